@@ -1,0 +1,153 @@
+//! Corrections and additions: what a person changes in what was read from the plan.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Code, Comparator, Day, DepartmentId, Every, ItemId, TaskKind};
+
+/// A part of an item that can be corrected; each is one multi-value register (`sync.md`, "Merge per kind of field").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Register {
+    /// The title of a task.
+    Title,
+    /// Who leads a task.
+    Lead,
+    /// Who supports a task.
+    Support,
+    /// The deadline of a task, a measure or an indicator.
+    Due,
+    /// The sort of a task.
+    Kind,
+    /// The leader in charge of a task (责任领导), a post rather than a person.
+    Leader,
+    /// The words of a measure.
+    Text,
+    /// The name of an indicator.
+    Name,
+    /// The comparator of an indicator.
+    Comparator,
+    /// The goal of an indicator.
+    Value,
+    /// The upper end of an indicator's range.
+    Upper,
+    /// The unit of an indicator.
+    Unit,
+    /// How often an indicator is counted anew.
+    Every,
+    /// Whether the item was read by mistake and is left out.
+    Dropped,
+}
+
+impl Register {
+    /// The word in ops and JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Lead => "lead",
+            Self::Support => "support",
+            Self::Due => "due",
+            Self::Kind => "kind",
+            Self::Leader => "leader",
+            Self::Text => "text",
+            Self::Name => "name",
+            Self::Comparator => "comparator",
+            Self::Value => "value",
+            Self::Upper => "upper",
+            Self::Unit => "unit",
+            Self::Every => "every",
+            Self::Dropped => "dropped",
+        }
+    }
+}
+
+/// What a register holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Value {
+    /// Free text: title, leader, words of a measure, name of an indicator, unit.
+    Text(String),
+    /// Departments in order.
+    Departments(Vec<DepartmentId>),
+    /// A day; `None` for no deadline at all.
+    Day(Option<Day>),
+    /// The sort of a task.
+    Kind(TaskKind),
+    /// A comparator.
+    Comparator(Comparator),
+    /// A decimal string; `None` for none.
+    Decimal(Option<String>),
+    /// A period; `None` for none.
+    Every(Option<Every>),
+    /// Left out, or taken in again.
+    Dropped(bool),
+}
+
+/// A correction of one register, with its reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edit {
+    /// The task, measure or indicator.
+    pub item: ItemId,
+    /// Which part.
+    pub register: Register,
+    /// The new value.
+    pub value: Value,
+    /// Why; never empty.
+    pub reason: String,
+}
+
+/// An item that a person adds, with the reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Addition {
+    /// What is added, and where.
+    pub item: NewItem,
+    /// Why; never empty.
+    pub reason: String,
+}
+
+/// What a person can add.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NewItem {
+    /// A task in a section; its code is the next free one there.
+    Task {
+        /// The section it goes into: 2.1.
+        section: Code,
+        /// Its title.
+        title: String,
+        /// Its words.
+        text: String,
+        /// Who leads.
+        lead: Vec<DepartmentId>,
+        /// Who supports.
+        support: Vec<DepartmentId>,
+        /// Its deadline; `None` for the end of the plan.
+        due: Option<Day>,
+    },
+    /// A measure at the end of a task.
+    Measure {
+        /// The task.
+        task: ItemId,
+        /// Its words.
+        text: String,
+        /// Its deadline.
+        due: Option<Day>,
+    },
+    /// An indicator of a task.
+    Indicator {
+        /// The task.
+        task: ItemId,
+        /// What is measured.
+        name: String,
+        /// How it compares.
+        comparator: Comparator,
+        /// The goal as a decimal string.
+        value: Option<String>,
+        /// The upper end of a range.
+        upper: Option<String>,
+        /// The unit.
+        unit: String,
+        /// The day by which it is to be reached.
+        due: Option<Day>,
+    },
+}

@@ -1,0 +1,294 @@
+//! Identifiers: short ids minted from content, and the full SHA-256 that names an op or a document.
+//!
+//! Ids are for programs, codes (2.1.4) for people. An id is minted from what it stands for, so that two
+//! homes that import the same text, or know the same department, name it alike without talking to each other.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use sha2::{Digest as _, Sha256};
+
+/// RFC 4648 base32 alphabet in lower case: safe in file names of any file system.
+const BASE32: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+
+/// Writes `bytes` as lower-case base32 without padding, cut to `chars` characters.
+#[must_use]
+pub fn base32(bytes: &[u8], chars: usize) -> String {
+    let mut out = String::with_capacity(chars);
+    let (mut buffer, mut bits) = (0_u32, 0_u32);
+    for &byte in bytes {
+        buffer = (buffer << 8) | u32::from(byte);
+        bits += 8;
+        while bits >= 5 {
+            bits -= 5;
+            let digit = (buffer >> bits) & 31;
+            out.push(char::from(
+                BASE32.get(digit as usize).copied().unwrap_or(b'a'),
+            ));
+            if out.len() == chars {
+                return out;
+            }
+        }
+        buffer &= (1 << bits) - 1;
+    }
+    if bits > 0 {
+        let digit = (buffer << (5 - bits)) & 31;
+        out.push(char::from(
+            BASE32.get(digit as usize).copied().unwrap_or(b'a'),
+        ));
+    }
+    out
+}
+
+/// The text is not an id of the expected form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not an id: expected {expected}")]
+pub struct NotAnId {
+    expected: &'static str,
+}
+
+/// Eighty bits, written as 16 base32 characters.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+struct Short([u8; 10]);
+
+impl Short {
+    fn mint(domain: &str, parts: &[&str]) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(domain.as_bytes());
+        for part in parts {
+            // A zero byte cannot stand inside a part that matters, so parts never run together.
+            hash.update([0]);
+            hash.update(part.as_bytes());
+        }
+        let mut short = [0; 10];
+        for (to, from) in short.iter_mut().zip(hash.finalize()) {
+            *to = from;
+        }
+        Self(short)
+    }
+
+    fn parse(text: &str) -> Result<Self, NotAnId> {
+        const WRONG: NotAnId = NotAnId {
+            expected: "16 characters of a-z and 2-7",
+        };
+        if text.len() != 16 {
+            return Err(WRONG);
+        }
+        let mut short = [0_u8; 10];
+        let (mut buffer, mut bits, mut at) = (0_u32, 0_u32, 0);
+        for byte in text.bytes() {
+            let digit = BASE32.iter().position(|&b| b == byte).ok_or(WRONG)?;
+            buffer = (buffer << 5) | u32::try_from(digit).map_err(|_| WRONG)?;
+            bits += 5;
+            if bits >= 8 {
+                bits -= 8;
+                if let Some(slot) = short.get_mut(at) {
+                    *slot = u8::try_from((buffer >> bits) & 0xff).map_err(|_| WRONG)?;
+                }
+                at += 1;
+                buffer &= (1 << bits) - 1;
+            }
+        }
+        Ok(Self(short))
+    }
+}
+
+macro_rules! short_id {
+    ($(#[$doc:meta])* $name:ident, $domain:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+        pub struct $name(Short);
+
+        impl $name {
+            /// Mints the id from what it stands for; the same parts give the same id everywhere.
+            #[must_use]
+            pub fn mint(parts: &[&str]) -> Self {
+                Self(Short::mint(concat!("duban ", $domain), parts))
+            }
+
+            /// The ten bytes of the id, as the store keeps them.
+            #[must_use]
+            pub fn bytes(&self) -> &[u8; 10] {
+                &self.0.0
+            }
+
+            /// The id of these ten bytes.
+            #[must_use]
+            pub fn from_bytes(bytes: [u8; 10]) -> Self {
+                Self(Short(bytes))
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&base32(&self.0.0, 16))
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!($domain, ":{}"), self)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotAnId;
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                Short::parse(text).map(Self)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+                text.parse().map_err(D::Error::custom)
+            }
+        }
+    };
+}
+
+short_id!(
+    /// Names whatever a plan holds and an op may speak of: a task, a measure, an indicator or a duty.
+    ///
+    /// Minted from the SHA-256 of the plan's text and the place in it, or from the op that added it.
+    ItemId,
+    "item"
+);
+short_id!(
+    /// Names a department; minted from its full name, so that it is alike in every home.
+    DepartmentId,
+    "department"
+);
+
+/// A SHA-256, written as 64 lower-case hex digits, as `sha256sum` prints it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Sha([u8; 32]);
+
+/// The id of an op: the SHA-256 of the exact bytes of its line (`sync.md`, "Identity").
+pub type OpId = Sha;
+
+impl Sha {
+    /// The SHA-256 of `bytes`.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
+    /// The SHA-256 of `first` followed by `second`.
+    #[must_use]
+    pub fn of_both(first: &[u8], second: &[u8]) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(first);
+        hash.update(second);
+        Self(hash.finalize().into())
+    }
+
+    /// The 32 bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// The SHA-256 of these 32 bytes' value, not of a text.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The first 130 bits as 26 base32 characters: the short form for file and log names.
+    #[must_use]
+    pub fn name26(&self) -> String {
+        base32(&self.0, 26)
+    }
+
+    /// The first eight hex digits, for people to tell two ops apart.
+    #[must_use]
+    pub fn short(&self) -> String {
+        self.0.iter().take(4).map(|b| format!("{b:02x}")).collect()
+    }
+}
+
+impl fmt::Display for Sha {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|b| write!(f, "{b:02x}"))
+    }
+}
+
+impl fmt::Debug for Sha {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "sha:{}", self.short())
+    }
+}
+
+impl FromStr for Sha {
+    type Err = NotAnId;
+    fn from_str(text: &str) -> Result<Self, NotAnId> {
+        const WRONG: NotAnId = NotAnId {
+            expected: "64 lower-case hex digits",
+        };
+        let bytes = text.as_bytes();
+        if bytes.len() != 64 {
+            return Err(WRONG);
+        }
+        let digit = |b: u8| match b {
+            b'0'..=b'9' => Ok(b - b'0'),
+            b'a'..=b'f' => Ok(b - b'a' + 10),
+            _ => Err(WRONG),
+        };
+        let mut sha = [0; 32];
+        for (slot, pair) in sha.iter_mut().zip(bytes.chunks_exact(2)) {
+            if let [high, low] = pair {
+                *slot = digit(*high)? << 4 | digit(*low)?;
+            }
+        }
+        Ok(Self(sha))
+    }
+}
+
+impl Serialize for Sha {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Sha {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base32_agrees_with_rfc_4648() {
+        // RFC 4648, section 10, without padding and in lower case.
+        assert_eq!(base32(b"foobar", 99), "mzxw6ytboi");
+        assert_eq!(base32(b"fooba", 99), "mzxw6ytb");
+    }
+
+    #[test]
+    fn an_id_reads_back_as_it_is_written() {
+        let id = ItemId::mint(&["text", "2.1.4"]);
+        assert_eq!(id.to_string().parse(), Ok(id));
+        assert_ne!(id, ItemId::mint(&["text2", ".1.4"]));
+        let sha = Sha::of(b"abc");
+        assert_eq!(
+            sha.to_string(),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+        assert_eq!(sha.to_string().parse(), Ok(sha));
+        assert!("BA".repeat(32).parse::<Sha>().is_err());
+        assert!("a".parse::<ItemId>().is_err());
+    }
+}

@@ -1,0 +1,163 @@
+//! Status notes (进展记录) and the history of every change.
+
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+
+use super::{Assessment, Code, Confidence, Day, DepartmentId, ItemId, OpId};
+
+/// What a person writes in a status note. All texts may be empty, but not all at once with no percent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NoteText {
+    /// 进展情况.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub progress: String,
+    /// 存在问题.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub problems: String,
+    /// 下一步打算.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub next: String,
+    /// 需协调单位, as typed.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub coordinate: String,
+    /// 填报人.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub reporter: String,
+    /// 审签人.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub approver: String,
+    /// Who said it, when another wrote it down (代录).
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub told_by: String,
+    /// How it was said: 电话, 会议.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub via: String,
+}
+
+/// A status note before it is recorded: what the form, the command line and the drafts hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteDraft {
+    /// The task it is about.
+    pub task: ItemId,
+    /// The department that speaks; `None` for the author's own, else the task's lead.
+    pub department: Option<DepartmentId>,
+    /// The day it is true of; may lie in the past.
+    pub on: Day,
+    /// The words.
+    #[serde(flatten)]
+    pub text: NoteText,
+    /// The day of the next step.
+    pub next_on: Option<Day>,
+    /// 0 to 100.
+    pub percent: Option<u8>,
+    /// How the department sees itself.
+    pub assessment: Option<Assessment>,
+    /// How sure it is.
+    pub confidence: Option<Confidence>,
+    /// Whether the author wrote down what another office said (代录).
+    pub for_another: bool,
+    /// The note this one corrects.
+    pub supersedes: Option<OpId>,
+}
+
+impl NoteDraft {
+    /// An empty note about `task` on the day `on`.
+    #[must_use]
+    pub fn new(task: ItemId, on: Day) -> Self {
+        Self {
+            task,
+            department: None,
+            on,
+            text: NoteText::default(),
+            next_on: None,
+            percent: None,
+            assessment: None,
+            confidence: None,
+            for_another: false,
+            supersedes: None,
+        }
+    }
+}
+
+/// A recorded status note.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Note {
+    /// The op that recorded it.
+    pub op: OpId,
+    /// The task it is about.
+    pub task: ItemId,
+    /// The department that speaks.
+    pub department: DepartmentId,
+    /// The day it is true of.
+    pub on: Day,
+    /// When it was recorded, in the plan's zone.
+    pub recorded: DateTime<FixedOffset>,
+    /// Who recorded it.
+    pub author: String,
+    /// The words.
+    #[serde(flatten)]
+    pub text: NoteText,
+    /// The day of the next step.
+    pub next_on: Option<Day>,
+    /// 0 to 100.
+    pub percent: Option<u8>,
+    /// How the department sees itself.
+    pub assessment: Option<Assessment>,
+    /// How sure it is.
+    pub confidence: Option<Confidence>,
+    /// Whether the author wrote down what another office said (代录).
+    pub for_another: bool,
+    /// The notes it corrects.
+    pub supersedes: Vec<OpId>,
+    /// The note that corrects this one.
+    pub superseded_by: Option<OpId>,
+    /// Why it was taken back, if it was.
+    pub retracted: Option<Retraction>,
+}
+
+impl Note {
+    /// Whether it still counts: neither corrected nor taken back.
+    #[must_use]
+    pub fn is_current(&self) -> bool {
+        self.superseded_by.is_none() && self.retracted.is_none()
+    }
+}
+
+/// The taking back of a note (撤回): it stays, struck through.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Retraction {
+    /// The op that did it.
+    pub op: OpId,
+    /// Who.
+    pub author: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// One change in the history (历史).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// The op.
+    pub op: OpId,
+    /// The day it is true of.
+    pub on: Day,
+    /// When it was recorded, in the plan's zone.
+    pub recorded: DateTime<FixedOffset>,
+    /// Who did it.
+    pub author: String,
+    /// The task it touches, if one.
+    pub task: Option<ItemId>,
+    /// That task's code.
+    pub code: Option<Code>,
+    /// The kind of op: `note`, `set`, `add`, `retract`, `plan.adopt`.
+    pub kind: String,
+    /// The register, for `set`: `title`, `lead`, `due`.
+    pub register: Option<String>,
+    /// What stood before, in words.
+    pub before: Option<String>,
+    /// What stands now, in words.
+    pub after: Option<String>,
+    /// The reason given.
+    pub reason: Option<String>,
+}

@@ -1,0 +1,168 @@
+//! An immutable picture of a home: what the screens, the lists and the reports are drawn from.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::{
+    Change, Code, Day, DepartmentId, Directory, DueSource, Duty, Indicator, ItemId, LeadRule,
+    Lines, Measure, Note, PlanHead, Status, TaskKind,
+};
+
+/// A picture of the ledger at one moment. Cheap to clone; rows that did not change are shared between snapshots.
+#[derive(Debug, Clone, Default)]
+pub struct Snapshot {
+    /// The plan in force; `None` in a home that has none.
+    pub head: Option<Arc<PlanHead>>,
+    /// The headings of the plan: code and words, in the order of the text.
+    pub sections: Arc<Vec<Section>>,
+    /// All departments.
+    pub directory: Arc<Directory>,
+    /// The tasks in the order of the plan, added ones at the end of their section.
+    pub rows: Arc<Vec<Arc<Row>>>,
+    /// The number of tasks in the home; more than `rows` holds while only the first page is loaded.
+    pub total: usize,
+    /// Who works here.
+    pub me: Arc<Me>,
+    /// The day the picture shows; the past if `--as-of` asked for it.
+    pub day: Day,
+    /// Whether the picture shows the past, so that nothing can be recorded.
+    pub past: bool,
+    /// Counts the commits this picture has seen, so that two pictures can be told apart.
+    pub revision: u64,
+}
+
+/// A heading of the plan (节).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Its path in numbers: 二（一） is 2.1.
+    pub code: Code,
+    /// The heading as it stands: （一）全面落实立德树人根本任务.
+    pub title: String,
+}
+
+/// The person who works in this home.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Me {
+    /// As it stands in the roster.
+    pub name: String,
+    /// The departments the person writes for: none or several for a coordinator.
+    pub departments: Vec<DepartmentId>,
+}
+
+/// One task as a line of the ledger (台账).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The task.
+    pub id: ItemId,
+    /// Its code.
+    pub code: Code,
+    /// Its title, corrections applied.
+    pub title: String,
+    /// Who leads, corrections applied.
+    pub lead: Vec<DepartmentId>,
+    /// Who supports, corrections applied.
+    pub support: Vec<DepartmentId>,
+    /// Where it stands.
+    pub status: Status,
+    /// Its sort.
+    pub kind: TaskKind,
+    /// The deadline.
+    pub due: Option<Day>,
+    /// Where the deadline comes from.
+    pub due_source: DueSource,
+    /// The lead's latest percent.
+    pub percent: Option<u8>,
+    /// The `on` day of the latest current note of any department.
+    pub updated: Option<Day>,
+    /// How many current notes there are.
+    pub notes: u32,
+    /// The leader in charge (责任领导), a post rather than a person.
+    pub leader: String,
+    /// Whether two concurrent corrections disagree.
+    pub conflict: bool,
+}
+
+impl Row {
+    /// Whether the department leads or supports.
+    #[must_use]
+    pub fn involves(&self, department: DepartmentId) -> bool {
+        self.lead.contains(&department) || self.support.contains(&department)
+    }
+
+    /// Days since the last note; `None` if there was none. Never negative.
+    #[must_use]
+    pub fn stale_days(&self, today: Day) -> Option<i64> {
+        self.updated.map(|on| (today - on).num_days().max(0))
+    }
+}
+
+/// Everything about one task, loaded when it is looked at.
+#[derive(Debug, Clone)]
+pub struct Detail {
+    /// The line of the ledger.
+    pub row: Arc<Row>,
+    /// The headings above it, outermost first.
+    pub path: Vec<String>,
+    /// The paragraph.
+    pub text: String,
+    /// Where it stands in the plan; `None` for a task a person added.
+    pub lines: Option<Lines>,
+    /// How the lead was told when the plan was read.
+    pub rule: Option<LeadRule>,
+    /// What the plan says where a correction stands, register by register.
+    pub corrections: Vec<Correction>,
+    /// The measures, corrections applied, dropped ones left out.
+    pub measures: Vec<Measure>,
+    /// The indicators, corrections applied, dropped ones left out.
+    pub indicators: Vec<Indicator>,
+    /// The recurring duties.
+    pub duties: Vec<Duty>,
+    /// All notes, the latest first, corrected and retracted ones among them.
+    pub notes: Vec<Note>,
+    /// Every change of this task, the latest first.
+    pub changes: Vec<Change>,
+}
+
+/// A correction of what was read from the plan: the original stays visible beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// What was corrected: the task itself, a measure or an indicator.
+    pub item: ItemId,
+    /// Which part of it: `title`, `lead`, `support`, `due`, `kind`, `leader`, `text`, `value`, ...
+    pub register: String,
+    /// What the plan says, in words; `None` if it says nothing.
+    pub original: Option<String>,
+    /// What stands now, in words.
+    pub now: String,
+    /// Why.
+    pub reason: String,
+    /// Who.
+    pub author: String,
+    /// When it was recorded, in the plan's zone.
+    pub recorded: DateTime<FixedOffset>,
+}
+
+impl Snapshot {
+    /// The row of a task.
+    #[must_use]
+    pub fn row(&self, id: ItemId) -> Option<&Arc<Row>> {
+        self.rows.iter().find(|row| row.id == id)
+    }
+
+    /// How many tasks a department leads, and how many it supports.
+    #[must_use]
+    pub fn load_of(&self, department: DepartmentId) -> (usize, usize) {
+        let lead = self
+            .rows
+            .iter()
+            .filter(|row| row.lead.contains(&department))
+            .count();
+        let support = self
+            .rows
+            .iter()
+            .filter(|row| row.support.contains(&department))
+            .count();
+        (lead, support)
+    }
+}

@@ -1,0 +1,126 @@
+//! Every visible word, Chinese and English side by side; a missing one does not compile.
+//!
+//! A template holds `{}` where [`fill`] puts a value; both languages hold the same number of them, in the same order.
+
+mod cli;
+mod failure;
+mod screen;
+mod term;
+
+pub use cli::Cli;
+pub use failure::Failures;
+pub use screen::Screen;
+pub use term::Terms;
+
+use serde::{Deserialize, Serialize};
+
+/// The language of the screens and of messages. Files and JSON are the same in both.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// 中文.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+/// All words of one language.
+#[derive(Debug)]
+pub struct Words {
+    /// Which language.
+    pub lang: Lang,
+    /// The field's terms: statuses, registers, comparators.
+    pub term: &'static Terms,
+    /// What the screens say.
+    pub screen: &'static Screen,
+    /// What the command line says.
+    pub cli: &'static Cli,
+    /// What goes wrong, and what to do about it.
+    pub failure: &'static Failures,
+}
+
+static CHINESE: Words = Words {
+    lang: Lang::Zh,
+    term: &term::ZH,
+    screen: &screen::ZH,
+    cli: &cli::ZH,
+    failure: &failure::ZH,
+};
+static ENGLISH: Words = Words {
+    lang: Lang::En,
+    term: &term::EN,
+    screen: &screen::EN,
+    cli: &cli::EN,
+    failure: &failure::EN,
+};
+
+impl Lang {
+    /// The words of this language.
+    #[must_use]
+    pub fn words(self) -> &'static Words {
+        match self {
+            Self::Zh => &CHINESE,
+            Self::En => &ENGLISH,
+        }
+    }
+}
+
+/// Puts `values` into the `{}` of `template`, in order.
+#[must_use]
+pub fn fill(template: &str, values: &[&str]) -> String {
+    let mut values = values.iter();
+    let mut parts = template.split("{}");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(values.next().copied().unwrap_or_default());
+        out.push_str(part);
+    }
+    out
+}
+
+/// Declares a struct of words with its two languages: `name: "中文", "English";`.
+macro_rules! words {
+    ($(#[$doc:meta])* $struct:ident { $($(#[$word_doc:meta])* $name:ident: $zh:literal, $en:literal;)* }) => {
+        $(#[$doc])*
+        #[derive(Debug)]
+        #[allow(missing_docs, reason = "the Chinese and the English text say what a word means")]
+        pub struct $struct { $($(#[$word_doc])* pub $name: &'static str,)* }
+        pub(super) static ZH: $struct = $struct { $($name: $zh,)* };
+        pub(super) static EN: $struct = $struct { $($name: $en,)* };
+
+        impl $struct {
+            /// Every word with both languages: name, Chinese, English.
+            pub const ALL: &'static [(&'static str, &'static str, &'static str)] =
+                &[$((stringify!($name), $zh, $en),)*];
+        }
+    };
+}
+use words;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_have_every_word_and_the_same_places() {
+        let all = [Terms::ALL, Screen::ALL, Cli::ALL, Failures::ALL];
+        for (name, zh, en) in all.into_iter().flatten() {
+            assert!(
+                !zh.trim().is_empty() && !en.trim().is_empty(),
+                "{name} is empty"
+            );
+            assert_eq!(
+                zh.matches("{}").count(),
+                en.matches("{}").count(),
+                "{name} differs in its places"
+            );
+        }
+    }
+
+    #[test]
+    fn values_go_into_their_places() {
+        assert_eq!(fill("第{}行: {}", &["3", "坏"]), "第3行: 坏");
+        assert_eq!(fill("{}", &[]), "");
+    }
+}

@@ -3,4 +3,5 @@
 pub mod config;
 pub mod model;
 pub mod oplog;
+pub mod store;
 pub mod words;

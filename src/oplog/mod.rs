@@ -11,6 +11,7 @@ mod identity;
 mod merge;
 mod op;
 mod roster;
+mod texts;
 
 pub use body::{Body, Salt};
 pub use chain::{Broken, Head};
@@ -19,3 +20,4 @@ pub use identity::{Identity, KeyError, fill_random};
 pub use merge::{Version, current};
 pub use op::{AddWhat, Bad, Line, Op, Parts, Said};
 pub use roster::{Genesis, Member, Role, Rules};
+pub use texts::Texts;

@@ -10,7 +10,7 @@ use super::read::{directory, one_row, sections};
 use super::row::{self, Origin};
 use super::{Error, Store, history};
 use crate::model::{
-    Code, Correction, Day, Detail, Directory, Indicator, ItemId, Lines, Measure, Register,
+    Code, Correction, Day, Detail, Directory, Indicator, ItemId, Lines, Measure, Register, Section,
     TaskKind, Value,
 };
 use crate::oplog::{AddWhat, Said, Texts, current};

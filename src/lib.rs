@@ -1,7 +1,10 @@
 //! `duban` (督办) follows up the tasks of a government plan.
 
 pub mod config;
+pub mod import;
 pub mod model;
 pub mod oplog;
+pub mod platform;
 pub mod store;
 pub mod words;
+pub mod workspace;

@@ -230,8 +230,8 @@ fn corrections(
                 corrections.push(Correction {
                     item,
                     register: register.as_str().to_owned(),
-                    original: before.map(|value| history::in_words(&value, directory)),
-                    now: history::in_words(&version.value, directory),
+                    original: before.map(|value| value.in_words(directory)),
+                    now: version.value.in_words(directory),
                     reason: setting.reason.clone(),
                     author: setting.author.clone(),
                     recorded: version.hlc.time().with_timezone(&zone),

@@ -9,7 +9,7 @@ use super::item::{self, STORED, Setting, Stored};
 use super::read::{directory, one_row};
 use super::row::{self, Origin};
 use super::{Error, Store, apply, detail};
-use crate::model::{Change, Code, Directory, Every, ItemId, NoteText, OpId, Register, Value};
+use crate::model::{Change, Code, Directory, ItemId, NoteText, OpId, Register};
 use crate::oplog::{AddWhat, Said, Texts};
 
 impl Store {
@@ -26,24 +26,6 @@ impl Store {
     ) -> Result<Vec<Change>, Error> {
         let tx = self.db.unchecked_transaction()?;
         of(&tx, task, limit, zone, &directory(&tx)?)
-    }
-}
-
-/// A value in words that are the same in both languages: names, days, numbers, keywords.
-pub(super) fn in_words(value: &Value, directory: &Directory) -> String {
-    match value {
-        Value::Text(text) => text.clone(),
-        Value::Departments(ids) => ids
-            .iter()
-            .map(|id| directory.name(*id))
-            .collect::<Vec<_>>()
-            .join("、"),
-        Value::Day(day) => day.map(|day| day.to_string()).unwrap_or_default(),
-        Value::Kind(kind) => kind.as_str().to_owned(),
-        Value::Comparator(comparator) => comparator.as_str().to_owned(),
-        Value::Decimal(decimal) => decimal.clone().unwrap_or_default(),
-        Value::Every(every) => every.map_or("", Every::as_str).to_owned(),
-        Value::Dropped(dropped) => dropped.to_string(),
     }
 }
 
@@ -140,7 +122,7 @@ impl Known<'_> {
                 change.register = Some(reg.clone());
                 change.before = self.before(*task, *item, reg, sup)?;
                 if let Some(setting) = Setting::of(stored) {
-                    change.after = Some(in_words(&setting.version.value, self.directory));
+                    change.after = Some(setting.version.value.in_words(self.directory));
                     change.reason = Some(setting.reason);
                 }
             }
@@ -189,7 +171,7 @@ impl Known<'_> {
             let mut rows = found.query([first.bytes()])?;
             if let Some(row) = rows.next()? {
                 let setting = Setting::of(Stored::read(row)?);
-                return Ok(setting.map(|setting| in_words(&setting.version.value, self.directory)));
+                return Ok(setting.map(|setting| setting.version.value.in_words(self.directory)));
             }
         }
         let Ok(register) =
@@ -210,6 +192,6 @@ impl Known<'_> {
                 register,
             )
         });
-        Ok(value.map(|value| in_words(&value, self.directory)))
+        Ok(value.map(|value| value.in_words(self.directory)))
     }
 }

@@ -14,7 +14,8 @@ use crate::oplog::{Hlc, Op, Parts, Said, Texts, Version};
 pub(super) const ADDED: &str = "add";
 
 /// The id of the item that an `add` op brings.
-pub(super) fn added_id(op: OpId) -> ItemId {
+#[must_use]
+pub fn added_id(op: OpId) -> ItemId {
     ItemId::mint(&["op", &op.to_string()])
 }
 

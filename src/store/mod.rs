@@ -17,9 +17,10 @@ mod writing;
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, TransactionBehavior};
 
 pub use append::{Entry, Writing};
+pub use item::added_id;
 pub use past::Scope;
 pub use read::Ledger;
 pub use verify::{Damage, Report};
@@ -76,6 +77,41 @@ impl From<Broken> for Error {
     }
 }
 
+impl Error {
+    /// Whether the disk is full.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.code() == Some(ErrorCode::DiskFull)
+            || matches!(self, Self::File(error) if error.kind() == std::io::ErrorKind::StorageFull)
+    }
+
+    /// Whether another process did not finish in time.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        matches!(
+            self.code(),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+        )
+    }
+
+    /// Whether what is in the file is not what was written.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::Damaged(_))
+            || matches!(
+                self.code(),
+                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+            )
+    }
+
+    fn code(&self) -> Option<ErrorCode> {
+        match self {
+            Self::Sqlite(error) => error.sqlite_error_code(),
+            _ => None,
+        }
+    }
+}
+
 /// The store of one home.
 #[derive(Debug)]
 pub struct Store {
@@ -92,15 +128,16 @@ impl Store {
     /// # Errors
     ///
     /// If the file cannot be opened, is newer than this program, or is no home.
-    pub fn open(
+    pub fn open<E: From<Error>>(
         path: &Path,
-        genesis: impl FnOnce() -> Result<Genesis, Error>,
-    ) -> Result<Self, Error> {
+        genesis: impl FnOnce() -> Result<Genesis, E>,
+    ) -> Result<Self, E> {
         let mut db = connect(path)?;
         schema::migrate(&mut db)?;
         if roster_line(&db)?.is_none() {
-            let (line, _) = genesis()?.line()?;
-            db.execute("INSERT INTO roster (n, line) VALUES (0, ?1)", [line])?;
+            let (line, _) = genesis()?.line().map_err(Error::from)?;
+            db.execute("INSERT INTO roster (n, line) VALUES (0, ?1)", [line])
+                .map_err(Error::from)?;
         }
         let mut store = Self::of(db)?;
         store.ensure_view()?;

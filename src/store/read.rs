@@ -163,6 +163,38 @@ impl Store {
         Ok(())
     }
 
+    /// The head of the plan in force.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn plan_head(&self) -> Result<Option<PlanHead>, Error> {
+        apply::plan_head(&self.db)
+    }
+
+    /// All departments.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn directory(&self) -> Result<Directory, Error> {
+        directory(&self.db)
+    }
+
+    /// The notes whose ids begin with these hex digits, at most two of them.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn notes_from(&self, prefix: &str) -> Result<Vec<OpId>, Error> {
+        let mut found = self.db.prepare_cached(
+            "SELECT o.id FROM note AS t JOIN op AS o ON o.n = t.op WHERE lower(hex(o.id)) GLOB ?1 || '*' LIMIT 2",
+        )?;
+        let hex: String = prefix.chars().filter(char::is_ascii_hexdigit).collect();
+        let ids = found.query_map([hex.to_ascii_lowercase()], |row| row.get(0))?;
+        ids.map(|id| Ok(OpId::from_bytes(id?))).collect()
+    }
+
     /// The document of the plan in force.
     ///
     /// # Errors

@@ -1,0 +1,1 @@
+//! Finding: the same ranking for the command line and the screens.

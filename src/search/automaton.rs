@@ -146,9 +146,18 @@ impl Automaton {
                 tight = 1;
                 continue;
             }
-            // `tight` is a part of `loose`, so nothing is missed by asking for it second.
-            loose |= self.step(row, loose);
-            tight = self.step(row, tight) | 1;
+            let (mut further, mut begun) = (0_u64, 1_u64);
+            for m in self.moves(row) {
+                // `tight` is a part of `loose`.
+                if loose & m.from != 0 {
+                    further |= m.to;
+                    if tight & m.from != 0 {
+                        begun |= m.to;
+                    }
+                }
+            }
+            loose |= further;
+            tight = begun;
             if tight & goal != 0 {
                 return Some(Held::Whole(end));
             }
@@ -180,7 +189,11 @@ impl Automaton {
         let mut run = [NONE; 64];
         let mut gap = [NONE; 64];
         let mut done = NONE;
+        let mut running = false;
         for (at, row) in (0_i32..).zip(rows) {
+            if row == DEAD && !running {
+                continue;
+            }
             let mut next = [NONE; 64];
             for m in self.moves(row) {
                 let from = m.from.trailing_zeros() as usize;
@@ -225,7 +238,7 @@ impl Automaton {
                     }
                 }
             }
-            for (gap, run) in gap.iter_mut().zip(&run) {
+            for (gap, run) in gap.iter_mut().zip(&run).take(self.letters + 1) {
                 // Counted back to place 0, so that the length of a gap is a mere difference.
                 let cost = run.cost.saturating_sub(at);
                 if run.cost < NEVER && cost < gap.cost {
@@ -233,6 +246,7 @@ impl Automaton {
                 }
             }
             run = next;
+            running = row != DEAD;
             if let Some(end) = run.get(self.letters)
                 && end.cost < done.cost
             {

@@ -6,7 +6,7 @@
 
 mod automaton;
 mod code;
-//mod filter;
+mod filter;
 mod fold;
 mod hit;
 mod index;
@@ -17,7 +17,7 @@ mod rank;
 mod scan;
 mod sort;
 
-//pub use filter::{Context, Emptied, Filter, FilterError, Texts};
+pub use filter::{Context, Emptied, Filter, FilterError, Flag, Key, Operator, Reason, Texts};
 pub use hit::{Field, Hit, Hits, Named, Survivors};
 pub use index::Index;
 pub use phrase::{Phrase, Span, TextSearch};

@@ -157,27 +157,36 @@ pub(super) fn readings() -> &'static Readings {
 
 impl Readings {
     fn build() -> Self {
-        let second: HashMap<char, &str> = SECOND
-            .iter()
-            .flat_map(|(readings, chars)| chars.chars().map(move |c| (c, *readings)))
-            .collect();
-        let mut known: HashMap<(&str, &str), u16> = HashMap::new();
         // Set 0 is that of the characters nobody reads.
-        let mut sets = vec![Vec::new()];
-        let set_of = (FIRST..=LAST)
-            .map(|code| {
-                let Some(c) = char::from_u32(code) else {
-                    return 0;
-                };
-                let Some(usual) = c.to_pinyin() else { return 0 };
-                let key = (usual.plain(), second.get(&c).copied().unwrap_or_default());
-                *known.entry(key).or_insert_with(|| {
-                    sets.push(spellings(key.0, key.1));
-                    u16::try_from(sets.len() - 1).unwrap_or_default()
-                })
-            })
-            .collect();
-        Self { set_of, sets }
+        let mut table = Self {
+            set_of: Vec::with_capacity((LAST - FIRST + 1) as usize),
+            sets: vec![Vec::new()],
+        };
+        let mut known: HashMap<u64, u16> = HashMap::new();
+        for code in FIRST..=LAST {
+            let set = match char::from_u32(code).map(usual) {
+                None | Some("") => 0,
+                Some(reading) => *known
+                    .entry(packed(reading))
+                    .or_insert_with(|| table.add(spellings(reading, ""))),
+            };
+            table.set_of.push(set);
+        }
+        for (readings, chars) in SECOND {
+            for c in chars.chars() {
+                let set = table.add(spellings(usual(c), readings));
+                let place = u32::from(c).checked_sub(FIRST).map(|at| at as usize);
+                if let Some(slot) = place.and_then(|at| table.set_of.get_mut(at)) {
+                    *slot = set;
+                }
+            }
+        }
+        table
+    }
+
+    fn add(&mut self, set: Vec<String>) -> u16 {
+        self.sets.push(set);
+        u16::try_from(self.sets.len() - 1).unwrap_or_default()
     }
 
     /// The number of the character's set of readings; 0 if it has none.
@@ -202,6 +211,13 @@ impl Readings {
 /// The usual reading, by which names and titles are put in order; empty if the character has none.
 pub(super) fn usual(c: char) -> &'static str {
     c.to_pinyin().map_or("", pinyin::Pinyin::plain)
+}
+
+/// A reading as a number, which is quicker to look up; readings have at most eight bytes.
+fn packed(reading: &str) -> u64 {
+    reading
+        .bytes()
+        .fold(0, |packed, byte| packed << 8 | u64::from(byte))
 }
 
 /// All spellings of these readings; ü is typed as v or as u.

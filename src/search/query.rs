@@ -51,6 +51,10 @@ impl Query {
         }
     }
 
+    pub(super) fn of(words: Vec<Word>) -> Self {
+        Self { words }
+    }
+
     /// Whether nothing was typed.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -1,5 +1,7 @@
 //! The search of every key press: scan all titles, cut to the best candidates, score those.
 
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 use std::thread;
 
@@ -50,7 +52,14 @@ struct Ranked {
     /// Places in the folded title.
     at: Vec<u32>,
     department: Option<(usize, Vec<u32>)>,
+    /// The characters of the title that pinyin in one piece was resolved to.
+    meant: Option<u64>,
 }
+
+/// What the usual meaning of a pinyin word is worth more than a rare one.
+const USUAL: f64 = 0.3;
+/// How many candidates must mean the same before that counts for half.
+const SEEN: f64 = 10.0;
 
 impl Index {
     /// Finds tasks by title, department and code.
@@ -88,6 +97,7 @@ impl Index {
             candidates.truncate(MOST);
         }
         let mut ranked = self.rank(&words, &candidates);
+        prefer_usual_meanings(&mut ranked);
         ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.row.cmp(&b.row)));
         ranked.truncate(limit);
         let hits = ranked
@@ -317,6 +327,7 @@ impl Index {
             field: Field::Code,
             at: Vec::new(),
             department: None,
+            meant: None,
         };
         let mut best_department = f64::MIN;
         for word in words {
@@ -348,8 +359,11 @@ impl Index {
                 continue;
             }
             if by_title >= by_department {
-                if let Some(Scored { at, .. }) = title {
-                    ranked.at.extend(at);
+                if let Some(scored) = title {
+                    if scored.contiguous && word.automaton.is_phonetic() {
+                        ranked.meant = Some(self.meaning(place, &scored.at));
+                    }
+                    ranked.at.extend(scored.at);
                 }
                 ranked.field = Field::Title;
             } else if let Some((found, score)) = department
@@ -365,6 +379,16 @@ impl Index {
         let count = f64::from(u32::try_from(words.len()).unwrap_or(u32::MAX).max(1));
         ranked.score = ABOVE_TEXTS + (ranked.score / count).max(0.0);
         ranked
+    }
+
+    /// The matched characters of a title as one number.
+    fn meaning(&self, row: usize, at: &[u32]) -> u64 {
+        let title = self.title(row);
+        let mut hasher = DefaultHasher::new();
+        for &at in at {
+            title.get(at as usize).hash(&mut hasher);
+        }
+        hasher.finish()
     }
 
     fn hit(&self, ranked: Ranked) -> Option<Hit> {
@@ -454,6 +478,19 @@ impl Prepared<'_> {
             }
         }
         best
+    }
+}
+
+/// Raises what many candidates mean: of 学生艺 (术) and 学生一, xueshengyi is the one that is written often.
+fn prefer_usual_meanings(ranked: &mut [Ranked]) {
+    let mut often: HashMap<u64, u32> = HashMap::new();
+    for meant in ranked.iter().filter_map(|ranked| ranked.meant) {
+        *often.entry(meant).or_default() += 1;
+    }
+    for ranked in ranked {
+        if let Some(&count) = ranked.meant.and_then(|meant| often.get(&meant)) {
+            ranked.score += USUAL * f64::from(count) / (f64::from(count) + SEEN);
+        }
     }
 }
 

@@ -5,6 +5,7 @@ pub mod import;
 pub mod model;
 pub mod oplog;
 pub mod platform;
+pub mod search;
 pub mod store;
 pub mod words;
 pub mod workspace;

@@ -28,6 +28,8 @@ pub(super) enum Complaint {
     OddName { name: String },
     /// The words stand in an earlier task too.
     Duplicate { code: String },
+    /// The text says its title again.
+    RepeatsTitle,
     /// A span of years without a beginning.
     SpanWithoutStart,
     /// A deadline taken over from the sentence before.
@@ -54,6 +56,7 @@ impl Complaint {
             Self::Unclosed => "责任标注缺少右括号，已按读到的单位导入；请核对单位是否完整".into(),
             Self::OddName { name } => format!("“{name}”不像单位名称；请核对是否断字或多字，不对的在导入后更正"),
             Self::Duplicate { code } => format!("疑似重复事项：任务 {code} 有相同表述；请核对由谁主办，避免两头填报"),
+            Self::RepeatsTitle => "疑似重复事项：正文又写了一遍标题；请核对是否多写，或漏了别的要求".into(),
             Self::SpanWithoutStart => "只写了年数，没有写从何时算起，未推算日期；请在导入后补上期限".into(),
             Self::InheritedDue { day } => format!("这一句没有写期限，承前一句按 {day} 计；请核对，不对的在导入后更正"),
             Self::ProposedPeriod { every } => format!("原文没有写周期，建议按{every}一次；请核对"),
@@ -72,7 +75,7 @@ pub(super) struct Complaints {
 
 impl Complaints {
     /// How many problems of one kind are worth reading; the last of them says that there are more.
-    const ENOUGH: usize = 20;
+    const ENOUGH: usize = 10;
 
     /// Notes a doubt about `quote` in `line`.
     pub(super) fn add(&mut self, line: u32, quote: &str, complaint: &Complaint) {

@@ -32,9 +32,15 @@ pub(super) fn stated(text: &str) -> Vec<Stated> {
     while let Some(date) = next_date(text, from) {
         from = date.range.end;
         let before = cut(text, 0..date.range.start).trim_end();
-        let until = UNTIL.iter().find(|word| before.ends_with(**word));
+        // 不低于2019年同期 compares.
+        let compares = ["低于", "高于", "少于", "多于"]
+            .iter()
+            .any(|word| before.ends_with(word));
+        let until = UNTIL
+            .iter()
+            .find(|word| before.ends_with(**word) && !compares);
         let behind = cut(text, date.range.end..text.len()).trim_start();
-        let goes_on = behind.starts_with(['度', '起', '版', '第', '以']);
+        let goes_on = behind.starts_with(['度', '起', '版', '第', '以', '同', '的']);
         let Some(day) = date.last_day() else {
             continue;
         };
@@ -197,7 +203,12 @@ pub(super) fn whole_date(text: &str) -> Option<Day> {
 }
 
 /// What follows a number of years or months when it says how long something takes.
-const LASTS: &[&str] = &["内", "行动", "攻坚", "计划", "提升", "时间", "左右时间"];
+const LASTS: &[&str] = &["行动", "攻坚", "计划", "提升", "时间", "左右时间"];
+
+/// What may stand before a span that nothing begins.
+const FREE: &[&str] = &[
+    "在", "用", "力争", "争取", "未来", "今后", "利用", "通过", "，", "；", "。", "：", ",", "、",
+];
 
 /// A span without a beginning, as ISO 8601: 在三年内, 三年行动计划 are `P3Y`.
 pub(super) fn span(text: &str) -> Option<String> {
@@ -217,9 +228,13 @@ pub(super) fn span(text: &str) -> Option<String> {
                 let unit = cut(rest, len..rest.len()).trim_start();
                 for (word, letter) in [("年", 'Y'), ("个月", 'M')] {
                     let lasts = unit.strip_prefix(word).map(str::trim_start);
-                    if lasts.is_some_and(|rest| LASTS.iter().any(|word| rest.starts_with(word)))
-                        && (1..=30).contains(&value)
-                    {
+                    // 毕业2年内 and 退役1年内 are conditions, 在三年内 and 5年内 are spans.
+                    let before = cut(text, 0..at).trim_end();
+                    let free = before.is_empty() || FREE.iter().any(|word| before.ends_with(word));
+                    let within = lasts.is_some_and(|rest| rest.starts_with('内')) && free;
+                    let lasts =
+                        lasts.is_some_and(|rest| LASTS.iter().any(|word| rest.starts_with(word)));
+                    if (within || lasts) && (1..=30).contains(&value) {
                         return Some(format!("P{value}{letter}"));
                     }
                 }

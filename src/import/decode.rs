@@ -29,16 +29,22 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded {
             damaged: false,
         };
     }
-    // A UTF-8 text with a scratch reads far better as UTF-8 than as GB18030: take what loses least.
+    // GB18030 is almost never well-formed UTF-8, so what mostly is must be a UTF-8 text with a scratch.
     let lossy = String::from_utf8_lossy(bytes);
-    let (text, damaged) = GB18030.decode_without_bom_handling(bytes);
-    let lost = |text: &str| text.matches('\u{fffd}').count();
-    if damaged && lost(&lossy) <= lost(&text) {
+    let (lost, sound) = lossy.chars().filter(|c| !c.is_ascii()).fold(
+        (0_usize, 0_usize),
+        |(lost, sound), c| match c {
+            '\u{fffd}' => (lost + 1, sound),
+            _ => (lost, sound + 1),
+        },
+    );
+    if sound > lost * 4 {
         return Decoded {
             text: lossy.into_owned(),
-            damaged,
+            damaged: true,
         };
     }
+    let (text, damaged) = GB18030.decode_without_bom_handling(bytes);
     Decoded {
         text: text.into_owned(),
         damaged,

@@ -7,7 +7,7 @@ use super::complaint::{Complaint, Complaints};
 use super::passage::{Passage, cut, enclosures, split_outside};
 
 /// Clauses shorter than this repeat by habit, not by mistake.
-const SHORTEST: usize = 10;
+const SHORTEST: usize = 14;
 
 /// How much behind a quoted name tells what is done with it: 「“五个一批”项目库建设」.
 const BEHIND_NAME: usize = 5;
@@ -28,9 +28,6 @@ impl Said {
         body: &Passage,
         complaints: &mut Complaints,
     ) {
-        self.first
-            .entry(hash(title))
-            .or_insert_with(|| code.to_owned());
         let text = body.text();
         let enclosures = enclosures(text);
         let clauses = split_outside(text, 0..text.len(), &enclosures, |c| {
@@ -46,8 +43,13 @@ impl Said {
             keys.extend(
                 named.filter_map(|e| named_thing(text, e.range.start, e.range.end, clause.end)),
             );
+            // A task of one sentence has nothing but its title.
+            if words == title && clause.start > 0 {
+                let line = body.line_at(clause.start);
+                complaints.add(line, words, &Complaint::RepeatsTitle);
+            }
             let twice = keys.iter().find_map(|words| {
-                let other = self.first.get(&hash(words));
+                let other = self.first.get(&hash(words)).filter(|other| *other != code);
                 other.map(|code| (*words, code.clone()))
             });
             for words in keys {

@@ -190,7 +190,7 @@ fn ends_like_department(text: &str) -> bool {
 
 /// Cuts 等 off the end of a list: 市财政局等, 住房城乡建设部等国务院相关部门.
 fn without_etcetera(text: &str) -> &str {
-    let cuts = text.match_indices('等').filter_map(|(at, etc)| {
+    let mut cuts = text.rmatch_indices('等').filter_map(|(at, etc)| {
         let (before, behind) = (cut(text, 0..at), cut(text, at + etc.len()..text.len()));
         let ends = behind.is_empty()
             || ["部门", "单位", "有关", "相关", "国务院", "各", "及", "共同"]
@@ -199,7 +199,7 @@ fn without_etcetera(text: &str) -> &str {
         // 高等院校 and 中等职业学校 are names.
         (ends && !before.ends_with(['高', '中', '初']) && !before.is_empty()).then_some(before)
     });
-    cuts.last().unwrap_or(text)
+    cuts.next().unwrap_or(text)
 }
 
 /// Splits at the first word that joins two names, if both sides are names.

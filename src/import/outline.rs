@@ -37,8 +37,9 @@ pub(super) fn entries(
 ) -> Vec<Entry> {
     let mut outline = Outline::default();
     for paragraph in paragraphs {
-        for heading in headings(&paragraph) {
-            for piece in pieces(&heading, directory) {
+        for piece in pieces(&paragraph, directory) {
+            let (heading, piece) = piece.without_heading();
+            for piece in heading.into_iter().chain([piece]) {
                 outline.take(piece, complaints);
             }
         }
@@ -53,23 +54,30 @@ struct Piece {
     annotation: Option<(Annotation, Passage)>,
 }
 
-/// Parts a heading from an item that follows it in the same paragraph: 「一、加强领导（一）加强统筹。」
-fn headings(paragraph: &Passage) -> Vec<Passage> {
-    let text = paragraph.text();
-    let Some(outer) = marker(text) else {
-        return vec![paragraph.clone()];
-    };
-    let title = text.find('。').unwrap_or(text.len());
-    let inner = cut(text, outer.len..title)
-        .match_indices(['（', '('])
-        .map(|(at, _)| outer.len + at)
-        .find(|&at| {
-            marker(cut(text, at..text.len()))
-                .is_some_and(|m| m.style == Style::BracketedHan && m.style > outer.style)
-        });
-    match inner {
-        Some(at) => vec![paragraph.slice(0..at), paragraph.slice(at..text.len())],
-        None => vec![paragraph.clone()],
+impl Piece {
+    /// Parts a heading from an item that follows it in the same paragraph: 「一、加强领导（一）加强统筹。」
+    fn without_heading(self) -> (Option<Self>, Self) {
+        let text = self.body.text();
+        let Some(outer) = marker(text) else {
+            return (None, self);
+        };
+        let title = text.find('。').unwrap_or(text.len());
+        let inner = cut(text, outer.len..title)
+            .match_indices(['（', '('])
+            .map(|(at, _)| outer.len + at)
+            .find(|&at| {
+                let inner = marker(cut(text, at..text.len()));
+                inner.is_some_and(|m| m.style == Style::BracketedHan && m.style > outer.style)
+            });
+        let Some(at) = inner else {
+            return (None, self);
+        };
+        let heading = Self {
+            body: self.body.slice(0..at),
+            annotation: None,
+        };
+        let body = self.body.slice(at..text.len());
+        (Some(heading), Self { body, ..self })
     }
 }
 

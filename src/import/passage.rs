@@ -22,6 +22,7 @@ struct Mark {
 
 impl Passage {
     /// A passage of one source line.
+    #[cfg(test)]
     pub(super) fn of_line(text: &str, line: u32) -> Self {
         let mut passage = Self::default();
         passage.join(text, line);
@@ -107,11 +108,12 @@ impl Passage {
 
 /// Whether a character is part of the text at all; zero-width marks and control characters are not.
 fn is_visible(c: char) -> bool {
-    !(c.is_control() && c != '\t')
-        && !matches!(
-            c,
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
-        )
+    let printed = !c.is_control() || c == '\t';
+    let zero_width = matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
+    );
+    printed && !zero_width
 }
 
 /// The part of `text` within `range`; empty if the range does not fit.

@@ -314,7 +314,11 @@ mod tests {
 
     #[test]
     fn every_line_ending_counts_as_one_line() {
-        for text in ["甲。\n\n乙。", "甲。\r\n\r\n乙。", "甲。\r\r乙。"] {
+        for text in [
+            "1.甲。\n\n2.乙。",
+            "1.甲。\r\n\r\n2.乙。",
+            "1.甲。\r\r2.乙。",
+        ] {
             let found = paragraphs(text);
             assert_eq!(found.len(), 2, "{text:?}");
             assert_eq!(found[1].line_at(0), 3, "{text:?}");

@@ -12,6 +12,11 @@ use super::{Finding, Place};
 /// Verbs that are part of what is counted: 100 名教师培训 is not 100 名教师.
 const TELLING_VERBS: &[&str] = &["培训", "培养", "引进", "选派", "招聘", "轮训"];
 
+/// Verbs of building up, before the name of what is counted.
+const BUILDING: &[&str] = &[
+    "打造", "培育", "建设", "创建", "建成", "累计", "组建", "开发",
+];
+
 /// Duties to have something, without a number: at least one.
 const MUST: &[&str] = &["必须", "应当", "均须", "须"];
 
@@ -21,8 +26,8 @@ const HAVE: &[&str] = &["配备", "配置", "设立", "设置", "建有", "建�
 /// Verbs behind those of whom a share is to reach something.
 const REACHING: &[&str] = &["达到", "完成", "建成", "实现", "通过", "纳入", "开展"];
 
-/// Money spoken of as a rate of support is no goal.
-const SUPPORT: &[&str] = &["补贴", "补助", "奖励", "给予", "资助", "奖补", "罚"];
+/// Rates and sums of support are no goals.
+const SUPPORT: &[&str] = &["补贴", "补助", "给予", "资助", "奖补", "贴息", "罚"];
 
 /// Reads every goal with a number in a clause.
 pub(super) fn read(place: &Place<'_>, quantities: &[Quantity]) -> Vec<Finding> {
@@ -46,7 +51,9 @@ pub(super) fn read(place: &Place<'_>, quantities: &[Quantity]) -> Vec<Finding> {
         let end = behind.map_or(text.len(), |next| item_start(text, last.end, next.start));
         let end = end
             - (cut(text, last.end..end).len()
-                - cut(text, last.end..end).trim_end_matches(['、', ' ']).len());
+                - cut(text, last.end..end)
+                    .trim_end_matches(['、', ' ', '和', '及', '与'])
+                    .len());
         let item = Item {
             place,
             range: start..end,
@@ -97,7 +104,10 @@ impl Item<'_> {
             return None;
         };
         let text = self.place.text;
-        if quantity.unit.ends_with('元') && SUPPORT.iter().any(|word| text.contains(word)) {
+        let money = quantity.unit.ends_with('元') && text.contains("奖励");
+        // 对…30 人以上的企业 and 按 50% say to whom and how, not what is to be reached.
+        let condition = text.starts_with('对') || text.starts_with('按');
+        if money || condition || SUPPORT.iter().any(|word| text.contains(word)) {
             return None;
         }
         let before = self.place.undated(
@@ -108,9 +118,15 @@ impl Item<'_> {
         let behind = cut(text, quantity.end..self.range.end).trim();
         let mut finding = match quantity.unit {
             "%" | "百分点" | "倍" => share(before, behind),
+            // 24 小时热线: the time is part of a name.
+            "小时" | "分钟" if !behind.is_empty() => None,
             _ if behind.is_empty() => of_subject(before),
             _ => count(before, whole_before, behind),
         }?;
+        // 且通过验收的: a relative clause without its noun is a condition.
+        if finding.name.ends_with('的') || finding.name.starts_with(['且', '及', '或']) {
+            return None;
+        }
         let counted = counted_for(cut(text, 0..quantity.start)).filter(|_| quantity.unit != "%");
         if let Some((per, words)) = counted {
             finding.per = Some(per.to_owned());
@@ -212,7 +228,13 @@ fn share(before: &str, behind: &str) -> Option<Finding> {
 
 /// 中小学劳动教育课每周不少于 1 课时: the number ends the clause, its name stands before it.
 fn of_subject(before: &str) -> Option<Finding> {
-    let read = subject(before);
+    let mut read = subject(before);
+    while let Some(less) = BUILDING
+        .iter()
+        .find_map(|verb| read.name.strip_prefix(verb))
+    {
+        read.name = less.to_owned();
+    }
     (!read.name.is_empty()).then(|| Finding {
         scope: read
             .scope

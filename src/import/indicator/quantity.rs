@@ -97,6 +97,7 @@ const NO_UNITS: &[&str] = &[
     "个五年",
     "部分",
     "次方",
+    "次性",
     "人制",
 ];
 
@@ -159,8 +160,8 @@ pub(super) fn quantities(clause: &str, enclosures: &[Enclosure]) -> Vec<Quantity
         while enclosed.next_if(|e| e.range.end <= at).is_some() {}
         let outside = enclosed.peek().is_none_or(|e| at < e.range.start);
         let fresh = !before.is_some_and(|b| {
-            b.is_ascii_alphanumeric() || digit(b).is_some() || matches!(b, '第' | '.' | '+' | '．')
-        });
+            b.is_ascii_alphanumeric() || digit(b).is_some() || matches!(b, '.' | '+' | '．')
+        }) && !cut(clause, 0..at).trim_end().ends_with('第');
         before = Some(c);
         if at < from || !outside || !fresh {
             continue;
@@ -200,6 +201,12 @@ fn at_number(clause: &str, start: usize, behind: usize) -> Option<Quantity> {
     let &(written, unit) = UNITS.iter().find(|(unit, _)| rest.starts_with(unit))?;
     at += written.len();
     let rest = cut(clause, at..clause.len());
+    // 25 元/千克 is a price.
+    if rest.trim_start().starts_with(['/', '／']) {
+        return None;
+    }
+    let rest = without_other_unit(rest);
+    at = clause.len() - rest.len();
     let gap = rest.len() - rest.trim_start().len();
     let after = BEHIND
         .iter()
@@ -224,6 +231,14 @@ fn at_number(clause: &str, start: usize, behind: usize) -> Option<Quantity> {
         unit,
         bound,
     })
+}
+
+/// Skips a second unit in brackets: 4 条（个）以上.
+fn without_other_unit(rest: &str) -> &str {
+    let mut chars = rest.chars();
+    let open = matches!(chars.next(), Some('（' | '('));
+    let closed = chars.next().is_some() && matches!(chars.next(), Some('）' | ')'));
+    if open && closed { chars.as_str() } else { rest }
 }
 
 /// The second end of a range: 1—2, 5%-8%, 6至8.

@@ -128,6 +128,12 @@ pub(super) fn subject(text: &str) -> Subject {
     while let Some(less) = PREDICATES.iter().find_map(|word| rest.strip_suffix(word)) {
         rest = less.trim_end();
     }
+    // 5年内选拔: the span is told apart.
+    if let Some((span, what)) = rest.split_once("年内")
+        && span.chars().count() <= 4
+    {
+        rest = what.trim_start();
+    }
     let area = AREAS.iter().find(|area| rest.starts_with(**area));
     let rest = area.map_or(rest, |area| cut(rest, area.len()..rest.len()));
     let mut name: String = rest.chars().filter(|c| !c.is_whitespace()).collect();
@@ -205,7 +211,7 @@ mod tests {
 
     #[test]
     fn who_a_goal_is_counted_for() {
-        let read = |text| counted_for(text).map(|(per, words)| (per, words));
+        let read = |text| counted_for(text);
         assert_eq!(read("每个区县至少推出"), Some(("区县", "每个区县".into())));
         assert_eq!(
             read("以让每一个学生至少"),

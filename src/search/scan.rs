@@ -12,7 +12,7 @@ use super::hit::{Field, Hit, Hits, Named, Survivors};
 use super::index::{Index, Indexed};
 use super::phrase::TextSearch;
 use super::query::Query;
-use super::rank::{ABOVE_TEXTS, DEPARTMENT, LEADS, Ranker, Scored};
+use super::rank::{ABOVE_TEXTS, LEADS, Ranker, Scored};
 
 /// The most candidates that are scored, and so the most hits there are.
 const MOST: usize = 1_000;
@@ -58,8 +58,6 @@ struct Ranked {
 
 /// What the usual meaning of a pinyin word is worth more than a rare one.
 const USUAL: f64 = 0.3;
-/// How many candidates must mean the same before that counts for half.
-const SEEN: f64 = 10.0;
 
 impl Index {
     /// Finds tasks by title, department and code.
@@ -185,6 +183,7 @@ impl Index {
             let Some((name, scored)) = prepared.best_name(self, department, ranker) else {
                 continue;
             };
+            let worth = scored.of_department();
             let promises: [u16; 2] = match (scored.exact, scored.contiguous) {
                 (true, _) => [1, 2],
                 (false, true) => [0x4000, 0x4001],
@@ -227,7 +226,7 @@ impl Index {
             };
             prepared.departments.push(Match {
                 department: at,
-                score: scored.score + if scored.exact { 0.0 } else { DEPARTMENT },
+                score: worth,
                 at: places,
             });
         }
@@ -487,9 +486,10 @@ fn prefer_usual_meanings(ranked: &mut [Ranked]) {
     for meant in ranked.iter().filter_map(|ranked| ranked.meant) {
         *often.entry(meant).or_default() += 1;
     }
+    let most = often.values().copied().max().unwrap_or(1);
     for ranked in ranked {
         if let Some(&count) = ranked.meant.and_then(|meant| often.get(&meant)) {
-            ranked.score += USUAL * f64::from(count) / (f64::from(count) + SEEN);
+            ranked.score += USUAL * f64::from(count).ln_1p() / f64::from(most).ln_1p();
         }
     }
 }

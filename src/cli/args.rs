@@ -250,7 +250,12 @@ pub(super) struct NoteArgs {
     #[arg(long, value_name = "NAME")]
     pub(super) approver: Option<String>,
     /// 代录: 替哪个单位记 / write down for another department
-    #[arg(long = "for", value_name = "NAME", conflicts_with = "department", requires = "told_by")]
+    #[arg(
+        long = "for",
+        value_name = "NAME",
+        conflicts_with = "department",
+        requires = "told_by"
+    )]
     pub(super) for_department: Option<String>,
     /// 代录: 谁说的 / who told it
     #[arg(long, value_name = "NAME", requires = "for_department")]

@@ -120,8 +120,22 @@ impl Home {
         Ok(file)
     }
 
-    /// Reads a key, or makes it if the home is new. The caller holds the lock.
-    pub(super) fn identity(&self, path: &Path, comment: &str) -> Result<Identity, Failure> {
+    /// Reads the key that signs, or makes it if the home is new. The caller holds the lock.
+    pub(super) fn identity(&self, comment: &str) -> Result<Identity, Failure> {
+        let path = self.key();
+        // The database comes after the key; where it is, the key was.
+        if self.is_made() && !path.exists() {
+            return Err(Failure::KeyMissing(path));
+        }
+        self.read_or_make(&path, comment)
+    }
+
+    /// Reads the root key, or makes it: asked for only while the home has no roster yet.
+    pub(super) fn root_identity(&self) -> Result<Identity, Failure> {
+        self.read_or_make(&self.root_key(), "duban root")
+    }
+
+    fn read_or_make(&self, path: &Path, comment: &str) -> Result<Identity, Failure> {
         let bad = |why: String| Failure::KeyBad {
             path: path.to_owned(),
             why,
@@ -131,8 +145,6 @@ impl Home {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 Err(self.file(path, error))
             }
-            // The database came after the keys; where it is, the keys were.
-            Err(_) if self.is_made() => Err(Failure::KeyMissing(path.to_owned())),
             Err(_) => {
                 let key = Identity::generate(comment).map_err(|e| bad(e.to_string()))?;
                 self.write_secret(path, &key.to_openssh().map_err(|e| bad(e.to_string()))?)?;

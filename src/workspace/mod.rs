@@ -79,17 +79,13 @@ impl Workspace {
         let home = Home::at(&opening.home)?;
         let lock = home.lock()?;
         let label = format!("{}@{}", opening.login, opening.host);
-        let key = home.identity(&home.key(), &label)?;
+        let key = home.identity(&label)?;
         home.prepare_database()?;
         let mut found = Found::Old;
         // A first run that was cut short has a database without a roster; it is finished now.
         let mut store = Store::open(&home.database(), || {
             found = Found::New;
-            genesis(
-                opening,
-                &key,
-                &home.identity(&home.root_key(), "duban root")?,
-            )
+            genesis(opening, &key, &home.root_identity()?)
         })?;
         if store.local("log")?.is_none() {
             store.begin_log(&public(&home, &key)?, &opening.host, opening.now)?;

@@ -1,5 +1,6 @@
 //! The flags as they are typed. Nothing below this module sees them.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -84,7 +85,7 @@ pub(super) enum Verb {
     /// 台账: 列出任务 / list the tasks
     List {
         /// 筛选 / filter: 牵头:教育局 状态:办理中 期限<2025-07 未更新>30 -节:三 心理
-        #[arg(value_name = "FILTER", allow_hyphen_values = true)]
+        #[arg(value_name = "FILTER")]
         filter: Vec<String>,
         /// 排序 / sort by: code, title, section, lead, status, percent, due, updated, stale, -updated ...
         #[arg(long, value_name = "COLUMN", allow_hyphen_values = true)]
@@ -456,4 +457,63 @@ pub(super) enum ConfigVerb {
         /// 设置文件 / the settings file [default: the one in use]
         file: Option<PathBuf>,
     },
+}
+
+/// Tells a negated condition of `list` (`-节:三`) from a flag: its minus becomes the full-width one, which the filter
+/// language takes for the same.
+pub(super) fn with_negations(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut listing = false;
+    args.map(|arg| {
+        let Some(text) = arg.to_str() else { return arg };
+        listing |= text == "list";
+        let rest = text
+            .strip_prefix('-')
+            .filter(|rest| listing && !rest.starts_with(['-', 'o']));
+        match rest {
+            Some(rest) if rest.chars().count() > 1 || !rest.is_ascii() => {
+                format!("－{rest}").into()
+            }
+            _ => arg,
+        }
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_negated_condition_is_no_flag() {
+        let args = [
+            "duban",
+            "list",
+            "-节:三",
+            "-stale>30",
+            "-o",
+            "-h",
+            "--format",
+            "json",
+            "-心",
+        ];
+        let read = with_negations(args.iter().map(OsString::from));
+        let expected = [
+            "duban",
+            "list",
+            "－节:三",
+            "－stale>30",
+            "-o",
+            "-h",
+            "--format",
+            "json",
+            "－心",
+        ];
+        assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn the_flags_are_consistent() {
+        use clap::CommandFactory as _;
+        Cli::command().debug_assert();
+    }
 }

@@ -155,7 +155,7 @@ fn refuse(words: &Words, refusal: &Refusal) -> ExitCode {
 /// Reads the flags and runs the verb, if there is one.
 #[must_use]
 pub fn run() -> Asked {
-    let cli = Cli::parse();
+    let cli = Cli::parse_from(args::with_negations(std::env::args_os()));
     // The language of a message about the settings cannot come from the settings.
     let lang = match cli.global.lang {
         Some(LangArg::En) => Lang::En,

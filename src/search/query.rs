@@ -107,6 +107,7 @@ fn words(text: &str) -> impl Iterator<Item = Word> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unreachable, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
 
@@ -114,7 +115,7 @@ mod tests {
     fn words_are_normalised_and_capitals_are_letters_only() {
         let query = Query::new("ＡI　xi'an");
         let [first, second] = query.words() else {
-            panic!("two words expected: {query:?}")
+            unreachable!("two words were typed: {query:?}")
         };
         assert!(first.letters.iter().all(|letter| !letter.phonetic));
         assert_eq!(first.letters.first().map(|l| l.char), Some('a'));

@@ -100,6 +100,26 @@ impl Phrase {
         }
     }
 
+    /// Every place where the text holds the phrase, none overlapping another, for highlighting.
+    #[must_use]
+    pub fn find_all(&self, text: &str) -> Vec<Span> {
+        let mut spans: Vec<Span> = Vec::new();
+        let (mut rest, mut passed) = (text, 0);
+        while let Some(span) = self.find(rest) {
+            spans.push(Span {
+                start: passed + span.start,
+                end: passed + span.end,
+            });
+            passed += span.end;
+            let end = rest.char_indices().nth(span.end).map(|(at, _)| at);
+            match end.and_then(|end| rest.get(end..)) {
+                Some(after) => rest = after,
+                None => break,
+            }
+        }
+        spans
+    }
+
     /// Whether the text holds the phrase.
     #[must_use]
     pub fn is_in(&self, text: &str) -> bool {
@@ -274,6 +294,22 @@ mod tests {
         assert_eq!(find("AI教室", text), Some((14, 18)));
         assert_eq!(find("心康", text), None);
         assert_eq!(find("xk", text), None);
+    }
+
+    #[test]
+    fn every_place_is_found_for_highlighting() {
+        let text = "教育教学，教育；jiaoyu，教育";
+        for query in ["教育", "jy", "jiaoyu"] {
+            let spans = Phrase::all(&Query::new(query)).first().map(|phrase| {
+                let spans = phrase.find_all(text).into_iter();
+                spans.map(|span| (span.start, span.end)).collect::<Vec<_>>()
+            });
+            let mut expected = vec![(0, 2), (5, 7), (15, 17)];
+            if query == "jiaoyu" {
+                expected.insert(2, (8, 14));
+            }
+            assert_eq!(spans, Some(expected), "{query}");
+        }
     }
 
     #[test]

@@ -7,6 +7,9 @@ use super::code::CodePrefix;
 /// The most letters one word holds; a longer one counts as several, all of which must be found.
 pub(super) const LONGEST: usize = 63;
 
+/// The most words of a query; a whole paragraph pasted into the search line is not worth more.
+const MOST: usize = 16;
+
 /// What was typed, taken apart into words that must all be found, in any order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
@@ -33,12 +36,12 @@ pub(super) struct Letter {
 }
 
 impl Query {
-    /// Reads what was typed: words between spaces.
+    /// Reads what was typed: words between spaces, of which the first sixteen count.
     #[must_use]
     pub fn new(text: &str) -> Self {
         let text: String = text.nfkc().collect();
         Self {
-            words: text.split_whitespace().flat_map(words).collect(),
+            words: text.split_whitespace().flat_map(words).take(MOST).collect(),
         }
     }
 

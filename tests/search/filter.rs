@@ -188,6 +188,9 @@ fn bare_words_are_decided_at_once_by_titles_and_later_by_texts() {
     assert!(passing(&plan, "体质 残联").is_empty());
     assert_eq!(passing(&plan, "体质,残联"), ["2.1.4", "2.2.6"]);
     assert!(passing(&plan, "“未报”").is_empty());
+    // A bare code, and a part of a status.
+    assert_eq!(passing(&plan, "2.1.4,二（二）6"), ["2.1.4", "2.2.6"]);
+    assert_eq!(passing(&plan, "状态:办理 3.1"), ["3.1"]);
     // Scattered letters are for the search line only.
     assert!(passing(&plan, "title:体康").is_empty());
 }

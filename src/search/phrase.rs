@@ -84,7 +84,7 @@ impl Phrase {
                 })
             }
             Matcher::Automaton { automaton, table } => {
-                let end = self.end(automaton, text.chars().map(|c| row(table, c)))?;
+                let end = automaton.end(text.chars().map(|c| row(table, c)), self.least)?;
                 let rows: Vec<Row> = text.chars().take(end).map(|c| row(table, c)).collect();
                 // The shortest piece that ends here.
                 (1..=end).rev().find_map(|length| {
@@ -126,33 +126,10 @@ impl Phrase {
         match &self.matcher {
             Matcher::Bytes { chars, .. } if *chars < self.least => false,
             Matcher::Bytes { text: phrase, .. } => text.contains(phrase.as_str()),
-            Matcher::Automaton { automaton, table } => self
-                .end(automaton, text.chars().map(|c| row(table, c)))
+            Matcher::Automaton { automaton, table } => automaton
+                .end(text.chars().map(|c| row(table, c)), self.least)
                 .is_some(),
         }
-    }
-
-    /// Where the first piece ends.
-    #[inline]
-    fn end(&self, automaton: &Automaton, rows: impl Iterator<Item = Row>) -> Option<usize> {
-        let goal = automaton.goal();
-        let mut state = 0_u64;
-        for (end, row) in (1..).zip(rows) {
-            if row == DEAD {
-                state = 0;
-                continue;
-            }
-            let further = automaton.step(row, state);
-            if further & goal != 0 {
-                return Some(end);
-            }
-            let begun = automaton.step(row, 1);
-            if begun & goal != 0 && self.least < 2 {
-                return Some(end);
-            }
-            state = (further | begun) & !goal;
-        }
-        None
     }
 }
 

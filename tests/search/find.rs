@@ -6,7 +6,7 @@ use duban::model::{Department, Directory};
 use duban::search::{Field, Index, Query, TextSearch};
 use proptest::prelude::*;
 
-use super::plan::{Plan, row};
+use super::plan::{PLAN, Plan, row};
 
 fn index(plan: &Plan) -> Index {
     Index::new(&plan.rows, &plan.directory)
@@ -294,19 +294,17 @@ proptest! {
     /// Whatever a title holds finds it, as written or in part.
     #[test]
     fn a_part_of_a_title_finds_it(at in 0_usize..51, from in 0_usize..20, length in 1_usize..20) {
-        let plan = Plan::read();
-        let title = &plan.rows[at].title;
+        let title = &PLAN.rows[at].title;
         let part: String = title.chars().skip(from).take(length).collect();
         prop_assume!(!part.trim().is_empty());
-        let hits = index(&plan).search(&Query::new(&part), 100, None);
+        let hits = index(&PLAN).search(&Query::new(&part), 100, None);
         prop_assert!(hits.survivors.contains(at), "{part}");
     }
 
     /// Narrowing key by key finds the same as searching afresh.
     #[test]
     fn narrowing_changes_nothing(typed in "[a-z学教育健康市2.（一）' ]{1,12}") {
-        let plan = Plan::read();
-        let index = index(&plan);
+        let index = index(&PLAN);
         let mut survivors = None;
         let mut text = String::new();
         for c in typed.chars() {

@@ -1,6 +1,6 @@
 //! The 51 tasks of the real plan, read just well enough to be searched.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use duban::model::{
     Code, Day, Department, DepartmentId, Directory, DueSource, ItemId, Row, Section, Status,
@@ -20,6 +20,9 @@ const ALIASES: &[(&str, &[&str])] = &[
     ("市自然资源和规划局", &["自然资源局"]),
     ("市委机构编制委员会办公室", &["市委编办"]),
 ];
+
+/// The plan as it was read, for tests that do not change it.
+pub(crate) static PLAN: LazyLock<Plan> = LazyLock::new(Plan::read);
 
 /// What the tests search in.
 pub(crate) struct Plan {

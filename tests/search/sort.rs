@@ -52,4 +52,5 @@ fn both_languages_name_every_column() {
     }
     let wrong = "颜色".parse::<Sort>().expect_err("no such column");
     assert!(wrong.to_string().contains("颜色") && wrong.to_string().contains("due"));
+    assert!(wrong.say(Lang::Zh.words()).contains("期限"));
 }

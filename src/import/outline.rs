@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::model::{Code, Directory, Lines};
 
 use super::complaint::{Complaint, Complaints};
+use super::names::last_chars;
 use super::numbering::{Marker, Style, marker};
 use super::passage::{Passage, cut, enclosures, split_outside, trim};
 use super::responsibility::{self, Annotation};
@@ -27,6 +28,25 @@ pub(super) struct Entry {
     pub(super) lines: Lines,
     /// Who is responsible.
     pub(super) annotation: Annotation,
+}
+
+impl Entry {
+    /// The end of the paragraph, where the annotation stands.
+    pub(super) fn end(&self) -> &str {
+        const ENOUGH: usize = 40;
+        last_chars(self.whole.text(), ENOUGH)
+    }
+
+    /// Points out what is odd about the annotation.
+    pub(super) fn complain(&self, complaints: &mut Complaints) {
+        if self.annotation.unclosed {
+            complaints.add(self.lines.1, self.end(), &Complaint::Unclosed);
+        }
+        for name in self.annotation.odd_names() {
+            let name = name.to_owned();
+            complaints.add(self.lines.1, self.end(), &Complaint::OddName { name });
+        }
+    }
 }
 
 /// Reads the outline of a document.

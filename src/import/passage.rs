@@ -34,6 +34,11 @@ impl Passage {
         &self.text
     }
 
+    /// The running text, when its lines matter no more.
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+
     /// Whether there is nothing in it.
     pub(super) fn is_empty(&self) -> bool {
         self.text.is_empty()

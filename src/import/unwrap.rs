@@ -239,7 +239,8 @@ impl Open {
             return finished || !full || labelled;
         }
         if !full {
-            return true;
+            // A short line ends a heading or a paragraph, but not a sentence that follows another.
+            return finished || !self.passage.text().contains('。');
         }
         finished && (next.indented || (habit.blank_parts && next.after_blank))
     }

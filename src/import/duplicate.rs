@@ -34,9 +34,10 @@ impl Said {
             let words = cut(text, clause.clone()).trim();
             let long = words.chars().nth(SHORTEST - 1).is_some();
             let mut keys: Vec<&str> = long.then_some(words).into_iter().collect();
-            let named = enclosures.iter().filter(|e| {
-                e.opener == '“' && e.range.start >= clause.start && e.range.end <= clause.end
-            });
+            let first = enclosures.partition_point(|e| e.range.start < clause.start);
+            let named = enclosures.iter().skip(first);
+            let named = named.take_while(|e| e.range.end <= clause.end);
+            let named = named.filter(|e| e.opener == '“');
             keys.extend(
                 named.filter_map(|e| named_thing(text, e.range.start, e.range.end, clause.end)),
             );

@@ -165,6 +165,12 @@ pub(super) fn enclosures(text: &str) -> Vec<Enclosure> {
     found
 }
 
+/// Whether byte `at` stands within one of the `enclosures` of its text.
+pub(super) fn is_enclosed(enclosures: &[Enclosure], at: usize) -> bool {
+    let next = enclosures.partition_point(|e| e.range.end <= at);
+    enclosures.get(next).is_some_and(|e| e.range.contains(&at))
+}
+
 /// A stretch of text between an opening and its closing mark, both included.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Enclosure {

@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::number::digit;
 use super::numbering::marker;
 use super::passage::Passage;
-use super::responsibility::label;
+use super::role::label;
 
 /// A line of the source.
 #[derive(Debug, Clone, Copy)]

@@ -106,7 +106,8 @@ impl Complaints {
 /// A quotation is to be found again, not to be read in full.
 fn shorten(quote: &str) -> String {
     const LONGEST: usize = 60;
-    let mut short: String = quote.chars().take(LONGEST).collect();
+    let line = |c| if c == '\n' { ' ' } else { c };
+    let mut short: String = quote.chars().take(LONGEST).map(line).collect();
     if short.len() < quote.len() {
         short.push('…');
     }

@@ -9,7 +9,7 @@ use crate::model::{Department, DepartmentKind, Directory};
 
 /// The file of departments cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("第 {line} 行: {reason}")]
+#[error("line {line}: {reason}")]
 pub struct DepartmentsError {
     /// The line of the file, from 1.
     pub line: usize,
@@ -50,7 +50,7 @@ pub fn departments(toml: &str) -> Result<Directory, DepartmentsError> {
     let file: File = toml::from_str(toml).map_err(|error| DepartmentsError {
         line: error.span().map_or(1, |span| line_of(span.start)),
         reason: format!(
-            "{}; 每个单位应写作 [[department]], 其下 name = \"全称\", 可有 short、aliases、kind",
+            "{}; expected [[department]] with name = \"...\" and perhaps short, aliases and kind",
             error.message().replace('\n', "; ")
         ),
     })?;
@@ -67,12 +67,12 @@ pub fn departments(toml: &str) -> Result<Directory, DepartmentsError> {
             };
             let text = name.get_ref().as_str();
             if text.is_empty() || text.trim() != text {
-                return fail("名称不应为空, 前后不应有空格".into());
+                return fail("expected a name without blanks around it".into());
             }
             match owners.insert(text, owner) {
                 Some(other) if other != owner || nth == 0 => {
                     return fail(format!(
-                        "“{text}”已是“{other}”的名称, 一个名称只能指一个单位"
+                        "{text} already stands for {other}; expected every name to stand for one department"
                     ));
                 }
                 _ => {}

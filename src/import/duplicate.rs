@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use super::complaint::{Complaint, Complaints};
-use super::passage::{Passage, cut, enclosures, split_outside};
+use super::outline::Entry;
+use super::passage::{cut, enclosures, split_outside};
 
 /// Clauses shorter than this repeat by habit, not by mistake.
 const SHORTEST: usize = 14;
@@ -21,13 +22,9 @@ pub(super) struct Said {
 
 impl Said {
     /// Notes the words of a task and complains of those that an earlier one has too.
-    pub(super) fn add(
-        &mut self,
-        code: &str,
-        title: &str,
-        body: &Passage,
-        complaints: &mut Complaints,
-    ) {
+    pub(super) fn add(&mut self, entry: &Entry, complaints: &mut Complaints) {
+        let code = entry.code.to_string();
+        let (title, body) = (entry.title.as_str(), &entry.body);
         let text = body.text();
         let enclosures = enclosures(text);
         let clauses = split_outside(text, 0..text.len(), &enclosures, |c| {
@@ -37,9 +34,10 @@ impl Said {
             let words = cut(text, clause.clone()).trim();
             let long = words.chars().nth(SHORTEST - 1).is_some();
             let mut keys: Vec<&str> = long.then_some(words).into_iter().collect();
-            let named = enclosures.iter().filter(|e| {
-                e.opener == '“' && e.range.start >= clause.start && e.range.end <= clause.end
-            });
+            let first = enclosures.partition_point(|e| e.range.start < clause.start);
+            let named = enclosures.iter().skip(first);
+            let named = named.take_while(|e| e.range.end <= clause.end);
+            let named = named.filter(|e| e.opener == '“');
             keys.extend(
                 named.filter_map(|e| named_thing(text, e.range.start, e.range.end, clause.end)),
             );
@@ -49,13 +47,13 @@ impl Said {
                 complaints.add(line, words, &Complaint::RepeatsTitle);
             }
             let twice = keys.iter().find_map(|words| {
-                let other = self.first.get(&hash(words)).filter(|other| *other != code);
+                let other = self.first.get(&hash(words)).filter(|other| **other != code);
                 other.map(|code| (*words, code.clone()))
             });
             for words in keys {
                 self.first
                     .entry(hash(words))
-                    .or_insert_with(|| code.to_owned());
+                    .or_insert_with(|| code.clone());
             }
             if let Some((words, other)) = twice {
                 let line = body.line_at(clause.start);

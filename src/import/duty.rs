@@ -43,6 +43,10 @@ pub(super) struct Period {
 
 /// The period that a clause states; the first word that states one counts.
 pub(super) fn stated(clause: &str) -> Option<Every> {
+    // Most clauses hold no period; looking for one character is cheaper than for a dozen words.
+    if !clause.contains(['年', '学', '周', '月']) {
+        return None;
+    }
     let found = STATED.iter().flat_map(|&(word, every)| {
         let places = clause.match_indices(word);
         let places = places.filter(move |&(at, _)| word != "年度" || !names_a_year(clause, at));

@@ -4,7 +4,7 @@ use crate::model::{Day, PlanHead};
 
 use super::complaint::{Complaint, Complaints};
 use super::deadline;
-use super::number::digit;
+use super::number::{decimal, digit};
 use super::numbering::marker;
 use super::passage::{Passage, cut};
 use super::responsibility::says_first_leads;
@@ -72,24 +72,25 @@ fn title(front: &[&str]) -> String {
     {
         return tidy(title);
     }
-    // A title runs over short lines, up to the number, the addressees or the first sentence.
+    // A title runs over short lines, around the number and up to the addressees or the first sentence.
     let mut title = String::new();
-    for line in front {
-        let short = line.split([' ', '\u{3000}']).next().unwrap_or(line);
-        let head = number(line).map_or(*line, |_| "");
-        let is_body = head.contains(['。', '：', '，']) && title.is_empty();
-        let head = if is_body { short } else { head };
-        if head.is_empty() && title.is_empty() {
-            continue;
-        }
-        if head.is_empty() || head.contains(['。', '：', '，']) || marker(head).is_some() {
+    for part in front.iter().flat_map(|line| around_number(line)) {
+        let is_body = part.contains(['。', '：', '，']);
+        // A text without line breaks parts its lines by blanks.
+        let part = match (is_body, title.is_empty()) {
+            (true, true) => part.split([' ', '\u{3000}']).next().unwrap_or_default(),
+            (true, false) => break,
+            (false, _) => part,
+        };
+        if marker(part).is_some() || part.contains('。') {
             break;
         }
-        title.push_str(head);
-        if TITLE_ENDS
-            .iter()
-            .any(|end| title.trim_end_matches([')', '）']).ends_with(end))
-        {
+        if is_letterhead(part) {
+            continue;
+        }
+        title.push_str(part);
+        let bare = title.trim_end_matches([')', '）']);
+        if TITLE_ENDS.iter().any(|end| bare.ends_with(end)) || title.ends_with('）') {
             break;
         }
     }
@@ -100,9 +101,27 @@ fn title(front: &[&str]) -> String {
     tidy(cut(&title, 0..longest))
 }
 
+/// What stands before and behind the document number of a line; the whole line if it has none.
+fn around_number(line: &str) -> Vec<&str> {
+    let Some((issuer, end)) = number_at(line) else {
+        return vec![line.trim()];
+    };
+    let parts = [cut(line, 0..issuer), cut(line, end..line.len())];
+    let parts = parts.into_iter().map(str::trim);
+    parts.filter(|part| !part.is_empty()).collect()
+}
+
+/// Whether a line is the head of the paper or the mark of an annex rather than part of a title.
+fn is_letterhead(part: &str) -> bool {
+    let annex = part
+        .strip_prefix("附件")
+        .map(|rest| rest.trim_matches(['：', ':', ' ']));
+    part.ends_with("文件") || annex.is_some_and(|rest| rest.chars().all(|c| digit(c).is_some()))
+}
+
 /// How titles of plans end.
 const TITLE_ENDS: &[&str] = &[
-    "规划", "方案", "意见", "要点", "计划", "措施", "通知", "清单", "办法", "决定", "纲要",
+    "规划", "方案", "意见", "要点", "计划", "措施", "通知", "清单", "办法", "决定", "纲要", "文件",
 ];
 
 /// Where the 》 stands that closes a 《 before `text`.
@@ -123,42 +142,46 @@ fn tidy(title: &str) -> String {
     title.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// The document number of a line: 淄政发〔2022〕2号.
-///
-/// A number behind 》 is that of another document, which the text refers to.
+/// The document number of a line, without blanks: 淄政发〔2022〕2号.
 fn number(line: &str) -> Option<String> {
-    let text: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-    text.match_indices(['〔', '[', '［', '【'])
+    let (start, end) = number_at(line)?;
+    Some(tidy(cut(line, start..end)))
+}
+
+/// Where the document number of a line begins and ends.
+///
+/// A number behind 》 or in brackets is that of another document, which the text refers to.
+fn number_at(line: &str) -> Option<(usize, usize)> {
+    line.match_indices(['〔', '[', '［', '【'])
         .find_map(|(at, open)| {
-            let rest = cut(&text, at + open.len()..text.len());
-            let digits = |text: &str| text.chars().take_while(|&c| digit(c).is_some()).count();
-            let year: String = rest.chars().take(4).collect();
-            let behind: String = rest.chars().skip(5).collect();
-            let serial = digits(&behind);
-            let close = rest.chars().nth(4)?;
-            let ends = behind.chars().nth(serial) == Some('号');
-            let before = cut(&text, 0..at);
-            let issuer: String = {
-                let letters = before
-                    .chars()
-                    .rev()
-                    .take_while(|c| c.is_alphabetic())
-                    .take(8);
-                letters.collect::<Vec<_>>().into_iter().rev().collect()
-            };
-            let quoted = before
-                .strip_suffix(issuer.as_str())?
-                .ends_with(['（', '(', '》']);
-            let complete = digits(&year) == 4 && serial > 0 && ends && !issuer.is_empty();
-            let serial: String = behind.chars().take(serial).collect();
-            // A title or a heading may run straight into the number: the issuer's abbreviation ends in 发 or the like.
-            let issuer = match issuer.rsplit_once(['件', '见', '知', '案']) {
-                Some((_, short)) if !short.is_empty() => short,
-                _ => &issuer,
-            };
-            (complete && !quoted && matches!(close, '〕' | ']' | '］' | '】'))
-                .then(|| format!("{issuer}{open}{year}{close}{serial}号"))
+            let rest = cut(line, at + open.len()..line.len());
+            let year = rest.trim_start();
+            let (digits, len) = decimal(year)?;
+            let rest = cut(year, len..year.len()).trim_start();
+            let rest = rest.strip_prefix(['〕', ']', '］', '】'])?.trim_start();
+            let (_, len) = decimal(rest)?;
+            let rest = cut(rest, len..rest.len()).trim_start().strip_prefix('号')?;
+            let start = issuer(cut(line, 0..at))?;
+            (digits.len() == 4).then_some((start, line.len() - rest.len()))
         })
+}
+
+/// Where the issuer's abbreviation begins that ends `before`: 淄政发, 国办发.
+fn issuer(before: &str) -> Option<usize> {
+    // 鲁政办发, 张教体发: longer ones run on from the words before them.
+    const LONGEST: usize = 8;
+    let letters = before.char_indices().rev().take(LONGEST);
+    let start = letters.take_while(|(_, c)| c.is_alphabetic()).last()?.0;
+    let (outside, letters) = (cut(before, 0..start), cut(before, start..before.len()));
+    if outside.ends_with(['（', '(', '》']) {
+        return None;
+    }
+    // A title may run straight into the number: 实施意见国办发〔2020〕24号.
+    let title = TITLE_ENDS
+        .iter()
+        .filter_map(|end| Some(letters.rfind(end)? + end.len()))
+        .max();
+    Some(start + title.unwrap_or(0)).filter(|&start| start < before.len())
 }
 
 /// The date that stands alone above the first heading.

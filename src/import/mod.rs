@@ -17,7 +17,9 @@ mod number;
 mod numbering;
 mod outline;
 mod passage;
+mod piece;
 mod responsibility;
+mod role;
 mod sentence;
 mod task;
 mod unwrap;
@@ -57,13 +59,11 @@ pub fn read(bytes: &[u8], directory: &Directory) -> Reading {
     let text_sha256 = Sha::of(decoded.text.as_bytes());
     let mut complaints = Complaints::default();
     if decoded.damaged {
-        let lines = (1..).zip(decoded.text.lines());
+        let mut lines = unwrap::lines(&decoded.text);
         let (line, quote) = lines
-            .filter(|(_, line)| line.contains('\u{fffd}'))
-            .map(|(number, line)| (number, line.trim()))
-            .next()
+            .find(|(_, line)| line.contains('\u{fffd}'))
             .unwrap_or((1, ""));
-        complaints.add(line, quote, &Complaint::Damaged);
+        complaints.add(line, quote.trim(), &Complaint::Damaged);
     }
     let paragraphs = unwrap::paragraphs(&decoded.text);
     let head = head::read(&paragraphs, &mut complaints);
@@ -78,35 +78,15 @@ pub fn read(bytes: &[u8], directory: &Directory) -> Reading {
         ..Plan::default()
     };
     let mut assumed = false;
-    for entry in &entries {
+    for entry in entries {
+        said.add(&entry, &mut complaints);
+        entry.complain(&mut complaints);
+        let (last, end) = (entry.lines.1, entry.end().to_owned());
         let (task, responsibility) = task::read(entry, &plan.head, &mut mint, &mut complaints);
-        said.add(
-            &task.code.to_string(),
-            &task.title,
-            &entry.body,
-            &mut complaints,
-        );
-        if entry.annotation.unclosed {
-            complaints.add(
-                entry.lines.1,
-                tail(&responsibility.text),
-                &Complaint::Unclosed,
-            );
-        }
-        for name in entry.annotation.odd_names() {
-            let complaint = Complaint::OddName {
-                name: name.to_owned(),
-            };
-            complaints.add(entry.lines.1, tail(&responsibility.text), &complaint);
-        }
-        let first_listed = responsibility.rule == LeadRule::FirstListed;
-        if first_listed && !plan.head.first_is_lead && !assumed {
+        // Said once: it is one question about the whole document.
+        if responsibility.rule == LeadRule::FirstListed && !plan.head.first_is_lead && !assumed {
             assumed = true;
-            complaints.add(
-                entry.lines.1,
-                tail(&responsibility.text),
-                &Complaint::FirstListedAssumed,
-            );
+            complaints.add(last, &end, &Complaint::FirstListedAssumed);
         }
         plan.tasks.push(task);
         plan.responsibilities.push(responsibility);
@@ -129,9 +109,4 @@ pub fn document(reading: Reading) -> Document {
         problems: reading.problems,
         text: reading.text,
     }
-}
-
-/// The end of a paragraph, where its annotation stands.
-fn tail(text: &str) -> &str {
-    names::last_chars(text, 40)
 }

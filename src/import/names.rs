@@ -2,7 +2,7 @@
 
 use crate::model::Directory;
 
-use super::passage::{cut, enclosures, split_outside};
+use super::passage::{cut, enclosures, is_enclosed, split_outside};
 
 /// A department's name in an annotation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -204,11 +204,13 @@ fn without_etcetera(text: &str) -> &str {
 
 /// Splits at the first word that joins two names, if both sides are names.
 fn split_joined<'a>(text: &'a str, directory: &Directory) -> Option<(&'a str, &'a str)> {
-    if is_known(text, directory) {
+    // Two names and the word between them are not longer; looking no further keeps reading linear.
+    const LONGEST: usize = 600;
+    if is_known(text, directory) || text.len() > LONGEST {
         return None;
     }
     let enclosed = enclosures(text);
-    let outside = |at: usize| !enclosed.iter().any(|e| e.range.contains(&at));
+    let outside = |at: usize| !is_enclosed(&enclosed, at);
     let mut splits: Vec<(usize, &str)> = JOINERS
         .iter()
         .flat_map(|joiner| text.match_indices(joiner))

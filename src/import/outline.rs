@@ -1,14 +1,15 @@
 //! The outline: which paragraphs stand under which number, and which of them carry a responsibility.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 
 use crate::model::{Code, Directory, Lines};
 
 use super::complaint::{Complaint, Complaints};
+use super::names::last_chars;
 use super::numbering::{Marker, Style, marker};
 use super::passage::{Passage, cut, enclosures, split_outside, trim};
-use super::responsibility::{self, Annotation};
+use super::piece::{Piece, is_empty, pieces};
+use super::responsibility::Annotation;
 
 /// A stretch of text that carries a responsibility: a task in the making.
 #[derive(Debug)]
@@ -29,6 +30,25 @@ pub(super) struct Entry {
     pub(super) annotation: Annotation,
 }
 
+impl Entry {
+    /// The end of the paragraph, where the annotation stands.
+    pub(super) fn end(&self) -> &str {
+        const ENOUGH: usize = 40;
+        last_chars(self.whole.text(), ENOUGH)
+    }
+
+    /// Points out what is odd about the annotation.
+    pub(super) fn complain(&self, complaints: &mut Complaints) {
+        if self.annotation.unclosed {
+            complaints.add(self.lines.1, self.end(), &Complaint::Unclosed);
+        }
+        for name in self.annotation.odd_names() {
+            let name = name.to_owned();
+            complaints.add(self.lines.1, self.end(), &Complaint::OddName { name });
+        }
+    }
+}
+
 /// Reads the outline of a document.
 pub(super) fn entries(
     paragraphs: Vec<Passage>,
@@ -45,77 +65,6 @@ pub(super) fn entries(
         }
     }
     outline.finish(complaints)
-}
-
-/// A paragraph up to and including its annotation.
-#[derive(Debug)]
-struct Piece {
-    body: Passage,
-    annotation: Option<(Annotation, Passage)>,
-}
-
-impl Piece {
-    /// Parts a heading from an item that follows it in the same paragraph: 「一、加强领导（一）加强统筹。」
-    fn without_heading(self) -> (Option<Self>, Self) {
-        let text = self.body.text();
-        let Some(outer) = marker(text) else {
-            return (None, self);
-        };
-        let title = text.find('。').unwrap_or(text.len());
-        let inner = cut(text, outer.len..title)
-            .match_indices(['（', '('])
-            .map(|(at, _)| outer.len + at)
-            .find(|&at| {
-                let inner = marker(cut(text, at..text.len()));
-                inner.is_some_and(|m| m.style == Style::BracketedHan && m.style > outer.style)
-            });
-        let Some(at) = inner else {
-            return (None, self);
-        };
-        let heading = Self {
-            body: self.body.slice(0..at),
-            annotation: None,
-        };
-        let body = self.body.slice(at..text.len());
-        (Some(heading), Self { body, ..self })
-    }
-}
-
-/// Parts a paragraph behind each annotation: whatever follows one is about something else.
-fn pieces(paragraph: &Passage, directory: &Directory) -> Vec<Piece> {
-    let text = paragraph.text();
-    let mut found: Vec<(Range<usize>, Annotation)> = Vec::new();
-    for (range, annotation) in responsibility::find(paragraph, directory) {
-        match found.last_mut() {
-            Some((last, merged)) if is_empty(cut(text, last.end..range.start)) => {
-                last.end = range.end;
-                merged.merge(annotation);
-            }
-            _ => found.push((range, annotation)),
-        }
-    }
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    for (range, annotation) in found {
-        let own = paragraph.slice(range.clone());
-        pieces.push(Piece {
-            body: paragraph.slice(start..range.start),
-            annotation: Some((annotation, own)),
-        });
-        let rest = cut(text, range.end..text.len());
-        start = text.len() - rest.trim_start_matches(['。', ' ', '\u{3000}']).len();
-    }
-    if !is_empty(cut(text, start..text.len())) {
-        pieces.push(Piece {
-            body: paragraph.slice(start..text.len()),
-            annotation: None,
-        });
-    }
-    pieces
-}
-
-fn is_empty(text: &str) -> bool {
-    text.chars().all(|c| c.is_whitespace() || c == '。')
 }
 
 /// Text under a number that shares one annotation.

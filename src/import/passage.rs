@@ -34,6 +34,11 @@ impl Passage {
         &self.text
     }
 
+    /// The running text, when its lines matter no more.
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+
     /// Whether there is nothing in it.
     pub(super) fn is_empty(&self) -> bool {
         self.text.is_empty()
@@ -158,6 +163,12 @@ pub(super) fn enclosures(text: &str) -> Vec<Enclosure> {
         }
     }
     found
+}
+
+/// Whether byte `at` stands within one of the `enclosures` of its text.
+pub(super) fn is_enclosed(enclosures: &[Enclosure], at: usize) -> bool {
+    let next = enclosures.partition_point(|e| e.range.end <= at);
+    enclosures.get(next).is_some_and(|e| e.range.contains(&at))
 }
 
 /// A stretch of text between an opening and its closing mark, both included.

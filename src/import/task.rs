@@ -49,7 +49,7 @@ impl Mint {
 
 /// Reads a task, and the annotation that made it one.
 pub(super) fn read(
-    entry: &Entry,
+    entry: Entry,
     head: &PlanHead,
     mint: &mut Mint,
     complaints: &mut Complaints,
@@ -70,9 +70,9 @@ pub(super) fn read(
     let task = Task {
         id,
         code: entry.code.clone(),
-        path: entry.path.clone(),
-        title: entry.title.clone(),
-        text: entry.body.text().to_owned(),
+        path: entry.path,
+        title: entry.title,
+        text: entry.body.into_text(),
         lead: settled.leads.clone(),
         support: settled.supports.clone(),
         lines: entry.lines,
@@ -87,8 +87,8 @@ pub(super) fn read(
         duties,
     };
     let responsibility = Responsibility {
-        task: entry.code.clone(),
-        text: entry.whole.text().to_owned(),
+        task: entry.code,
+        text: entry.whole.into_text(),
         leads: settled.leads,
         supports: settled.supports,
         rule: settled.rule,

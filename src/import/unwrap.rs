@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::number::digit;
 use super::numbering::marker;
 use super::passage::Passage;
-use super::responsibility::label;
+use super::role::label;
 
 /// A line of the source.
 #[derive(Debug, Clone, Copy)]
@@ -46,32 +46,34 @@ pub(super) fn paragraphs(text: &str) -> Vec<Passage> {
     paragraphs
 }
 
-/// The lines with something on them. LF, CR and CRLF end a line; a form feed is white space.
+/// All lines of a text with their numbers. LF, CR and CRLF end a line; a form feed is white space.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
+    let unix = text.split('\n');
+    let unix = unix.map(|line| line.strip_suffix('\r').unwrap_or(line));
+    (1..).zip(unix.flat_map(|line| line.split(['\r', '\u{2028}', '\u{2029}'])))
+}
+
+/// The lines with something on them.
 fn source_lines(text: &str) -> Vec<Line<'_>> {
-    let mut lines = Vec::new();
+    let mut found = Vec::new();
     let mut after_blank = true;
-    let mut number = 0;
-    for unix in text.split('\n') {
-        let unix = unix.strip_suffix('\r').unwrap_or(unix);
-        for line in unix.split(['\r', '\u{2028}', '\u{2029}']) {
-            number += 1;
-            let trimmed = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-            if trimmed.is_empty() {
-                after_blank = true;
-                continue;
-            }
-            let indent = line.chars().take_while(|c| c.is_whitespace());
-            let indent: usize = indent.map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum();
-            lines.push(Line {
-                number,
-                text: trimmed,
-                indented: indent >= 4,
-                after_blank,
-            });
-            after_blank = false;
+    for (number, line) in lines(text) {
+        let trimmed = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        if trimmed.is_empty() {
+            after_blank = true;
+            continue;
         }
+        let indent = line.chars().take_while(|c| c.is_whitespace());
+        let indent: usize = indent.map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum();
+        found.push(Line {
+            number,
+            text: trimmed,
+            indented: indent >= 4,
+            after_blank,
+        });
+        after_blank = false;
     }
-    lines
+    found
 }
 
 /// Drops page marks, and the running heads and feet beside them.
@@ -237,7 +239,8 @@ impl Open {
             return finished || !full || labelled;
         }
         if !full {
-            return true;
+            // A short line ends a heading or a paragraph, but not a sentence that follows another.
+            return finished || !self.passage.text().contains('。');
         }
         finished && (next.indented || (habit.blank_parts && next.after_blank))
     }

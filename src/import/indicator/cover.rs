@@ -2,7 +2,7 @@
 
 use crate::model::Comparator;
 
-use super::super::passage::{Enclosure, cut};
+use super::super::passage::{Enclosure, cut, is_enclosed};
 use super::words::{institution, subject, without_tones};
 use super::{Finding, Place};
 
@@ -89,7 +89,7 @@ impl<'a> Text<'a> {
             .map(|(at, _)| at)
             .find(|&at| {
                 let whole = at + self.offset;
-                !self.enclosures.iter().any(|e| e.range.contains(&whole))
+                !is_enclosed(self.enclosures, whole)
             })?;
         let behind = cut(self.text, at + word.len()..self.text.len());
         Some((cut(self.text, 0..at).trim(), behind.trim()))

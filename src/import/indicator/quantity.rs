@@ -150,6 +150,9 @@ const BUILDS: &[&str] = &[
 /// How many bytes may stand between a comparing word and its number: 不低于绩效工资总量的 70%.
 const NEAR: usize = 36;
 
+/// A clause with more numbers than this is a table that lost its lines.
+const MOST: usize = 50;
+
 /// The quantities of a clause, in order. Numbers in names, quotations and asides are none.
 pub(super) fn quantities(clause: &str, enclosures: &[Enclosure]) -> Vec<Quantity> {
     let mut found: Vec<Quantity> = Vec::new();
@@ -167,6 +170,9 @@ pub(super) fn quantities(clause: &str, enclosures: &[Enclosure]) -> Vec<Quantity
             continue;
         }
         let behind = found.last().map_or(0, |q| q.end);
+        if found.len() == MOST {
+            break;
+        }
         if let Some(quantity) = at_number(clause, at, behind) {
             from = quantity.end;
             found.push(quantity);

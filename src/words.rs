@@ -4,11 +4,13 @@
 
 mod cli;
 mod failure;
+mod filter;
 mod screen;
 mod term;
 
 pub use cli::Cli;
 pub use failure::Failures;
+pub use filter::Filters;
 pub use screen::Screen;
 pub use term::Terms;
 
@@ -38,6 +40,8 @@ pub struct Words {
     pub cli: &'static Cli,
     /// What goes wrong, and what to do about it.
     pub failure: &'static Failures,
+    /// What is said about filters.
+    pub filter: &'static Filters,
 }
 
 static CHINESE: Words = Words {
@@ -46,6 +50,7 @@ static CHINESE: Words = Words {
     screen: &screen::ZH,
     cli: &cli::ZH,
     failure: &failure::ZH,
+    filter: &filter::ZH,
 };
 static ENGLISH: Words = Words {
     lang: Lang::En,
@@ -53,6 +58,7 @@ static ENGLISH: Words = Words {
     screen: &screen::EN,
     cli: &cli::EN,
     failure: &failure::EN,
+    filter: &filter::EN,
 };
 
 impl Lang {
@@ -104,7 +110,13 @@ mod tests {
 
     #[test]
     fn both_languages_have_every_word_and_the_same_places() {
-        let all = [Terms::ALL, Screen::ALL, Cli::ALL, Failures::ALL];
+        let all = [
+            Terms::ALL,
+            Screen::ALL,
+            Cli::ALL,
+            Failures::ALL,
+            Filters::ALL,
+        ];
         for (name, zh, en) in all.into_iter().flatten() {
             assert!(
                 !zh.trim().is_empty() && !en.trim().is_empty(),

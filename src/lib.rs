@@ -3,4 +3,5 @@
 pub mod config;
 pub mod model;
 pub mod search;
+pub mod tui;
 pub mod words;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Datelike as _, FixedOffset};
 use ratatui::layout::Size;
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
 use super::layout::Shape;
 use crate::config::Taste;
@@ -49,11 +49,6 @@ impl Desk {
         cells::clean(text, self.taste.glyphs)
     }
 
-    /// A span of text as it may be shown.
-    pub(crate) fn span(&self, text: &str, style: Style) -> Span<'static> {
-        Span::styled(self.clean(text), style)
-    }
-
     /// Text wrapped into lines of one style, the later ones indented.
     pub(crate) fn wrapped(
         &self,
@@ -64,10 +59,7 @@ impl Desk {
     ) -> Vec<Line<'static>> {
         text.lines()
             .flat_map(|paragraph| {
-                cells::wrap(
-                    &self.clean(paragraph),
-                    width.saturating_sub(indent).max(4),
-                )
+                cells::wrap(&self.clean(paragraph), width.saturating_sub(indent).max(4))
             })
             .map(|line| Line::styled(format!("{}{line}", " ".repeat(indent)), style))
             .collect()

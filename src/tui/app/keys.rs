@@ -361,7 +361,9 @@ mod tests {
     #[test]
     fn keys_of_screen_tmux_and_flow_control_are_left_alone() {
         for chord in TABLE.iter().flat_map(|binding| binding.keys) {
-            assert!(!chord.ctrl || !matches!(chord.code, KeyCode::Char('a' | 'b' | 'z' | 'q' | '\\')));
+            assert!(
+                !chord.ctrl || !matches!(chord.code, KeyCode::Char('a' | 'b' | 'z' | 'q' | '\\'))
+            );
         }
     }
 

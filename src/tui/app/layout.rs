@@ -67,12 +67,7 @@ pub(crate) fn areas(size: Size) -> Areas {
         Shape::One => {
             let preview = if height >= 30 { 8 } else { 4 };
             areas.list.height = panes.height.saturating_sub(preview + 1);
-            areas.preview = Some(Rect::new(
-                0,
-                areas.list.bottom(),
-                width,
-                preview + 1,
-            ));
+            areas.preview = Some(Rect::new(0, areas.list.bottom(), width, preview + 1));
         }
         Shape::Two => {
             areas.list.width = width * 3 / 5;

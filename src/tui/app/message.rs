@@ -10,6 +10,7 @@ use ratatui::layout::Size;
 use crate::model::{
     Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot,
 };
+use crate::search::{Query, TextSearch};
 
 /// Something that happened outside the core.
 #[derive(Debug, Clone)]
@@ -32,8 +33,8 @@ pub enum Message {
     Detail(Arc<Detail>),
     /// The history of a task, or of everything; the latest first.
     History(Option<ItemId>, Vec<Change>),
-    /// What the background search over bodies and notes found for a query, the best first.
-    Bodies(String, Vec<BodyHit>),
+    /// What the background search over bodies, measures and notes found, for what was typed.
+    Texts(Purpose, String, Arc<TextSearch>),
     /// A plan was read and awaits review.
     Review(Arc<Document>),
     /// The drafts that an earlier run left behind.
@@ -57,8 +58,9 @@ pub enum Effect {
     LoadDetail(ItemId),
     /// Load the history of a task, or of everything; answered by [`Message::History`].
     LoadHistory(Option<ItemId>),
-    /// Search the bodies and notes in the background; answered by [`Message::Bodies`]. A later search ends this one.
-    SearchBodies(String),
+    /// Search bodies, measures and notes in the background for what was typed; answered by [`Message::Texts`].
+    /// A later search for the same purpose ends this one.
+    SearchTexts(Purpose, String, Query),
     /// Record a status note.
     Record(Ticket, NoteDraft),
     /// Take a note back, for a reason.
@@ -133,13 +135,11 @@ impl Notice {
     }
 }
 
-/// A task found by its words, a measure or a note rather than by its title or departments.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BodyHit {
-    /// The task.
-    pub task: ItemId,
-    /// A stretch of the text around the match, on one line.
-    pub snippet: String,
-    /// The matched characters of the snippet, by char position.
-    pub highlights: Vec<usize>,
+/// What a background search is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// The search line.
+    Search,
+    /// The bare words of the filter.
+    Filter,
 }

@@ -18,7 +18,7 @@ use ratatui::layout::Size;
 use self::desk::Desk;
 use self::keys::{Action, Place};
 use self::layout::Shape;
-pub use self::message::{Alarm, BodyHit, Effect, Message, Notice, Outcome, Ticket};
+pub use self::message::{Alarm, Effect, Message, Notice, Outcome, Purpose, Ticket};
 use self::screen::form::{self, Subject};
 use self::screen::ledger::{self, Ledger};
 use self::screen::{Screen, Step, departments, detail, help, history, menu, review};
@@ -112,8 +112,14 @@ impl App {
                 }
                 Vec::new()
             }
-            Message::Bodies(query, hits) => {
-                self.ledger.bodies(&query, hits, &self.desk);
+            Message::Texts(purpose, query, found) => {
+                if self
+                    .ledger
+                    .finding
+                    .take_texts(purpose, &query, found, &self.desk)
+                {
+                    self.ledger.follow(&self.desk);
+                }
                 self.moved()
             }
             Message::Review(document) => {
@@ -178,13 +184,14 @@ impl App {
 
     fn paste(&mut self, text: &str) -> Vec<Effect> {
         self.notice = None;
+        let place = self.place();
         match self.stack.last_mut() {
             Some(Screen::Form(form)) => {
                 if form.paste(text, &self.desk) {
                     return vec![Effect::WakeAt(Alarm::Draft, DRAFT)];
                 }
             }
-            None if self.place().takes_text() => {
+            None if place.takes_text() => {
                 self.ledger.paste(text, &self.desk);
                 return self.searched();
             }
@@ -229,7 +236,12 @@ impl App {
             }
             A::Search | A::Filter => {
                 self.stack.clear();
-                self.ledger.begin(action == A::Search, &self.desk);
+                let place = if action == A::Search {
+                    Place::Search
+                } else {
+                    Place::Filter
+                };
+                self.ledger.begin(place, &self.desk);
                 Vec::new()
             }
             A::View => {
@@ -262,7 +274,9 @@ impl App {
             Some(Screen::Review(review)) if action != Action::Back => {
                 review.act(action, &self.desk, ticket)
             }
-            Some(Screen::Detail(detail)) if changes_something(action) && self.desk.snapshot.past => {
+            Some(Screen::Detail(detail))
+                if changes_something(action) && self.desk.snapshot.past =>
+            {
                 let _ = detail;
                 vec![Step::Refuse(self.past_notice())]
             }
@@ -447,9 +461,7 @@ impl App {
             None => {
                 let words = self.desk.words.screen;
                 let number = (at + 1).to_string();
-                self.refuse(
-                    Notice::new(fill(words.no_view, &[&number])).hint(words.no_view_hint),
-                );
+                self.refuse(Notice::new(fill(words.no_view, &[&number])).hint(words.no_view_hint));
                 Vec::new()
             }
         }
@@ -470,7 +482,7 @@ impl App {
     /// The search may have changed: the bodies are searched in the background.
     fn searched(&mut self) -> Vec<Effect> {
         let mut effects = self.moved();
-        effects.extend(self.ledger.wanted_bodies().map(Effect::SearchBodies));
+        effects.extend(self.ledger.wanted_texts());
         effects
     }
 
@@ -580,8 +592,8 @@ impl App {
         let words = self.desk.words.screen;
         if !drafts.is_empty() {
             let count = drafts.len().to_string();
-            let notice = Notice::new(fill(words.drafts_found, &[&count]))
-                .hint(words.drafts_found_hint);
+            let notice =
+                Notice::new(fill(words.drafts_found, &[&count])).hint(words.drafts_found_hint);
             self.notice = Some((Tone::Good, notice));
         }
         self.desk.drafts = drafts;
@@ -616,7 +628,7 @@ impl App {
         if self.desk.shape() == Shape::Small {
             return;
         }
-        self.ledger.go_nowhere(&self.desk);
+        self.ledger.settle(&self.desk);
         let desk = &self.desk;
         for screen in &mut self.stack {
             match screen {

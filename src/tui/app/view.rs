@@ -100,7 +100,11 @@ impl App {
             Some(Screen::Help(screen)) => {
                 // The help says what it is the help of.
                 return self.draw_bar_text(
-                    &format!("{} - {}", words.key_help, help::place_name(desk, screen.place)),
+                    &format!(
+                        "{} - {}",
+                        words.key_help,
+                        help::place_name(desk, screen.place)
+                    ),
                     buffer,
                     area,
                 );
@@ -124,7 +128,10 @@ impl App {
             (fill(words.past_banner, &[&day]), desk.palette.bad)
         } else {
             let me = desk.clean(&desk.snapshot.me.name);
-            (format!("{day} {me}").trim_end().to_owned(), desk.palette.bar)
+            (
+                format!("{day} {me}").trim_end().to_owned(),
+                desk.palette.bar,
+            )
         };
         let right = cells::cut(&right, width / 2);
         let room = width.saturating_sub(cells::width(&right) + 3);

@@ -327,7 +327,10 @@ mod tests {
     #[test]
     fn lines_break_as_chinese_typesetting_has_it() {
         assert_eq!(wrap("完成招聘。然后", 8), ["完成招", "聘。然后"]);
-        assert_eq!(wrap("达到 10000 Mbps 以上", 9), ["达到", "10000", "Mbps 以上"]);
+        assert_eq!(
+            wrap("达到 10000 Mbps 以上", 9),
+            ["达到", "10000", "Mbps 以上"]
+        );
         assert_eq!(wrap("一（二）三", 4), ["一", "（二", "）三"]);
         assert_eq!(wrap("", 10), [""]);
     }

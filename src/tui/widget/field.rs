@@ -142,9 +142,9 @@ impl Field {
             KeyCode::Backspace | KeyCode::Delete => {}
             KeyCode::Left => self.cursor = self.before(self.cursor),
             KeyCode::Right => self.cursor = self.after(self.cursor),
-            KeyCode::Home | KeyCode::End => self.to_edge(key.code, width),
-            KeyCode::Up => return self.to_row(-1, width),
-            KeyCode::Down => return self.to_row(1, width),
+            KeyCode::Home | KeyCode::End => self.go_to_edge(key.code, width),
+            KeyCode::Up => return self.go_to_row(-1, width),
+            KeyCode::Down => return self.go_to_row(1, width),
             _ => return false,
         }
         true
@@ -197,8 +197,7 @@ impl Field {
             buffer.set_stringn(area.x, y, shown, usize::from(area.width), style);
         }
         Position {
-            x: area.x
-                + cells_u16(column.saturating_sub(skipped)).min(area.width.saturating_sub(1)),
+            x: area.x + cells_u16(column.saturating_sub(skipped)).min(area.width.saturating_sub(1)),
             y: area.y + cells_u16(row.saturating_sub(top)).min(area.height.saturating_sub(1)),
         }
     }
@@ -323,7 +322,7 @@ impl Field {
         (row, column)
     }
 
-    fn to_edge(&mut self, key: KeyCode, width: u16) {
+    fn go_to_edge(&mut self, key: KeyCode, width: u16) {
         let rows = self.rows(width, Glyphs::Safe);
         let (row, _) = self.place(&rows, width, Glyphs::Safe);
         if let Some(row) = rows.get(row) {
@@ -336,7 +335,7 @@ impl Field {
     }
 
     /// Moves to the row above or below, keeping the column; returns whether there is one.
-    fn to_row(&mut self, step: isize, width: u16) -> bool {
+    fn go_to_row(&mut self, step: isize, width: u16) -> bool {
         let rows = self.rows(width, Glyphs::Safe);
         let (row, column) = self.place(&rows, width, Glyphs::Safe);
         let Some(target) = row.checked_add_signed(step).and_then(|row| rows.get(row)) else {
@@ -409,7 +408,10 @@ mod tests {
         let mut field = Field::new(Lines::Many, "");
         type_in(&mut field, &"学".repeat(200), 80);
         let (rows, cursor) = drawn(&field, 80, 6);
-        assert_eq!(rows.iter().filter(|row| row.chars().count() == 40).count(), 5);
+        assert_eq!(
+            rows.iter().filter(|row| row.chars().count() == 40).count(),
+            5
+        );
         assert_eq!(cursor, Position { x: 0, y: 5 });
         press(&mut field, KeyCode::Backspace, 80);
         assert_eq!(drawn(&field, 80, 6).1, Position { x: 78, y: 4 });

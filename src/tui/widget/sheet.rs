@@ -92,7 +92,11 @@ impl<T: Clone + PartialEq> Cursor<T> {
                 let found = if way == Move::NextSection {
                     sections.find(|&at| at > here)
                 } else {
-                    let own = sections.clone().filter(|&at| at <= here).last().unwrap_or(0);
+                    let own = sections
+                        .clone()
+                        .filter(|&at| at <= here)
+                        .last()
+                        .unwrap_or(0);
                     sections.filter(|&at| at < own).last()
                 };
                 let at = found.unwrap_or(0);

@@ -7,9 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::Step;
 use super::form::{self, Subject};
-use crate::model::{
-    Comparator, Correction, Detail, Duty, Indicator, ItemId, Measure, Note, OpId,
-};
+use crate::model::{Comparator, Correction, Detail, Duty, Indicator, ItemId, Measure, Note, OpId};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;
 use crate::tui::app::layout;
@@ -83,9 +81,7 @@ impl Screen {
             }
             (Action::Correct, Target::Note(op)) => {
                 match detail.notes.iter().find(|note| note.op == op) {
-                    Some(note) if note.is_current() => {
-                        open(Subject::Note(self.task, Some(op)))
-                    }
+                    Some(note) if note.is_current() => open(Subject::Note(self.task, Some(op))),
                     _ => vec![Step::Refuse(Notice::new(words.note_not_current))],
                 }
             }
@@ -193,7 +189,12 @@ impl Out<'_> {
     }
 
     fn head(&mut self) {
-        let Self { desk, detail, width, .. } = *self;
+        let Self {
+            desk,
+            detail,
+            width,
+            ..
+        } = *self;
         let (term, words, palette) = (desk.words.term, desk.words.screen, desk.palette);
         let row = &detail.row;
         let mut lines = Vec::new();
@@ -308,12 +309,17 @@ impl Out<'_> {
     }
 
     fn notes(&mut self) {
-        let (term, words, palette) =
-            (self.desk.words.term, self.desk.words.screen, self.desk.palette);
+        let (term, words, palette) = (
+            self.desk.words.term,
+            self.desk.words.screen,
+            self.desk.palette,
+        );
         let current = self.detail.notes.iter().filter(|n| n.is_current()).count();
         self.section(term.note, Some(current));
         if self.detail.notes.is_empty() {
-            let hint = self.desk.wrapped(words.no_notes_hint, self.width, 2, palette.dim);
+            let hint = self
+                .desk
+                .wrapped(words.no_notes_hint, self.width, 2, palette.dim);
             self.push(None, hint);
         }
         for note in &self.detail.notes {
@@ -330,7 +336,11 @@ impl Out<'_> {
         } else {
             palette.gone
         };
-        let mut head = format!("{} {}", note.on, desk.snapshot.directory.name(note.department));
+        let mut head = format!(
+            "{} {}",
+            note.on,
+            desk.snapshot.directory.name(note.department)
+        );
         if let Some(percent) = note.percent {
             head.push_str(&format!("  {percent}%"));
         }
@@ -338,7 +348,11 @@ impl Out<'_> {
             head.push_str(&format!("  {}", term.assessment(assessment)));
         }
         if let Some(confidence) = note.confidence {
-            head.push_str(&format!("  {} {}", term.confidence, term.confidence(confidence)));
+            head.push_str(&format!(
+                "  {} {}",
+                term.confidence,
+                term.confidence(confidence)
+            ));
         }
         let mut lines = desk.wrapped(&head, width, 2, style.patch(Style::new().bold()));
         if note.superseded_by.is_some() {
@@ -368,7 +382,10 @@ impl Out<'_> {
         }
         let mut signed = fill(
             words.note_recorded,
-            &[&note.author, &note.recorded.format("%Y-%m-%d %H:%M").to_string()],
+            &[
+                &note.author,
+                &note.recorded.format("%Y-%m-%d %H:%M").to_string(),
+            ],
         );
         for (label, text) in [
             (term.reporter, &note.text.reporter),
@@ -403,8 +420,11 @@ impl Out<'_> {
     }
 
     fn indicator(&self, indicator: &Indicator) -> Vec<Line<'static>> {
-        let (term, words, palette) =
-            (self.desk.words.term, self.desk.words.screen, self.desk.palette);
+        let (term, words, palette) = (
+            self.desk.words.term,
+            self.desk.words.screen,
+            self.desk.palette,
+        );
         let mut head = format!("{}  {}", indicator.name, self.goal(indicator));
         if let Some(scope) = &indicator.scope {
             head.push_str(&format!("  {scope}"));
@@ -417,7 +437,10 @@ impl Out<'_> {
         }
         let mut lines = self.desk.wrapped(&head, self.width, 2, palette.text);
         if !indicator.source.is_empty() {
-            let source = fill(words.from_line, &[&indicator.line.to_string(), &indicator.source]);
+            let source = fill(
+                words.from_line,
+                &[&indicator.line.to_string(), &indicator.source],
+            );
             lines.extend(self.desk.wrapped(&source, self.width, 4, palette.dim));
         }
         lines.extend(self.corrections(indicator.id));
@@ -461,7 +484,8 @@ impl Out<'_> {
         };
         let line = fill(words.at_line, &[&duty.line.to_string()]);
         let text = format!("{}{proposed}  {} {line}", term.every(duty.every), duty.text);
-        self.desk.wrapped(&text, self.width, 2, self.desk.palette.text)
+        self.desk
+            .wrapped(&text, self.width, 2, self.desk.palette.text)
     }
 
     fn measures(&mut self) {
@@ -479,8 +503,11 @@ impl Out<'_> {
     }
 
     fn measure(&self, measure: &Measure) -> Vec<Line<'static>> {
-        let (term, words, palette) =
-            (self.desk.words.term, self.desk.words.screen, self.desk.palette);
+        let (term, words, palette) = (
+            self.desk.words.term,
+            self.desk.words.screen,
+            self.desk.palette,
+        );
         let mut text = measure.text.clone();
         if let Some(due) = measure.due {
             text.push_str(&format!("  {} {due}", term.due));

@@ -91,7 +91,11 @@ fn entries(desk: &Desk, place: Place, width: usize) -> Vec<Entry<()>> {
         section(Place::Search);
         section(Place::Filter);
     }
-    let notes = [words.help_filter_language, words.help_input_method, words.help_signs];
+    let notes = [
+        words.help_filter_language,
+        words.help_input_method,
+        words.help_signs,
+    ];
     for note in notes {
         lines.extend(desk.wrapped(note, width, 2, palette.text));
         lines.push(Line::default());

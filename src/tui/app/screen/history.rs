@@ -97,7 +97,12 @@ impl Screen {
             } else {
                 words.loading
             };
-            buffer.set_line(area.x, area.y + 1, &Line::raw(format!("  {text}")), area.width);
+            buffer.set_line(
+                area.x,
+                area.y + 1,
+                &Line::raw(format!("  {text}")),
+                area.width,
+            );
             return;
         }
         let list = Rect {
@@ -118,7 +123,10 @@ impl Screen {
                 cells::pad(&desk.clean(&change.author), 8),
                 cells::pad(kind(desk, change), 8),
                 cells::pad(
-                    &change.code.as_ref().map_or_else(String::new, ToString::to_string),
+                    &change
+                        .code
+                        .as_ref()
+                        .map_or_else(String::new, ToString::to_string),
                     7
                 ),
                 summary(desk, change)

@@ -100,7 +100,11 @@ impl Screen {
                 ),
                 Item::View(at, name) => {
                     let filter = desk.taste.views.get(*at).map(|view| view.filter.clone());
-                    (name.clone(), (at + 1).to_string(), filter.unwrap_or_default())
+                    (
+                        name.clone(),
+                        (at + 1).to_string(),
+                        filter.unwrap_or_default(),
+                    )
                 }
             };
             let rest = width.saturating_sub(2 + label_width + keys_width);

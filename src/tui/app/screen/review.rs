@@ -84,7 +84,8 @@ impl Screen {
             .and_then(|at| readings.get(at))
             .and_then(|reading| reading.source);
         let entries = as_entries(readings);
-        self.cursor.draw(&entries, buffer, list, desk.palette.selected);
+        self.cursor
+            .draw(&entries, buffer, list, desk.palette.selected);
         self.draw_source(desk, at, buffer, source);
     }
 
@@ -151,7 +152,10 @@ impl Screen {
             ],
         );
         add(&summary, 2, palette.text, Some(Lines(1, 1)));
-        let problems = fill(words.review_problems, &[&document.problems.len().to_string()]);
+        let problems = fill(
+            words.review_problems,
+            &[&document.problems.len().to_string()],
+        );
         let style = if document.problems.is_empty() {
             palette.good
         } else {
@@ -161,11 +165,21 @@ impl Screen {
         for problem in &document.problems {
             let line = fill(words.at_line, &[&problem.line.to_string()]);
             let text = format!("{line} {}  [{}]", problem.message, problem.quote);
-            add(&text, 2, palette.warn, Some(Lines(problem.line, problem.line)));
+            add(
+                &text,
+                2,
+                palette.warn,
+                Some(Lines(problem.line, problem.line)),
+            );
         }
         for task in tasks {
             let title = format!("{} {}", task.code, task.title);
-            add(&title, 0, palette.head, Some(Lines(task.lines.0, task.lines.0)));
+            add(
+                &title,
+                0,
+                palette.head,
+                Some(Lines(task.lines.0, task.lines.0)),
+            );
             let list = |names: &[String]| {
                 if names.is_empty() {
                     "--".to_owned()
@@ -181,7 +195,10 @@ impl Screen {
                 list(&task.support)
             );
             // The annotation closes the paragraph.
-            let end = Lines(task.lines.1.saturating_sub(1).max(task.lines.0), task.lines.1);
+            let end = Lines(
+                task.lines.1.saturating_sub(1).max(task.lines.0),
+                task.lines.1,
+            );
             add(&departments, 2, palette.text, Some(end));
             let due = format!(
                 "{} {} ({})",
@@ -190,7 +207,11 @@ impl Screen {
                 term.due_source(task.due_source)
             );
             add(&due, 2, palette.text, Some(task.lines));
-            for measure in task.measures.iter().filter(|m| m.due.is_some() || m.span.is_some()) {
+            for measure in task
+                .measures
+                .iter()
+                .filter(|m| m.due.is_some() || m.span.is_some())
+            {
                 let when = measure
                     .due
                     .map(|due| due.to_string())
@@ -208,7 +229,12 @@ impl Screen {
                     indicator.value.as_deref().unwrap_or(""),
                     indicator.unit
                 );
-                add(&text, 2, palette.text, Some(Lines(indicator.line, indicator.line)));
+                add(
+                    &text,
+                    2,
+                    palette.text,
+                    Some(Lines(indicator.line, indicator.line)),
+                );
             }
             for duty in &task.duties {
                 let proposed = if duty.proposed { words.proposed } else { "" };

@@ -126,9 +126,10 @@ impl Input {
     pub(crate) fn hint(&self, desk: &Desk) -> String {
         let words = desk.words.screen;
         match &self.kind {
-            Kind::Text(field) if field.lines() == Lines::Many => {
-                fill(words.hint_long, &[&field.text().chars().count().to_string()])
-            }
+            Kind::Text(field) if field.lines() == Lines::Many => fill(
+                words.hint_long,
+                &[&field.text().chars().count().to_string()],
+            ),
             Kind::Text(_) if self.name == "percent" => words.hint_percent.to_owned(),
             Kind::Text(_) => String::new(),
             Kind::Departments(_) => {
@@ -174,9 +175,7 @@ impl Input {
 
     fn rows(&self, width: u16, most: u16) -> u16 {
         match &self.kind {
-            Kind::Text(field) if field.lines() == Lines::Many => {
-                field.height(width).clamp(2, most)
-            }
+            Kind::Text(field) if field.lines() == Lines::Many => field.height(width).clamp(2, most),
             _ => 1,
         }
     }

@@ -10,7 +10,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::{Screen, Step};
-use crate::model::{Draft, ItemId};
+use crate::model::Draft;
 use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;
 use crate::tui::app::layout;
@@ -124,10 +124,6 @@ impl Form {
         Effect::DropDraft(form.to_owned(), item)
     }
 
-    pub(crate) fn draft_key(&self) -> (&'static str, Option<ItemId>) {
-        self.subject.draft_key()
-    }
-
     /// Handles a key that the key table leaves to the form; returns whether the text changed.
     pub(crate) fn key(&mut self, key: KeyEvent, desk: &Desk) -> bool {
         if self.pending.is_some() {
@@ -164,7 +160,11 @@ impl Form {
     /// Takes in pasted text; returns whether the text changed.
     pub(crate) fn paste(&mut self, text: &str, desk: &Desk) -> bool {
         let focus = self.focus;
-        let Some(input) = self.inputs.get_mut(focus).filter(|_| self.pending.is_none()) else {
+        let Some(input) = self
+            .inputs
+            .get_mut(focus)
+            .filter(|_| self.pending.is_none())
+        else {
             return false;
         };
         let before = input.value().to_owned();
@@ -185,10 +185,10 @@ impl Form {
     }
 
     fn after_change(&mut self, before: &str, desk: &Desk) -> bool {
-        let changed = self
-            .inputs
-            .iter()
-            .any(|input| Some(input.name) == self.inputs.get(self.focus).map(|i| i.name) && input.value() != before);
+        let changed = self.inputs.iter().any(|input| {
+            Some(input.name) == self.inputs.get(self.focus).map(|i| i.name)
+                && input.value() != before
+        });
         if changed {
             self.touched = true;
             self.error = None;
@@ -249,12 +249,11 @@ impl Form {
                 self.pending = Some(ticket);
                 self.error = None;
                 // What is about to be recorded survives a crash in the middle of it.
-                let kept = self.is_changed().then(|| Effect::SaveDraft(self.draft(desk)));
+                let kept = self
+                    .is_changed()
+                    .then(|| Effect::SaveDraft(self.draft(desk)));
                 self.touched = false;
-                kept.into_iter()
-                    .chain([effect])
-                    .map(Step::Do)
-                    .collect()
+                kept.into_iter().chain([effect]).map(Step::Do).collect()
             }
             Err(wrong) => {
                 if let Some(at) = self.inputs.iter().position(|i| i.name == wrong.field) {
@@ -325,7 +324,11 @@ impl Form {
             buffer.set_line(area.x, y, &line, area.width);
         };
         let title = cells::cut(&desk.clean(&self.title), width.saturating_sub(2));
-        line(buffer, area.y, Line::styled(format!("  {title}"), palette.head));
+        line(
+            buffer,
+            area.y,
+            Line::styled(format!("  {title}"), palette.head),
+        );
         line(buffer, area.y + 1, self.warning(desk, width));
         let room = Rect {
             y: area.y + ABOVE,
@@ -355,11 +358,18 @@ impl Form {
             if let Some(place) = shown(Rect { height: 1, ..label }) {
                 let marker = if focused { "> " } else { "  " };
                 let style = if focused { palette.key } else { palette.dim };
-                let text = cells::cut(&format!("{marker}{}", input.label), usize::from(place.width));
+                let text = cells::cut(
+                    &format!("{marker}{}", input.label),
+                    usize::from(place.width),
+                );
                 buffer.set_line(place.x, place.y, &Line::styled(text, style), place.width);
             }
             if let Some(place) = shown(field) {
-                let style = if focused { palette.focus } else { palette.field };
+                let style = if focused {
+                    palette.focus
+                } else {
+                    palette.field
+                };
                 let at = input.draw(desk, buffer, place, style, focused);
                 if focused {
                     cursor = Some(at);
@@ -374,7 +384,10 @@ impl Form {
 
     fn warning(&self, desk: &Desk, width: usize) -> Line<'static> {
         let (words, palette) = (desk.words.screen, desk.palette);
-        let mut spans = vec![Span::styled(format!("  {}", words.no_secrets), palette.warn)];
+        let mut spans = vec![Span::styled(
+            format!("  {}", words.no_secrets),
+            palette.warn,
+        )];
         if let Some(saved) = &self.restored {
             let when = saved.get(..16).unwrap_or(saved).replace('T', " ");
             let text = fill(words.draft_restored, &[&when]);

@@ -214,29 +214,91 @@ fn note(desk: &Desk, task: ItemId, old: Option<OpId>) -> Vec<Input> {
     };
     let speaks = old.map(|note| note.department).or(own);
     let speaks: Vec<DepartmentId> = speaks.into_iter().collect();
-    let assessment = old.and_then(|note| note.assessment).map_or("", Assessment::as_str);
-    let confidence = old.and_then(|note| note.confidence).map_or("", Confidence::as_str);
+    let assessment = old
+        .and_then(|note| note.assessment)
+        .map_or("", Assessment::as_str);
+    let confidence = old
+        .and_then(|note| note.confidence)
+        .map_or("", Confidence::as_str);
     let percent = old.and_then(|note| note.percent);
     let percent = percent.map_or_else(String::new, |p| p.to_string());
     let mut assessments = vec![("", words.unset)];
-    assessments.extend(Assessment::ALL.iter().map(|&a| (a.as_str(), term.assessment(a))));
+    assessments.extend(
+        Assessment::ALL
+            .iter()
+            .map(|&a| (a.as_str(), term.assessment(a))),
+    );
     let mut confidences = vec![("", words.unset)];
-    confidences.extend(Confidence::ALL.iter().map(|&c| (c.as_str(), term.confidence(c))));
+    confidences.extend(
+        Confidence::ALL
+            .iter()
+            .map(|&c| (c.as_str(), term.confidence(c))),
+    );
     let on = old.map_or(desk.today(), |note| note.on);
     let field = Input::new;
     vec![
-        field("progress", term.progress, Share::Whole, long(&text.progress)),
-        field("problems", term.problems, Share::Whole, long(&text.problems)),
+        field(
+            "progress",
+            term.progress,
+            Share::Whole,
+            long(&text.progress),
+        ),
+        field(
+            "problems",
+            term.problems,
+            Share::Whole,
+            long(&text.problems),
+        ),
         field("next", term.next, Share::Whole, long(&text.next)),
-        field("next_on", term.next_on, Share::Half, day(old.and_then(|n| n.next_on))),
-        field("coordinate", term.coordinate, Share::Half, short(&text.coordinate)),
-        field("percent", words.percent_label, Share::Third, short(&percent)),
-        field("assessment", term.assessment, Share::Third, choice(assessments, assessment)),
-        field("confidence", term.confidence, Share::Third, choice(confidences, confidence)),
-        field("department", term.department, Share::Half, departments(desk, &speaks)),
+        field(
+            "next_on",
+            term.next_on,
+            Share::Half,
+            day(old.and_then(|n| n.next_on)),
+        ),
+        field(
+            "coordinate",
+            term.coordinate,
+            Share::Half,
+            short(&text.coordinate),
+        ),
+        field(
+            "percent",
+            words.percent_label,
+            Share::Third,
+            short(&percent),
+        ),
+        field(
+            "assessment",
+            term.assessment,
+            Share::Third,
+            choice(assessments, assessment),
+        ),
+        field(
+            "confidence",
+            term.confidence,
+            Share::Third,
+            choice(confidences, confidence),
+        ),
+        field(
+            "department",
+            term.department,
+            Share::Half,
+            departments(desk, &speaks),
+        ),
         field("on", term.on, Share::Half, day(Some(on))),
-        field("reporter", term.reporter, Share::Half, short(&text.reporter)),
-        field("approver", term.approver, Share::Half, short(&text.approver)),
+        field(
+            "reporter",
+            term.reporter,
+            Share::Half,
+            short(&text.reporter),
+        ),
+        field(
+            "approver",
+            term.approver,
+            Share::Half,
+            short(&text.approver),
+        ),
         field(
             "for_another",
             words.for_another_label,
@@ -260,10 +322,25 @@ fn edit_task(desk: &Desk, task: ItemId) -> Vec<Input> {
     let field = Input::new;
     vec![
         field("title", term.title, Share::Whole, short(&row.title)),
-        field("lead", term.lead, Share::Whole, departments(desk, &row.lead)),
-        field("support", term.support, Share::Whole, departments(desk, &row.support)),
+        field(
+            "lead",
+            term.lead,
+            Share::Whole,
+            departments(desk, &row.lead),
+        ),
+        field(
+            "support",
+            term.support,
+            Share::Whole,
+            departments(desk, &row.support),
+        ),
         field("due", term.due, Share::Half, day(row.due)),
-        field("kind", term.kind, Share::Half, choice(kinds, row.kind.as_str())),
+        field(
+            "kind",
+            term.kind,
+            Share::Half,
+            choice(kinds, row.kind.as_str()),
+        ),
         field("leader", term.leader, Share::Half, short(&row.leader)),
         field("dropped", term.dropped, Share::Half, yes_no(desk, false)),
     ]
@@ -301,16 +378,32 @@ fn indicator(desk: &Desk, found: Option<&crate::model::Indicator>) -> Vec<Input>
         .collect();
     let mut periods = vec![("", words.unset)];
     periods.extend(
-        [Every::Year, Every::SchoolYear, Every::Term, Every::Week].map(|e| (e.as_str(), term.every(e))),
+        [Every::Year, Every::SchoolYear, Every::Term, Every::Week]
+            .map(|e| (e.as_str(), term.every(e))),
     );
     let comparator = found.map_or("", |i| i.comparator.as_str());
     let every = found.and_then(|i| i.every).map_or("", Every::as_str);
     let field = Input::new;
     vec![
         field("name", term.name, Share::Whole, short(text(|i| &i.name))),
-        field("comparator", term.comparator, Share::Half, choice(comparators, comparator)),
-        field("value", term.value, Share::Half, short(text(|i| i.value.as_deref().unwrap_or("")))),
-        field("upper", term.upper, Share::Half, short(text(|i| i.upper.as_deref().unwrap_or("")))),
+        field(
+            "comparator",
+            term.comparator,
+            Share::Half,
+            choice(comparators, comparator),
+        ),
+        field(
+            "value",
+            term.value,
+            Share::Half,
+            short(text(|i| i.value.as_deref().unwrap_or(""))),
+        ),
+        field(
+            "upper",
+            term.upper,
+            Share::Half,
+            short(text(|i| i.upper.as_deref().unwrap_or(""))),
+        ),
         field("unit", term.unit, Share::Half, short(text(|i| &i.unit))),
         field("due", term.due, Share::Half, day(found.and_then(|i| i.due))),
         field("every", term.every, Share::Half, choice(periods, every)),
@@ -348,7 +441,12 @@ fn new_task(desk: &Desk, near: Option<ItemId>) -> Vec<Input> {
         field("title", term.title, Share::Whole, short("")),
         field("text", term.text, Share::Whole, long("")),
         field("lead", term.lead, Share::Whole, departments(desk, &[])),
-        field("support", term.support, Share::Whole, departments(desk, &[])),
+        field(
+            "support",
+            term.support,
+            Share::Whole,
+            departments(desk, &[]),
+        ),
         field("due", term.due, Share::Whole, day(None)),
     ]
 }

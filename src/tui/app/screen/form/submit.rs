@@ -36,28 +36,37 @@ pub(super) fn effect(
         Subject::Task(item) | Subject::Measure(_, item) | Subject::Indicator(_, item) => {
             filled.edits(item).map(|edits| Effect::Edit(ticket, edits))
         }
-        Subject::NewTask(_) => filled.add(NewItem::Task {
-            section: filled.section()?,
-            title: filled.required("title")?,
-            text: filled.text("text").to_owned(),
-            lead: filled.departments("lead")?,
-            support: filled.departments("support")?,
-            due: filled.day("due")?,
-        }, ticket),
-        Subject::NewMeasure(task) => filled.add(NewItem::Measure {
-            task,
-            text: filled.required("text")?,
-            due: filled.day("due")?,
-        }, ticket),
-        Subject::NewIndicator(task) => filled.add(NewItem::Indicator {
-            task,
-            name: filled.required("name")?,
-            comparator: filled.comparator(),
-            value: filled.decimal("value")?,
-            upper: filled.decimal("upper")?,
-            unit: filled.text("unit").to_owned(),
-            due: filled.day("due")?,
-        }, ticket),
+        Subject::NewTask(_) => filled.add(
+            NewItem::Task {
+                section: filled.section()?,
+                title: filled.required("title")?,
+                text: filled.text("text").to_owned(),
+                lead: filled.departments("lead")?,
+                support: filled.departments("support")?,
+                due: filled.day("due")?,
+            },
+            ticket,
+        ),
+        Subject::NewMeasure(task) => filled.add(
+            NewItem::Measure {
+                task,
+                text: filled.required("text")?,
+                due: filled.day("due")?,
+            },
+            ticket,
+        ),
+        Subject::NewIndicator(task) => filled.add(
+            NewItem::Indicator {
+                task,
+                name: filled.required("name")?,
+                comparator: filled.comparator(),
+                value: filled.decimal("value")?,
+                upper: filled.decimal("upper")?,
+                unit: filled.text("unit").to_owned(),
+                due: filled.day("due")?,
+            },
+            ticket,
+        ),
     }
 }
 
@@ -93,11 +102,10 @@ impl Filled<'_> {
     }
 
     fn reason(&self) -> Result<String, Wrong> {
-        self.required("reason")
-            .map_err(|mut wrong| {
-                wrong.notice.hint = self.desk.words.screen.reason_hint.into();
-                wrong
-            })
+        self.required("reason").map_err(|mut wrong| {
+            wrong.notice.hint = self.desk.words.screen.reason_hint.into();
+            wrong
+        })
     }
 
     fn note(&self, task: ItemId) -> Result<NoteDraft, Wrong> {
@@ -215,9 +223,8 @@ impl Filled<'_> {
 
     fn section(&self) -> Result<Code, Wrong> {
         let text = self.required("section")?;
-        text.parse().map_err(|_| {
-            self.wrong("section", self.desk.words.screen.bad_section, "")
-        })
+        text.parse()
+            .map_err(|_| self.wrong("section", self.desk.words.screen.bad_section, ""))
     }
 
     fn add(&self, item: NewItem, ticket: Ticket) -> Result<Effect, Wrong> {
@@ -229,7 +236,11 @@ impl Filled<'_> {
     fn edits(&self, item: ItemId) -> Result<Vec<Edit>, Wrong> {
         let words = self.desk.words.screen;
         let mut values = Vec::new();
-        for input in self.inputs.iter().filter(|i| i.is_changed() && i.name != "reason") {
+        for input in self
+            .inputs
+            .iter()
+            .filter(|i| i.is_changed() && i.name != "reason")
+        {
             values.push(self.value(input)?);
         }
         if values.is_empty() {
@@ -252,7 +263,10 @@ impl Filled<'_> {
         let text = || self.text(input.name).to_owned();
         Ok(match input.name {
             "title" => (Register::Title, Value::Text(self.required("title")?)),
-            "lead" => (Register::Lead, Value::Departments(self.departments("lead")?)),
+            "lead" => (
+                Register::Lead,
+                Value::Departments(self.departments("lead")?),
+            ),
             "support" => (
                 Register::Support,
                 Value::Departments(self.departments("support")?),

@@ -1,0 +1,1 @@
+//! The only terminal I/O.

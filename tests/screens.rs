@@ -230,8 +230,13 @@ fn style_text(buffer: &Buffer) -> String {
     let mut out = String::new();
     for y in 0..buffer.area.height {
         let mut runs: Vec<(char, u16, u16)> = Vec::new();
-        for x in 0..buffer.area.width {
-            let style = buffer.cell((x, y)).unwrap().style();
+        let mut next = 0;
+        while next < buffer.area.width {
+            let x = next;
+            let cell = buffer.cell((x, y)).unwrap();
+            // The hidden half of a wide character belongs to it.
+            next += (cell.symbol().width() as u16).max(1);
+            let style = cell.style();
             let plain = Style::reset();
             let style = Style {
                 underline_color: None,
@@ -254,8 +259,8 @@ fn style_text(buffer: &Buffer) -> String {
                 });
             let letter = char::from(b'a' + at as u8);
             match runs.last_mut() {
-                Some((same, _, end)) if *same == letter && *end == x => *end += 1,
-                _ => runs.push((letter, x, x + 1)),
+                Some((same, _, end)) if *same == letter && *end == x => *end = next,
+                _ => runs.push((letter, x, next)),
             }
         }
         if !runs.is_empty() {

@@ -9,6 +9,12 @@ words! {
         loading: "正在载入..", "loading..";
         no_plan: "还没有规划。退出后运行 duban plan import 文件, 校对后启用。", "There is no plan yet. Quit and run: duban plan import FILE";
         too_small: "窗口太小: 至少需要 {}, 现在是 {}。请放大窗口或缩小字号。", "The window is too small: at least {} is needed, this is {}. Enlarge it or use smaller letters.";
+        not_a_terminal: "输出不是终端, 不能打开屏幕", "the output is not a terminal, so the screens cannot be shown";
+        not_a_terminal_hint: "请在终端里运行, 或用命令行: duban list", "run it in a terminal, or use the command line: duban list";
+        dumb_terminal: "这个终端 (TERM=dumb) 不能显示屏幕", "this terminal (TERM=dumb) cannot show the screens";
+        dumb_terminal_hint: "换一个终端, 或用命令行: duban list", "use another terminal, or the command line: duban list";
+        not_utf8: "终端的字符集不是 UTF-8 ({}), 汉字会变成乱码", "the locale is not UTF-8 ({}), so Chinese would be garbled";
+        not_utf8_hint: "先运行 export LC_ALL=C.UTF-8 (或 zh_CN.UTF-8), 并把终端设为 UTF-8", "run: export LC_ALL=C.UTF-8, and set the terminal to UTF-8";
         monday: "周一", "Mon";
         tuesday: "周二", "Tue";
         wednesday: "周三", "Wed";

@@ -554,12 +554,12 @@ impl Stage {
             measures,
             indicators,
             duties,
-            notes: self
-                .notes
-                .iter()
-                .filter(|note| note.task == id)
-                .cloned()
-                .collect(),
+            notes: {
+                let of = |note: &&Note| note.task == id;
+                let mut notes: Vec<Note> = self.notes.iter().filter(of).cloned().collect();
+                notes.sort_by_key(|note| std::cmp::Reverse((note.on, note.recorded)));
+                notes
+            },
             changes: Vec::new(),
             row,
         })

@@ -146,7 +146,14 @@ impl App {
     fn draw_message(&self, buffer: &mut Buffer, area: Rect) {
         let desk = &self.desk;
         let width = usize::from(area.width);
+        let problem = self.ledger.finding.problem();
+        let problem = problem.filter(|_| self.place() == Place::Filter);
         let line = match &self.notice {
+            None if problem.is_some() => {
+                let text = problem.map_or("", |problem| &problem.message);
+                let text = cells::cut(&desk.clean(text), width.saturating_sub(1));
+                Line::styled(format!(" {text}"), desk.palette.bad)
+            }
             None => Line::styled("-".repeat(width), desk.palette.dim),
             Some((tone, notice)) => {
                 let style = match tone {
@@ -185,7 +192,11 @@ fn footer(desk: &Desk, place: Place, width: usize) -> Line<'static> {
         })
         .collect();
     shown.sort_by_key(|(rank, ..)| *rank);
-    let wide = |(_, key, label): &(u8, String, &str)| cells::width(key) + cells::width(label) + 2;
+    // Chinese needs no blank after the name of a key.
+    let gap = if words.key_open.is_ascii() { " " } else { "" };
+    let wide = |(_, key, label): &(u8, String, &str)| {
+        cells::width(key) + gap.len() + cells::width(label) + 2
+    };
     // What does not fit goes from the middle: the last ones are the menu, the help and the way out.
     while 1 + shown.iter().map(wide).sum::<usize>() > width {
         let Some(at) = shown.iter().rposition(|(rank, ..)| *rank < 20) else {
@@ -196,7 +207,7 @@ fn footer(desk: &Desk, place: Place, width: usize) -> Line<'static> {
     let mut spans = vec![Span::raw(" ")];
     for (_, key, label) in shown {
         spans.push(Span::styled(key, desk.palette.key));
-        spans.push(Span::styled(format!("{label}  "), desk.palette.text));
+        spans.push(Span::styled(format!("{gap}{label}  "), desk.palette.text));
     }
     Line::from(spans)
 }

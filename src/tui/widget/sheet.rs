@@ -5,8 +5,6 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
 
-use super::field::cells_u16;
-
 /// Some lines that belong together, and what is selected with them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry<T> {
@@ -115,29 +113,23 @@ impl<T: Clone + PartialEq> Cursor<T> {
         }
     }
 
-    /// Draws the visible part; the selected entry gets `style`.
+    /// Draws the visible part; the selected entry gets `style`, and a `>` in the first column, which lines leave blank.
     pub fn draw(&self, entries: &[Entry<T>], buffer: &mut Buffer, area: Rect, style: Style) {
         let selected = self.index(entries);
         let lines = entries.iter().enumerate().flat_map(|(at, entry)| {
-            entry
-                .lines
-                .iter()
-                .map(move |line| (Some(at) == selected, line))
+            let lit = Some(at) == selected;
+            let lines = entry.lines.iter().enumerate();
+            lines.map(move |(n, line)| (lit, lit && n == 0, line))
         });
-        for (y, (lit, line)) in (area.top()..area.bottom()).zip(lines.skip(self.top)) {
+        for (y, (lit, first, line)) in (area.top()..area.bottom()).zip(lines.skip(self.top)) {
             buffer.set_line(area.x, y, line, area.width);
             if lit {
                 buffer.set_style(Rect::new(area.x, y, area.width, 1), style);
             }
+            if first {
+                buffer.set_stringn(area.x, y, ">", 1, style);
+            }
         }
-    }
-
-    /// Which of the visible lines shows the beginning of the selected entry.
-    #[must_use]
-    pub fn selected_line(&self, entries: &[Entry<T>]) -> Option<u16> {
-        let at = self.index(entries)?;
-        let (start, _) = *spans(entries).get(at)?;
-        start.checked_sub(self.top).map(cells_u16)
     }
 
     fn index(&self, entries: &[Entry<T>]) -> Option<usize> {

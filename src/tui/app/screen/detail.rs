@@ -197,17 +197,8 @@ impl Out<'_> {
         } = *self;
         let (term, words, palette) = (desk.words.term, desk.words.screen, desk.palette);
         let row = &detail.row;
-        let mut lines = Vec::new();
-        let title = format!("{} {}", row.code, desk.clean(&row.title));
-        for line in cells::wrap(&title, width.saturating_sub(2)) {
-            lines.push(Line::styled(format!("> {line}"), palette.head));
-        }
-        for (at, line) in lines.iter_mut().enumerate() {
-            if at > 0 {
-                let text: String = line.iter().map(|span| span.content.as_ref()).collect();
-                *line = Line::styled(format!("  {}", text.trim_start_matches("> ")), palette.head);
-            }
-        }
+        let title = format!("{} {}", row.code, row.title);
+        let mut lines = desk.wrapped(&title, width, 2, palette.head);
         if row.conflict {
             lines.extend(self.labelled("!", words.conflict, palette.warn));
         }

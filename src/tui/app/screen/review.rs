@@ -126,9 +126,9 @@ impl Screen {
         let head = &document.plan.head;
         let tasks = &document.plan.tasks;
         let mut readings = Vec::new();
-        let mut add = |text: &str, indent, style: Style, source| {
+        let mut add = |text: &str, indent: usize, style: Style, source| {
             readings.push(Reading {
-                lines: marked_lines(desk, text, width, indent, style),
+                lines: desk.wrapped(text, width, indent + 2, style),
                 source,
                 begins_section: indent == 0,
             });
@@ -164,7 +164,11 @@ impl Screen {
         add(&problems, 0, style, None);
         for problem in &document.problems {
             let line = fill(words.at_line, &[&problem.line.to_string()]);
-            let text = format!("{line} {}  [{}]", problem.message, problem.quote);
+            let text = format!(
+                "{line} {}  [{}]",
+                problem.message,
+                problem.quote.replace('\n', " ")
+            );
             add(
                 &text,
                 2,
@@ -249,17 +253,6 @@ impl Screen {
         }
         readings
     }
-}
-
-/// Wraps a reading and indents its later lines a little more.
-fn marked_lines(
-    desk: &Desk,
-    text: &str,
-    width: usize,
-    indent: usize,
-    style: Style,
-) -> Vec<Line<'static>> {
-    desk.wrapped(text, width, indent, style)
 }
 
 fn as_entries(readings: Vec<Reading>) -> Vec<Entry<usize>> {

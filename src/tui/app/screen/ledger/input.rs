@@ -249,6 +249,22 @@ impl Ledger {
         let cursor = input
             .field
             .draw(buffer, field, palette.focus, desk.taste.glyphs, true);
+        if let Some(problem) = self
+            .finding
+            .problem()
+            .filter(|_| input.place == Place::Filter)
+        {
+            // Where the mistake is; a field that has scrolled shows only the message.
+            let shown = |chars: usize| -> u16 {
+                let head: String = input.field.text().chars().take(chars).collect();
+                cells_u16(cells::width(&desk.clean(&head)))
+            };
+            let (from, to) = (shown(problem.at.start), shown(problem.at.end));
+            if shown(usize::MAX) < field.width {
+                let wrong = Rect::new(field.x + from, field.y, (to - from).max(1), 1);
+                buffer.set_style(wrong.intersection(field), palette.bad);
+            }
+        }
         let line = Line::styled(place, palette.dim);
         buffer.set_line(area.right().saturating_sub(10), area.y, &line, 10);
         Some(cursor)

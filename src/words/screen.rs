@@ -52,8 +52,8 @@ words! {
         for_another: "代录: 口述 {}, 方式 {}", "written down for another: told by {}, via {}";
         for_another_label: "代录", "for another";
         note_of: "{} {} 的进展记录", "note of {} by {}";
-        from_line: "第 {} 行: {}", "line {}: {}";
-        at_line: "[第 {} 行]", "[line {}]";
+        from_line: "[{}] {}", "[{}] {}";
+        at_line: "[{}]", "[{}]";
         span: "时长 {}", "span {}";
         proposed: "[推断, 待确认]", "[inferred, to be confirmed]";
         original_text: "原文 (第 {}-{} 行)", "Text (lines {}-{})";
@@ -218,6 +218,6 @@ words! {
         help_quit: "退出, 已填内容存为草稿", "quit; what was typed is kept as a draft";
         help_filter_language: "筛选举例: 牵头:教育局 状态:办理中 期限<2025-07 未更新>30 -节:三 心理。空格表示并且, 逗号表示或者, 减号表示排除; 单位: 同时包括牵头和责任。", "Filter: lead:教育局 status:active due<2025-07 stale>30 -section:3 心理. A blank means and, a comma or, a minus not; dept: means lead or support.";
         help_input_method: "输入法打开时字母键会被截走: 用功能键、Ctrl 组合键, 或按 Ctrl+P 从菜单里选。全角的 ？：／ 和数字同半角一样。", "An input method swallows letters: use function keys, Ctrl, or the menu (Ctrl+P). Full-width signs and digits count as plain ones.";
-        help_signs: "台账里 > 是光标, * 表示有未提交的草稿。进度 -- 表示未填。", "In the ledger > is the cursor and * marks a draft. A percent of -- means none was given.";
+        help_signs: "台账里 > 是光标, * 表示有未提交的草稿。[283] 是原文的行号。进度 -- 表示未填。", "In the ledger > is the cursor and * marks a draft. [283] is a line of the source. A percent of -- means none was given.";
     }
 }

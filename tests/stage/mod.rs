@@ -99,24 +99,24 @@ const TASKS: &[Literal] = &[
 ];
 
 /// What the tests stand on.
-pub struct Stage {
-    pub head: Option<Arc<PlanHead>>,
-    pub directory: Directory,
-    pub rows: Vec<Arc<Row>>,
-    pub texts: Vec<(ItemId, String, Lines)>,
-    pub notes: Vec<Note>,
-    pub changes: Vec<Change>,
-    pub corrections: Vec<Correction>,
-    pub me: Me,
-    pub past: bool,
-    pub revision: u64,
+pub(crate) struct Stage {
+    pub(crate) head: Option<Arc<PlanHead>>,
+    pub(crate) directory: Directory,
+    pub(crate) rows: Vec<Arc<Row>>,
+    pub(crate) texts: Vec<(ItemId, String, Lines)>,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) changes: Vec<Change>,
+    pub(crate) corrections: Vec<Correction>,
+    pub(crate) me: Me,
+    pub(crate) past: bool,
+    pub(crate) revision: u64,
 }
 
-pub fn day(text: &str) -> Day {
+pub(crate) fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
-pub fn now() -> DateTime<FixedOffset> {
+pub(crate) fn now() -> DateTime<FixedOffset> {
     DateTime::parse_from_rfc3339("2024-05-17T09:30:00+08:00").unwrap()
 }
 
@@ -131,7 +131,7 @@ fn department(name: &str) -> Department {
     department
 }
 
-pub fn task_id(code: &str) -> ItemId {
+pub(crate) fn task_id(code: &str) -> ItemId {
     ItemId::mint(&["stage", code])
 }
 
@@ -141,7 +141,7 @@ fn op(n: u64) -> OpId {
 
 impl Stage {
     /// A home without a plan.
-    pub fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         Self {
             head: None,
             directory: Directory::default(),
@@ -160,7 +160,7 @@ impl Stage {
     }
 
     /// A few tasks, two of them with notes.
-    pub fn normal() -> Self {
+    pub(crate) fn normal() -> Self {
         let mut stage = Self::empty();
         stage.head = Some(Arc::new(PlanHead {
             title: "淄博市教育事业发展“十四五”规划".into(),
@@ -214,8 +214,19 @@ impl Stage {
         stage
     }
 
+    /// As many tasks as the plan has, the real ones over and over.
+    pub(crate) fn full() -> Self {
+        let mut stage = Self::normal();
+        for n in stage.rows.len()..51 {
+            let (_, title, lead, support, first, last, text) = TASKS[n % TASKS.len()];
+            let code = format!("5.{n}");
+            stage.task(&code, title, lead, support, (first, last), text);
+        }
+        stage
+    }
+
     /// Titles, names and texts that no screen has room for, and many tasks.
-    pub fn overlong() -> Self {
+    pub(crate) fn overlong() -> Self {
         let mut stage = Self::normal();
         let long = "建立健全覆盖城乡、布局合理、学段衔接、普职融通、医教结合的高质量教育服务体系并持续推动“提质扩优”—第①批…".repeat(3);
         for n in 1..=40 {
@@ -282,7 +293,7 @@ impl Stage {
     }
 
     #[allow(clippy::too_many_arguments)]
-    pub fn note(
+    pub(crate) fn note(
         &mut self,
         code: &str,
         department: &str,
@@ -307,7 +318,7 @@ impl Stage {
     }
 
     /// Records a note as a home would.
-    pub fn record(&mut self, draft: &NoteDraft) -> OpId {
+    pub(crate) fn record(&mut self, draft: &NoteDraft) -> OpId {
         let at = self
             .rows
             .iter()
@@ -355,7 +366,7 @@ impl Stage {
     }
 
     /// Takes a note back as a home would.
-    pub fn retract(&mut self, note: OpId, reason: &str) -> OpId {
+    pub(crate) fn retract(&mut self, note: OpId, reason: &str) -> OpId {
         self.revision += 1;
         let id = op(self.revision);
         let author = self.me.name.clone();
@@ -422,7 +433,7 @@ impl Stage {
     }
 
     /// Corrects registers as a home would; only the title and the lead, which is enough for a stage.
-    pub fn edit(&mut self, edits: &[duban::model::Edit]) -> OpId {
+    pub(crate) fn edit(&mut self, edits: &[duban::model::Edit]) -> OpId {
         use duban::model::Value;
         self.revision += 1;
         let id = op(self.revision);
@@ -456,7 +467,7 @@ impl Stage {
         id
     }
 
-    pub fn snapshot(&self) -> Snapshot {
+    pub(crate) fn snapshot(&self) -> Snapshot {
         Snapshot {
             head: self.head.clone(),
             sections: Arc::new(if self.rows.is_empty() {
@@ -491,7 +502,7 @@ impl Stage {
         }
     }
 
-    pub fn detail(&self, id: ItemId) -> Option<Detail> {
+    pub(crate) fn detail(&self, id: ItemId) -> Option<Detail> {
         let row = self.rows.iter().find(|row| row.id == id)?.clone();
         let (_, text, lines) = self.texts.iter().find(|(task, ..)| *task == id)?.clone();
         let sentences = text.split_inclusive('。').filter(|s| !s.is_empty());
@@ -565,13 +576,13 @@ impl Stage {
         })
     }
 
-    pub fn history(&self, task: Option<ItemId>) -> Vec<Change> {
+    pub(crate) fn history(&self, task: Option<ItemId>) -> Vec<Change> {
         let of = |change: &&Change| task.is_none() || change.task == task;
         self.changes.iter().filter(of).cloned().collect()
     }
 
     /// A plan document of the same tasks, for the review.
-    pub fn document(&self) -> Document {
+    pub(crate) fn document(&self) -> Document {
         let tasks = self
             .rows
             .iter()

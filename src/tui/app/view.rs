@@ -77,9 +77,10 @@ impl App {
             let rule = Line::styled("-".repeat(usize::from(area.width)), desk.palette.dim);
             buffer.set_line(area.x, area.y, &rule, area.width);
             let below = Rect {
+                x: area.x + 1,
                 y: area.y + 1,
+                width: area.width - 2,
                 height: area.height - 1,
-                ..area
             };
             self.ledger.draw_preview(desk, buffer, below);
         }

@@ -104,7 +104,7 @@ impl Screen {
         let (term, words, palette) = (desk.words.term, desk.words.screen, desk.palette);
         let loads = loads(desk);
         let width = usize::from(area.width);
-        let name = width.saturating_sub(2 + 5 + 5);
+        let name = width.saturating_sub(2 + 5 + 5 + 1);
         let head = format!(
             "  {}{}{}",
             cells::pad(&format!("{} ({})", term.department, loads.len()), name),
@@ -129,6 +129,7 @@ impl Screen {
                 Span::styled(cells::pad(&full, name), style),
                 Span::styled(count(load.lead), style),
                 Span::styled(count(load.support), style),
+                Span::styled(" ", style),
             ]);
             buffer.set_line(area.x, y, &line, area.width);
         }

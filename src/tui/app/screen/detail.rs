@@ -365,7 +365,7 @@ impl Out<'_> {
             }
             let text = match note.next_on {
                 Some(on) if label == term.next => {
-                    format!("{text} ({} {on})", term.next_on)
+                    format!("{text} ({}:{on})", term.next_on)
                 }
                 _ => text.clone(),
             };
@@ -424,7 +424,7 @@ impl Out<'_> {
             head.push_str(&format!("  {}", term.every(every)));
         }
         if let Some(due) = indicator.due {
-            head.push_str(&format!("  {} {due}", term.due));
+            head.push_str(&format!("  {}:{due}", term.due));
         }
         let mut lines = self.desk.wrapped(&head, self.width, 2, palette.text);
         if !indicator.source.is_empty() {
@@ -501,7 +501,7 @@ impl Out<'_> {
         );
         let mut text = measure.text.clone();
         if let Some(due) = measure.due {
-            text.push_str(&format!("  {} {due}", term.due));
+            text.push_str(&format!("  {}:{due}", term.due));
         }
         if let Some(span) = &measure.span {
             text.push_str(&format!("  {}", fill(words.span, &[span])));

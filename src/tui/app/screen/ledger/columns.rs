@@ -11,6 +11,8 @@ use crate::tui::widget::cells;
 
 /// The narrowest title that still tells tasks apart; narrower lists give up other columns first.
 const MIN_TITLE: usize = 20;
+/// The title that is worth a shorter name of the lead.
+const GOOD_TITLE: usize = 30;
 /// The widest a lead's name is shown.
 const MAX_LEAD: usize = 12;
 
@@ -97,14 +99,14 @@ impl Columns {
                 .sum::<usize>()
         };
         // What goes first is what the other columns tell best.
-        let steps: [fn(&mut Self); 4] = [
-            |c| c.lead = c.lead.min(8),
-            |c| c.stale = 0,
-            |c| c.status = c.status.min(6),
-            |c| c.lead = 0,
+        let steps: [(usize, fn(&mut Self)); 4] = [
+            (GOOD_TITLE, |c| c.lead = c.lead.min(8)),
+            (MIN_TITLE, |c| c.stale = 0),
+            (MIN_TITLE, |c| c.status = c.status.min(6)),
+            (MIN_TITLE, |c| c.lead = 0),
         ];
-        for step in steps {
-            if taken(&columns) + MIN_TITLE <= width {
+        for (title, step) in steps {
+            if taken(&columns) + title <= width {
                 break;
             }
             step(&mut columns);
@@ -238,7 +240,6 @@ impl Columns {
             self.stale,
             plain(cells::pad_left(&desk.stale(row), self.stale), base),
         );
-        spans.pop();
         Line::from(spans)
     }
 }

@@ -134,7 +134,7 @@ impl Ledger {
 
     /// Draws the list with its column heads.
     pub(crate) fn draw(&self, desk: &Desk, buffer: &mut Buffer, area: Rect, focused: bool) {
-        let columns = Columns::fit(usize::from(area.width), self.widths);
+        let columns = Columns::fit(usize::from(area.width.saturating_sub(1)), self.widths);
         let heads = Rect { height: 1, ..area };
         buffer.set_line(
             area.x,

@@ -1,6 +1,7 @@
 //! Shows the screens on a home in memory: `cargo run --example gallery -- normal|empty|overlong|large|review [en] [THEME]`.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "../stage/mod.rs"]
 mod stage;
 
 use std::ops::ControlFlow;

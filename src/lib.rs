@@ -9,5 +9,6 @@ pub mod platform;
 pub mod search;
 pub mod store;
 pub mod text;
+pub mod tui;
 pub mod words;
 pub mod workspace;

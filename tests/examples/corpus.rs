@@ -7,7 +7,7 @@
     clippy::print_stderr
 )]
 
-#[path = "corpus/mod.rs"]
+#[path = "../corpus/mod.rs"]
 mod corpus;
 
 use std::path::Path;

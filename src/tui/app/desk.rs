@@ -1,0 +1,159 @@
+//! What every screen looks at: the picture of the home, the taste, the day; and how it writes them.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Datelike as _, FixedOffset};
+use ratatui::layout::Size;
+use ratatui::style::Style;
+use ratatui::text::Line;
+
+use super::layout::Shape;
+use crate::config::Taste;
+use crate::model::{Day, DepartmentId, Detail, Draft, ItemId, Row, Snapshot};
+use crate::tui::widget::cells;
+use crate::tui::widget::theme::Palette;
+use crate::words::{Words, fill};
+
+/// What every screen looks at.
+#[derive(Debug)]
+pub(crate) struct Desk {
+    pub(crate) taste: Taste,
+    pub(crate) words: &'static Words,
+    pub(crate) palette: Palette,
+    pub(crate) now: DateTime<FixedOffset>,
+    pub(crate) size: Size,
+    pub(crate) snapshot: Arc<Snapshot>,
+    /// Whether a picture has come at all.
+    pub(crate) loaded: bool,
+    /// The task that was looked at last, in full.
+    pub(crate) detail: Option<Arc<Detail>>,
+    pub(crate) drafts: Vec<Draft>,
+}
+
+impl Desk {
+    pub(crate) fn shape(&self) -> Shape {
+        Shape::of(self.size)
+    }
+
+    /// The day the picture shows.
+    pub(crate) fn today(&self) -> Day {
+        if self.loaded {
+            self.snapshot.day
+        } else {
+            self.now.date_naive()
+        }
+    }
+
+    /// Text as it may be shown.
+    pub(crate) fn clean(&self, text: &str) -> String {
+        cells::clean(text, self.taste.glyphs)
+    }
+
+    /// Text wrapped into lines of one style, the later ones indented.
+    pub(crate) fn wrapped(
+        &self,
+        text: &str,
+        width: usize,
+        indent: usize,
+        style: Style,
+    ) -> Vec<Line<'static>> {
+        text.lines()
+            .flat_map(|paragraph| {
+                cells::wrap(&self.clean(paragraph), width.saturating_sub(indent).max(4))
+            })
+            .map(|line| Line::styled(format!("{}{line}", " ".repeat(indent)), style))
+            .collect()
+    }
+
+    pub(crate) fn short_name(&self, id: DepartmentId) -> String {
+        self.snapshot
+            .directory
+            .get(id)
+            .map_or_else(|| id.to_string(), |d| self.clean(&d.short))
+    }
+
+    pub(crate) fn names(&self, ids: &[DepartmentId]) -> String {
+        let names: Vec<String> = ids
+            .iter()
+            .map(|&id| self.clean(&self.snapshot.directory.name(id)))
+            .collect();
+        names.join(" ")
+    }
+
+    pub(crate) fn detail_of(&self, task: ItemId) -> Option<&Arc<Detail>> {
+        self.detail.as_ref().filter(|detail| detail.row.id == task)
+    }
+
+    pub(crate) fn has_draft(&self, task: ItemId) -> bool {
+        self.drafts.iter().any(|draft| draft.item == Some(task))
+    }
+
+    pub(crate) fn draft(&self, form: &str, item: Option<ItemId>) -> Option<&Draft> {
+        self.drafts
+            .iter()
+            .find(|draft| draft.form == form && draft.item == item)
+    }
+
+    /// A day with its weekday, as the head of a page has it.
+    pub(crate) fn long_day(&self, day: Day) -> String {
+        let words = self.words.screen;
+        let weekday = [
+            words.monday,
+            words.tuesday,
+            words.wednesday,
+            words.thursday,
+            words.friday,
+            words.saturday,
+            words.sunday,
+        ];
+        let at = day.weekday().num_days_from_monday() as usize;
+        format!("{day} {}", weekday.get(at).copied().unwrap_or_default())
+    }
+
+    /// The word for a register, or the register's own name if it is a newer one.
+    pub(crate) fn register<'a>(&self, register: &'a str) -> &'a str {
+        use crate::model::Register as R;
+        let all = [
+            R::Title,
+            R::Lead,
+            R::Support,
+            R::Due,
+            R::Kind,
+            R::Leader,
+            R::Text,
+            R::Name,
+            R::Comparator,
+            R::Value,
+            R::Upper,
+            R::Unit,
+            R::Every,
+            R::Dropped,
+        ];
+        all.into_iter()
+            .find(|known| known.as_str() == register)
+            .map_or(register, |known| self.words.term.register(known))
+    }
+
+    pub(crate) fn percent(&self, percent: Option<u8>) -> String {
+        percent.map_or_else(|| "--".into(), |p| format!("{p}%"))
+    }
+
+    /// How long ago the last note was, in a few cells.
+    pub(crate) fn stale(&self, row: &Row) -> String {
+        let words = self.words.screen;
+        match row.stale_days(self.today()) {
+            Some(days) => fill(words.days, &[&days.to_string()]),
+            None => words.no_notes_short.into(),
+        }
+    }
+
+    /// Whether a task is past its deadline and not done.
+    pub(crate) fn is_overdue(&self, row: &Row) -> bool {
+        use crate::model::Status as S;
+        let over = matches!(
+            row.status,
+            S::Closed | S::Ongoing | S::Merged | S::Withdrawn | S::Suspended
+        );
+        !over && row.due.is_some_and(|due| due < self.today())
+    }
+}

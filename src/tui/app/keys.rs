@@ -1,0 +1,384 @@
+//! The key table: which key does what on which screen. The footer, the menu and the help are printed from it.
+//!
+//! An input method swallows letters, so every action has a way in without one: a function key, Ctrl, an editing key,
+//! or the menu (Ctrl+P), which lists them all. Ctrl+A, B, Z, Q and \ belong to screen, tmux, job and flow control.
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use crate::words::Screen as Words;
+
+/// Where a key is pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// The ledger.
+    Ledger,
+    /// The line in which a search is typed.
+    Search,
+    /// The line in which a filter is typed.
+    Filter,
+    /// A task in full.
+    Detail,
+    /// The departments.
+    Departments,
+    /// The history.
+    History,
+    /// A form.
+    Form,
+    /// The review of an import.
+    Review,
+    /// The help.
+    Help,
+    /// The menu.
+    Menu,
+}
+
+impl Place {
+    /// Every place.
+    pub const ALL: [Self; 10] = [
+        Self::Ledger,
+        Self::Search,
+        Self::Filter,
+        Self::Detail,
+        Self::Departments,
+        Self::History,
+        Self::Form,
+        Self::Review,
+        Self::Help,
+        Self::Menu,
+    ];
+
+    /// Whether plain characters are text here rather than keys.
+    #[must_use]
+    pub fn takes_text(self) -> bool {
+        matches!(self, Self::Search | Self::Filter | Self::Form)
+    }
+}
+
+/// Something a person can do; one name for key, word and test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the words beside each action say what it does")]
+pub enum Action {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    Top,
+    Bottom,
+    Open,
+    Apply,
+    Back,
+    Leave,
+    NextPane,
+    PreviousPane,
+    NextSection,
+    PreviousSection,
+    NextField,
+    PreviousField,
+    Note,
+    Save,
+    Adopt,
+    Editor,
+    Undo,
+    Redo,
+    Discard,
+    Search,
+    Filter,
+    ShowAll,
+    View,
+    Sort,
+    Reverse,
+    Departments,
+    History,
+    Correct,
+    AddTask,
+    AddMeasure,
+    AddIndicator,
+    Retract,
+    Reload,
+    Redraw,
+    Help,
+    Menu,
+    Quit,
+}
+
+/// A key, perhaps held with Ctrl.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Chord {
+    /// The key.
+    pub code: KeyCode,
+    /// Whether Ctrl is held.
+    pub ctrl: bool,
+}
+
+const fn key(code: KeyCode) -> Chord {
+    Chord { code, ctrl: false }
+}
+const fn letter(c: char) -> Chord {
+    key(KeyCode::Char(c))
+}
+const fn ctrl(c: char) -> Chord {
+    Chord {
+        code: KeyCode::Char(c),
+        ctrl: true,
+    }
+}
+const fn f(n: u8) -> Chord {
+    key(KeyCode::F(n))
+}
+
+/// One line of the key table.
+#[derive(Debug, Clone, Copy)]
+pub struct Binding {
+    /// What it does.
+    pub action: Action,
+    /// Where it works.
+    pub places: &'static [Place],
+    /// Its keys, the one to show first in front.
+    pub keys: &'static [Chord],
+    /// Its name in the footer and the menu.
+    pub label: fn(&Words) -> &'static str,
+    /// What it does, in the help.
+    pub help: fn(&Words) -> &'static str,
+    /// Where the footer has it, from 1; 0 for not at all.
+    pub rank: u8,
+}
+
+use Place as P;
+
+const LISTS: &[Place] = &[
+    P::Ledger,
+    P::Detail,
+    P::Departments,
+    P::History,
+    P::Review,
+    P::Help,
+    P::Menu,
+];
+const BROWSE: &[Place] = &[
+    P::Ledger,
+    P::Detail,
+    P::Departments,
+    P::History,
+    P::Review,
+    P::Help,
+];
+const WITH_LINES: &[Place] = &[
+    P::Ledger,
+    P::Search,
+    P::Filter,
+    P::Detail,
+    P::Departments,
+    P::History,
+    P::Review,
+    P::Help,
+    P::Menu,
+];
+
+macro_rules! bindings {
+    ($($action:ident $places:expr, [$($key:expr),+], $label:ident, $help:ident, $rank:literal;)*) => {
+        &[$(Binding {
+            action: Action::$action,
+            places: $places,
+            keys: &[$($key),+],
+            label: |words| words.$label,
+            help: |words| words.$help,
+            rank: $rank,
+        }),*]
+    };
+}
+
+/// The key table.
+pub const TABLE: &[Binding] = bindings! {
+    Open &[P::Ledger, P::History], [key(KeyCode::Enter), key(KeyCode::Right), letter('l')], key_open, help_open, 1;
+    Open &[P::Departments, P::Menu], [key(KeyCode::Enter), key(KeyCode::Right), letter('l')], key_choose, help_choose, 1;
+    Open &[P::Search], [key(KeyCode::Enter)], key_open, help_open, 1;
+    Apply &[P::Filter], [key(KeyCode::Enter)], key_apply, help_apply, 1;
+    Apply &[P::Search], [key(KeyCode::Tab)], key_keep, help_keep, 2;
+    Save &[P::Form], [f(2), ctrl('s')], key_save, help_save, 1;
+    Adopt &[P::Review], [f(2), ctrl('s'), key(KeyCode::Enter)], key_adopt, help_adopt, 1;
+    Note &[P::Ledger, P::Detail, P::Search], [f(2), letter('n'), letter('e')], key_note, help_note, 2;
+    Search &[P::Ledger, P::Detail, P::Departments, P::History], [f(3), letter('/')], key_search, help_search, 3;
+    Filter &[P::Ledger, P::Detail, P::Departments], [f(4), letter('f')], key_filter, help_filter, 4;
+    Correct &[P::Detail, P::Ledger], [ctrl('e'), letter('C')], key_correct, help_correct, 6;
+    AddTask &[P::Ledger], [ctrl('n'), letter('a')], key_add_task, help_add_task, 0;
+    AddMeasure &[P::Detail], [ctrl('n'), letter('a')], key_add_measure, help_add_measure, 8;
+    AddIndicator &[P::Detail], [ctrl('g'), letter('i')], key_add_indicator, help_add_indicator, 9;
+    Retract &[P::Detail], [key(KeyCode::Delete), letter('X')], key_retract, help_retract, 7;
+    Departments &[P::Ledger, P::Detail], [ctrl('d'), letter('D')], key_departments, help_departments, 7;
+    History &[P::Ledger, P::Detail, P::Departments], [ctrl('t'), letter('H')], key_history, help_history, 8;
+    Sort &[P::Ledger], [ctrl('o'), letter('s')], key_sort, help_sort, 9;
+    Reverse &[P::Ledger], [ctrl('r'), letter('S')], key_reverse, help_reverse, 0;
+    View &[P::Ledger, P::Departments], [letter('1'), letter('2'), letter('3'), letter('4'), letter('5'), letter('6'), letter('7'), letter('8'), letter('9')], key_view, help_view, 0;
+    ShowAll &[P::Ledger, P::Departments], [letter('0')], key_all, help_all, 0;
+    Down WITH_LINES, [key(KeyCode::Down), letter('j')], key_down, help_down, 0;
+    Up WITH_LINES, [key(KeyCode::Up), letter('k')], key_up, help_up, 0;
+    PageDown WITH_LINES, [key(KeyCode::PageDown), ctrl('f')], key_page_down, help_page_down, 0;
+    PageUp WITH_LINES, [key(KeyCode::PageUp)], key_page_up, help_page_up, 0;
+    Top LISTS, [key(KeyCode::Home), letter('g')], key_top, help_top, 0;
+    Bottom LISTS, [key(KeyCode::End), letter('G')], key_bottom, help_bottom, 0;
+    NextPane &[P::Ledger, P::Departments], [key(KeyCode::Tab)], key_next_pane, help_next_pane, 0;
+    PreviousPane &[P::Ledger], [key(KeyCode::Left), key(KeyCode::BackTab), letter('h')], key_departments, help_previous_pane, 0;
+    NextSection &[P::Detail, P::Review], [key(KeyCode::Tab)], key_next_section, help_next_section, 3;
+    PreviousSection &[P::Detail, P::Review], [key(KeyCode::BackTab)], key_previous_section, help_previous_section, 0;
+    NextField &[P::Form], [key(KeyCode::Tab)], key_next_field, help_next_field, 2;
+    PreviousField &[P::Form], [key(KeyCode::BackTab)], key_previous_field, help_previous_field, 0;
+    Editor &[P::Form], [ctrl('o')], key_editor, help_editor, 4;
+    Undo &[P::Form], [ctrl('u')], key_undo, help_undo, 5;
+    Redo &[P::Form], [ctrl('r')], key_redo, help_redo, 0;
+    Discard &[P::Form], [ctrl('x')], key_discard, help_discard, 6;
+    Leave &[P::Form], [key(KeyCode::Esc), ctrl('c')], key_leave, help_leave, 3;
+    Back &[P::Search, P::Filter], [key(KeyCode::Esc), ctrl('c')], key_cancel, help_cancel, 3;
+    Back &[P::Ledger], [key(KeyCode::Esc), key(KeyCode::Backspace), ctrl('c')], key_clear, help_clear, 0;
+    Back &[P::Detail, P::Departments, P::History, P::Review, P::Help, P::Menu], [key(KeyCode::Esc), key(KeyCode::Backspace), key(KeyCode::Left), letter('h'), ctrl('c')], key_back, help_back, 5;
+    Reload BROWSE, [f(5), letter('R')], key_reload, help_reload, 0;
+    Redraw WITH_LINES, [ctrl('l')], key_redraw, help_redraw, 0;
+    Menu BROWSE, [ctrl('p'), letter(':')], key_menu, help_menu, 20;
+    Help &[P::Ledger, P::Search, P::Filter, P::Detail, P::Departments, P::History, P::Review, P::Menu, P::Form], [f(1), letter('?')], key_help, help_help, 21;
+    Quit BROWSE, [f(10), letter('q')], key_quit, help_quit, 22;
+    Quit &[P::Search, P::Filter, P::Form, P::Menu], [f(10)], key_quit, help_quit, 0;
+};
+
+/// The ASCII twin of a full-width character: `？` is `?`, `：` is `:`, `１` is `1`, `、` is `/` on a Chinese keyboard.
+#[must_use]
+pub fn ascii_twin(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '、' => '/',
+        '\u{3000}' => ' ',
+        _ => c,
+    }
+}
+
+/// What a key does in a place; `None` if nothing, or if it is text there.
+#[must_use]
+pub fn action(place: Place, event: KeyEvent) -> Option<Action> {
+    let control = event.modifiers.contains(KeyModifiers::CONTROL);
+    if event.modifiers.contains(KeyModifiers::ALT) {
+        return None;
+    }
+    let code = match event.code {
+        KeyCode::Char(_) if place.takes_text() && !control => return None,
+        KeyCode::Char(c) if control => KeyCode::Char(c.to_ascii_lowercase()),
+        KeyCode::Char(c) => KeyCode::Char(ascii_twin(c)),
+        KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
+        code => code,
+    };
+    let chord = Chord {
+        code,
+        ctrl: control && matches!(code, KeyCode::Char(_)),
+    };
+    in_place(place)
+        .find(|binding| binding.keys.contains(&chord))
+        .map(|binding| binding.action)
+}
+
+/// The lines of the table that hold in a place.
+pub fn in_place(place: Place) -> impl Iterator<Item = &'static Binding> {
+    TABLE
+        .iter()
+        .filter(move |binding| binding.places.contains(&place))
+}
+
+/// A chord as the footer and the help write it.
+#[must_use]
+pub fn name(chord: Chord) -> String {
+    let key = match chord.code {
+        KeyCode::Char(c) if chord.ctrl => c.to_ascii_uppercase().to_string(),
+        KeyCode::Char(c) => c.to_string(),
+        KeyCode::F(n) => format!("F{n}"),
+        KeyCode::Enter => "Enter".into(),
+        KeyCode::Esc => "Esc".into(),
+        KeyCode::Backspace => "Backspace".into(),
+        KeyCode::Delete => "Del".into(),
+        KeyCode::Tab => "Tab".into(),
+        KeyCode::BackTab => "Shift+Tab".into(),
+        KeyCode::PageUp => "PgUp".into(),
+        KeyCode::PageDown => "PgDn".into(),
+        KeyCode::Up => "Up".into(),
+        KeyCode::Down => "Down".into(),
+        KeyCode::Left => "Left".into(),
+        KeyCode::Right => "Right".into(),
+        KeyCode::Home => "Home".into(),
+        KeyCode::End => "End".into(),
+        _ => "?".into(),
+    };
+    if chord.ctrl {
+        format!("Ctrl+{key}")
+    } else {
+        key
+    }
+}
+
+/// All keys of a binding that work in a place, as the help writes them; runs of digits are drawn together.
+#[must_use]
+pub fn names(binding: &Binding, place: Place) -> String {
+    if binding.action == Action::View {
+        return "1-9".into();
+    }
+    binding
+        .keys
+        .iter()
+        .filter(|chord| {
+            !(place.takes_text() && matches!(chord.code, KeyCode::Char(_)) && !chord.ctrl)
+        })
+        .map(|&chord| name(chord))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn press(place: Place, c: char) -> Option<Action> {
+        action(place, KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE))
+    }
+
+    #[test]
+    fn full_width_keys_count_as_their_ascii_twins_outside_of_text() {
+        assert_eq!(press(Place::Ledger, '？'), Some(Action::Help));
+        assert_eq!(press(Place::Ledger, '：'), Some(Action::Menu));
+        assert_eq!(press(Place::Ledger, '／'), Some(Action::Search));
+        assert_eq!(press(Place::Ledger, '、'), Some(Action::Search));
+        assert_eq!(press(Place::Ledger, '３'), Some(Action::View));
+        assert_eq!(press(Place::Ledger, 'ｊ'), Some(Action::Down));
+        assert_eq!(press(Place::Form, '？'), None);
+        assert_eq!(press(Place::Search, '/'), None);
+    }
+
+    #[test]
+    fn a_key_does_one_thing_in_a_place() {
+        for place in Place::ALL {
+            let mut seen = Vec::new();
+            for chord in in_place(place).flat_map(|binding| binding.keys) {
+                assert!(!seen.contains(chord), "{place:?} {chord:?} twice");
+                seen.push(*chord);
+            }
+        }
+    }
+
+    #[test]
+    fn keys_of_screen_tmux_and_flow_control_are_left_alone() {
+        for chord in TABLE.iter().flat_map(|binding| binding.keys) {
+            assert!(
+                !chord.ctrl || !matches!(chord.code, KeyCode::Char('a' | 'b' | 'z' | 'q' | '\\'))
+            );
+        }
+    }
+
+    #[test]
+    fn every_action_has_a_way_in_that_an_input_method_leaves_alone() {
+        for place in Place::ALL {
+            let menu = in_place(place).any(|binding| binding.action == Action::Menu);
+            for binding in in_place(place) {
+                let plain = |chord: &Chord| !chord.ctrl && matches!(chord.code, KeyCode::Char(_));
+                assert!(
+                    menu || !binding.keys.iter().all(plain),
+                    "{place:?} {:?}",
+                    binding.action
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! What comes in (messages) and what goes out (effects) of the screen program, both as plain data.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset};
+use ratatui::crossterm::event::{KeyEvent, MouseEvent};
+use ratatui::layout::Size;
+
+use crate::model::{
+    Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot,
+};
+use crate::search::{Query, TextSearch};
+
+/// Something that happened outside the core.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// Text was pasted, or typed faster than a person types.
+    Paste(String),
+    /// The mouse was used; comes only if the taste asks for the mouse.
+    Mouse(MouseEvent),
+    /// The terminal has another size.
+    Resize(Size),
+    /// The time, in local time; sent before each batch of messages.
+    Clock(DateTime<FixedOffset>),
+    /// An alarm asked for by [`Effect::WakeAt`] went off.
+    Alarm(Alarm),
+    /// A newer picture of the home.
+    Loaded(Arc<Snapshot>),
+    /// Everything about a task.
+    Detail(Arc<Detail>),
+    /// The history of a task, or of everything; the latest first.
+    History(Option<ItemId>, Vec<Change>),
+    /// What the background search over bodies, measures and notes found, for what was typed.
+    Texts(Purpose, String, Arc<TextSearch>),
+    /// A plan was read and awaits review.
+    Review(Arc<Document>),
+    /// The drafts that an earlier run left behind.
+    Drafts(Vec<Draft>),
+    /// A verb has run.
+    Done(Ticket, Result<Outcome, Notice>),
+    /// Something that no ticket waits for went wrong.
+    Failed(Notice),
+    /// The text as the editor left it.
+    Edited(String),
+    /// The terminal is going away: save what was typed and end.
+    Hangup,
+}
+
+/// Something the core wants done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Load the picture anew; answered by [`Message::Loaded`].
+    Load,
+    /// Load everything about a task; answered by [`Message::Detail`].
+    LoadDetail(ItemId),
+    /// Load the history of a task, or of everything; answered by [`Message::History`].
+    LoadHistory(Option<ItemId>),
+    /// Search bodies, measures and notes in the background for what was typed; answered by [`Message::Texts`].
+    /// A later search for the same purpose ends this one.
+    SearchTexts(Purpose, String, Query),
+    /// Record a status note.
+    Record(Ticket, NoteDraft),
+    /// Take a note back, for a reason.
+    Retract(Ticket, OpId, String),
+    /// Correct registers, all of them or none.
+    Edit(Ticket, Vec<Edit>),
+    /// Add a task, a measure or an indicator.
+    Add(Ticket, Addition),
+    /// Put the plan under review in force.
+    Adopt(Ticket),
+    /// Keep what was typed.
+    SaveDraft(Draft),
+    /// Forget the draft of a form about an item.
+    DropDraft(String, Option<ItemId>),
+    /// Open a text in the person's own editor; answered by [`Message::Edited`].
+    OpenEditor(String),
+    /// Send [`Message::Alarm`] after this time.
+    WakeAt(Alarm, Duration),
+    /// Paint the whole screen anew.
+    Redraw,
+    /// Leave.
+    Quit,
+}
+
+/// What a wake-up is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Alarm {
+    /// The cursor came to rest; each request begins the wait anew.
+    Rest,
+    /// What was typed is to be kept; the first request stands.
+    Draft,
+}
+
+/// Tells the answers to several requests apart.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Ticket(pub u64);
+
+/// What a verb did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was recorded, by this op.
+    Recorded(OpId),
+    /// A plan is in force.
+    Adopted,
+}
+
+/// A message to the person: what happened, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Notice {
+    /// What happened.
+    pub message: String,
+    /// What to do next; may be empty.
+    pub hint: String,
+}
+
+impl Notice {
+    /// A notice without a hint.
+    #[must_use]
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            hint: String::new(),
+        }
+    }
+
+    /// The same notice with a hint.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+}
+
+/// What a background search is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// The search line.
+    Search,
+    /// The bare words of the filter.
+    Filter,
+}

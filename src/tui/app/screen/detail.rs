@@ -1,0 +1,538 @@
+//! A task in full: its departments, notes, indicators, duties, measures and text, each with its source line.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::Step;
+use super::form::{self, Subject};
+use crate::model::{Comparator, Correction, Detail, Duty, Indicator, ItemId, Measure, Note, OpId};
+use crate::tui::app::desk::Desk;
+use crate::tui::app::keys::Action;
+use crate::tui::app::layout;
+use crate::tui::app::message::{Effect, Notice};
+use crate::tui::widget::cells;
+use crate::tui::widget::sheet::{Cursor, Entry, Move};
+use crate::words::fill;
+
+/// Something in the detail that can be selected and acted on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// The task itself.
+    Task,
+    /// One of its measures.
+    Measure(ItemId),
+    /// One of its indicators.
+    Indicator(ItemId),
+    /// One of its duties.
+    Duty(ItemId),
+    /// One of its notes.
+    Note(OpId),
+}
+
+/// The screen of one task.
+#[derive(Debug)]
+pub(crate) struct Screen {
+    pub(crate) task: ItemId,
+    pub(crate) cursor: Cursor<Target>,
+}
+
+impl Screen {
+    pub(crate) fn new(task: ItemId) -> Self {
+        Self {
+            task,
+            cursor: Cursor {
+                selected: Some(Target::Task),
+                top: 0,
+            },
+        }
+    }
+
+    pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
+        let area = layout::detail_area(desk.size);
+        if let Some(detail) = desk.detail_of(self.task) {
+            let entries = entries(desk, detail, usize::from(area.width));
+            self.cursor.go(way, &entries, usize::from(area.height));
+        }
+    }
+
+    pub(crate) fn settle(&mut self, desk: &Desk) {
+        let area = layout::detail_area(desk.size);
+        if let Some(detail) = desk.detail_of(self.task) {
+            let entries = entries(desk, detail, usize::from(area.width));
+            self.cursor.settle(&entries, usize::from(area.height));
+        }
+    }
+
+    pub(crate) fn act(&mut self, action: Action, desk: &Desk) -> Vec<Step> {
+        let words = desk.words.screen;
+        let Some(detail) = desk.detail_of(self.task) else {
+            return vec![Step::Do(Effect::LoadDetail(self.task))];
+        };
+        let selected = self.cursor.selected.unwrap_or(Target::Task);
+        let open = |subject| vec![Step::Open(form::open(desk, subject))];
+        match (action, selected) {
+            (Action::Correct, Target::Task) => open(Subject::Task(self.task)),
+            (Action::Correct, Target::Measure(id)) => open(Subject::Measure(self.task, id)),
+            (Action::Correct, Target::Indicator(id)) => open(Subject::Indicator(self.task, id)),
+            (Action::Correct, Target::Duty(_)) => {
+                vec![Step::Refuse(Notice::new(words.duty_not_correctable))]
+            }
+            (Action::Correct, Target::Note(op)) => {
+                match detail.notes.iter().find(|note| note.op == op) {
+                    Some(note) if note.is_current() => open(Subject::Note(self.task, Some(op))),
+                    _ => vec![Step::Refuse(Notice::new(words.note_not_current))],
+                }
+            }
+            (Action::Retract, Target::Note(op)) => {
+                match detail.notes.iter().find(|note| note.op == op) {
+                    Some(note) if note.is_current() => open(Subject::Retraction(self.task, op)),
+                    _ => vec![Step::Refuse(Notice::new(words.note_not_current))],
+                }
+            }
+            (Action::Retract, _) => vec![Step::Refuse(
+                Notice::new(words.retract_what).hint(words.retract_what_hint),
+            )],
+            (Action::AddMeasure, _) => open(Subject::NewMeasure(self.task)),
+            (Action::AddIndicator, _) => open(Subject::NewIndicator(self.task)),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Draws a task; `cursor` is `None` where the detail only accompanies the list.
+pub(crate) fn draw(
+    desk: &Desk,
+    task: ItemId,
+    cursor: Option<&Cursor<Target>>,
+    buffer: &mut Buffer,
+    area: Rect,
+) {
+    let Some(detail) = desk.detail_of(task) else {
+        let line = Line::styled(desk.words.screen.loading, desk.palette.dim);
+        buffer.set_line(area.x, area.y, &line, area.width);
+        return;
+    };
+    let entries = entries(desk, detail, usize::from(area.width));
+    match cursor {
+        Some(cursor) => cursor.draw(&entries, buffer, area, desk.palette.selected),
+        None => Cursor::default().draw(&entries, buffer, area, desk.palette.text),
+    }
+}
+
+/// The content of the detail at a width.
+fn entries(desk: &Desk, detail: &Detail, width: usize) -> Vec<Entry<Target>> {
+    let mut out = Out {
+        desk,
+        detail,
+        width,
+        entries: Vec::new(),
+    };
+    out.head();
+    out.notes();
+    out.indicators();
+    out.duties();
+    out.measures();
+    out.text();
+    out.entries
+}
+
+struct Out<'a> {
+    desk: &'a Desk,
+    detail: &'a Detail,
+    width: usize,
+    entries: Vec<Entry<Target>>,
+}
+
+impl Out<'_> {
+    fn push(&mut self, target: Option<Target>, lines: Vec<Line<'static>>) {
+        self.entries.push(Entry {
+            lines,
+            target,
+            begins_section: false,
+        });
+    }
+
+    /// The heading of a section with its count, after a blank line.
+    fn section(&mut self, name: &str, count: Option<usize>) {
+        let palette = self.desk.palette;
+        let count = count.map_or_else(String::new, |n| format!(" ({n})"));
+        self.entries.push(Entry {
+            lines: vec![
+                Line::default(),
+                Line::styled(
+                    cells::cut(&format!("{name}{count}"), self.width),
+                    palette.head,
+                ),
+            ],
+            target: None,
+            begins_section: true,
+        });
+    }
+
+    /// Lines of `label text`, the text wrapped beside its label.
+    fn labelled(&self, label: &str, text: &str, style: Style) -> Vec<Line<'static>> {
+        let indent = 2 + cells::width(label) + 1;
+        let mut lines = self.desk.wrapped(text, self.width, indent, style);
+        if lines.is_empty() {
+            lines.push(Line::default());
+        }
+        if let Some(first) = lines.first_mut() {
+            let text: String = first.iter().map(|span| span.content.as_ref()).collect();
+            *first = Line::from(vec![
+                Span::styled(format!("  {label} "), self.desk.palette.dim),
+                Span::styled(text.trim_start().to_owned(), style),
+            ]);
+        }
+        lines
+    }
+
+    fn head(&mut self) {
+        let Self {
+            desk,
+            detail,
+            width,
+            ..
+        } = *self;
+        let (term, words, palette) = (desk.words.term, desk.words.screen, desk.palette);
+        let row = &detail.row;
+        let title = format!("{} {}", row.code, row.title);
+        let mut lines = desk.wrapped(&title, width, 2, palette.head);
+        if row.conflict {
+            lines.extend(self.labelled("!", words.conflict, palette.warn));
+        }
+        if !detail.path.is_empty() {
+            let path = detail.path.join(" / ");
+            lines.extend(desk.wrapped(&path, width, 2, palette.dim));
+        }
+        let lead = if row.lead.is_empty() {
+            words.nobody_leads.to_owned()
+        } else {
+            desk.names(&row.lead)
+        };
+        let lead = match detail.rule {
+            Some(rule) if !self.is_corrected("lead") => {
+                format!("{lead}  ({})", term.rule(rule))
+            }
+            _ => lead,
+        };
+        lines.extend(self.labelled(term.lead, &lead, palette.text));
+        if !row.support.is_empty() {
+            let support = desk.names(&row.support);
+            lines.extend(self.labelled(term.support, &support, palette.text));
+        }
+        let state = format!(
+            "{}  {} {}  {} {}",
+            term.status(row.status),
+            term.percent,
+            desk.percent(row.percent),
+            term.kind,
+            term.kind(row.kind),
+        );
+        lines.extend(self.labelled(term.status, &state, palette.text));
+        let due = match row.due {
+            Some(due) => format!(
+                "{due} ({}){}",
+                term.due_source(row.due_source),
+                if desk.is_overdue(row) {
+                    format!("  {}", words.overdue)
+                } else {
+                    String::new()
+                }
+            ),
+            None => "--".into(),
+        };
+        let style = if desk.is_overdue(row) {
+            palette.warn
+        } else {
+            palette.text
+        };
+        lines.extend(self.labelled(term.due, &due, style));
+        if !row.leader.is_empty() {
+            lines.extend(self.labelled(term.leader, &row.leader, palette.text));
+        }
+        lines.extend(self.corrections(row.id));
+        self.entries.push(Entry {
+            lines,
+            target: Some(Target::Task),
+            begins_section: true,
+        });
+    }
+
+    fn is_corrected(&self, register: &str) -> bool {
+        let id = self.detail.row.id;
+        self.detail
+            .corrections
+            .iter()
+            .any(|c| c.item == id && c.register == register)
+    }
+
+    /// The corrections of an item: what the plan says stays visible.
+    fn corrections(&self, item: ItemId) -> Vec<Line<'static>> {
+        let (words, palette) = (self.desk.words.screen, self.desk.palette);
+        self.detail
+            .corrections
+            .iter()
+            .filter(|correction| correction.item == item)
+            .flat_map(|correction| {
+                let Correction {
+                    register,
+                    original,
+                    reason,
+                    author,
+                    recorded,
+                    ..
+                } = correction;
+                let text = fill(
+                    words.corrected,
+                    &[
+                        self.desk.register(register),
+                        original.as_deref().unwrap_or("--"),
+                        reason,
+                        author,
+                        &recorded.format("%Y-%m-%d").to_string(),
+                    ],
+                );
+                self.desk.wrapped(&text, self.width, 4, palette.warn)
+            })
+            .collect()
+    }
+
+    fn notes(&mut self) {
+        let (term, words, palette) = (
+            self.desk.words.term,
+            self.desk.words.screen,
+            self.desk.palette,
+        );
+        let current = self.detail.notes.iter().filter(|n| n.is_current()).count();
+        self.section(term.note, Some(current));
+        if self.detail.notes.is_empty() {
+            let hint = self
+                .desk
+                .wrapped(words.no_notes_hint, self.width, 2, palette.dim);
+            self.push(None, hint);
+        }
+        for note in &self.detail.notes {
+            let lines = self.note(note);
+            self.push(Some(Target::Note(note.op)), lines);
+        }
+    }
+
+    fn note(&self, note: &Note) -> Vec<Line<'static>> {
+        let Self { desk, width, .. } = *self;
+        let (term, words, palette) = (desk.words.term, desk.words.screen, desk.palette);
+        let style = if note.is_current() {
+            palette.text
+        } else {
+            palette.gone
+        };
+        let mut head = format!(
+            "{} {}",
+            note.on,
+            desk.snapshot.directory.name(note.department)
+        );
+        if let Some(percent) = note.percent {
+            head.push_str(&format!("  {percent}%"));
+        }
+        if let Some(assessment) = note.assessment {
+            head.push_str(&format!("  {}", term.assessment(assessment)));
+        }
+        if let Some(confidence) = note.confidence {
+            head.push_str(&format!(
+                "  {} {}",
+                term.confidence,
+                term.confidence(confidence)
+            ));
+        }
+        let mut lines = desk.wrapped(&head, width, 2, style.patch(Style::new().bold()));
+        if note.superseded_by.is_some() {
+            lines.extend(desk.wrapped(words.superseded, width, 4, palette.warn));
+        }
+        if let Some(retraction) = &note.retracted {
+            let text = fill(words.retracted, &[&retraction.author, &retraction.reason]);
+            lines.extend(desk.wrapped(&text, width, 4, palette.warn));
+        }
+        let texts = [
+            (term.progress, &note.text.progress),
+            (term.problems, &note.text.problems),
+            (term.next, &note.text.next),
+            (term.coordinate, &note.text.coordinate),
+        ];
+        for (label, text) in texts {
+            if text.is_empty() {
+                continue;
+            }
+            let text = match note.next_on {
+                Some(on) if label == term.next => {
+                    format!("{text} ({}:{on})", term.next_on)
+                }
+                _ => text.clone(),
+            };
+            lines.extend(self.labelled(&format!("  {label}"), &text, style));
+        }
+        let mut signed = fill(
+            words.note_recorded,
+            &[
+                &note.author,
+                &note.recorded.format("%Y-%m-%d %H:%M").to_string(),
+            ],
+        );
+        for (label, text) in [
+            (term.reporter, &note.text.reporter),
+            (term.approver, &note.text.approver),
+        ] {
+            if !text.is_empty() {
+                signed.push_str(&format!("  {label} {text}"));
+            }
+        }
+        if note.for_another {
+            signed.push_str(&format!(
+                "  {}",
+                fill(words.for_another, &[&note.text.told_by, &note.text.via])
+            ));
+        }
+        lines.extend(desk.wrapped(&signed, width, 4, palette.dim));
+        lines
+    }
+
+    fn indicators(&mut self) {
+        if self.detail.indicators.is_empty() {
+            return;
+        }
+        self.section(
+            self.desk.words.term.indicator,
+            Some(self.detail.indicators.len()),
+        );
+        for indicator in &self.detail.indicators {
+            let lines = self.indicator(indicator);
+            self.push(Some(Target::Indicator(indicator.id)), lines);
+        }
+    }
+
+    fn indicator(&self, indicator: &Indicator) -> Vec<Line<'static>> {
+        let (term, words, palette) = (
+            self.desk.words.term,
+            self.desk.words.screen,
+            self.desk.palette,
+        );
+        let mut head = format!("{}  {}", indicator.name, self.goal(indicator));
+        if let Some(scope) = &indicator.scope {
+            head.push_str(&format!("  {scope}"));
+        }
+        if let Some(every) = indicator.every {
+            head.push_str(&format!("  {}", term.every(every)));
+        }
+        if let Some(due) = indicator.due {
+            head.push_str(&format!("  {}:{due}", term.due));
+        }
+        let mut lines = self.desk.wrapped(&head, self.width, 2, palette.text);
+        if !indicator.source.is_empty() {
+            let source = fill(
+                words.from_line,
+                &[&indicator.line.to_string(), &indicator.source],
+            );
+            lines.extend(self.desk.wrapped(&source, self.width, 4, palette.dim));
+        }
+        lines.extend(self.corrections(indicator.id));
+        lines
+    }
+
+    /// The goal of an indicator in words: 不少于 55%.
+    fn goal(&self, indicator: &Indicator) -> String {
+        let comparator = self.desk.words.term.comparator(indicator.comparator);
+        let unit = &indicator.unit;
+        let value = indicator.value.as_deref().unwrap_or("--");
+        let upper = indicator.upper.as_deref().unwrap_or("--");
+        match indicator.comparator {
+            Comparator::Range => format!("{value} - {upper} {unit}"),
+            Comparator::Ratio => format!("{value} : {upper} {unit}"),
+            Comparator::About => format!("{value} {unit} {comparator}"),
+            Comparator::NotBelowPrevious | Comparator::Cover if indicator.value.is_none() => {
+                comparator.to_owned()
+            }
+            _ => format!("{comparator} {value} {unit}"),
+        }
+    }
+
+    fn duties(&mut self) {
+        if self.detail.duties.is_empty() {
+            return;
+        }
+        self.section(self.desk.words.term.duty, Some(self.detail.duties.len()));
+        for duty in &self.detail.duties {
+            let lines = self.duty(duty);
+            self.push(Some(Target::Duty(duty.id)), lines);
+        }
+    }
+
+    fn duty(&self, duty: &Duty) -> Vec<Line<'static>> {
+        let (term, words) = (self.desk.words.term, self.desk.words.screen);
+        let proposed = if duty.proposed {
+            format!(" {}", words.proposed)
+        } else {
+            String::new()
+        };
+        let line = fill(words.at_line, &[&duty.line.to_string()]);
+        let text = format!("{}{proposed}  {} {line}", term.every(duty.every), duty.text);
+        self.desk
+            .wrapped(&text, self.width, 2, self.desk.palette.text)
+    }
+
+    fn measures(&mut self) {
+        if self.detail.measures.is_empty() {
+            return;
+        }
+        self.section(
+            self.desk.words.term.measure,
+            Some(self.detail.measures.len()),
+        );
+        for measure in &self.detail.measures {
+            let lines = self.measure(measure);
+            self.push(Some(Target::Measure(measure.id)), lines);
+        }
+    }
+
+    fn measure(&self, measure: &Measure) -> Vec<Line<'static>> {
+        let (term, words, palette) = (
+            self.desk.words.term,
+            self.desk.words.screen,
+            self.desk.palette,
+        );
+        let mut text = measure.text.clone();
+        if let Some(due) = measure.due {
+            text.push_str(&format!("  {}:{due}", term.due));
+        }
+        if let Some(span) = &measure.span {
+            text.push_str(&format!("  {}", fill(words.span, &[span])));
+        }
+        if measure.lines.0 > 0 {
+            text.push_str(&format!(
+                "  {}",
+                fill(words.at_line, &[&measure.lines.0.to_string()])
+            ));
+        }
+        let mut lines = self.labelled(&format!("{:>2}", measure.n), &text, palette.text);
+        lines.extend(self.corrections(measure.id));
+        lines
+    }
+
+    fn text(&mut self) {
+        let words = self.desk.words.screen;
+        if self.detail.text.is_empty() {
+            return;
+        }
+        let heading = match self.detail.lines {
+            Some(lines) => fill(
+                words.original_text,
+                &[&lines.0.to_string(), &lines.1.to_string()],
+            ),
+            None => words.added_by_hand.to_owned(),
+        };
+        self.section(&heading, None);
+        let lines = self
+            .desk
+            .wrapped(&self.detail.text, self.width, 2, self.desk.palette.text);
+        self.push(None, lines);
+    }
+}

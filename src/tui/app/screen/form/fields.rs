@@ -1,0 +1,227 @@
+//! The inputs of a form and where they stand.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use crate::model::Department;
+use crate::tui::app::desk::Desk;
+use crate::tui::widget::cells;
+use crate::tui::widget::field::{Field, Lines, cells_u16};
+use crate::words::fill;
+
+/// How much of a row an input takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Span {
+    Whole,
+    Half,
+    Third,
+}
+
+/// What an input holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Free text of one or several lines.
+    Text(Field),
+    /// Departments by name, separated by 、 or blanks.
+    Departments(Field),
+    /// A day.
+    Day(Field),
+    /// One of several: the word for the record, and the word for the eye.
+    Choice {
+        options: Vec<(String, String)>,
+        at: usize,
+    },
+}
+
+/// One input of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Input {
+    /// Its name in drafts and in submitting.
+    pub(crate) name: &'static str,
+    pub(crate) label: String,
+    pub(crate) kind: Kind,
+    pub(crate) span: Span,
+    initial: String,
+}
+
+impl Input {
+    pub(crate) fn new(name: &'static str, label: &str, span: Span, kind: Kind) -> Self {
+        let mut input = Self {
+            name,
+            label: label.to_owned(),
+            kind,
+            span,
+            initial: String::new(),
+        };
+        input.initial = input.value().to_owned();
+        input
+    }
+
+    /// What it holds, as typed or chosen.
+    pub(crate) fn value(&self) -> &str {
+        match &self.kind {
+            Kind::Text(field) | Kind::Departments(field) | Kind::Day(field) => field.text(),
+            Kind::Choice { options, at } => options.get(*at).map_or("", |(word, _)| word),
+        }
+    }
+
+    pub(crate) fn set(&mut self, value: &str) {
+        match &mut self.kind {
+            Kind::Text(field) | Kind::Departments(field) | Kind::Day(field) => field.set(value),
+            Kind::Choice { options, at } => {
+                if let Some(found) = options.iter().position(|(word, _)| word == value) {
+                    *at = found;
+                }
+            }
+        }
+    }
+
+    pub(crate) fn is_changed(&self) -> bool {
+        self.value() != self.initial
+    }
+
+    pub(crate) fn is_long(&self) -> bool {
+        matches!(&self.kind, Kind::Text(field) if field.lines() == Lines::Many)
+    }
+
+    pub(crate) fn field_mut(&mut self) -> Option<&mut Field> {
+        match &mut self.kind {
+            Kind::Text(field) | Kind::Departments(field) | Kind::Day(field) => Some(field),
+            Kind::Choice { .. } => None,
+        }
+    }
+
+    /// The departments that the name being typed may mean, unless it is one already.
+    pub(crate) fn candidates(&self, desk: &Desk) -> Vec<String> {
+        let Kind::Departments(field) = &self.kind else {
+            return Vec::new();
+        };
+        let last = names(field.text()).last().unwrap_or_default();
+        let directory = &desk.snapshot.directory;
+        let exact = directory.find(last).is_ok_and(|d| d.name == last);
+        if last.is_empty() || exact {
+            return Vec::new();
+        }
+        let fits = |department: &&Department| department.names().any(|name| name.contains(last));
+        directory
+            .iter()
+            .filter(fits)
+            .map(|department| department.name.clone())
+            .take(6)
+            .collect()
+    }
+
+    /// Puts a department's full name in place of what was typed of it.
+    pub(crate) fn complete(&mut self, name: &str) {
+        if let Kind::Departments(field) = &mut self.kind {
+            let typed = names(field.text()).last().unwrap_or_default().to_owned();
+            let head = field.text().trim_end();
+            let head = head.strip_suffix(typed.as_str()).unwrap_or(head).to_owned();
+            field.set(&format!("{head}{name}"));
+        }
+    }
+
+    /// A line about what belongs here.
+    pub(crate) fn hint(&self, desk: &Desk) -> String {
+        let words = desk.words.screen;
+        match &self.kind {
+            Kind::Text(field) if field.lines() == Lines::Many => fill(
+                words.hint_long,
+                &[&field.text().chars().count().to_string()],
+            ),
+            Kind::Text(_) if self.name == "percent" => words.hint_percent.to_owned(),
+            Kind::Text(_) => String::new(),
+            Kind::Departments(_) => {
+                let candidates = self.candidates(desk);
+                if candidates.is_empty() {
+                    words.hint_departments.to_owned()
+                } else {
+                    fill(words.hint_candidates, &[&candidates.join(" ")])
+                }
+            }
+            Kind::Day(_) => words.hint_day.to_owned(),
+            Kind::Choice { options, .. } => {
+                let all: Vec<&str> = options.iter().map(|(_, shown)| shown.as_str()).collect();
+                fill(words.hint_choice, &[&all.join(" / ")])
+            }
+        }
+    }
+
+    /// Draws the input and returns where the real cursor belongs.
+    pub(super) fn draw(
+        &self,
+        desk: &Desk,
+        buffer: &mut Buffer,
+        area: Rect,
+        style: Style,
+        focused: bool,
+    ) -> Position {
+        match &self.kind {
+            Kind::Text(field) | Kind::Departments(field) | Kind::Day(field) => {
+                field.draw(buffer, area, style, desk.taste.glyphs, focused)
+            }
+            Kind::Choice { options, at } => {
+                let shown = options.get(*at).map_or("", |(_, shown)| shown);
+                let text = cells::pad(&format!("< {shown} >"), usize::from(area.width));
+                buffer.set_stringn(area.x, area.y, text, usize::from(area.width), style);
+                Position {
+                    x: area.x + 2.min(area.width.saturating_sub(1)),
+                    y: area.y,
+                }
+            }
+        }
+    }
+
+    fn rows(&self, width: u16, most: u16) -> u16 {
+        match &self.kind {
+            Kind::Text(field) if field.lines() == Lines::Many => field.height(width).clamp(2, most),
+            _ => 1,
+        }
+    }
+}
+
+/// The names in a list of departments as people write it.
+pub(crate) fn names(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['、', ',', '，', ';', '；', ' ', '\u{3000}'])
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+}
+
+/// Where the label and the field of each input stand, from the top of the form.
+pub(super) fn places(inputs: &[Input], width: u16, most_rows: u16) -> Vec<(Rect, Rect)> {
+    let column = |input: &Input| cells_u16(cells::width(&input.label)) + 3;
+    let widest = |span: Span| inputs.iter().filter(|i| i.span == span).map(column).max();
+    // The first labels of all rows end in the same column.
+    let first = widest(Span::Whole)
+        .or_else(|| widest(Span::Half))
+        .unwrap_or(12)
+        .min(width / 3);
+    let mut places = Vec::with_capacity(inputs.len());
+    let (mut x, mut y, mut row_height) = (0, 0, 0);
+    for input in inputs {
+        let share = match input.span {
+            Span::Whole => width,
+            Span::Half => width / 2,
+            Span::Third => width / 3,
+        };
+        if x + share > width {
+            (x, y) = (0, y + row_height);
+            row_height = 0;
+        }
+        let label = if x == 0 {
+            first.max(column(input).min(share / 2))
+        } else {
+            column(input).min(share / 2)
+        };
+        let field_width = share.saturating_sub(label + 1).max(2);
+        let height = input.rows(field_width, most_rows);
+        places.push((
+            Rect::new(x, y, label, 1),
+            Rect::new(x + label, y, field_width, height),
+        ));
+        row_height = row_height.max(height);
+        x += share;
+    }
+    places
+}

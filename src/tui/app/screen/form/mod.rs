@@ -1,0 +1,443 @@
+//! The forms: what a person types, kept as typed until it is recorded.
+
+mod fields;
+mod subject;
+mod submit;
+
+use ratatui::buffer::Buffer;
+use ratatui::crossterm::event::{KeyCode, KeyEvent};
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+
+use super::{Screen, Step};
+use crate::model::Draft;
+use crate::tui::app::desk::Desk;
+use crate::tui::app::keys::Action;
+use crate::tui::app::layout;
+use crate::tui::app::message::{Effect, Notice, Ticket};
+use crate::tui::widget::cells;
+use crate::tui::widget::field::{Field, Lines};
+use crate::words::fill;
+pub(crate) use fields::{Input, Kind, Span as Share};
+pub(crate) use subject::Subject;
+
+/// Lines above the fields: what the form is about, and a warning.
+const ABOVE: u16 = 2;
+/// Lines below the fields: a hint, and what went wrong.
+const BELOW: u16 = 2;
+/// The most rows a text takes before it scrolls.
+const MAX_TEXT_ROWS: u16 = 8;
+
+/// A form that is being filled in.
+#[derive(Debug)]
+pub(crate) struct Form {
+    pub(crate) subject: Subject,
+    title: String,
+    inputs: Vec<Input>,
+    focus: usize,
+    top: u16,
+    error: Option<Notice>,
+    /// The request that is under way; the form waits for its answer.
+    pub(crate) pending: Option<Ticket>,
+    /// When the draft was written that this form began with.
+    restored: Option<String>,
+    /// Whether something was typed since the draft was last kept.
+    touched: bool,
+    /// Whether the next Ctrl+X throws the draft away.
+    discarding: bool,
+}
+
+/// Opens the form about a subject, with its draft if there is one.
+pub(crate) fn open(desk: &Desk, subject: Subject) -> Screen {
+    let inputs = subject.inputs(desk);
+    let mut form = Form {
+        title: subject.title(desk),
+        inputs,
+        focus: 0,
+        top: 0,
+        error: None,
+        pending: None,
+        restored: None,
+        touched: false,
+        discarding: false,
+        subject,
+    };
+    let (name, item) = form.subject.draft_key();
+    if let Some(draft) = desk.draft(name, item)
+        && draft.field("op") == form.subject.op_text()
+    {
+        form.restore(draft);
+    }
+    form.settle(desk);
+    Screen::Form(Box::new(form))
+}
+
+impl Form {
+    fn restore(&mut self, draft: &Draft) {
+        for input in &mut self.inputs {
+            if draft.fields.iter().any(|(name, _)| name == input.name) {
+                input.set(draft.field(input.name));
+            }
+        }
+        self.restored = Some(draft.saved.clone());
+    }
+
+    /// Whether anything differs from what the form began with.
+    pub(crate) fn is_changed(&self) -> bool {
+        self.inputs.iter().any(Input::is_changed)
+    }
+
+    /// The draft of what was typed.
+    pub(crate) fn draft(&self, desk: &Desk) -> Draft {
+        let (form, item) = self.subject.draft_key();
+        let mut fields: Vec<(String, String)> = self
+            .inputs
+            .iter()
+            .map(|input| (input.name.to_owned(), input.value().to_owned()))
+            .collect();
+        let op = self.subject.op_text();
+        if !op.is_empty() {
+            fields.push(("op".into(), op));
+        }
+        Draft {
+            form: form.to_owned(),
+            item,
+            fields,
+            saved: desk.now.to_rfc3339(),
+        }
+    }
+
+    /// What keeps the typed text: nothing if it has not changed since it was last kept.
+    pub(crate) fn keep(&mut self, desk: &Desk) -> Option<Effect> {
+        if !std::mem::take(&mut self.touched) {
+            return None;
+        }
+        Some(if self.is_changed() {
+            Effect::SaveDraft(self.draft(desk))
+        } else {
+            self.drop_draft()
+        })
+    }
+
+    pub(crate) fn drop_draft(&self) -> Effect {
+        let (form, item) = self.subject.draft_key();
+        Effect::DropDraft(form.to_owned(), item)
+    }
+
+    /// Handles a key that the key table leaves to the form; returns whether the text changed.
+    pub(crate) fn key(&mut self, key: KeyEvent, desk: &Desk) -> bool {
+        if self.pending.is_some() {
+            return false;
+        }
+        self.discarding = false;
+        let width = self.focused_width(desk);
+        let Some(input) = self.inputs.get_mut(self.focus) else {
+            return false;
+        };
+        let before = input.value().to_owned();
+        match &mut input.kind {
+            Kind::Choice { at, options } => match key.code {
+                KeyCode::Right | KeyCode::Char(' ' | '\u{3000}') => *at = (*at + 1) % options.len(),
+                KeyCode::Left => *at = at.checked_sub(1).unwrap_or(options.len() - 1),
+                KeyCode::Up => self.step(-1),
+                KeyCode::Down | KeyCode::Enter => self.step(1),
+                _ => {}
+            },
+            Kind::Text(field) | Kind::Departments(field) | Kind::Day(field) => {
+                if !field.key(key, width) {
+                    match key.code {
+                        KeyCode::Up => self.step(-1),
+                        KeyCode::Down => self.step(1),
+                        KeyCode::Enter if !self.complete(desk) => self.step(1),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        self.after_change(&before, desk)
+    }
+
+    /// Takes in pasted text; returns whether the text changed.
+    pub(crate) fn paste(&mut self, text: &str, desk: &Desk) -> bool {
+        let focus = self.focus;
+        let Some(input) = self
+            .inputs
+            .get_mut(focus)
+            .filter(|_| self.pending.is_none())
+        else {
+            return false;
+        };
+        let before = input.value().to_owned();
+        if let Some(field) = input.field_mut() {
+            field.paste(text);
+        }
+        self.after_change(&before, desk)
+    }
+
+    /// Takes in the text as the person's editor left it; returns whether it changed.
+    pub(crate) fn edited(&mut self, text: &str, desk: &Desk) -> bool {
+        let Some(input) = self.inputs.get_mut(self.focus) else {
+            return false;
+        };
+        let before = input.value().to_owned();
+        input.set(text.trim_end_matches('\n'));
+        self.after_change(&before, desk)
+    }
+
+    fn after_change(&mut self, before: &str, desk: &Desk) -> bool {
+        let changed = self.inputs.iter().any(|input| {
+            Some(input.name) == self.inputs.get(self.focus).map(|i| i.name)
+                && input.value() != before
+        });
+        if changed {
+            self.touched = true;
+            self.error = None;
+        }
+        self.settle(desk);
+        changed
+    }
+
+    pub(crate) fn act(&mut self, action: Action, desk: &Desk, ticket: Ticket) -> Vec<Step> {
+        let words = desk.words.screen;
+        let armed = std::mem::take(&mut self.discarding);
+        match action {
+            Action::NextField => self.step(1),
+            Action::PreviousField => self.step(-1),
+            Action::Undo | Action::Redo => {
+                if let Some(field) = self.inputs.get_mut(self.focus).and_then(Input::field_mut) {
+                    if action == Action::Undo {
+                        field.undo();
+                    } else {
+                        field.redo();
+                    }
+                    self.touched = true;
+                }
+            }
+            Action::Editor => {
+                let input = self.inputs.get(self.focus);
+                let text = input.filter(|i| i.is_long()).map(|i| i.value().to_owned());
+                return vec![match text {
+                    Some(text) => Step::Do(Effect::OpenEditor(text)),
+                    None => Step::Refuse(Notice::new(words.editor_only_long)),
+                }];
+            }
+            Action::Leave => {
+                let mut steps: Vec<Step> = self.keep(desk).map(Step::Do).into_iter().collect();
+                if self.is_changed() {
+                    steps.push(Step::Say(Notice::new(words.draft_kept)));
+                }
+                steps.push(Step::Close);
+                return steps;
+            }
+            Action::Discard if armed => {
+                return vec![Step::Do(self.drop_draft()), Step::Close];
+            }
+            Action::Discard => {
+                self.discarding = true;
+                return vec![Step::Refuse(Notice::new(words.discard_again))];
+            }
+            Action::Save if self.pending.is_none() => return self.save(desk, ticket),
+            _ => {}
+        }
+        self.settle(desk);
+        Vec::new()
+    }
+
+    fn save(&mut self, desk: &Desk, ticket: Ticket) -> Vec<Step> {
+        match submit::effect(&self.subject, &self.inputs, desk, ticket) {
+            Ok(effect) => {
+                self.pending = Some(ticket);
+                self.error = None;
+                // What is about to be recorded survives a crash in the middle of it.
+                let kept = self
+                    .is_changed()
+                    .then(|| Effect::SaveDraft(self.draft(desk)));
+                self.touched = false;
+                kept.into_iter().chain([effect]).map(Step::Do).collect()
+            }
+            Err(wrong) => {
+                if let Some(at) = self.inputs.iter().position(|i| i.name == wrong.field) {
+                    self.focus = at;
+                }
+                self.error = Some(wrong.notice);
+                self.settle(desk);
+                Vec::new()
+            }
+        }
+    }
+
+    /// The request failed: the form stays, with the reason.
+    pub(crate) fn fail(&mut self, notice: Notice) {
+        self.pending = None;
+        self.error = Some(notice);
+    }
+
+    fn step(&mut self, by: isize) {
+        let len = self.inputs.len().max(1);
+        self.focus = (self.focus + len).saturating_add_signed(by) % len;
+    }
+
+    /// Completes the department being typed; returns whether there was anything to complete.
+    fn complete(&mut self, desk: &Desk) -> bool {
+        let Some(input) = self.inputs.get_mut(self.focus) else {
+            return false;
+        };
+        let Some(name) = input.candidates(desk).first().cloned() else {
+            return false;
+        };
+        input.complete(&name);
+        true
+    }
+
+    /// Where each input stands, relative to the first line of the fields: label, then field.
+    fn places(&self, width: u16) -> Vec<(Rect, Rect)> {
+        fields::places(&self.inputs, width, MAX_TEXT_ROWS)
+    }
+
+    fn focused_width(&self, desk: &Desk) -> u16 {
+        let width = layout::areas(desk.size).body.width;
+        self.places(width)
+            .get(self.focus)
+            .map_or(width, |(_, field)| field.width)
+    }
+
+    /// Keeps the focused input visible.
+    pub(crate) fn settle(&mut self, desk: &Desk) {
+        let body = layout::areas(desk.size).body;
+        let room = body.height.saturating_sub(ABOVE + BELOW).max(1);
+        let places = self.places(body.width);
+        let total = places.iter().map(|(_, f)| f.bottom()).max().unwrap_or(0);
+        if let Some((_, field)) = places.get(self.focus) {
+            self.top = self
+                .top
+                .min(field.y)
+                .max(field.bottom().saturating_sub(room))
+                .min(total.saturating_sub(room));
+        }
+    }
+
+    /// Draws the form and returns where the real cursor belongs.
+    pub(crate) fn draw(&self, desk: &Desk, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+        let palette = desk.palette;
+        let width = usize::from(area.width);
+        let line = |buffer: &mut Buffer, y: u16, line: Line<'static>| {
+            buffer.set_line(area.x, y, &line, area.width);
+        };
+        let title = cells::cut(&desk.clean(&self.title), width.saturating_sub(2));
+        line(
+            buffer,
+            area.y,
+            Line::styled(format!("  {title}"), palette.head),
+        );
+        line(buffer, area.y + 1, self.warning(desk, width));
+        let room = Rect {
+            y: area.y + ABOVE,
+            height: area.height.saturating_sub(ABOVE + BELOW),
+            ..area
+        };
+        let mut cursor = None;
+        for (at, (input, (label, field))) in
+            self.inputs.iter().zip(self.places(area.width)).enumerate()
+        {
+            let focused = at == self.focus;
+            let shown = |part: Rect| -> Option<Rect> {
+                let y = (i32::from(part.y) - i32::from(self.top)).max(0);
+                let y = room.y + u16::try_from(y).unwrap_or(0);
+                let hidden = self.top.saturating_sub(part.y);
+                let height = part
+                    .height
+                    .saturating_sub(hidden)
+                    .min(room.bottom().saturating_sub(y));
+                (height > 0).then_some(Rect {
+                    x: room.x + part.x,
+                    y,
+                    width: part.width,
+                    height,
+                })
+            };
+            if let Some(place) = shown(Rect { height: 1, ..label }) {
+                let marker = if focused { "> " } else { "  " };
+                let style = if focused { palette.key } else { palette.dim };
+                let text = cells::cut(
+                    &format!("{marker}{}", input.label),
+                    usize::from(place.width),
+                );
+                buffer.set_line(place.x, place.y, &Line::styled(text, style), place.width);
+            }
+            if let Some(place) = shown(field) {
+                let style = if focused {
+                    palette.focus
+                } else {
+                    palette.field
+                };
+                let at = input.draw(desk, buffer, place, style, focused);
+                if focused {
+                    cursor = Some(at);
+                }
+            }
+        }
+        let below = area.bottom().saturating_sub(BELOW);
+        line(buffer, below, self.hint(desk, width));
+        line(buffer, below + 1, self.outcome(desk, width));
+        cursor
+    }
+
+    fn warning(&self, desk: &Desk, width: usize) -> Line<'static> {
+        let (words, palette) = (desk.words.screen, desk.palette);
+        let mut spans = vec![Span::styled(
+            format!("  {}", words.no_secrets),
+            palette.warn,
+        )];
+        if let Some(saved) = &self.restored {
+            let when = saved.get(..16).unwrap_or(saved).replace('T', " ");
+            let text = fill(words.draft_restored, &[&when]);
+            spans.push(Span::styled(format!("  {text}"), palette.good));
+        }
+        let room = width;
+        let mut left = room;
+        for span in &mut spans {
+            let cut = cells::cut(&span.content, left);
+            left = left.saturating_sub(cells::width(&cut));
+            span.content = cut.into();
+        }
+        Line::from(spans)
+    }
+
+    fn hint(&self, desk: &Desk, width: usize) -> Line<'static> {
+        let text = self
+            .inputs
+            .get(self.focus)
+            .map(|input| input.hint(desk))
+            .unwrap_or_default();
+        Line::styled(cells::cut(&format!("  {text}"), width), desk.palette.dim)
+    }
+
+    fn outcome(&self, desk: &Desk, width: usize) -> Line<'static> {
+        let palette = desk.palette;
+        if self.pending.is_some() {
+            return Line::styled(format!("  {}", desk.words.screen.saving), palette.dim);
+        }
+        let Some(error) = &self.error else {
+            return Line::default();
+        };
+        let text = if error.hint.is_empty() {
+            error.message.clone()
+        } else {
+            format!("{}  {}", error.message, error.hint)
+        };
+        Line::styled(
+            cells::cut(&format!("  {}", desk.clean(&text)), width),
+            palette.bad,
+        )
+    }
+}
+
+/// A field for a text of several lines.
+fn long(text: &str) -> Kind {
+    Kind::Text(Field::new(Lines::Many, text))
+}
+
+/// A field for one line.
+fn short(text: &str) -> Kind {
+    Kind::Text(Field::new(Lines::One, text))
+}

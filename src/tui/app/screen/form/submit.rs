@@ -1,0 +1,353 @@
+//! What a filled-in form asks for, or which field is wrong and why.
+
+use super::fields::{Input, names};
+use super::subject::Subject;
+use crate::model::{
+    Addition, Code, Comparator, Day, DepartmentId, Edit, Every, ItemId, NewItem, NoteDraft,
+    NoteText, Register, TaskKind, Value,
+};
+use crate::tui::app::desk::Desk;
+use crate::tui::app::keys::ascii_twin;
+use crate::tui::app::message::{Effect, Notice, Ticket};
+use crate::words::fill;
+
+/// A field that cannot be submitted as it is.
+#[derive(Debug)]
+pub(super) struct Wrong {
+    pub(super) field: &'static str,
+    pub(super) notice: Notice,
+}
+
+/// The effect that records the form.
+pub(super) fn effect(
+    subject: &Subject,
+    inputs: &[Input],
+    desk: &Desk,
+    ticket: Ticket,
+) -> Result<Effect, Wrong> {
+    let filled = Filled { inputs, desk };
+    match *subject {
+        Subject::Note(task, old) => {
+            let mut note = filled.note(task)?;
+            note.supersedes = old;
+            Ok(Effect::Record(ticket, note))
+        }
+        Subject::Retraction(_, op) => Ok(Effect::Retract(ticket, op, filled.reason()?)),
+        Subject::Task(item) | Subject::Measure(_, item) | Subject::Indicator(_, item) => {
+            filled.edits(item).map(|edits| Effect::Edit(ticket, edits))
+        }
+        Subject::NewTask(_) => filled.add(
+            NewItem::Task {
+                section: filled.section()?,
+                title: filled.required("title")?,
+                text: filled.text("text").to_owned(),
+                lead: filled.departments("lead")?,
+                support: filled.departments("support")?,
+                due: filled.day("due")?,
+            },
+            ticket,
+        ),
+        Subject::NewMeasure(task) => filled.add(
+            NewItem::Measure {
+                task,
+                text: filled.required("text")?,
+                due: filled.day("due")?,
+            },
+            ticket,
+        ),
+        Subject::NewIndicator(task) => filled.add(
+            NewItem::Indicator {
+                task,
+                name: filled.required("name")?,
+                comparator: filled.comparator(),
+                value: filled.decimal("value")?,
+                upper: filled.decimal("upper")?,
+                unit: filled.text("unit").to_owned(),
+                due: filled.day("due")?,
+            },
+            ticket,
+        ),
+    }
+}
+
+struct Filled<'a> {
+    inputs: &'a [Input],
+    desk: &'a Desk,
+}
+
+impl Filled<'_> {
+    fn input(&self, name: &str) -> Option<&Input> {
+        self.inputs.iter().find(|input| input.name == name)
+    }
+
+    fn text(&self, name: &str) -> &str {
+        self.input(name).map_or("", |input| input.value().trim())
+    }
+
+    fn wrong(&self, field: &'static str, message: &str, hint: &str) -> Wrong {
+        Wrong {
+            field,
+            notice: Notice::new(message).hint(hint),
+        }
+    }
+
+    fn required(&self, field: &'static str) -> Result<String, Wrong> {
+        let text = self.text(field);
+        if text.is_empty() {
+            let words = self.desk.words.screen;
+            let label = self.input(field).map_or("", |input| &input.label);
+            return Err(self.wrong(field, &fill(words.required, &[label]), ""));
+        }
+        Ok(text.to_owned())
+    }
+
+    fn reason(&self) -> Result<String, Wrong> {
+        self.required("reason").map_err(|mut wrong| {
+            wrong.notice.hint = self.desk.words.screen.reason_hint.into();
+            wrong
+        })
+    }
+
+    fn note(&self, task: ItemId) -> Result<NoteDraft, Wrong> {
+        let words = self.desk.words.screen;
+        let on = self.day("on")?.unwrap_or(self.desk.today());
+        if on > self.desk.today() {
+            return Err(self.wrong("on", words.day_ahead, words.day_ahead_hint));
+        }
+        let mut note = NoteDraft::new(task, on);
+        let text = |name| self.text(name).to_owned();
+        note.text = NoteText {
+            progress: text("progress"),
+            problems: text("problems"),
+            next: text("next"),
+            coordinate: text("coordinate"),
+            reporter: text("reporter"),
+            approver: text("approver"),
+            told_by: text("told_by"),
+            via: text("via"),
+        };
+        note.next_on = self.day("next_on")?;
+        note.percent = self.percent()?;
+        note.assessment = self.text("assessment").parse().ok();
+        note.confidence = self.text("confidence").parse().ok();
+        note.for_another = self.text("for_another") == "yes";
+        let departments = self.departments("department")?;
+        note.department = match departments.as_slice() {
+            [] => None,
+            [one] => Some(*one),
+            _ => return Err(self.wrong("department", words.one_department, "")),
+        };
+        let said = [
+            &note.text.progress,
+            &note.text.problems,
+            &note.text.next,
+            &note.text.coordinate,
+        ];
+        let nothing = said.iter().all(|text| text.is_empty())
+            && note.percent.is_none()
+            && note.assessment.is_none();
+        if nothing {
+            return Err(self.wrong("progress", words.note_empty, words.note_empty_hint));
+        }
+        let told = !note.text.told_by.is_empty() || !note.text.via.is_empty();
+        if told && !note.for_another {
+            return Err(self.wrong("for_another", words.told_without, words.told_without_hint));
+        }
+        Ok(note)
+    }
+
+    fn percent(&self) -> Result<Option<u8>, Wrong> {
+        let words = self.desk.words.screen;
+        let folded: String = self.text("percent").chars().map(ascii_twin).collect();
+        let text = folded.trim().trim_end_matches('%').trim();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        match text.parse::<u8>() {
+            Ok(percent) if percent <= 100 => Ok(Some(percent)),
+            _ => Err(self.wrong("percent", words.bad_percent, "")),
+        }
+    }
+
+    fn day(&self, field: &'static str) -> Result<Option<Day>, Wrong> {
+        let words = self.desk.words.screen;
+        match self.text(field) {
+            "" => Ok(None),
+            text => parse_day(text)
+                .map(Some)
+                .ok_or_else(|| self.wrong(field, words.bad_day, words.hint_day)),
+        }
+    }
+
+    fn departments(&self, field: &'static str) -> Result<Vec<DepartmentId>, Wrong> {
+        let words = self.desk.words.screen;
+        let mut found = Vec::new();
+        for name in names(self.text(field)) {
+            match self.desk.snapshot.directory.find(name) {
+                Ok(department) => {
+                    if !found.contains(&department.id) {
+                        found.push(department.id);
+                    }
+                }
+                Err(candidates) if candidates.is_empty() => {
+                    let message = fill(words.unknown_department, &[name]);
+                    return Err(self.wrong(field, &message, words.unknown_department_hint));
+                }
+                Err(candidates) => {
+                    let names: Vec<&str> = candidates.iter().map(|d| d.name.as_str()).collect();
+                    let message = fill(words.ambiguous_department, &[name, &names.join(" ")]);
+                    return Err(self.wrong(field, &message, ""));
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn decimal(&self, field: &'static str) -> Result<Option<String>, Wrong> {
+        let folded: String = self.text(field).chars().map(ascii_twin).collect();
+        let text = folded.trim();
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let is_decimal = digits.chars().all(|c| c.is_ascii_digit() || c == '.')
+            && digits.matches('.').count() <= 1
+            && digits.starts_with(|c: char| c.is_ascii_digit());
+        match text {
+            "" => Ok(None),
+            _ if is_decimal => Ok(Some(text.to_owned())),
+            _ => Err(self.wrong(field, self.desk.words.screen.bad_decimal, "")),
+        }
+    }
+
+    fn comparator(&self) -> Comparator {
+        comparator(self.text("comparator"))
+    }
+
+    fn section(&self) -> Result<Code, Wrong> {
+        let text = self.required("section")?;
+        text.parse()
+            .map_err(|_| self.wrong("section", self.desk.words.screen.bad_section, ""))
+    }
+
+    fn add(&self, item: NewItem, ticket: Ticket) -> Result<Effect, Wrong> {
+        let reason = self.reason()?;
+        Ok(Effect::Add(ticket, Addition { item, reason }))
+    }
+
+    /// One edit for each register that differs from what stood before.
+    fn edits(&self, item: ItemId) -> Result<Vec<Edit>, Wrong> {
+        let words = self.desk.words.screen;
+        let mut values = Vec::new();
+        for input in self
+            .inputs
+            .iter()
+            .filter(|i| i.is_changed() && i.name != "reason")
+        {
+            values.push(self.value(input)?);
+        }
+        if values.is_empty() {
+            let first = self.inputs.first().map_or("reason", |input| input.name);
+            return Err(self.wrong(first, words.nothing_changed, words.nothing_changed_hint));
+        }
+        let reason = self.reason()?;
+        Ok(values
+            .into_iter()
+            .map(|(register, value)| Edit {
+                item,
+                register,
+                value,
+                reason: reason.clone(),
+            })
+            .collect())
+    }
+
+    fn value(&self, input: &Input) -> Result<(Register, Value), Wrong> {
+        let text = || self.text(input.name).to_owned();
+        Ok(match input.name {
+            "title" => (Register::Title, Value::Text(self.required("title")?)),
+            "lead" => (
+                Register::Lead,
+                Value::Departments(self.departments("lead")?),
+            ),
+            "support" => (
+                Register::Support,
+                Value::Departments(self.departments("support")?),
+            ),
+            "due" => (Register::Due, Value::Day(self.day("due")?)),
+            "kind" => {
+                let kind: TaskKind = input.value().parse().unwrap_or_default();
+                (Register::Kind, Value::Kind(kind))
+            }
+            "leader" => (Register::Leader, Value::Text(text())),
+            "text" => (Register::Text, Value::Text(self.required("text")?)),
+            "name" => (Register::Name, Value::Text(self.required("name")?)),
+            "comparator" => (Register::Comparator, Value::Comparator(self.comparator())),
+            "value" => (Register::Value, Value::Decimal(self.decimal("value")?)),
+            "upper" => (Register::Upper, Value::Decimal(self.decimal("upper")?)),
+            "every" => (Register::Every, Value::Every(every(input.value()))),
+            "dropped" => (Register::Dropped, Value::Dropped(input.value() == "yes")),
+            _ => (Register::Unit, Value::Text(text())),
+        })
+    }
+}
+
+fn comparator(word: &str) -> Comparator {
+    use Comparator as C;
+    [
+        C::MoreThan,
+        C::Exactly,
+        C::About,
+        C::Range,
+        C::Ratio,
+        C::NotBelowPrevious,
+        C::Cover,
+    ]
+    .into_iter()
+    .find(|known| known.as_str() == word)
+    .unwrap_or(C::AtLeast)
+}
+
+fn every(word: &str) -> Option<Every> {
+    [Every::Year, Every::SchoolYear, Every::Term, Every::Week]
+        .into_iter()
+        .find(|known| known.as_str() == word)
+}
+
+/// A day as people type it: 2024-05-17, 2024.5.17, 2024/5/17, 2024年5月17日, 20240517, in either width.
+fn parse_day(text: &str) -> Option<Day> {
+    let folded: String = text.chars().map(ascii_twin).collect();
+    let parts: Vec<&str> = folded
+        .split(['-', '.', '/', '年', '月', '日', '。', ' '])
+        .filter(|part| !part.is_empty())
+        .collect();
+    match parts.as_slice() {
+        [year, month, day] => {
+            Day::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+                .filter(|_| year.len() == 4)
+        }
+        [whole] if whole.len() == 8 => Day::parse_from_str(whole, "%Y%m%d").ok(),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_as_people_type_them() {
+        let day = Day::from_ymd_opt(2024, 5, 7);
+        for text in [
+            "2024-05-07",
+            "2024.5.7",
+            "2024/5/7",
+            "2024年5月7日",
+            "20240507",
+            "２０２４－５－７",
+            "2024。5。7",
+        ] {
+            assert_eq!(parse_day(text), day, "{text}");
+        }
+        for text in ["24-5-7", "2024-13-1", "明天", "2024-05"] {
+            assert_eq!(parse_day(text), None, "{text}");
+        }
+    }
+}

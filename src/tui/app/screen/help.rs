@@ -1,0 +1,112 @@
+//! The help: every key that works in the place below, printed from the key table.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::tui::app::desk::Desk;
+use crate::tui::app::keys::{self, Place};
+use crate::tui::app::layout;
+use crate::tui::widget::cells;
+use crate::tui::widget::sheet::{Cursor, Entry, Move};
+
+/// The help of a place.
+#[derive(Debug)]
+pub(crate) struct Screen {
+    pub(crate) place: Place,
+    cursor: Cursor<()>,
+}
+
+impl Screen {
+    pub(crate) fn new(place: Place) -> Self {
+        Self {
+            place,
+            cursor: Cursor::default(),
+        }
+    }
+
+    pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
+        let body = layout::areas(desk.size).body;
+        let entries = entries(desk, self.place, usize::from(body.width));
+        self.cursor.go(way, &entries, usize::from(body.height));
+    }
+
+    pub(crate) fn settle(&mut self, desk: &Desk) {
+        let body = layout::areas(desk.size).body;
+        let entries = entries(desk, self.place, usize::from(body.width));
+        self.cursor.settle(&entries, usize::from(body.height));
+    }
+
+    pub(crate) fn draw(&self, desk: &Desk, buffer: &mut Buffer, area: Rect) {
+        let entries = entries(desk, self.place, usize::from(area.width));
+        self.cursor.draw(&entries, buffer, area, desk.palette.text);
+    }
+}
+
+/// The name of a place, for the heads of pages.
+pub(crate) fn place_name(desk: &Desk, place: Place) -> &'static str {
+    let (term, words) = (desk.words.term, desk.words.screen);
+    match place {
+        Place::Ledger => term.ledger,
+        Place::Search => words.key_search,
+        Place::Filter => words.key_filter,
+        Place::Detail => words.detail,
+        Place::Departments => term.department,
+        Place::History => words.key_history,
+        Place::Form => words.form,
+        Place::Review => words.review,
+        Place::Help => words.key_help,
+        Place::Menu => words.key_menu,
+    }
+}
+
+fn entries(desk: &Desk, place: Place, width: usize) -> Vec<Entry<()>> {
+    let (words, palette) = (desk.words.screen, desk.palette);
+    let mut lines = Vec::new();
+    let column = 26;
+    let mut section = |place: Place| {
+        lines.push(Line::styled(
+            format!("  {}", place_name(desk, place)),
+            palette.head,
+        ));
+        for binding in keys::in_place(place) {
+            let names = cells::pad(&keys::names(binding, place), column);
+            let text = (binding.help)(words);
+            let wrapped = desk.wrapped(text, width, 2 + column, palette.text);
+            for (at, line) in wrapped.into_iter().enumerate() {
+                if at == 0 {
+                    lines.push(Line::from(vec![
+                        Span::styled(format!("  {names}"), palette.key),
+                        Span::styled(text_of(&line).trim_start().to_owned(), palette.text),
+                    ]));
+                } else {
+                    lines.push(line);
+                }
+            }
+        }
+        lines.push(Line::default());
+    };
+    section(place);
+    if place == Place::Ledger {
+        section(Place::Search);
+        section(Place::Filter);
+    }
+    let notes = [
+        words.help_filter_language,
+        words.help_input_method,
+        words.help_signs,
+    ];
+    for note in notes {
+        lines.extend(desk.wrapped(note, width, 2, palette.text));
+        lines.push(Line::default());
+    }
+    vec![Entry {
+        lines,
+        target: None,
+        begins_section: true,
+    }]
+}
+
+fn text_of(line: &Line<'_>) -> String {
+    line.iter().map(|span| span.content.as_ref()).collect()
+}

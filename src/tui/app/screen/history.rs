@@ -1,0 +1,207 @@
+//! The history: every change, who made it, when and why; the latest first.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::Step;
+use crate::model::{Change, ItemId, OpId};
+use crate::tui::app::desk::Desk;
+use crate::tui::app::keys::Action;
+use crate::tui::app::layout;
+use crate::tui::widget::cells;
+use crate::tui::widget::sheet::Move;
+
+/// How many lines below the list tell about the selected change.
+const PREVIEW: u16 = 5;
+
+/// The history of one task, or of everything.
+#[derive(Debug)]
+pub(crate) struct Screen {
+    pub(crate) task: Option<ItemId>,
+    changes: Option<Vec<Change>>,
+    selected: Option<OpId>,
+    at: usize,
+    top: usize,
+}
+
+impl Screen {
+    pub(crate) fn new(task: Option<ItemId>) -> Self {
+        Self {
+            task,
+            changes: None,
+            selected: None,
+            at: 0,
+            top: 0,
+        }
+    }
+
+    pub(crate) fn load(&mut self, changes: Vec<Change>, desk: &Desk) {
+        self.changes = Some(changes);
+        let found = self
+            .list()
+            .iter()
+            .position(|change| Some(change.op) == self.selected);
+        self.at = found.unwrap_or(self.at);
+        self.settle(desk);
+    }
+
+    fn list(&self) -> &[Change] {
+        self.changes.as_deref().unwrap_or_default()
+    }
+
+    pub(crate) fn change(&self) -> Option<&Change> {
+        self.list().get(self.at)
+    }
+
+    pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
+        let height = height(desk);
+        let last = self.list().len().saturating_sub(1);
+        self.at = match way {
+            Move::Down => (self.at + 1).min(last),
+            Move::Up => self.at.saturating_sub(1),
+            Move::PageDown => (self.at + height).min(last),
+            Move::PageUp => self.at.saturating_sub(height),
+            Move::Bottom => last,
+            Move::Top | Move::NextSection | Move::PreviousSection => 0,
+        };
+        self.settle(desk);
+    }
+
+    pub(crate) fn settle(&mut self, desk: &Desk) {
+        let (len, height) = (self.list().len(), height(desk));
+        self.at = self.at.min(len.saturating_sub(1));
+        self.top = self
+            .top
+            .min(self.at)
+            .max((self.at + 1).saturating_sub(height))
+            .min(len.saturating_sub(height));
+        self.selected = self.change().map(|change| change.op);
+    }
+
+    pub(crate) fn act(&mut self, action: Action, _desk: &Desk) -> Vec<Step> {
+        match (action, self.change().and_then(|change| change.task)) {
+            (Action::Open, Some(task)) => vec![Step::Show(task)],
+            _ => Vec::new(),
+        }
+    }
+
+    pub(crate) fn draw(&self, desk: &Desk, buffer: &mut Buffer, area: Rect) {
+        let (words, palette) = (desk.words.screen, desk.palette);
+        let width = usize::from(area.width);
+        let head = cells::cut(&format!("  {}", words.history_head), width);
+        buffer.set_line(area.x, area.y, &Line::styled(head, palette.dim), area.width);
+        if self.list().is_empty() {
+            let text = if self.changes.is_some() {
+                words.history_empty
+            } else {
+                words.loading
+            };
+            buffer.set_line(
+                area.x,
+                area.y + 1,
+                &Line::raw(format!("  {text}")),
+                area.width,
+            );
+            return;
+        }
+        let list = Rect {
+            y: area.y + 1,
+            height: area.height.saturating_sub(1 + PREVIEW),
+            ..area
+        };
+        for (y, at) in (list.top()..list.bottom()).zip(self.top..) {
+            let Some(change) = self.list().get(at) else {
+                break;
+            };
+            let lit = at == self.at;
+            let style = if lit { palette.selected } else { palette.text };
+            let line = format!(
+                "{} {} {} {} {} {}",
+                if lit { ">" } else { " " },
+                change.recorded.format("%Y-%m-%d %H:%M"),
+                cells::pad(&desk.clean(&change.author), 8),
+                cells::pad(kind(desk, change), 8),
+                cells::pad(
+                    &change
+                        .code
+                        .as_ref()
+                        .map_or_else(String::new, ToString::to_string),
+                    7
+                ),
+                summary(desk, change)
+            );
+            buffer.set_line(
+                area.x,
+                y,
+                &Line::styled(cells::pad(&line, width), style),
+                area.width,
+            );
+        }
+        let rule = Line::styled("-".repeat(width), palette.dim);
+        buffer.set_line(area.x, list.bottom(), &rule, area.width);
+        let lines = self.change().map(|change| explain(desk, change, width));
+        let below = list.bottom() + 1..area.bottom();
+        for (y, line) in below.zip(lines.unwrap_or_default()) {
+            buffer.set_line(area.x, y, &line, area.width);
+        }
+    }
+}
+
+/// What was done, in a word.
+fn kind<'a>(desk: &Desk, change: &'a Change) -> &'a str {
+    let words = desk.words.screen;
+    match change.kind.as_str() {
+        "note" if change.before.is_some() => words.kind_renote,
+        "note" => words.kind_note,
+        "set" => words.kind_set,
+        "add" => words.kind_add,
+        "retract" => words.kind_retract,
+        "plan.adopt" => words.kind_adopt,
+        "hello" => words.kind_hello,
+        other => other,
+    }
+}
+
+/// What changed, on one line.
+fn summary(desk: &Desk, change: &Change) -> String {
+    let after = change.after.as_deref().unwrap_or_default();
+    let text = match &change.register {
+        Some(register) => format!("{}: {after}", desk.register(register)),
+        None => after.to_owned(),
+    };
+    desk.clean(&text)
+}
+
+/// Everything about a change: before, after and why.
+fn explain(desk: &Desk, change: &Change, width: usize) -> Vec<Line<'static>> {
+    let (words, term, palette) = (desk.words.screen, desk.words.term, desk.palette);
+    let title = change
+        .task
+        .and_then(|task| desk.snapshot.row(task))
+        .map(|row| format!("{} {}", row.code, row.title));
+    let parts = [
+        (term.task, title),
+        (words.before, change.before.clone()),
+        (words.after, change.after.clone()),
+        (term.reason, change.reason.clone()),
+        (term.on, Some(change.on.to_string())),
+    ];
+    parts
+        .into_iter()
+        .filter_map(|(label, text)| Some((label, text?)))
+        .map(|(label, text)| {
+            let room = width.saturating_sub(cells::width(label) + 1);
+            Line::from(vec![
+                Span::styled(format!("{label} "), palette.dim),
+                Span::raw(cells::cut(&desk.clean(&text), room)),
+            ])
+        })
+        .collect()
+}
+
+/// How many changes are visible at once.
+fn height(desk: &Desk) -> usize {
+    let body = layout::areas(desk.size).body;
+    usize::from(body.height.saturating_sub(1 + PREVIEW)).max(1)
+}

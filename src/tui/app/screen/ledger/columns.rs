@@ -1,0 +1,266 @@
+//! The columns of the ledger: which fit, how wide they are, and what a row shows in them.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::model::Row;
+use crate::search::Column;
+use crate::tui::app::desk::Desk;
+use crate::tui::app::finding::{Finding, Marks};
+use crate::tui::widget::cells;
+
+/// The narrowest title that still tells tasks apart; narrower lists give up other columns first.
+const MIN_TITLE: usize = 20;
+/// The title that is worth a shorter name of the lead.
+const GOOD_TITLE: usize = 30;
+/// The widest a lead's name is shown.
+const MAX_LEAD: usize = 12;
+
+/// The widths of the columns that depend on what they hold.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Widths {
+    status: usize,
+    code: usize,
+    lead: usize,
+}
+
+/// The columns that fit, with their widths; 0 for one that does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Columns {
+    status: usize,
+    code: usize,
+    title: usize,
+    lead: usize,
+    percent: usize,
+    due: usize,
+    stale: usize,
+}
+
+impl Widths {
+    pub(super) fn of(desk: &Desk) -> Self {
+        let rows = &desk.snapshot.rows;
+        let term = desk.words.term;
+        let mut widths = Self {
+            status: cells::width(term.status),
+            code: cells::width(term.code),
+            lead: cells::width(term.lead),
+        };
+        let mut seen: Vec<&[crate::model::DepartmentId]> = Vec::new();
+        for row in rows.iter() {
+            widths.status = widths.status.max(cells::width(term.status(row.status)));
+            widths.code = widths.code.max(code_width(row));
+            if !seen.contains(&row.lead.as_slice()) && seen.len() < 200 {
+                seen.push(&row.lead);
+                widths.lead = widths.lead.max(cells::width(&leads(desk, row)));
+            }
+        }
+        widths.lead = widths.lead.min(MAX_LEAD);
+        widths
+    }
+}
+
+/// The cells of a code, without writing it.
+fn code_width(row: &Row) -> usize {
+    let numbers = row.code.numbers();
+    let digits: usize = numbers
+        .iter()
+        .map(|n| n.checked_ilog10().unwrap_or(0) as usize + 1)
+        .sum();
+    digits + numbers.len().saturating_sub(1)
+}
+
+/// Who leads, in the short form.
+fn leads(desk: &Desk, row: &Row) -> String {
+    match row.lead.as_slice() {
+        [] => "--".into(),
+        [one] => desk.short_name(*one),
+        [first, rest @ ..] => format!("{}+{}", desk.short_name(*first), rest.len()),
+    }
+}
+
+impl Columns {
+    /// The columns for a list this wide; the title gets what the others leave.
+    pub(super) fn fit(width: usize, widths: Widths) -> Self {
+        let mut columns = Self {
+            status: widths.status,
+            code: widths.code,
+            title: 0,
+            lead: widths.lead,
+            percent: 4,
+            due: 8,
+            stale: 6,
+        };
+        let taken = |c: &Self| -> usize {
+            let shown = [c.status, c.code, c.lead, c.percent, c.due, c.stale];
+            2 + shown
+                .iter()
+                .filter(|&&w| w > 0)
+                .map(|w| w + 1)
+                .sum::<usize>()
+        };
+        // What goes first is what the other columns tell best.
+        let steps: [(usize, fn(&mut Self)); 4] = [
+            (GOOD_TITLE, |c| c.lead = c.lead.min(8)),
+            (MIN_TITLE, |c| c.stale = 0),
+            (MIN_TITLE, |c| c.status = c.status.min(6)),
+            (MIN_TITLE, |c| c.lead = 0),
+        ];
+        for (title, step) in steps {
+            if taken(&columns) + title <= width {
+                break;
+            }
+            step(&mut columns);
+        }
+        columns.title = width.saturating_sub(taken(&columns));
+        columns
+    }
+
+    pub(super) fn heads(&self, desk: &Desk, finding: &Finding) -> Line<'static> {
+        let (term, words) = (desk.words.term, desk.words.screen);
+        let sort = |column: Column, name: &str| match finding.sorted_by(column) {
+            Some(true) => format!("{name}-"),
+            Some(false) => format!("{name}+"),
+            None => name.to_owned(),
+        };
+        let mut text = String::from("  ");
+        let parts = [
+            (self.status, sort(Column::Status, term.status), false),
+            (self.code, sort(Column::Code, term.code), false),
+            (self.title, sort(Column::Title, term.task), false),
+            (self.lead, sort(Column::Lead, term.lead), false),
+            (
+                self.percent,
+                sort(Column::Percent, words.head_percent),
+                true,
+            ),
+            (self.due, sort(Column::Due, term.due), false),
+            (self.stale, sort(Column::Updated, words.head_stale), true),
+        ];
+        for (width, name, right) in parts.into_iter().filter(|(width, ..)| *width > 0) {
+            let name: String = if cells::width(&name) > width {
+                // The head gives up its letters before its mark.
+                let mark: String = name.chars().rev().take(1).collect();
+                format!(
+                    "{}{mark}",
+                    cells::pad(name.trim_end_matches(['+', '-']), width - 1)
+                )
+            } else {
+                name
+            };
+            text.push_str(&if right {
+                cells::pad_left(&name, width)
+            } else {
+                cells::pad(&name, width)
+            });
+            text.push(' ');
+        }
+        text.pop();
+        Line::styled(text, desk.palette.dim)
+    }
+
+    pub(super) fn row(
+        &self,
+        desk: &Desk,
+        row: &Row,
+        marks: &Marks,
+        selected: Option<Style>,
+    ) -> Line<'static> {
+        let palette = desk.palette;
+        let over = |style: Style| selected.unwrap_or(style);
+        let base = over(palette.text);
+        let hit = match selected {
+            Some(style) => style.patch(Style {
+                fg: palette.hit.fg,
+                ..palette.hit
+            }),
+            None => palette.hit,
+        };
+        let draft = if desk.has_draft(row.id) { "*" } else { " " };
+        let mut spans = vec![Span::styled(
+            format!("{}{draft}", if selected.is_some() { ">" } else { " " }),
+            base,
+        )];
+        let mut put = |width: usize, mut content: Vec<Span<'static>>| {
+            if width > 0 {
+                spans.append(&mut content);
+                spans.push(Span::styled(" ", base));
+            }
+        };
+        let term = desk.words.term;
+        let plain = |text: String, style: Style| vec![Span::styled(text, style)];
+        put(
+            self.status,
+            plain(cells::pad(term.status(row.status), self.status), base),
+        );
+        put(
+            self.code,
+            plain(cells::pad(&row.code.to_string(), self.code), base),
+        );
+        let title = &marks.title;
+        let mut titled = cells::marked(
+            &row.title,
+            title,
+            self.title,
+            (base, hit),
+            desk.taste.glyphs,
+        );
+        if row.conflict
+            && let Some(last) = titled.last_mut()
+        {
+            *last = Span::styled(last.content.clone(), over(palette.warn));
+        }
+        put(self.title, titled);
+        let lead_style = if marks.department { hit } else { base };
+        let lead = leads(desk, row);
+        let lead_width = cells::width(&lead).min(self.lead);
+        put(
+            self.lead,
+            vec![
+                Span::styled(cells::cut(&lead, self.lead), lead_style),
+                Span::styled(" ".repeat(self.lead.saturating_sub(lead_width)), base),
+            ],
+        );
+        put(
+            self.percent,
+            plain(
+                cells::pad_left(&desk.percent(row.percent), self.percent),
+                base,
+            ),
+        );
+        let due = row
+            .due
+            .map_or_else(|| "--".into(), |due| due.format("%y-%m-%d").to_string());
+        let due_style = if desk.is_overdue(row) {
+            over(palette.warn)
+        } else {
+            base
+        };
+        put(self.due, plain(cells::pad(&due, self.due), due_style));
+        put(
+            self.stale,
+            plain(cells::pad_left(&desk.stale(row), self.stale), base),
+        );
+        Line::from(spans)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_narrow_list_gives_up_columns_before_the_title() {
+        let widths = Widths {
+            status: 6,
+            code: 6,
+            lead: 8,
+        };
+        for width in 36..200 {
+            let columns = Columns::fit(width, widths);
+            assert!(columns.title >= 11, "{width} {columns:?}");
+        }
+        let all = Columns::fit(72, widths);
+        assert!(all.stale > 0 && all.title >= MIN_TITLE, "{all:?}");
+        assert_eq!(Columns::fit(58, widths).stale, 0);
+    }
+}

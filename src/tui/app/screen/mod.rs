@@ -1,0 +1,63 @@
+//! The screens, one file each, and what a screen may ask for.
+
+pub(crate) mod departments;
+pub(crate) mod detail;
+pub(crate) mod form;
+pub(crate) mod help;
+pub(crate) mod history;
+pub(crate) mod ledger;
+pub(crate) mod menu;
+pub(crate) mod review;
+
+use super::keys::{Action, Place};
+use super::message::{Effect, Notice};
+use crate::model::{DepartmentId, ItemId};
+
+/// A screen that lies on top of the ledger.
+#[derive(Debug)]
+pub(crate) enum Screen {
+    Detail(detail::Screen),
+    Departments(departments::Screen),
+    History(history::Screen),
+    Form(Box<form::Form>),
+    Review(review::Screen),
+    Help(help::Screen),
+    Menu(menu::Screen),
+}
+
+/// What a screen asks for; it reaches neither its parent nor the terminal.
+#[derive(Debug)]
+pub(crate) enum Step {
+    /// Have this done outside.
+    Do(Effect),
+    /// Lay a screen on top.
+    Open(Screen),
+    /// Take this screen away.
+    Close,
+    /// Take this screen away and act in the one below.
+    CloseAnd(Action),
+    /// Take this screen away and show a saved view.
+    CloseAndView(usize),
+    /// Tell the person.
+    Say(Notice),
+    /// Tell the person that something does not work.
+    Refuse(Notice),
+    /// Show this task in full.
+    Show(ItemId),
+    /// Show the tasks of a department in the ledger.
+    ShowDepartment(DepartmentId),
+}
+
+impl Screen {
+    pub(crate) fn place(&self) -> Place {
+        match self {
+            Self::Detail(_) => Place::Detail,
+            Self::Departments(_) => Place::Departments,
+            Self::History(_) => Place::History,
+            Self::Form(_) => Place::Form,
+            Self::Review(_) => Place::Review,
+            Self::Help(_) => Place::Help,
+            Self::Menu(_) => Place::Menu,
+        }
+    }
+}

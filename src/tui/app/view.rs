@@ -1,0 +1,225 @@
+//! The frame around the screens: the bar, the panes, the line for messages, the keys.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::desk::Desk;
+use super::keys::{self, Place};
+use super::layout::{self, MIN_HEIGHT, MIN_WIDTH, Shape};
+use super::screen::{Screen, departments, detail, help};
+use super::{App, Tone};
+use crate::tui::widget::cells;
+use crate::words::fill;
+
+impl App {
+    /// Draws the screens.
+    pub fn view(&self, frame: &mut Frame<'_>) {
+        let desk = &self.desk;
+        let area = frame.area();
+        let buffer = frame.buffer_mut();
+        // The size that was announced and the one drawn to may differ for one frame.
+        if Shape::of(area.as_size()) == Shape::Small || desk.shape() == Shape::Small {
+            draw_too_small(desk, buffer, area);
+            return;
+        }
+        if area.as_size() != desk.size {
+            return;
+        }
+        let areas = layout::areas(desk.size);
+        self.draw_bar(buffer, areas.bar);
+        let mut cursor = None;
+        match self.stack.last() {
+            Some(Screen::Form(form)) => cursor = form.draw(desk, buffer, areas.body),
+            Some(Screen::History(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Review(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Help(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Menu(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Departments(screen)) if areas.departments.is_none() => {
+                screen.draw(desk, buffer, areas.body, true);
+            }
+            Some(Screen::Detail(screen)) if areas.detail.is_none() => {
+                detail::draw(desk, screen.task, Some(&screen.cursor), buffer, areas.body);
+            }
+            None | Some(Screen::Detail(_) | Screen::Departments(_)) => {
+                cursor = self.ledger.draw_status(desk, buffer, areas.status);
+                self.draw_panes(buffer, &areas);
+            }
+        }
+        self.draw_message(buffer, areas.message);
+        self.draw_footer(buffer, areas.footer);
+        if let Some(cursor) = cursor {
+            frame.set_cursor_position(cursor);
+        }
+    }
+
+    fn draw_panes(&self, buffer: &mut Buffer, areas: &layout::Areas) {
+        let desk = &self.desk;
+        let top = self.stack.last();
+        self.ledger.draw(desk, buffer, areas.list, top.is_none());
+        if let Some(area) = areas.departments {
+            match top {
+                Some(Screen::Departments(screen)) => screen.draw(desk, buffer, area, true),
+                _ => departments::Screen::default().draw(desk, buffer, area, false),
+            }
+        }
+        if let Some(area) = areas.detail {
+            match (top, self.ledger.shown) {
+                (Some(Screen::Detail(screen)), _) => {
+                    detail::draw(desk, screen.task, Some(&screen.cursor), buffer, area);
+                }
+                (_, Some(task)) => detail::draw(desk, task, None, buffer, area),
+                _ => {}
+            }
+        }
+        if let Some(area) = areas.preview {
+            let rule = Line::styled("-".repeat(usize::from(area.width)), desk.palette.dim);
+            buffer.set_line(area.x, area.y, &rule, area.width);
+            let below = Rect {
+                x: area.x + 1,
+                y: area.y + 1,
+                width: area.width - 2,
+                height: area.height - 1,
+            };
+            self.ledger.draw_preview(desk, buffer, below);
+        }
+        for x in areas.dividers.into_iter().flatten() {
+            for y in areas.list.top()..areas.list.bottom() {
+                buffer.set_stringn(x, y, "|", 1, desk.palette.dim);
+            }
+        }
+    }
+
+    /// The name of the screen and of the plan on the left, the day and the person on the right.
+    fn draw_bar(&self, buffer: &mut Buffer, area: Rect) {
+        let desk = &self.desk;
+        let words = desk.words.screen;
+        let name = match self.stack.last() {
+            Some(Screen::Form(form)) => form.subject.heading(desk),
+            Some(Screen::Menu(_)) => words.key_menu,
+            Some(Screen::Help(screen)) => {
+                // The help says what it is the help of.
+                return self.draw_bar_text(
+                    &format!(
+                        "{} - {}",
+                        words.key_help,
+                        help::place_name(desk, screen.place)
+                    ),
+                    buffer,
+                    area,
+                );
+            }
+            Some(screen) => help::place_name(desk, screen.place()),
+            None => desk.words.term.ledger,
+        };
+        let plan = match &desk.snapshot.head {
+            Some(head) => desk.clean(&head.title),
+            None => words.duban.to_owned(),
+        };
+        self.draw_bar_text(&format!("{name} | {plan}"), buffer, area);
+    }
+
+    fn draw_bar_text(&self, left: &str, buffer: &mut Buffer, area: Rect) {
+        let desk = &self.desk;
+        let words = desk.words.screen;
+        let width = usize::from(area.width);
+        let day = desk.long_day(desk.today());
+        let (right, style) = if desk.snapshot.past {
+            (fill(words.past_banner, &[&day]), desk.palette.bad)
+        } else {
+            let me = desk.clean(&desk.snapshot.me.name);
+            (
+                format!("{day} {me}").trim_end().to_owned(),
+                desk.palette.bar,
+            )
+        };
+        let right = cells::cut(&right, width / 2);
+        let room = width.saturating_sub(cells::width(&right) + 3);
+        let line = Line::from(vec![
+            Span::styled(format!(" {} ", cells::pad(left, room)), desk.palette.bar),
+            Span::styled(format!("{right} "), style),
+        ]);
+        buffer.set_line(area.x, area.y, &line, area.width);
+    }
+
+    /// The latest message, or a rule.
+    fn draw_message(&self, buffer: &mut Buffer, area: Rect) {
+        let desk = &self.desk;
+        let width = usize::from(area.width);
+        let problem = self.ledger.finding.problem();
+        let problem = problem.filter(|_| self.place() == Place::Filter);
+        let line = match &self.notice {
+            None if problem.is_some() => {
+                let text = problem.map_or("", |problem| &problem.message);
+                let text = cells::cut(&desk.clean(text), width.saturating_sub(1));
+                Line::styled(format!(" {text}"), desk.palette.bad)
+            }
+            None => Line::styled("-".repeat(width), desk.palette.dim),
+            Some((tone, notice)) => {
+                let style = match tone {
+                    Tone::Good => desk.palette.good,
+                    Tone::Bad => desk.palette.bad,
+                };
+                let message = cells::cut(&desk.clean(&notice.message), width.saturating_sub(1));
+                let room = width.saturating_sub(cells::width(&message) + 3);
+                let mut spans = vec![Span::styled(format!(" {message}"), style)];
+                if !notice.hint.is_empty() && room > 4 {
+                    let hint = cells::cut(&desk.clean(&notice.hint), room);
+                    spans.push(Span::styled(format!("  {hint}"), desk.palette.text));
+                }
+                Line::from(spans)
+            }
+        };
+        buffer.set_line(area.x, area.y, &line, area.width);
+    }
+
+    /// The keys that matter here; as many as fit, the help and the way out always.
+    fn draw_footer(&self, buffer: &mut Buffer, area: Rect) {
+        let desk = &self.desk;
+        let line = footer(desk, self.place(), usize::from(area.width));
+        buffer.set_line(area.x, area.y, &line, area.width);
+    }
+}
+
+/// The footer of a place, from the key table.
+fn footer(desk: &Desk, place: Place, width: usize) -> Line<'static> {
+    let words = desk.words.screen;
+    let mut shown: Vec<(u8, String, &str)> = keys::in_place(place)
+        .filter(|binding| binding.rank > 0)
+        .filter_map(|binding| {
+            let chord = binding.keys.first()?;
+            Some((binding.rank, keys::name(*chord), (binding.label)(words)))
+        })
+        .collect();
+    shown.sort_by_key(|(rank, ..)| *rank);
+    // Chinese needs no blank after the name of a key.
+    let gap = if words.key_open.is_ascii() { " " } else { "" };
+    let wide = |(_, key, label): &(u8, String, &str)| {
+        cells::width(key) + gap.len() + cells::width(label) + 2
+    };
+    // What does not fit goes from the middle: the last ones are the menu, the help and the way out.
+    while 1 + shown.iter().map(wide).sum::<usize>() > width {
+        let Some(at) = shown.iter().rposition(|(rank, ..)| *rank < 20) else {
+            break;
+        };
+        shown.remove(at);
+    }
+    let mut spans = vec![Span::raw(" ")];
+    for (_, key, label) in shown {
+        spans.push(Span::styled(key, desk.palette.key));
+        spans.push(Span::styled(format!("{gap}{label}  "), desk.palette.text));
+    }
+    Line::from(spans)
+}
+
+fn draw_too_small(desk: &Desk, buffer: &mut Buffer, area: Rect) {
+    let words = desk.words.screen;
+    let size = format!("{}x{}", area.width, area.height);
+    let least = format!("{MIN_WIDTH}x{MIN_HEIGHT}");
+    let text = fill(words.too_small, &[&least, &size]);
+    let lines = cells::wrap(&desk.clean(&text), usize::from(area.width));
+    for (y, line) in (area.top()..area.bottom()).zip(lines) {
+        buffer.set_stringn(area.x, y, line, usize::from(area.width), desk.palette.text);
+    }
+}

@@ -1,0 +1,60 @@
+//! Reading keys on a thread of its own, which never reads ahead while they are dealt with.
+
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::time::Duration;
+
+use ratatui::crossterm::event::{self, Event};
+use ratatui::layout::Size;
+
+use super::Incoming;
+use crate::tui::app::Message;
+
+/// The most events taken at once, so that a stuck key does not starve the screen.
+const BATCH: usize = 256;
+
+/// The thread that reads keys.
+#[derive(Debug)]
+pub(super) struct Reader {
+    go_on: Sender<()>,
+}
+
+impl Reader {
+    pub(super) fn start(sender: Sender<Incoming>) -> Self {
+        let (go_on, waiting) = mpsc::channel();
+        std::thread::spawn(move || {
+            if read(&sender, &waiting).is_err() {
+                let _ = sender.send(Incoming::Hangup);
+            }
+        });
+        Self { go_on }
+    }
+
+    /// The keys are dealt with: read on. Until then the terminal may belong to an editor.
+    pub(super) fn go_on(&self) {
+        let _ = self.go_on.send(());
+    }
+}
+
+/// Reads until the terminal or the program ends.
+fn read(sender: &Sender<Incoming>, waiting: &Receiver<()>) -> std::io::Result<()> {
+    loop {
+        let mut events = vec![event::read()?];
+        while events.len() < BATCH && event::poll(Duration::ZERO)? {
+            events.push(event::read()?);
+        }
+        if sender.send(Incoming::Input(events)).is_err() || waiting.recv().is_err() {
+            return Ok(());
+        }
+    }
+}
+
+/// The message of an event; some say nothing.
+pub(super) fn message(event: Event) -> Option<Message> {
+    match event {
+        Event::Key(key) => Some(Message::Key(key)),
+        Event::Paste(text) => Some(Message::Paste(text)),
+        Event::Mouse(mouse) => Some(Message::Mouse(mouse)),
+        Event::Resize(width, height) => Some(Message::Resize(Size { width, height })),
+        Event::FocusGained | Event::FocusLost => None,
+    }
+}

@@ -1,0 +1,370 @@
+//! Text in terminal cells: what may be sent to the terminal, how wide it is, where it is cut and wrapped.
+//!
+//! Terminals disagree about the width of the characters that Unicode calls ambiguous (UAX #11): `“ — … · ①` take
+//! one cell in most and two in many Chinese ones, and then the whole line is out of place. Measuring otherwise does
+//! not help, for the program cannot know; so [`clean`] replaces them with characters whose width is certain.
+
+use ratatui::style::Style;
+use ratatui::text::Span;
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
+use crate::config::Glyphs;
+
+/// The mark of a cut: `..`, for `…` is of ambiguous width.
+const CUT: &str = "..";
+
+/// Closing marks that do not begin a line, as Chinese typesetting has it.
+const CLOSING: &str = "，。、；：！？）」』》】〉％,.;:!?)]}%";
+
+/// Opening marks that do not end a line.
+const OPENING: &str = "（「『《【〈([{";
+
+/// Writes what stands for `c` on screen to `out`; nothing for what must never reach a terminal.
+fn show(c: char, glyphs: Glyphs, out: &mut String) {
+    match c {
+        ' '..='~' => out.push(c),
+        '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push(' '),
+        _ if c.is_control() || is_invisible(c) => {}
+        _ if glyphs == Glyphs::Unicode || has_certain_width(c) => out.push(c),
+        _ => replace(c, out),
+    }
+}
+
+/// Whether the character moves or hides text without being seen: bidi controls, joiners, tags, byte order mark.
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Whether every terminal agrees on the width of the character.
+fn has_certain_width(c: char) -> bool {
+    let joins_with_others = matches!(c, '\u{1f1e6}'..='\u{1f1ff}' | '\u{1f3fb}'..='\u{1f3ff}');
+    !joins_with_others && matches!(c.width(), Some(1 | 2)) && c.width() == c.width_cjk()
+}
+
+/// Writes a stand-in of certain width for a character of uncertain width.
+fn replace(c: char, out: &mut String) {
+    if c.width() == Some(0) {
+        return; // a combining mark whose letter has been written
+    }
+    if let Some(stand_in) = stand_in(c) {
+        out.push_str(stand_in);
+        return;
+    }
+    if let '①'..='⑳' = c {
+        out.push_str(&format!("({})", u32::from(c) - u32::from('①') + 1));
+        return;
+    }
+    let before = out.len();
+    out.extend(
+        std::iter::once(c)
+            .nfkd()
+            .filter(|&part| has_certain_width(part)),
+    );
+    if out.len() == before {
+        out.push('?');
+    }
+}
+
+/// The stand-ins that are more than a decomposition (`domain.md` 7.1).
+fn stand_in(c: char) -> Option<&'static str> {
+    Some(match c {
+        '“' | '〝' => "「",
+        '”' | '〞' => "」",
+        '‘' => "『",
+        '’' => "』",
+        '—' | '–' | '‐' | '‑' | '‒' | '―' | '─' | '━' | '┄' | '┅' | '┈' | '┉' | '−' | '═' => {
+            "-"
+        }
+        '…' | '‥' => "..",
+        '·' | '•' | '∙' | '‧' => ".",
+        '×' => "x",
+        '÷' => "/",
+        '±' => "+/-",
+        '≥' | '≧' => ">=",
+        '≤' | '≦' => "<=",
+        '≠' => "!=",
+        '≈' | '∼' => "~",
+        '→' | '⇒' => "->",
+        '←' => "<-",
+        '↑' => "^",
+        '↓' => "v",
+        '°' => "o",
+        '℃' => "'C",
+        '‰' => "0/00",
+        '√' => "v",
+        '∞' => "oo",
+        '§' => "S.",
+        '№' => "No.",
+        '●' | '■' | '◆' | '★' | '▲' | '▼' | '◎' => "*",
+        '○' | '□' | '◇' | '☆' | '△' | '▽' => "o",
+        '│' | '┃' | '║' | '┆' | '┇' | '┊' | '┋' => "|",
+        '\u{2500}'..='\u{257f}' => "+",
+        '\u{2580}'..='\u{259f}' => "#",
+        'α' | 'Α' => "a",
+        'β' | 'Β' => "b",
+        'γ' | 'Γ' => "g",
+        'δ' | 'Δ' => "d",
+        'λ' | 'Λ' => "l",
+        'μ' | 'µ' | 'Μ' => "u",
+        'π' | 'Π' => "pi",
+        'σ' | 'Σ' => "s",
+        'φ' | 'Φ' => "ph",
+        'ω' | 'Ω' => "o",
+        _ => return None,
+    })
+}
+
+/// Returns the text as it may be shown on one line: no control characters, and only certain widths if `glyphs` is safe.
+#[must_use]
+pub fn clean(text: &str, glyphs: Glyphs) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        show(c, glyphs, &mut out);
+    }
+    out
+}
+
+/// The number of cells that clean text takes.
+#[must_use]
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// Cuts clean text to at most `cells` cells between graphemes, marking the cut with `..`.
+#[must_use]
+pub fn cut(text: &str, cells: usize) -> String {
+    if width(text) <= cells {
+        return text.to_owned();
+    }
+    let mark = if cells > CUT.len() { CUT } else { "" };
+    let mut out = String::new();
+    let mut left = cells - mark.len();
+    for grapheme in text.graphemes(true) {
+        let Some(rest) = left.checked_sub(width(grapheme)) else {
+            break;
+        };
+        out.push_str(grapheme);
+        left = rest;
+    }
+    out.push_str(mark);
+    out
+}
+
+/// Cuts clean text and fills it with blanks on the right to exactly `cells` cells.
+#[must_use]
+pub fn pad(text: &str, cells: usize) -> String {
+    let mut out = cut(text, cells);
+    let missing = cells.saturating_sub(width(&out));
+    out.extend(std::iter::repeat_n(' ', missing));
+    out
+}
+
+/// Cuts clean text and fills it with blanks on the left to exactly `cells` cells.
+#[must_use]
+pub fn pad_left(text: &str, cells: usize) -> String {
+    let cut = cut(text, cells);
+    let missing = cells.saturating_sub(width(&cut));
+    format!("{}{cut}", " ".repeat(missing))
+}
+
+/// The spans of raw text cut to `cells` cells, with the characters at `marked` (char positions) in another style.
+#[must_use]
+pub fn marked(
+    text: &str,
+    marked: &[usize],
+    cells: usize,
+    (base, mark): (Style, Style),
+    glyphs: Glyphs,
+) -> Vec<Span<'static>> {
+    let mut runs: Vec<(bool, String)> = Vec::new();
+    for (at, c) in text.chars().enumerate() {
+        let mut shown = String::new();
+        show(c, glyphs, &mut shown);
+        let lit = marked.contains(&at);
+        match runs.last_mut() {
+            Some((same, run)) if *same == lit => run.push_str(&shown),
+            _ => runs.push((lit, shown)),
+        }
+    }
+    let whole: usize = runs.iter().map(|(_, run)| width(run)).sum();
+    let mut left = if whole > cells {
+        cells.saturating_sub(CUT.len())
+    } else {
+        cells
+    };
+    let mut spans = Vec::new();
+    for (lit, run) in runs {
+        let style = if lit { mark } else { base };
+        let mut kept = String::new();
+        let mut full = false;
+        for grapheme in run.graphemes(true) {
+            let Some(rest) = left.checked_sub(width(grapheme)) else {
+                full = true;
+                break;
+            };
+            kept.push_str(grapheme);
+            left = rest;
+        }
+        spans.push(Span::styled(kept, style));
+        if full {
+            break;
+        }
+    }
+    if whole > cells {
+        spans.push(Span::styled(pad(CUT, left + CUT.len().min(cells)), base));
+    } else {
+        spans.push(Span::styled(" ".repeat(left), base));
+    }
+    spans
+}
+
+/// Breaks clean text into lines of at most `cells` cells for reading.
+///
+/// Chinese breaks between any two characters, Latin words and numbers stay whole where they can, closing marks do
+/// not begin a line and opening marks do not end one.
+#[must_use]
+pub fn wrap(text: &str, cells: usize) -> Vec<String> {
+    let cells = cells.max(2);
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for token in tokens(text) {
+        let wide = width(&token);
+        if used + wide > cells && used > 0 {
+            if token == " " {
+                continue;
+            }
+            lines.push(String::new());
+            used = 0;
+        }
+        for grapheme in token.graphemes(true) {
+            let wide = width(grapheme);
+            if used + wide > cells {
+                lines.push(String::new());
+                used = 0;
+            }
+            if let Some(line) = lines.last_mut() {
+                line.push_str(grapheme);
+            }
+            used += wide;
+        }
+    }
+    lines
+}
+
+/// The pieces that stay on one line.
+fn tokens(text: &str) -> Vec<String> {
+    let mut tokens: Vec<String> = Vec::new();
+    let mut glue = false; // the next grapheme belongs to the token before
+    for grapheme in text.graphemes(true) {
+        let word = is_word(grapheme);
+        let joins = glue
+            || CLOSING.contains(grapheme) && tokens.last().is_some_and(|t| t != " ")
+            || word
+                && tokens
+                    .last()
+                    .is_some_and(|t| t.graphemes(true).next_back().is_some_and(is_word));
+        match tokens.last_mut() {
+            Some(token) if joins => token.push_str(grapheme),
+            _ => tokens.push(grapheme.to_owned()),
+        }
+        glue = OPENING.contains(grapheme);
+    }
+    tokens
+}
+
+/// Whether the grapheme is part of a Latin word or a number.
+fn is_word(grapheme: &str) -> bool {
+    grapheme
+        .chars()
+        .all(|c| c.is_ascii_graphic() || (c.is_alphanumeric() && c.width() == Some(1)))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn safe(text: &str) -> String {
+        clean(text, Glyphs::Safe)
+    }
+
+    #[test]
+    fn characters_of_uncertain_width_are_replaced() {
+        assert_eq!(safe("“十四五”—①…·"), "「十四五」-(1)...");
+        assert_eq!(safe("Ⅱ类≥95％，×2"), "II类>=95％，x2");
+        assert_eq!(safe("│─┼"), "|-+");
+        assert_eq!(clean("“—…", Glyphs::Unicode), "“—…");
+    }
+
+    #[test]
+    fn escapes_and_hidden_characters_never_reach_the_terminal() {
+        for glyphs in [Glyphs::Safe, Glyphs::Unicode] {
+            assert_eq!(
+                clean("a\u{1b}[31m红\u{202e}b\u{200b}c\u{7}\u{9b}2J", glyphs),
+                "a[31m红bc2J"
+            );
+        }
+        assert_eq!(safe("一\t二\r\n三"), "一 二  三");
+    }
+
+    #[test]
+    fn a_cut_never_halves_a_character() {
+        assert_eq!(cut("淄博市教育局", 12), "淄博市教育局");
+        assert_eq!(cut("淄博市教育局", 11), "淄博市教..");
+        assert_eq!(cut("淄博市教育局", 9), "淄博市..");
+        assert_eq!(pad("淄博市教育局", 9), "淄博市.. ");
+        assert_eq!(cut("教育", 1), "");
+        assert_eq!(pad_left("45%", 5), "  45%");
+    }
+
+    #[test]
+    fn lines_break_as_chinese_typesetting_has_it() {
+        assert_eq!(wrap("完成招聘。然后", 8), ["完成招", "聘。然后"]);
+        assert_eq!(
+            wrap("达到 10000 Mbps 以上", 9),
+            ["达到", "10000", "Mbps 以上"]
+        );
+        assert_eq!(wrap("一（二）三", 4), ["一", "（二", "）三"]);
+        assert_eq!(wrap("", 10), [""]);
+    }
+
+    #[test]
+    fn marked_text_keeps_its_width() {
+        let styles = (Style::new(), Style::new().bold());
+        let spans = marked("提升“心理”健康", &[3, 4], 20, styles, Glyphs::Safe);
+        let lit: String = spans
+            .iter()
+            .filter(|span| span.style == styles.1)
+            .map(|span| span.content.as_ref())
+            .collect();
+        assert_eq!(lit, "心理");
+        let whole = |cells| -> usize {
+            marked("提升“心理”健康", &[3], cells, styles, Glyphs::Safe)
+                .iter()
+                .map(|span| width(&span.content))
+                .sum()
+        };
+        assert!((0..30).all(|cells| whole(cells) == cells));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_shown_in_certain_widths(text in any::<String>(), cells in 0_usize..60) {
+            let shown = safe(&text);
+            prop_assert!(shown.chars().all(|c| c.width() == c.width_cjk()));
+            prop_assert!(!shown.chars().any(char::is_control));
+            prop_assert!(width(&cut(&shown, cells)) <= cells);
+            prop_assert_eq!(width(&pad(&shown, cells)), cells);
+            for line in wrap(&shown, cells) {
+                prop_assert!(width(&line) <= cells.max(2), "{line:?}");
+            }
+        }
+    }
+}

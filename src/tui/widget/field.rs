@@ -1,0 +1,488 @@
+//! A text field of one or several lines for Chinese input: grapheme by grapheme, soft-wrapped, with the real cursor.
+//!
+//! The crates for text input draw the text as it is. Here the shown text differs from the typed one (characters of
+//! ambiguous width are replaced, see [`super::cells`]), long Chinese lines wrap between any two characters, and the
+//! terminal's own cursor must stand exactly where the next character goes, for an input method opens its window
+//! there. The field keeps what was typed, unchanged; only the picture of it is clean.
+
+use ratatui::buffer::Buffer;
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::cells;
+use crate::config::Glyphs;
+
+/// How many steps can be undone.
+const UNDO_STEPS: usize = 200;
+
+/// A text field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    text: String,
+    /// A byte offset between two graphemes.
+    cursor: usize,
+    lines: Lines,
+    undo: Vec<(String, usize)>,
+    redo: Vec<(String, usize)>,
+    /// Whether the last key typed text, so that a run of typing is undone at once.
+    typing: bool,
+}
+
+/// Whether Enter makes a new line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lines {
+    /// One line that scrolls sideways.
+    One,
+    /// Several lines, wrapped.
+    Many,
+}
+
+/// A line as it is drawn: the bytes of the text it shows, and the picture of them.
+#[derive(Debug, PartialEq, Eq)]
+struct Row {
+    start: usize,
+    end: usize,
+    shown: String,
+}
+
+impl Field {
+    /// A field that holds `text`, with the cursor at its end.
+    #[must_use]
+    pub fn new(lines: Lines, text: &str) -> Self {
+        let mut field = Self {
+            text: String::new(),
+            cursor: 0,
+            lines,
+            undo: Vec::new(),
+            redo: Vec::new(),
+            typing: false,
+        };
+        field.put(text);
+        field
+    }
+
+    /// What was typed.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether Enter makes a new line here.
+    #[must_use]
+    pub fn lines(&self) -> Lines {
+        self.lines
+    }
+
+    /// Replaces the whole text; can be undone.
+    pub fn set(&mut self, text: &str) {
+        self.remember();
+        self.text.clear();
+        self.cursor = 0;
+        self.put(text);
+        self.typing = false;
+    }
+
+    /// Inserts pasted text; can be undone.
+    pub fn paste(&mut self, text: &str) {
+        self.remember();
+        self.put(text);
+        self.typing = false;
+    }
+
+    /// Takes back the last change.
+    pub fn undo(&mut self) {
+        if let Some(before) = self.undo.pop() {
+            self.redo.push((self.text.clone(), self.cursor));
+            (self.text, self.cursor) = before;
+            self.typing = false;
+        }
+    }
+
+    /// Makes the change again that was taken back last.
+    pub fn redo(&mut self) {
+        if let Some(after) = self.redo.pop() {
+            self.undo.push((self.text.clone(), self.cursor));
+            (self.text, self.cursor) = after;
+            self.typing = false;
+        }
+    }
+
+    /// Handles a key in a field `width` cells wide; returns whether the key meant something here.
+    pub fn key(&mut self, key: KeyEvent, width: u16) -> bool {
+        let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        let typed = matches!(key.code, KeyCode::Char(_)) && !control;
+        if !typed {
+            self.typing = false;
+        }
+        match key.code {
+            KeyCode::Char(c) if typed && !key.modifiers.contains(KeyModifiers::ALT) => {
+                if !self.typing {
+                    self.remember();
+                }
+                self.put(c.encode_utf8(&mut [0; 4]));
+                self.typing = true;
+            }
+            KeyCode::Enter if self.lines == Lines::Many => {
+                self.remember();
+                self.put("\n");
+            }
+            KeyCode::Backspace if self.cursor > 0 => {
+                self.remember();
+                let start = self.before(self.cursor);
+                self.text.replace_range(start..self.cursor, "");
+                self.cursor = start;
+            }
+            KeyCode::Delete if self.cursor < self.text.len() => {
+                self.remember();
+                let end = self.after(self.cursor);
+                self.text.replace_range(self.cursor..end, "");
+            }
+            KeyCode::Backspace | KeyCode::Delete => {}
+            KeyCode::Left => self.cursor = self.before(self.cursor),
+            KeyCode::Right => self.cursor = self.after(self.cursor),
+            KeyCode::Home | KeyCode::End => self.go_to_edge(key.code, width),
+            KeyCode::Up => return self.go_to_row(-1, width),
+            KeyCode::Down => return self.go_to_row(1, width),
+            _ => return false,
+        }
+        true
+    }
+
+    /// How many lines the text takes at this width, at least one.
+    #[must_use]
+    pub fn height(&self, width: u16) -> u16 {
+        u16::try_from(self.rows(width, Glyphs::Safe).len()).unwrap_or(u16::MAX)
+    }
+
+    /// Draws the field and returns where the real cursor belongs.
+    ///
+    /// A field without the focus shows its beginning, one with the focus the part around the cursor.
+    pub fn draw(
+        &self,
+        buffer: &mut Buffer,
+        area: Rect,
+        style: Style,
+        glyphs: Glyphs,
+        focused: bool,
+    ) -> Position {
+        let area = area.intersection(buffer.area);
+        buffer.set_style(area, style);
+        let rows = self.rows(area.width, glyphs);
+        let (row, column) = self.place(&rows, area.width, glyphs);
+        let height = usize::from(area.height.max(1));
+        let top = if focused {
+            (row + 1).saturating_sub(height)
+        } else {
+            0
+        };
+        // A single line scrolls sideways, by whole characters.
+        let skip = if self.lines == Lines::One && focused {
+            (column + 1).saturating_sub(usize::from(area.width))
+        } else {
+            0
+        };
+        let mut skipped = 0;
+        for (y, line) in (area.top()..area.bottom()).zip(rows.iter().skip(top)) {
+            let mut shown = String::new();
+            skipped = 0;
+            for grapheme in line.shown.graphemes(true) {
+                if skipped < skip {
+                    skipped += cells::width(grapheme);
+                } else {
+                    shown.push_str(grapheme);
+                }
+            }
+            buffer.set_stringn(area.x, y, shown, usize::from(area.width), style);
+        }
+        Position {
+            x: area.x + cells_u16(column.saturating_sub(skipped)).min(area.width.saturating_sub(1)),
+            y: area.y + cells_u16(row.saturating_sub(top)).min(area.height.saturating_sub(1)),
+        }
+    }
+
+    /// Puts text at the cursor; what no document holds (controls, and newlines in one line) is left out.
+    fn put(&mut self, text: &str) {
+        let many = self.lines == Lines::Many;
+        let text = text.replace("\r\n", "\n");
+        let kept: String = text
+            .chars()
+            .filter_map(|c| match c {
+                '\n' | '\r' if many => Some('\n'),
+                '\n' | '\r' | '\t' => Some(' '),
+                c if c.is_control() => None,
+                c => Some(c),
+            })
+            .collect();
+        self.text.insert_str(self.cursor, &kept);
+        self.cursor += kept.len();
+        // A combining character may have joined the grapheme before or after it.
+        self.cursor = self.boundary_from(self.cursor);
+    }
+
+    fn remember(&mut self) {
+        self.redo.clear();
+        if self.undo.len() == UNDO_STEPS {
+            self.undo.remove(0);
+        }
+        self.undo.push((self.text.clone(), self.cursor));
+    }
+
+    fn boundary_from(&self, at: usize) -> usize {
+        self.text
+            .grapheme_indices(true)
+            .map(|(start, _)| start)
+            .find(|&start| start >= at)
+            .unwrap_or(self.text.len())
+    }
+
+    fn before(&self, at: usize) -> usize {
+        self.text
+            .get(..at)
+            .and_then(|head| head.grapheme_indices(true).next_back())
+            .map_or(0, |(start, _)| start)
+    }
+
+    fn after(&self, at: usize) -> usize {
+        self.text
+            .get(at..)
+            .and_then(|tail| tail.graphemes(true).next())
+            .map_or(at, |grapheme| at + grapheme.len())
+    }
+
+    fn rows(&self, width: u16, glyphs: Glyphs) -> Vec<Row> {
+        let width = usize::from(width.max(2));
+        let mut rows = vec![Row {
+            start: 0,
+            end: 0,
+            shown: String::new(),
+        }];
+        let mut used = 0;
+        for (at, grapheme) in self.text.grapheme_indices(true) {
+            let end = at + grapheme.len();
+            let newline = grapheme == "\n";
+            let shown = if newline {
+                String::new()
+            } else {
+                cells::clean(grapheme, glyphs)
+            };
+            let wide = cells::width(&shown);
+            if used + wide > width && self.lines == Lines::Many {
+                rows.push(Row {
+                    start: at,
+                    end: at,
+                    shown: String::new(),
+                });
+                used = 0;
+            }
+            if let Some(row) = rows.last_mut() {
+                row.end = if newline { at } else { end };
+                row.shown.push_str(&shown);
+                used += wide;
+            }
+            if newline {
+                rows.push(Row {
+                    start: end,
+                    end,
+                    shown: String::new(),
+                });
+                used = 0;
+            }
+        }
+        // After a full last line the cursor needs one to stand on.
+        if used >= width && self.lines == Lines::Many {
+            rows.push(Row {
+                start: self.text.len(),
+                end: self.text.len(),
+                shown: String::new(),
+            });
+        }
+        rows
+    }
+
+    /// The row and the column, in cells, of the cursor.
+    fn place(&self, rows: &[Row], width: u16, glyphs: Glyphs) -> (usize, usize) {
+        let row = rows
+            .iter()
+            .rposition(|row| row.start <= self.cursor)
+            .unwrap_or(0);
+        let column = rows
+            .get(row)
+            .and_then(|row| self.text.get(row.start..self.cursor))
+            .map_or(0, |head| {
+                head.graphemes(true)
+                    .map(|g| cells::width(&cells::clean(g, glyphs)))
+                    .sum()
+            });
+        let column = match self.lines {
+            Lines::One => column,
+            Lines::Many => column.min(usize::from(width.saturating_sub(1))),
+        };
+        (row, column)
+    }
+
+    fn go_to_edge(&mut self, key: KeyCode, width: u16) {
+        let rows = self.rows(width, Glyphs::Safe);
+        let (row, _) = self.place(&rows, width, Glyphs::Safe);
+        if let Some(row) = rows.get(row) {
+            self.cursor = if key == KeyCode::Home {
+                row.start
+            } else {
+                row.end
+            };
+        }
+    }
+
+    /// Moves to the row above or below, keeping the column; returns whether there is one.
+    fn go_to_row(&mut self, step: isize, width: u16) -> bool {
+        let rows = self.rows(width, Glyphs::Safe);
+        let (row, column) = self.place(&rows, width, Glyphs::Safe);
+        let Some(target) = row.checked_add_signed(step).and_then(|row| rows.get(row)) else {
+            return false;
+        };
+        let mut at = target.start;
+        let mut used = 0;
+        while at < target.end {
+            let next = self.after(at);
+            used += self
+                .text
+                .get(at..next)
+                .map_or(0, |g| cells::width(&cells::clean(g, Glyphs::Safe)));
+            if used > column {
+                break;
+            }
+            at = next;
+        }
+        self.cursor = at;
+        true
+    }
+}
+
+/// A number of cells as the terminal counts them.
+pub(crate) fn cells_u16(cells: usize) -> u16 {
+    u16::try_from(cells).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn press(field: &mut Field, code: KeyCode, width: u16) -> bool {
+        field.key(KeyEvent::new(code, KeyModifiers::NONE), width)
+    }
+
+    fn type_in(field: &mut Field, text: &str, width: u16) {
+        for c in text.chars() {
+            let code = if c == '\n' {
+                KeyCode::Enter
+            } else {
+                KeyCode::Char(c)
+            };
+            press(field, code, width);
+        }
+    }
+
+    fn drawn(field: &Field, width: u16, height: u16) -> (Vec<String>, Position) {
+        let area = Rect::new(0, 0, width, height);
+        let mut buffer = Buffer::empty(area);
+        let cursor = field.draw(&mut buffer, area, Style::new(), Glyphs::Safe, true);
+        let rows = (0..height)
+            .map(|y| {
+                let mut row = String::new();
+                let mut x = 0;
+                while let Some(cell) = buffer.cell((x, y)).filter(|_| x < width) {
+                    row.push_str(cell.symbol());
+                    x += cells_u16(cells::width(cell.symbol())).max(1);
+                }
+                row.trim_end().to_owned()
+            })
+            .collect();
+        (rows, cursor)
+    }
+
+    #[test]
+    fn a_long_paragraph_of_han_wraps_and_the_cursor_follows() {
+        let mut field = Field::new(Lines::Many, "");
+        type_in(&mut field, &"学".repeat(200), 80);
+        let (rows, cursor) = drawn(&field, 80, 6);
+        assert_eq!(
+            rows.iter().filter(|row| row.chars().count() == 40).count(),
+            5
+        );
+        assert_eq!(cursor, Position { x: 0, y: 5 });
+        press(&mut field, KeyCode::Backspace, 80);
+        assert_eq!(drawn(&field, 80, 6).1, Position { x: 78, y: 4 });
+        press(&mut field, KeyCode::Up, 80);
+        press(&mut field, KeyCode::Home, 80);
+        type_in(&mut field, "医", 80);
+        assert_eq!(field.text().chars().nth(120), Some('医'));
+    }
+
+    #[test]
+    fn an_odd_width_never_halves_a_character() {
+        let field = Field::new(Lines::Many, "一二三四五");
+        let (rows, cursor) = drawn(&field, 5, 3);
+        assert_eq!(rows, ["一二", "三四", "五"]);
+        assert_eq!(cursor, Position { x: 2, y: 2 });
+    }
+
+    #[test]
+    fn one_line_scrolls_sideways_with_the_cursor() {
+        let mut field = Field::new(Lines::One, "市教育局、市财政局");
+        let (rows, cursor) = drawn(&field, 10, 1);
+        assert_eq!((rows.join("").as_str(), cursor.x), ("市财政局", 8));
+        press(&mut field, KeyCode::Home, 10);
+        let (rows, cursor) = drawn(&field, 10, 1);
+        assert_eq!((rows.join("").as_str(), cursor.x), ("市教育局、", 0));
+        assert!(!press(&mut field, KeyCode::Enter, 10));
+    }
+
+    #[test]
+    fn what_is_shown_may_differ_from_what_is_kept() {
+        let field = Field::new(Lines::Many, "“十四五”…\u{1b}[2J");
+        let (rows, cursor) = drawn(&field, 30, 1);
+        assert_eq!(rows, ["「十四五」..[2J"]);
+        assert_eq!(cursor.x, 15);
+        assert_eq!(field.text(), "“十四五”…[2J");
+    }
+
+    #[test]
+    fn a_run_of_typing_is_undone_at_once() {
+        let mut field = Field::new(Lines::Many, "甲");
+        type_in(&mut field, "乙丙", 20);
+        press(&mut field, KeyCode::Left, 20);
+        type_in(&mut field, "丁", 20);
+        field.undo();
+        assert_eq!(field.text(), "甲乙丙");
+        field.undo();
+        assert_eq!(field.text(), "甲");
+        field.redo();
+        field.redo();
+        assert_eq!(field.text(), "甲乙丁丙");
+    }
+
+    proptest! {
+        #[test]
+        fn the_cursor_always_stands_inside_and_between_graphemes(
+            keys in proptest::collection::vec(0_u8..12, 0..60),
+            text in "[一-三a“\u{301}👨\u{200d}\n]{0,30}",
+            width in 2_u16..40,
+        ) {
+            let mut field = Field::new(Lines::Many, &text);
+            for key in keys {
+                let code = match key {
+                    0 => KeyCode::Left, 1 => KeyCode::Right, 2 => KeyCode::Up, 3 => KeyCode::Down,
+                    4 => KeyCode::Home, 5 => KeyCode::End, 6 => KeyCode::Backspace, 7 => KeyCode::Delete,
+                    8 => KeyCode::Enter, 9 => KeyCode::Char('\u{301}'), 10 => KeyCode::Char('国'), _ => KeyCode::Char('x'),
+                };
+                press(&mut field, code, width);
+                prop_assert!(field.text.is_char_boundary(field.cursor));
+                let (_, cursor) = drawn(&field, width, 4);
+                prop_assert!(cursor.x < width && cursor.y < 4);
+            }
+        }
+    }
+}

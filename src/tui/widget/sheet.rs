@@ -1,0 +1,288 @@
+//! A sheet: wrapped lines to read, some of which can be selected. The detail, the help and the review are sheets.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Line;
+
+/// Some lines that belong together, and what is selected with them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry<T> {
+    /// The lines, already cut to the width of the sheet.
+    pub lines: Vec<Line<'static>>,
+    /// What they stand for; `None` for text that is only read.
+    pub target: Option<T>,
+    /// Whether a section begins here.
+    pub begins_section: bool,
+}
+
+/// What is selected in a sheet and which line is at the top.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor<T> {
+    /// What is selected; held by what it is, so that new content does not move it.
+    pub selected: Option<T>,
+    /// The first visible line.
+    pub top: usize,
+}
+
+impl<T> Default for Cursor<T> {
+    fn default() -> Self {
+        Self {
+            selected: None,
+            top: 0,
+        }
+    }
+}
+
+/// A way to move through a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Move {
+    /// To the next entry, or one line on if it is far.
+    Down,
+    /// To the entry before, or one line back if it is far.
+    Up,
+    /// A page on.
+    PageDown,
+    /// A page back.
+    PageUp,
+    /// To the beginning.
+    Top,
+    /// To the end.
+    Bottom,
+    /// To the next section.
+    NextSection,
+    /// To the section before.
+    PreviousSection,
+}
+
+impl<T: Clone + PartialEq> Cursor<T> {
+    /// Moves in a sheet that shows `height` lines at a time.
+    pub fn go(&mut self, way: Move, entries: &[Entry<T>], height: usize) {
+        let spans = spans(entries);
+        let total = spans.last().map_or(0, |&(_, end)| end);
+        let last_top = total.saturating_sub(height);
+        match way {
+            Move::Top => {
+                self.top = 0;
+                self.selected = entries.iter().find_map(|e| e.target.clone());
+            }
+            Move::Bottom => {
+                self.top = last_top;
+                self.selected = entries.iter().rev().find_map(|e| e.target.clone());
+            }
+            Move::PageDown => {
+                self.top = (self.top + height.saturating_sub(1)).min(last_top);
+                self.select_visible(entries, &spans, height, true);
+            }
+            Move::PageUp => {
+                self.top = self.top.saturating_sub(height.saturating_sub(1));
+                self.select_visible(entries, &spans, height, false);
+            }
+            Move::Down => self.step_down(entries, &spans, height, last_top),
+            Move::Up => self.step_up(entries, &spans, height),
+            Move::NextSection | Move::PreviousSection => {
+                let here = self.index(entries).unwrap_or(0);
+                let mut sections = entries
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, e)| e.begins_section)
+                    .map(|(at, _)| at);
+                let found = if way == Move::NextSection {
+                    sections.find(|&at| at > here)
+                } else {
+                    let own = sections
+                        .clone()
+                        .filter(|&at| at <= here)
+                        .last()
+                        .unwrap_or(0);
+                    sections.filter(|&at| at < own).last()
+                };
+                let at = found.unwrap_or(0);
+                self.top = spans.get(at).map_or(0, |&(start, _)| start).min(last_top);
+                self.selected = entries.iter().skip(at).find_map(|e| e.target.clone());
+            }
+        }
+    }
+
+    /// Keeps the cursor where it makes sense after the content changed.
+    pub fn settle(&mut self, entries: &[Entry<T>], height: usize) {
+        let total: usize = entries.iter().map(|e| e.lines.len()).sum();
+        self.top = self.top.min(total.saturating_sub(height));
+        if self.index(entries).is_none() {
+            self.selected = entries.iter().find_map(|e| e.target.clone());
+        }
+    }
+
+    /// Draws the visible part; the selected entry gets `style`, and a `>` in the first column, which lines leave blank.
+    pub fn draw(&self, entries: &[Entry<T>], buffer: &mut Buffer, area: Rect, style: Style) {
+        let selected = self.index(entries);
+        let lines = entries.iter().enumerate().flat_map(|(at, entry)| {
+            let lit = Some(at) == selected;
+            let lines = entry.lines.iter().enumerate();
+            lines.map(move |(n, line)| (lit, lit && n == 0, line))
+        });
+        for (y, (lit, first, line)) in (area.top()..area.bottom()).zip(lines.skip(self.top)) {
+            buffer.set_line(area.x, y, line, area.width);
+            if lit {
+                buffer.set_style(Rect::new(area.x, y, area.width, 1), style);
+            }
+            if first {
+                buffer.set_stringn(area.x, y, ">", 1, style);
+            }
+        }
+    }
+
+    fn index(&self, entries: &[Entry<T>]) -> Option<usize> {
+        let selected = self.selected.as_ref()?;
+        entries
+            .iter()
+            .position(|entry| entry.target.as_ref() == Some(selected))
+    }
+
+    fn step_down(
+        &mut self,
+        entries: &[Entry<T>],
+        spans: &[(usize, usize)],
+        height: usize,
+        last_top: usize,
+    ) {
+        let bottom = self.top + height;
+        let here = self.index(entries);
+        let unread = here
+            .and_then(|at| spans.get(at))
+            .is_some_and(|&(_, end)| end > bottom);
+        let next = (here.map_or(0, |at| at + 1)..entries.len())
+            .find(|&at| entries.get(at).is_some_and(|e| e.target.is_some()));
+        match next.and_then(|at| Some((entries.get(at)?, *spans.get(at)?))) {
+            Some((entry, (start, end))) if !unread && start <= bottom => {
+                self.selected.clone_from(&entry.target);
+                let shown = end.min(start + height);
+                self.top = self.top.max(shown.saturating_sub(height));
+            }
+            _ => self.top = (self.top + 1).min(last_top.max(self.top)),
+        }
+    }
+
+    fn step_up(&mut self, entries: &[Entry<T>], spans: &[(usize, usize)], height: usize) {
+        let here = self.index(entries);
+        let unread = here
+            .and_then(|at| spans.get(at))
+            .is_some_and(|&(start, _)| start < self.top);
+        let before = (0..here.unwrap_or(0))
+            .rev()
+            .find(|&at| entries.get(at).is_some_and(|e| e.target.is_some()));
+        match before.and_then(|at| Some((entries.get(at)?, *spans.get(at)?))) {
+            Some((entry, (start, end))) if !unread && end + 1 >= self.top => {
+                self.selected.clone_from(&entry.target);
+                let first = start.max(end.saturating_sub(height));
+                self.top = self.top.min(first);
+            }
+            _ => self.top = self.top.saturating_sub(1),
+        }
+    }
+
+    fn select_visible(
+        &mut self,
+        entries: &[Entry<T>],
+        spans: &[(usize, usize)],
+        height: usize,
+        last: bool,
+    ) {
+        let visible = entries.iter().zip(spans).filter(|(entry, (start, end))| {
+            entry.target.is_some() && *start < self.top + height && *end > self.top
+        });
+        let chosen = if last {
+            visible.last()
+        } else {
+            visible.into_iter().next()
+        };
+        if let Some((entry, _)) = chosen {
+            self.selected.clone_from(&entry.target);
+        }
+    }
+}
+
+/// The first line of each entry and the line after its last.
+fn spans<T>(entries: &[Entry<T>]) -> Vec<(usize, usize)> {
+    let mut at = 0;
+    entries
+        .iter()
+        .map(|entry| {
+            let start = at;
+            at += entry.lines.len();
+            (start, at)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(target: Option<u8>, lines: usize) -> Entry<u8> {
+        Entry {
+            lines: vec![Line::raw("x"); lines],
+            target,
+            begins_section: target == Some(1) || target == Some(5),
+        }
+    }
+
+    #[test]
+    fn stepping_reads_every_line_and_reaches_every_entry() {
+        let entries = [
+            entry(Some(1), 1),
+            entry(None, 30),
+            entry(Some(2), 15),
+            entry(Some(5), 1),
+        ];
+        let mut cursor = Cursor {
+            selected: Some(1),
+            top: 0,
+        };
+        let mut seen = vec![(cursor.selected, cursor.top)];
+        for _ in 0..60 {
+            cursor.go(Move::Down, &entries, 10);
+            seen.push((cursor.selected, cursor.top));
+        }
+        // No step jumps over a line that was never shown.
+        assert!(seen.windows(2).all(|pair| match pair {
+            [(_, before), (_, after)] => *after <= before + 10,
+            _ => true,
+        }));
+        assert_eq!((cursor.selected, cursor.top), (Some(5), 37));
+        for _ in 0..60 {
+            cursor.go(Move::Up, &entries, 10);
+        }
+        assert_eq!((cursor.selected, cursor.top), (Some(1), 0));
+    }
+
+    #[test]
+    fn a_selection_is_held_by_what_it_is() {
+        let mut cursor = Cursor {
+            selected: Some(5),
+            top: 3,
+        };
+        cursor.settle(&[entry(Some(9), 2), entry(Some(5), 2)], 10);
+        assert_eq!((cursor.selected, cursor.top), (Some(5), 0));
+        cursor.settle(&[entry(Some(9), 2)], 10);
+        assert_eq!(cursor.selected, Some(9));
+    }
+
+    #[test]
+    fn sections_are_reached_in_both_directions() {
+        let entries = [
+            entry(Some(1), 3),
+            entry(Some(2), 3),
+            entry(Some(5), 3),
+            entry(Some(6), 30),
+        ];
+        let mut cursor = Cursor {
+            selected: Some(2),
+            top: 0,
+        };
+        cursor.go(Move::NextSection, &entries, 10);
+        assert_eq!((cursor.selected, cursor.top), (Some(5), 6));
+        cursor.go(Move::PreviousSection, &entries, 10);
+        assert_eq!(cursor.selected, Some(1));
+    }
+}

@@ -1,0 +1,191 @@
+//! The colours of the screens: one named style for each role, so that a theme is one table.
+
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::config::Theme;
+
+/// The styles of a theme, by what they mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Palette {
+    /// Ordinary text.
+    pub text: Style,
+    /// Labels and what matters less.
+    pub dim: Style,
+    /// Headings.
+    pub head: Style,
+    /// The bar with the name of the screen.
+    pub bar: Style,
+    /// The selected row of the list that has the focus.
+    pub selected: Style,
+    /// The selected row of a list without the focus.
+    pub marked: Style,
+    /// The characters that a search matched.
+    pub hit: Style,
+    /// What needs attention: overdue, long silent.
+    pub warn: Style,
+    /// A failure.
+    pub bad: Style,
+    /// A success.
+    pub good: Style,
+    /// The names of keys.
+    pub key: Style,
+    /// The ground of a text field.
+    pub field: Style,
+    /// The ground of the field that has the focus.
+    pub focus: Style,
+    /// What was taken back or replaced.
+    pub gone: Style,
+}
+
+impl Palette {
+    /// The styles of a theme.
+    #[must_use]
+    pub fn of(theme: Theme) -> Self {
+        match theme {
+            Theme::Dark => Self::dark(),
+            Theme::Light => Self::light(),
+            Theme::HighContrast => Self::high_contrast(),
+            Theme::Ansi => Self::ansi(),
+            Theme::Plain => Self::plain(),
+        }
+    }
+
+    fn dark() -> Self {
+        let ink = |n| Style::new().fg(Color::Indexed(n));
+        Self {
+            text: Style::new(),
+            dim: ink(246),
+            head: ink(117).add_modifier(Modifier::BOLD),
+            bar: Style::new().fg(Color::Indexed(255)).bg(Color::Indexed(24)),
+            selected: Style::new().fg(Color::Indexed(255)).bg(Color::Indexed(25)),
+            marked: Style::new().bg(Color::Indexed(238)),
+            hit: ink(222).add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+            warn: ink(215),
+            bad: ink(210).add_modifier(Modifier::BOLD),
+            good: ink(114),
+            key: ink(117),
+            field: Style::new().bg(Color::Indexed(236)),
+            focus: Style::new().bg(Color::Indexed(239)),
+            gone: ink(243).add_modifier(Modifier::CROSSED_OUT),
+        }
+    }
+
+    fn light() -> Self {
+        let ink = |n| Style::new().fg(Color::Indexed(n));
+        Self {
+            text: Style::new(),
+            dim: ink(241),
+            head: ink(25).add_modifier(Modifier::BOLD),
+            bar: Style::new().fg(Color::Indexed(255)).bg(Color::Indexed(25)),
+            selected: Style::new().fg(Color::Indexed(16)).bg(Color::Indexed(153)),
+            marked: Style::new().bg(Color::Indexed(254)),
+            hit: ink(124).add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+            warn: ink(130),
+            bad: ink(124).add_modifier(Modifier::BOLD),
+            good: ink(28),
+            key: ink(25),
+            field: Style::new().bg(Color::Indexed(254)),
+            focus: Style::new().bg(Color::Indexed(229)),
+            gone: ink(245).add_modifier(Modifier::CROSSED_OUT),
+        }
+    }
+
+    fn high_contrast() -> Self {
+        let bold = Style::new().add_modifier(Modifier::BOLD);
+        let turned = Style::new().fg(Color::Black).bg(Color::White);
+        Self {
+            text: Style::new(),
+            dim: Style::new(),
+            head: bold.add_modifier(Modifier::UNDERLINED),
+            bar: turned.add_modifier(Modifier::BOLD),
+            selected: turned.add_modifier(Modifier::BOLD),
+            marked: bold.add_modifier(Modifier::UNDERLINED),
+            hit: bold.add_modifier(Modifier::UNDERLINED),
+            warn: bold,
+            bad: turned.add_modifier(Modifier::BOLD),
+            good: bold,
+            key: bold,
+            field: Style::new().add_modifier(Modifier::UNDERLINED),
+            focus: bold.add_modifier(Modifier::UNDERLINED),
+            gone: Style::new().add_modifier(Modifier::CROSSED_OUT),
+        }
+    }
+
+    fn ansi() -> Self {
+        Self {
+            text: Style::new(),
+            dim: Style::new().fg(Color::Gray),
+            head: Style::new().fg(Color::Cyan).add_modifier(Modifier::BOLD),
+            bar: Style::new().fg(Color::White).bg(Color::Blue),
+            selected: Style::new().fg(Color::White).bg(Color::Blue),
+            marked: Style::new().add_modifier(Modifier::UNDERLINED),
+            hit: Style::new().fg(Color::Yellow).add_modifier(Modifier::BOLD),
+            warn: Style::new().fg(Color::Yellow),
+            bad: Style::new().fg(Color::Red).add_modifier(Modifier::BOLD),
+            good: Style::new().fg(Color::Green),
+            key: Style::new().fg(Color::Cyan),
+            field: Style::new().add_modifier(Modifier::UNDERLINED),
+            focus: Style::new().fg(Color::White).bg(Color::Blue),
+            gone: Style::new()
+                .fg(Color::Gray)
+                .add_modifier(Modifier::CROSSED_OUT),
+        }
+    }
+
+    fn plain() -> Self {
+        let bold = Style::new().add_modifier(Modifier::BOLD);
+        let turned = Style::new().add_modifier(Modifier::REVERSED);
+        Self {
+            text: Style::new(),
+            dim: Style::new(),
+            head: bold,
+            bar: turned,
+            selected: turned,
+            marked: Style::new().add_modifier(Modifier::UNDERLINED),
+            hit: bold.add_modifier(Modifier::UNDERLINED),
+            warn: bold,
+            bad: bold,
+            good: Style::new(),
+            key: bold,
+            field: Style::new().add_modifier(Modifier::UNDERLINED),
+            focus: bold.add_modifier(Modifier::UNDERLINED),
+            gone: Style::new().add_modifier(Modifier::CROSSED_OUT),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_has_no_colour_and_selection_differs_from_text_in_every_theme() {
+        let plain = Palette::of(Theme::Plain);
+        for style in [
+            plain.text,
+            plain.dim,
+            plain.head,
+            plain.bar,
+            plain.selected,
+            plain.hit,
+            plain.warn,
+            plain.bad,
+            plain.field,
+            plain.focus,
+        ] {
+            assert_eq!((style.fg, style.bg), (None, None));
+        }
+        for theme in [
+            Theme::Dark,
+            Theme::Light,
+            Theme::HighContrast,
+            Theme::Ansi,
+            Theme::Plain,
+        ] {
+            let palette = Palette::of(theme);
+            assert_ne!(palette.selected, palette.text, "{theme:?}");
+            assert_ne!(palette.hit, palette.text, "{theme:?}");
+            assert_ne!(palette.field, palette.text, "{theme:?}");
+        }
+    }
+}

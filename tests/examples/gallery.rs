@@ -1,0 +1,129 @@
+//! Shows the screens on a home in memory: `cargo run --example gallery -- normal|empty|overlong|large|review [en] [THEME]`.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "../stage/mod.rs"]
+mod stage;
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use duban::config::{Taste, Theme, View};
+use duban::model::{
+    Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot,
+};
+use duban::search::Field;
+use duban::tui::app::Notice;
+use duban::tui::terminal::{self, Home, Start};
+use duban::words::Lang;
+use stage::Stage;
+
+struct Memory {
+    stage: Stage,
+    drafts: Vec<Draft>,
+}
+
+impl Home for Memory {
+    fn first_page(&mut self, _: usize) -> Result<Snapshot, Notice> {
+        Ok(self.stage.snapshot())
+    }
+    fn snapshot(&mut self) -> Result<Snapshot, Notice> {
+        Ok(self.stage.snapshot())
+    }
+    fn changed(&mut self) -> Result<bool, Notice> {
+        Ok(false)
+    }
+    fn detail(&mut self, task: ItemId) -> Result<Detail, Notice> {
+        self.stage
+            .detail(task)
+            .ok_or_else(|| Notice::new("no such task"))
+    }
+    fn history(&mut self, task: Option<ItemId>) -> Result<Vec<Change>, Notice> {
+        Ok(self.stage.history(task))
+    }
+    fn texts(
+        &mut self,
+        look: &mut dyn FnMut(ItemId, Field, &str) -> ControlFlow<()>,
+    ) -> Result<(), Notice> {
+        for (task, text, _) in &self.stage.texts {
+            if look(*task, Field::Text, text).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+    fn record(&mut self, note: NoteDraft) -> Result<OpId, Notice> {
+        Ok(self.stage.record(&note))
+    }
+    fn retract(&mut self, note: OpId, reason: String) -> Result<OpId, Notice> {
+        Ok(self.stage.retract(note, &reason))
+    }
+    fn edit(&mut self, edits: Vec<Edit>) -> Result<OpId, Notice> {
+        Ok(self.stage.edit(&edits))
+    }
+    fn add(&mut self, _: Addition) -> Result<OpId, Notice> {
+        Err(Notice::new("the gallery adds nothing"))
+    }
+    fn adopt(&mut self, _: &Document) -> Result<(), Notice> {
+        Ok(())
+    }
+    fn drafts(&mut self) -> Result<Vec<Draft>, Notice> {
+        Ok(self.drafts.clone())
+    }
+    fn save_draft(&mut self, draft: Draft) -> Result<(), Notice> {
+        self.drafts.push(draft);
+        Ok(())
+    }
+    fn drop_draft(&mut self, form: &str, item: Option<ItemId>) -> Result<(), Notice> {
+        self.drafts
+            .retain(|draft| (draft.form.as_str(), draft.item) != (form, item));
+        Ok(())
+    }
+}
+
+fn main() -> std::io::Result<()> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let has = |word: &str| words.iter().any(|known| known == word);
+    let stage = if has("empty") {
+        Stage::empty()
+    } else if has("overlong") {
+        Stage::overlong()
+    } else {
+        Stage::normal()
+    };
+    let review = has("review").then(|| Arc::new(stage.document()));
+    let theme = if has("light") {
+        Theme::Light
+    } else if has("contrast") {
+        Theme::HighContrast
+    } else if has("ansi") {
+        Theme::Ansi
+    } else if has("plain") {
+        Theme::Plain
+    } else {
+        Theme::Dark
+    };
+    let taste = Taste {
+        lang: if has("en") { Lang::En } else { Lang::Zh },
+        theme,
+        mouse: has("mouse"),
+        views: vec![View {
+            name: "学前教育".into(),
+            filter: "学前".into(),
+            sort: "due".into(),
+        }],
+        ..Taste::default()
+    };
+    let home = Box::new(Memory {
+        stage,
+        drafts: Vec::new(),
+    });
+    let scratch = std::env::temp_dir();
+    terminal::run(
+        home,
+        Start {
+            taste,
+            review,
+            scratch,
+        },
+    )
+}

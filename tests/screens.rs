@@ -1,0 +1,754 @@
+//! The screens, driven by keys against a home in memory: what they show, where the cursor is, what they ask for.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod stage;
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use duban::config::{Taste, Theme, View};
+use duban::model::Draft;
+use duban::search::TextSearch;
+use duban::tui::app::{Alarm, App, Effect, Message, Notice, Outcome, Ticket};
+use duban::words::Lang;
+use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::{Backend as _, TestBackend};
+use ratatui::buffer::Buffer;
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::layout::Size;
+use ratatui::style::Style;
+use stage::{Stage, now};
+use unicode_width::UnicodeWidthStr as _;
+
+/// The screens with a home behind them that answers every request at once.
+struct Play {
+    app: App,
+    stage: Stage,
+    size: Size,
+    /// What was asked for, loads left out.
+    asked: Vec<String>,
+    /// The answer to the next verb, if it is to fail.
+    failure: Option<Notice>,
+    quit: bool,
+}
+
+fn taste() -> Taste {
+    Taste {
+        theme: Theme::Ansi,
+        views: vec![View {
+            name: "学前".into(),
+            filter: "学前".into(),
+            sort: "-due".into(),
+        }],
+        ..Taste::default()
+    }
+}
+
+impl Play {
+    fn new(stage: Stage) -> Self {
+        Self::with(stage, taste(), Size::new(80, 24))
+    }
+
+    fn with(stage: Stage, taste: Taste, size: Size) -> Self {
+        let mut play = Self {
+            app: App::new(taste, now(), size),
+            stage,
+            size,
+            asked: Vec::new(),
+            failure: None,
+            quit: false,
+        };
+        play.load();
+        play
+    }
+
+    fn load(&mut self) {
+        let snapshot = Arc::new(self.stage.snapshot());
+        self.send(Message::Loaded(snapshot));
+    }
+
+    fn send(&mut self, message: Message) {
+        let effects = self.app.update(message);
+        for effect in effects {
+            self.perform(effect);
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Load => self.load(),
+            Effect::LoadDetail(id) => {
+                if let Some(detail) = self.stage.detail(id) {
+                    self.send(Message::Detail(Arc::new(detail)));
+                }
+            }
+            Effect::LoadHistory(task) => {
+                let changes = self.stage.history(task);
+                self.send(Message::History(task, changes));
+            }
+            Effect::SearchTexts(purpose, typed, query) => {
+                let mut found = TextSearch::new(&query);
+                for (id, text, _) in &self.stage.texts {
+                    found.look(*id, duban::search::Field::Text, text);
+                }
+                self.send(Message::Texts(purpose, typed, Arc::new(found)));
+            }
+            // The cursor is at rest after every key of a test.
+            Effect::WakeAt(Alarm::Rest, _) => self.send(Message::Alarm(Alarm::Rest)),
+            Effect::WakeAt(Alarm::Draft, _) => {}
+            Effect::Record(ticket, note) => {
+                self.asked.push(format!("Record {note:#?}"));
+                let result = match self.failure.take() {
+                    Some(notice) => Err(notice),
+                    None => Ok(self.stage.record(&note)),
+                };
+                self.done(ticket, result);
+            }
+            Effect::Retract(ticket, op, reason) => {
+                self.asked.push(format!("Retract: {reason}"));
+                let op = self.stage.retract(op, &reason);
+                self.done(ticket, Ok(op));
+            }
+            Effect::Edit(ticket, edits) => {
+                self.asked.push(format!("Edit {edits:#?}"));
+                let op = self.stage.edit(&edits);
+                self.done(ticket, Ok(op));
+            }
+            Effect::Quit => self.quit = true,
+            other => self.asked.push(format!("{other:?}")),
+        }
+    }
+
+    fn done(&mut self, ticket: Ticket, result: Result<duban::model::OpId, Notice>) {
+        self.send(Message::Done(ticket, result.map(Outcome::Recorded)));
+        self.load();
+    }
+
+    /// Types keys: `j`, `你`, `<enter>`, `<c-s>`, `<f2>`, `<rest>` for a pause in typing.
+    fn keys(&mut self, keys: &str) -> &mut Self {
+        let mut rest = keys;
+        while let Some(c) = rest.chars().next() {
+            let named = rest.strip_prefix('<').and_then(|tail| tail.split_once('>'));
+            match named {
+                Some(("rest", tail)) => {
+                    self.send(Message::Alarm(Alarm::Draft));
+                    rest = tail;
+                }
+                Some((name, tail)) => {
+                    let key = chord(name);
+                    self.send(Message::Key(key));
+                    rest = tail;
+                }
+                None => {
+                    self.send(Message::Key(KeyEvent::from(KeyCode::Char(c))));
+                    rest = rest.strip_prefix(c).unwrap();
+                }
+            }
+        }
+        self
+    }
+
+    fn draw(&self) -> (Buffer, Option<(u16, u16)>) {
+        let backend = TestBackend::new(self.size.width, self.size.height);
+        let mut terminal = Terminal::new(backend).unwrap();
+        let mut cursor = false;
+        terminal.draw(|frame| self.app.view(frame)).unwrap();
+        let buffer = terminal.backend().buffer().clone();
+        let place = terminal.backend_mut().get_cursor_position().unwrap();
+        // The test backend tells where the cursor is; only a field shows it.
+        cursor |= place.x != 0 || place.y != 0;
+        (buffer, cursor.then_some((place.x, place.y)))
+    }
+
+    /// The screen as text.
+    fn text(&self) -> String {
+        screen_text(&self.draw().0)
+    }
+
+    /// The screen, the cursor, the styles and what was asked for.
+    fn picture(&self) -> String {
+        let (buffer, cursor) = self.draw();
+        let mut out = screen_text(&buffer);
+        match cursor {
+            Some((x, y)) => writeln!(out, "cursor {x},{y}").unwrap(),
+            None => out.push_str("cursor hidden\n"),
+        }
+        out.push_str(&style_text(&buffer));
+        for effect in &self.asked {
+            writeln!(out, "{effect}").unwrap();
+        }
+        out
+    }
+}
+
+fn chord(name: &str) -> KeyEvent {
+    if let Some(letter) = name.strip_prefix("c-") {
+        let code = KeyCode::Char(letter.chars().next().unwrap());
+        return KeyEvent::new(code, KeyModifiers::CONTROL);
+    }
+    let code = match name {
+        "enter" => KeyCode::Enter,
+        "esc" => KeyCode::Esc,
+        "tab" => KeyCode::Tab,
+        "backtab" => KeyCode::BackTab,
+        "up" => KeyCode::Up,
+        "down" => KeyCode::Down,
+        "left" => KeyCode::Left,
+        "right" => KeyCode::Right,
+        "home" => KeyCode::Home,
+        "end" => KeyCode::End,
+        "pgdn" => KeyCode::PageDown,
+        "pgup" => KeyCode::PageUp,
+        "del" => KeyCode::Delete,
+        "bs" => KeyCode::Backspace,
+        name => KeyCode::F(name.strip_prefix('f').unwrap().parse().unwrap()),
+    };
+    KeyEvent::from(code)
+}
+
+/// The rows of a screen without the hidden half of wide characters.
+fn screen_text(buffer: &Buffer) -> String {
+    let mut out = String::new();
+    for y in 0..buffer.area.height {
+        let mut row = String::new();
+        let mut x = 0;
+        while x < buffer.area.width {
+            let symbol = buffer.cell((x, y)).unwrap().symbol();
+            row.push_str(symbol);
+            x += symbol.width().max(1) as u16;
+        }
+        out.push_str(row.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// Which styles stand where: runs of cells, with a letter for each style but the plain one.
+fn style_text(buffer: &Buffer) -> String {
+    let mut legend: Vec<Style> = Vec::new();
+    let mut out = String::new();
+    for y in 0..buffer.area.height {
+        let mut runs: Vec<(char, u16, u16)> = Vec::new();
+        let mut next = 0;
+        while next < buffer.area.width {
+            let x = next;
+            let cell = buffer.cell((x, y)).unwrap();
+            // The hidden half of a wide character belongs to it.
+            next += (cell.symbol().width() as u16).max(1);
+            let style = cell.style();
+            let plain = Style::reset();
+            let style = Style {
+                underline_color: None,
+                ..style
+            };
+            let bare = Style {
+                underline_color: None,
+                sub_modifier: style.sub_modifier,
+                ..plain
+            };
+            if style == bare || style == Style::default() {
+                continue;
+            }
+            let at = legend
+                .iter()
+                .position(|known| *known == style)
+                .unwrap_or_else(|| {
+                    legend.push(style);
+                    legend.len() - 1
+                });
+            let letter = char::from(b'a' + at as u8);
+            match runs.last_mut() {
+                Some((same, _, end)) if *same == letter && *end == x => *end = next,
+                _ => runs.push((letter, x, next)),
+            }
+        }
+        if !runs.is_empty() {
+            let runs: Vec<String> = runs
+                .iter()
+                .map(|(c, from, to)| format!("{c}{from}-{to}"))
+                .collect();
+            writeln!(out, "{y:>2}: {}", runs.join(" ")).unwrap();
+        }
+    }
+    for (at, style) in legend.iter().enumerate() {
+        let letter = char::from(b'a' + at as u8);
+        writeln!(
+            out,
+            "{letter} = {:?} on {:?} {:?}",
+            style.fg, style.bg, style.add_modifier
+        )
+        .unwrap();
+    }
+    out
+}
+
+/// Every screen with the keys that lead to it.
+const SCREENS: &[(&str, &str)] = &[
+    ("ledger", "j"),
+    ("search", "/xljk"),
+    ("filter", "f牵头:教育局"),
+    ("wrong_filter", "f状态:办"),
+    ("detail", "j<enter>"),
+    ("departments", "D"),
+    ("history", "H"),
+    ("note", "j<f2>进度正常"),
+    ("correction", "j<c-e>"),
+    ("new_task", "<c-n>"),
+    ("new_indicator", "j<enter><c-g>"),
+    ("review", "<review>"),
+    ("help", "?"),
+    ("menu", "<c-p>j"),
+];
+
+fn open(play: &mut Play, keys: &str) {
+    if keys == "<review>" {
+        let document = Arc::new(play.stage.document());
+        play.send(Message::Review(document));
+        play.keys("<down><down>");
+    } else {
+        play.keys(keys);
+    }
+}
+
+fn check_all(suffix: &str, play: impl Fn() -> Play) {
+    for (name, keys) in SCREENS {
+        let mut play = play();
+        open(&mut play, keys);
+        insta::assert_snapshot!(format!("{name}_{suffix}"), play.picture());
+    }
+}
+
+#[test]
+fn every_screen_of_an_empty_home() {
+    check_all("empty", || Play::new(Stage::empty()));
+}
+
+#[test]
+fn every_screen_of_a_normal_home() {
+    check_all("normal", || Play::new(Stage::normal()));
+}
+
+#[test]
+fn every_screen_with_too_much_text() {
+    check_all("overlong", || {
+        let mut play = Play::new(Stage::overlong());
+        play.keys("jjjjjjj");
+        play
+    });
+}
+
+#[test]
+fn every_screen_at_60_columns() {
+    check_all("60_columns", || {
+        Play::with(Stage::normal(), taste(), Size::new(60, 24))
+    });
+}
+
+#[test]
+fn every_screen_in_english() {
+    check_all("english", || {
+        let taste = Taste {
+            lang: Lang::En,
+            ..taste()
+        };
+        Play::with(Stage::normal(), taste, Size::new(80, 24))
+    });
+}
+
+#[test]
+fn panes_stand_side_by_side_on_wide_screens() {
+    for size in [Size::new(120, 40), Size::new(200, 60)] {
+        for (name, keys) in [("ledger", "j"), ("detail", "j<enter><down>")] {
+            let mut play = Play::with(Stage::normal(), taste(), size);
+            play.keys(keys);
+            insta::assert_snapshot!(
+                format!("{name}_{}x{}", size.width, size.height),
+                play.picture()
+            );
+        }
+    }
+}
+
+#[test]
+fn a_small_window_says_so_and_does_nothing_else() {
+    let mut play = Play::with(Stage::normal(), taste(), Size::new(59, 24));
+    play.keys("<f2>abc<c-s>");
+    assert!(
+        play.text()
+            .contains("窗口太小: 至少需要 60x15, 现在是 59x24")
+    );
+    assert!(play.asked.is_empty());
+    play.keys("<f10>");
+    assert!(play.quit);
+}
+
+#[test]
+fn a_note_is_written_in_chinese_and_seen_again() {
+    let mut play = Play::new(Stage::normal());
+    play.keys(
+        "j<enter><f2>进度正常，已完成31所。<tab>无<tab>开展督导<tab>2024.6.30<tab><tab>60<c-s>",
+    );
+    insta::assert_snapshot!("note_recorded", play.picture());
+}
+
+#[test]
+fn a_wrong_field_takes_the_focus_and_says_why() {
+    let mut play = Play::new(Stage::normal());
+    play.keys("j<f2>进展<tab><tab><tab>明天<c-s>");
+    assert!(play.text().contains("看不懂这个日期"), "{}", play.text());
+    assert!(play.asked.is_empty());
+    play.keys("<bs><bs>20240630<tab><tab>120<c-s>");
+    assert!(play.text().contains("0 到 100 的整数"));
+    play.keys("<bs><tab><tab><tab>不存在局<c-s>");
+    assert!(play.text().contains("没有叫"), "{}", play.text());
+}
+
+#[test]
+fn a_department_is_completed_from_a_part_of_its_name() {
+    let mut play = Play::new(Stage::normal());
+    play.keys("j<c-e><tab>、发改<enter><tab><tab><tab><tab><tab>");
+    assert!(
+        play.text().contains("市教育局、市发展改革委"),
+        "{}",
+        play.text()
+    );
+    play.keys("原文漏列<c-s>");
+    insta::assert_snapshot!("lead_corrected", play.picture());
+}
+
+#[test]
+fn a_correction_needs_a_change_and_a_reason() {
+    let mut play = Play::new(Stage::normal());
+    play.keys("j<c-e><c-s>");
+    assert!(play.text().contains("没有改动"));
+    play.keys("改<c-s>");
+    assert!(play.text().contains("理由不能空着"));
+    assert!(play.asked.is_empty());
+}
+
+#[test]
+fn a_failed_save_keeps_the_form_and_the_text() {
+    let mut play = Play::new(Stage::normal());
+    play.failure = Some(Notice::new("磁盘已满").hint("清理后再保存"));
+    play.keys("j<f2>进展很好<f2>");
+    let text = play.text();
+    assert!(
+        text.contains("磁盘已满  清理后再保存") && text.contains("进展很好"),
+        "{text}"
+    );
+    assert!(
+        !play
+            .asked
+            .iter()
+            .any(|effect| effect.starts_with("DropDraft"))
+    );
+    play.keys("<f2>");
+    assert!(play.text().contains("进展记录已保存"));
+    assert!(
+        play.asked
+            .iter()
+            .any(|effect| effect.starts_with("DropDraft(\"note\""))
+    );
+}
+
+#[test]
+fn what_was_typed_survives_escape_and_a_restart() {
+    let mut play = Play::new(Stage::normal());
+    play.keys("j<f2>招聘进行中<rest>，已面试<esc>");
+    let saved: Vec<&String> = play
+        .asked
+        .iter()
+        .filter(|e| e.starts_with("SaveDraft"))
+        .collect();
+    assert_eq!(saved.len(), 2, "{saved:?}");
+    assert!(play.text().contains("草稿已保存"));
+    // The same form again in this run.
+    play.keys("<f2>");
+    assert!(play.text().contains("招聘进行中，已面试"));
+    // Another run finds it, and marks the task in the ledger.
+    let mut later = Play::new(Stage::normal());
+    later.send(Message::Drafts(vec![Draft {
+        form: "note".into(),
+        item: Some(stage::task_id("2.1.4")),
+        fields: vec![("progress".into(), "招聘进行中".into())],
+        saved: "2024-05-16T17:00:00+08:00".into(),
+    }]));
+    assert!(later.text().contains("有 1 份未提交的草稿"));
+    assert!(later.text().contains(" *办理中 2.1.4"), "{}", later.text());
+    later.keys("j<f2>");
+    insta::assert_snapshot!("note_restored", later.picture());
+}
+
+#[test]
+fn a_hangup_keeps_what_was_typed() {
+    let mut play = Play::new(Stage::normal());
+    play.keys("j<f2>线路不稳");
+    play.send(Message::Hangup);
+    assert!(play.quit && play.asked.iter().any(|e| e.contains("线路不稳")));
+}
+
+#[test]
+fn an_empty_note_is_refused_and_an_untouched_form_leaves_no_draft() {
+    let mut play = Play::new(Stage::normal());
+    play.keys("j<f2><c-s>");
+    assert!(play.text().contains("还什么都没有填"));
+    play.keys("<esc>");
+    assert!(play.asked.is_empty(), "{:?}", play.asked);
+}
+
+#[test]
+fn a_colleagues_change_never_moves_the_cursor() {
+    let mut play = Play::new(Stage::normal());
+    play.keys("jjj");
+    let before = play.text();
+    assert!(before.contains("> 办理中 2.2.1"), "{before}");
+    // A task is added above; the cursor stays on its task and on its line.
+    let first = play.stage.rows[0].clone();
+    let mut other = (*first).clone();
+    (other.id, other.code) = (stage::task_id("1.1"), "1.1".parse().unwrap());
+    play.stage.rows.insert(0, Arc::new(other));
+    play.stage.revision += 1;
+    play.load();
+    assert!(play.text().contains("> 办理中 2.2.1"));
+}
+
+#[test]
+fn a_note_is_corrected_and_the_original_stays_visible() {
+    let mut play = Play::new(Stage::normal());
+    play.keys("j<enter><down><c-e>");
+    assert!(
+        play.text().contains("已完成22所学校专职心理教师招聘。"),
+        "{}",
+        play.text()
+    );
+    play.keys("<end>更正为23所。<c-s>");
+    insta::assert_snapshot!("note_corrected", play.picture());
+}
+
+#[test]
+fn a_note_is_taken_back_with_a_reason() {
+    let mut play = Play::new(Stage::normal());
+    play.keys("j<enter><del>");
+    assert!(play.text().contains("请先选中一条进展记录"));
+    play.keys("<down><del>报错了任务<c-s>");
+    assert!(
+        play.text().contains("[已撤回: 张三, 理由 报错了任务]"),
+        "{}",
+        play.text()
+    );
+    assert_eq!(
+        play.asked
+            .iter()
+            .filter(|e| *e == "Retract: 报错了任务")
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn the_past_is_read_only_and_says_why() {
+    let mut stage = Stage::normal();
+    stage.past = true;
+    let mut play = Play::new(stage);
+    play.keys("j<f2>");
+    let text = play.text();
+    assert!(
+        text.contains("[只读] 截至 2024-05-17") && text.contains("不能录入"),
+        "{text}"
+    );
+    for keys in ["<c-e>", "<c-n>", "<enter><c-e>", "<c-n>", "<down><del>"] {
+        play.keys(keys);
+        assert!(play.text().contains("不能录入"), "{keys}\n{}", play.text());
+    }
+    assert!(play.asked.is_empty());
+}
+
+#[test]
+fn choosing_a_department_shows_what_it_leads_and_supports() {
+    let mut play = Play::new(Stage::normal());
+    // The party committee's publicity department only supports.
+    play.keys("D<down><down><down>");
+    let name = play.text();
+    let chosen = name
+        .lines()
+        .find(|line| line.starts_with("> "))
+        .unwrap()
+        .to_owned();
+    play.keys("<enter>");
+    let text = play.text();
+    assert!(text.contains("筛选: 单位:"), "{text}");
+    assert!(!text.contains("0/0"), "{chosen}\n{text}");
+    play.keys("<esc>");
+    assert!(play.text().contains("共 8 项"));
+}
+
+#[test]
+fn an_empty_result_says_which_condition_emptied_it() {
+    let mut play = Play::new(Stage::normal());
+    play.keys("<f4>牵头:教育局 状态:已销号<enter>");
+    insta::assert_snapshot!("filter_emptied", play.picture());
+    play.keys("<esc>");
+    assert!(play.text().contains("共 8 项"));
+}
+
+#[test]
+fn a_search_is_taken_back_with_the_cursor_where_it_was() {
+    let mut play = Play::new(Stage::normal());
+    play.keys("jj/jiankang");
+    assert!(play.text().contains("> 办理中 2.1.4"), "{}", play.text());
+    play.keys("<esc>");
+    assert!(play.text().contains("> 办理中 2.1.7"), "{}", play.text());
+    play.keys("/jiankang<enter>");
+    assert!(play.text().contains("任务 |") && play.text().contains("2.1.4 提升学生体质健康水平"));
+}
+
+#[test]
+fn views_and_orders_are_reached_by_keys() {
+    let mut play = Play::new(Stage::normal());
+    play.keys("１");
+    assert!(
+        play.text().contains("> 办理中 2.2.1") && play.text().contains("筛选: 学前"),
+        "{}",
+        play.text()
+    );
+    play.keys("0s");
+    assert!(play.text().contains("状态+"));
+    play.keys("ssssS");
+    assert!(play.text().contains("期限-"), "{}", play.text());
+    play.keys("7");
+    assert!(play.text().contains("没有第 7 个视图"));
+}
+
+#[test]
+fn the_menu_reaches_what_an_input_method_swallows() {
+    let mut play = Play::new(Stage::normal());
+    play.keys("：");
+    let text = play.text();
+    assert!(
+        text.contains("单位") && text.contains("历史") && text.contains("学前"),
+        "{text}"
+    );
+    let row = text
+        .lines()
+        .skip(1)
+        .position(|line| line.contains("各单位牵头"))
+        .unwrap();
+    play.keys(&"<down>".repeat(row));
+    play.keys("<enter>");
+    assert!(play.text().starts_with(" 单位 |"), "{}", play.text());
+}
+
+#[test]
+fn the_help_lists_every_key_of_the_table() {
+    use duban::tui::app::keys::{self, Place};
+    for place in Place::ALL.into_iter().filter(|place| *place != Place::Help) {
+        let stage = Stage::normal();
+        let mut play = Play::with(stage, taste(), Size::new(100, 200));
+        let way = match place {
+            Place::Ledger => "",
+            Place::Search => "/",
+            Place::Filter => "f",
+            Place::Detail => "<enter>",
+            Place::Departments => "D",
+            Place::History => "H",
+            Place::Form => "<f2>",
+            Place::Review => "<review>",
+            Place::Help | Place::Menu => "<c-p>",
+        };
+        open(&mut play, way);
+        play.keys("<f1>");
+        let text = play.text();
+        for binding in keys::in_place(place) {
+            let names = keys::names(binding, place);
+            let help = (binding.help)(duban::words::Lang::Zh.words().screen);
+            assert!(
+                text.contains(names.split(' ').next().unwrap()),
+                "{place:?} {names}\n{text}"
+            );
+            assert!(text.contains(help), "{place:?} {help}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn pasted_text_is_never_taken_for_keys() {
+    let mut play = Play::new(Stage::normal());
+    play.send(Message::Paste("q\nnabc".into()));
+    assert!(!play.quit && play.text().contains("已忽略"));
+    play.keys("<f2>");
+    play.send(Message::Paste("第一行\r\n第二行\u{1b}[2J".into()));
+    let text = play.text();
+    assert!(
+        text.contains("第一行") && text.contains("第二行[2J"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_plan_is_put_in_force_on_the_second_key() {
+    let mut play = Play::new(Stage::normal());
+    open(&mut play, "<review>");
+    play.keys("<f2>");
+    assert!(play.asked.is_empty() && play.text().contains("再按一次 F2"));
+    play.keys("<f2>");
+    assert!(play.asked.iter().any(|effect| effect.starts_with("Adopt")));
+}
+
+/// Any key a person or a broken line may send.
+fn any_key() -> impl Strategy<Value = KeyEvent> {
+    let code = prop_oneof![
+        4 => proptest::sample::select(vec![
+            KeyCode::Enter, KeyCode::Esc, KeyCode::Tab, KeyCode::BackTab, KeyCode::Up, KeyCode::Down,
+            KeyCode::Left, KeyCode::Right, KeyCode::Home, KeyCode::End, KeyCode::PageUp, KeyCode::PageDown,
+            KeyCode::Delete, KeyCode::Backspace, KeyCode::Null,
+        ]),
+        2 => (1_u8..=12).prop_map(KeyCode::F),
+        6 => proptest::sample::select(" /:?0123afgGhijklnosSCDHXR市教育局心理“…—①，：１＜<>-a教".chars().collect::<Vec<_>>())
+            .prop_map(KeyCode::Char),
+        1 => any::<char>().prop_map(KeyCode::Char),
+    ];
+    let modifiers = prop_oneof![
+        4 => Just(KeyModifiers::NONE),
+        1 => Just(KeyModifiers::CONTROL),
+        1 => Just(KeyModifiers::SHIFT),
+    ];
+    (code, modifiers).prop_map(|(code, modifiers)| KeyEvent::new(code, modifiers))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_keys_at_any_size_break_the_screen(
+        keys in proptest::collection::vec(any_key(), 0..40),
+        sizes in proptest::collection::vec((1_u16..=200, 1_u16..=60), 1..4),
+        overlong in any::<bool>(),
+    ) {
+        let stage = if overlong { Stage::overlong() } else { Stage::normal() };
+        let (width, height) = sizes[0];
+        let mut play = Play::with(stage, taste(), Size::new(width, height));
+        for (at, key) in keys.into_iter().enumerate() {
+            if at % 10 == 9 {
+                let (width, height) = sizes[(at / 10) % sizes.len()];
+                play.size = Size::new(width, height);
+                play.send(Message::Resize(play.size));
+            }
+            play.send(Message::Key(key));
+        }
+        let (buffer, cursor) = play.draw();
+        if let Some((x, y)) = cursor {
+            prop_assert!(x < play.size.width && y < play.size.height);
+        }
+        for y in 0..buffer.area.height {
+            let mut x = 0;
+            while x < buffer.area.width {
+                let symbol = buffer.cell((x, y)).unwrap().symbol();
+                let wide = symbol.width();
+                prop_assert_eq!(wide, symbol.width_cjk(), "ambiguous {:?} at {},{}", symbol, x, y);
+                prop_assert!(x + wide as u16 <= buffer.area.width, "{:?} is cut at {},{}", symbol, x, y);
+                x += wide.max(1) as u16;
+            }
+        }
+    }
+}

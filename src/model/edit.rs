@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Code, Comparator, Day, DepartmentId, Every, ItemId, TaskKind};
+use super::{Code, Comparator, Day, DepartmentId, Directory, Every, ItemId, TaskKind};
 
 /// A part of an item that can be corrected; each is one multi-value register (`sync.md`, "Merge per kind of field").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -83,10 +83,33 @@ pub enum Value {
     Dropped(bool),
 }
 
+impl Value {
+    /// The value in words that are the same in both languages: names, days, numbers, keywords; empty for none.
+    #[must_use]
+    pub fn in_words(&self, directory: &Directory) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Departments(ids) => ids
+                .iter()
+                .map(|id| directory.name(*id))
+                .collect::<Vec<_>>()
+                .join("、"),
+            Self::Day(day) => day.map(|day| day.to_string()).unwrap_or_default(),
+            Self::Kind(kind) => kind.as_str().to_owned(),
+            Self::Comparator(comparator) => comparator.as_str().to_owned(),
+            Self::Decimal(decimal) => decimal.clone().unwrap_or_default(),
+            Self::Every(every) => every.map_or("", Every::as_str).to_owned(),
+            Self::Dropped(dropped) => dropped.to_string(),
+        }
+    }
+}
+
 /// A correction of one register, with its reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
-    /// The task, measure or indicator.
+    /// The task.
+    pub task: ItemId,
+    /// The task itself, or the measure or indicator of it.
     pub item: ItemId,
     /// Which part.
     pub register: Register,

@@ -20,6 +20,9 @@ pub(super) struct Move {
 /// The number of a row of moves; characters that move alike share one. [`DEAD`] has none.
 pub(super) type Row = u16;
 
+/// The letters of the longest reading, zhuang.
+const LONGEST_READING: usize = 6;
+
 /// The row of the characters that move nothing.
 pub(super) const DEAD: Row = 0;
 
@@ -30,6 +33,11 @@ pub(super) struct Automaton {
     /// The span of each row in `moves`.
     rows: Vec<(u32, u32)>,
     moves: Vec<Move>,
+    /// The moves once more, as the scan wants them: for each row, and for each number of letters from 1 to
+    /// `stride`, the bits that may move on by so many.
+    shifts: Vec<u64>,
+    /// The most letters that one character can use up.
+    stride: usize,
     /// The row of each set of readings.
     by_set: Vec<Row>,
     /// The characters that the word itself holds.
@@ -61,6 +69,8 @@ impl Automaton {
             letters: word.letters.len(),
             rows: vec![(0, 0)],
             moves: Vec::new(),
+            shifts: Vec::new(),
+            stride: 1,
             by_set: Vec::new(),
             literal: Vec::new(),
         };
@@ -80,7 +90,39 @@ impl Automaton {
             let row = automaton.add(&moves);
             automaton.literal.push((letter.char, row));
         }
+        automaton.fill_shifts();
         automaton
+    }
+
+    fn fill_shifts(&mut self) {
+        let longest = self.moves.iter().map(|m| {
+            let last = m.to.checked_ilog2().unwrap_or_default();
+            (last - m.from.trailing_zeros().min(last)) as usize
+        });
+        // The scan is compiled for these; no reading has more than six letters (zhuang).
+        self.stride = match longest.max().unwrap_or_default() {
+            0 | 1 => 1,
+            2 => 2,
+            3 => 3,
+            _ => LONGEST_READING,
+        };
+        self.shifts = vec![0; self.rows.len() * self.stride];
+        for (row, &(begin, end)) in self.rows.iter().enumerate() {
+            for m in self
+                .moves
+                .get(begin as usize..end as usize)
+                .unwrap_or_default()
+            {
+                for letters in 1..=self.stride {
+                    let slot = self.shifts.get_mut(row * self.stride + letters - 1);
+                    if let Some(slot) = slot
+                        && m.to & (m.from << letters) != 0
+                    {
+                        *slot |= m.from;
+                    }
+                }
+            }
+        }
     }
 
     fn add(&mut self, moves: &[Move]) -> Row {
@@ -138,34 +180,65 @@ impl Automaton {
     /// Whether and how a text holds the word; `rows` are the rows of its characters.
     #[inline]
     pub(super) fn scan(&self, rows: impl Iterator<Item = Row>) -> Option<Held> {
+        match self.stride {
+            1 => self.scan_by::<1>(rows),
+            2 => self.scan_by::<2>(rows),
+            3 => self.scan_by::<3>(rows),
+            _ => self.scan_by::<LONGEST_READING>(rows),
+        }
+    }
+
+    /// Without a branch for each character, because what comes next cannot be foretold.
+    #[inline]
+    fn scan_by<const STRIDE: usize>(&self, rows: impl Iterator<Item = Row>) -> Option<Held> {
         let goal = self.goal();
+        let (shifts, _) = self.shifts.as_chunks::<STRIDE>();
         let (mut loose, mut tight) = (1_u64, 1_u64);
         let mut held = None;
         for (end, row) in (1..).zip(rows) {
-            if row == DEAD {
-                tight = 1;
-                continue;
-            }
-            let (mut further, mut begun) = (0_u64, 1_u64);
-            for m in self.moves(row) {
-                // `tight` is a part of `loose`.
-                if loose & m.from != 0 {
-                    further |= m.to;
-                    if tight & m.from != 0 {
-                        begun |= m.to;
-                    }
+            let shifts = shifts.get(usize::from(row))?;
+            loose |= shifted(shifts, loose);
+            tight = shifted(shifts, tight) | 1;
+            if loose & goal != 0 {
+                if tight & goal != 0 {
+                    return Some(Held::Whole(end));
                 }
-            }
-            loose |= further;
-            tight = begun;
-            if tight & goal != 0 {
-                return Some(Held::Whole(end));
-            }
-            if loose & goal != 0 && held.is_none() {
-                held = Some(Held::Scattered(end));
+                held = held.or(Some(Held::Scattered(end)));
             }
         }
         held
+    }
+
+    /// Where a text first holds the word in one piece of at least `least` (one or two) characters: the place
+    /// after its end.
+    pub(super) fn end(&self, rows: impl Iterator<Item = Row>, least: usize) -> Option<usize> {
+        match self.stride {
+            1 => self.end_by::<1>(rows, least),
+            2 => self.end_by::<2>(rows, least),
+            3 => self.end_by::<3>(rows, least),
+            _ => self.end_by::<LONGEST_READING>(rows, least),
+        }
+    }
+
+    #[inline]
+    fn end_by<const STRIDE: usize>(
+        &self,
+        rows: impl Iterator<Item = Row>,
+        least: usize,
+    ) -> Option<usize> {
+        let goal = self.goal();
+        // What one character alone may reach.
+        let alone = if least < 2 { u64::MAX } else { !goal };
+        let (shifts, _) = self.shifts.as_chunks::<STRIDE>();
+        let mut state = 0_u64;
+        for (end, row) in (1..).zip(rows) {
+            let shifts = shifts.get(usize::from(row))?;
+            state = shifted(shifts, state) | (shifted(shifts, 1) & alone);
+            if state & goal != 0 {
+                return Some(end);
+            }
+        }
+        None
     }
 
     /// The best way to resolve the word to characters of a text: few gaps, whole syllables; `None` if there is none.
@@ -266,6 +339,16 @@ impl Automaton {
         path.at.reverse();
         (!path.at.is_empty()).then_some(path)
     }
+}
+
+/// Where the bits of `state` go.
+#[inline]
+fn shifted<const STRIDE: usize>(shifts: &[u64; STRIDE], state: u64) -> u64 {
+    let mut to = 0;
+    for (letters, from) in (1_u32..).zip(shifts) {
+        to |= (state & from) << letters;
+    }
+    to
 }
 
 fn readings_of(c: char, phonetic: bool) -> u16 {

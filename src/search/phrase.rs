@@ -84,7 +84,7 @@ impl Phrase {
                 })
             }
             Matcher::Automaton { automaton, table } => {
-                let end = self.end(automaton, text.chars().map(|c| row(table, c)))?;
+                let end = automaton.end(text.chars().map(|c| row(table, c)), self.least)?;
                 let rows: Vec<Row> = text.chars().take(end).map(|c| row(table, c)).collect();
                 // The shortest piece that ends here.
                 (1..=end).rev().find_map(|length| {
@@ -100,39 +100,36 @@ impl Phrase {
         }
     }
 
+    /// Every place where the text holds the phrase, none overlapping another, for highlighting.
+    #[must_use]
+    pub fn find_all(&self, text: &str) -> Vec<Span> {
+        let mut spans: Vec<Span> = Vec::new();
+        let (mut rest, mut passed) = (text, 0);
+        while let Some(span) = self.find(rest) {
+            spans.push(Span {
+                start: passed + span.start,
+                end: passed + span.end,
+            });
+            passed += span.end;
+            let end = rest.char_indices().nth(span.end).map(|(at, _)| at);
+            match end.and_then(|end| rest.get(end..)) {
+                Some(after) => rest = after,
+                None => break,
+            }
+        }
+        spans
+    }
+
     /// Whether the text holds the phrase.
     #[must_use]
     pub fn is_in(&self, text: &str) -> bool {
         match &self.matcher {
             Matcher::Bytes { chars, .. } if *chars < self.least => false,
             Matcher::Bytes { text: phrase, .. } => text.contains(phrase.as_str()),
-            Matcher::Automaton { automaton, table } => self
-                .end(automaton, text.chars().map(|c| row(table, c)))
+            Matcher::Automaton { automaton, table } => automaton
+                .end(text.chars().map(|c| row(table, c)), self.least)
                 .is_some(),
         }
-    }
-
-    /// Where the first piece ends.
-    #[inline]
-    fn end(&self, automaton: &Automaton, rows: impl Iterator<Item = Row>) -> Option<usize> {
-        let goal = automaton.goal();
-        let mut state = 0_u64;
-        for (end, row) in (1..).zip(rows) {
-            if row == DEAD {
-                state = 0;
-                continue;
-            }
-            let further = automaton.step(row, state);
-            if further & goal != 0 {
-                return Some(end);
-            }
-            let begun = automaton.step(row, 1);
-            if begun & goal != 0 && self.least < 2 {
-                return Some(end);
-            }
-            state = (further | begun) & !goal;
-        }
-        None
     }
 }
 
@@ -274,6 +271,22 @@ mod tests {
         assert_eq!(find("AI教室", text), Some((14, 18)));
         assert_eq!(find("心康", text), None);
         assert_eq!(find("xk", text), None);
+    }
+
+    #[test]
+    fn every_place_is_found_for_highlighting() {
+        let text = "教育教学，教育；jiaoyu，教育";
+        for query in ["教育", "jy", "jiaoyu"] {
+            let spans = Phrase::all(&Query::new(query)).first().map(|phrase| {
+                let spans = phrase.find_all(text).into_iter();
+                spans.map(|span| (span.start, span.end)).collect::<Vec<_>>()
+            });
+            let mut expected = vec![(0, 2), (5, 7), (15, 17)];
+            if query == "jiaoyu" {
+                expected.insert(2, (8, 14));
+            }
+            assert_eq!(spans, Some(expected), "{query}");
+        }
     }
 
     #[test]

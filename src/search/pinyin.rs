@@ -225,10 +225,7 @@ fn spellings(usual: &str, second: &str) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for reading in std::iter::once(usual).chain(second.split_whitespace()) {
         let typed = if reading.contains(['ü', 'v']) {
-            vec![
-                reading.replace('ü', "v"),
-                reading.replace('ü', "u").replace('v', "u"),
-            ]
+            vec![reading.replace('ü', "v"), reading.replace(['ü', 'v'], "u")]
         } else {
             vec![reading.to_owned()]
         };

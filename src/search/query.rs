@@ -7,6 +7,9 @@ use super::code::CodePrefix;
 /// The most letters one word holds; a longer one counts as several, all of which must be found.
 pub(super) const LONGEST: usize = 63;
 
+/// The most words of a query; a whole paragraph pasted into the search line is not worth more.
+const MOST: usize = 16;
+
 /// What was typed, taken apart into words that must all be found, in any order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
@@ -33,12 +36,12 @@ pub(super) struct Letter {
 }
 
 impl Query {
-    /// Reads what was typed: words between spaces.
+    /// Reads what was typed: words between spaces, of which the first sixteen count.
     #[must_use]
     pub fn new(text: &str) -> Self {
         let text: String = text.nfkc().collect();
         Self {
-            words: text.split_whitespace().flat_map(words).collect(),
+            words: text.split_whitespace().flat_map(words).take(MOST).collect(),
         }
     }
 
@@ -107,6 +110,7 @@ fn words(text: &str) -> impl Iterator<Item = Word> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unreachable, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
 
@@ -114,7 +118,7 @@ mod tests {
     fn words_are_normalised_and_capitals_are_letters_only() {
         let query = Query::new("ＡI　xi'an");
         let [first, second] = query.words() else {
-            panic!("two words expected: {query:?}")
+            unreachable!("two words were typed: {query:?}")
         };
         assert!(first.letters.iter().all(|letter| !letter.phonetic));
         assert_eq!(first.letters.first().map(|l| l.char), Some('a'));

@@ -14,8 +14,6 @@ const EXACT: f64 = 1.0;
 const PREFIX: f64 = 0.15;
 const PARTIAL: f64 = 0.1;
 
-/// Below the hits in titles that are as good, because a department has many tasks.
-pub(super) const DEPARTMENT: f64 = -0.35;
 /// Whoever leads stands before whoever supports.
 pub(super) const LEADS: f64 = 0.05;
 /// Above every text, below which no title falls.
@@ -31,6 +29,20 @@ pub(super) struct Scored {
     pub(super) exact: bool,
     /// Whether they stand together.
     pub(super) contiguous: bool,
+}
+
+impl Scored {
+    /// What the match is worth as the name of a department.
+    ///
+    /// A part of a name stands below every title that holds the word in one piece and above those that hold it
+    /// scattered: a department has many tasks, a title is one. A whole name stands where it is.
+    pub(super) fn of_department(&self) -> f64 {
+        match (self.exact, self.contiguous) {
+            (true, _) => self.score,
+            (false, true) => 1.2 + 0.15 * self.score,
+            (false, false) => self.score - 0.35,
+        }
+    }
 }
 
 /// Scores and highlights; one for each thread, because one shared by two is slower than one alone.

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use crate::model::{DepartmentId, Directory, Row};
-use crate::words::Lang;
+use crate::words::{Lang, Words, fill};
 
 use super::pinyin;
 
@@ -73,6 +73,15 @@ pub struct Sort {
 pub struct NotAColumn {
     /// What was typed.
     pub typed: String,
+}
+
+impl NotAColumn {
+    /// What is wrong and what would be right, in one line.
+    #[must_use]
+    pub fn say(&self, words: &Words) -> String {
+        let known = Column::names(words.lang).join(", ");
+        fill(words.filter.unknown_column, &[&self.typed, &known])
+    }
 }
 
 impl Column {

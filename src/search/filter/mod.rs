@@ -41,6 +41,9 @@ pub struct Context<'c> {
 }
 
 /// A filter: which tasks are shown.
+///
+/// It holds the departments and sections that its names stood for when it was read, so it is read again when the
+/// directory, the plan or the day changes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Filter {
     conditions: Vec<Condition>,

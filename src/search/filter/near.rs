@@ -22,9 +22,11 @@ pub(super) fn distance(a: &str, b: &str) -> Option<usize> {
     (distance * 2 <= a.len().max(b.len())).then_some(distance)
 }
 
-/// How many characters two names share, whatever their order.
+/// How many telling characters two names of departments share, whatever their order.
 pub(super) fn shared(a: &str, b: &str) -> usize {
-    a.chars().filter(|&c| b.contains(c)).count()
+    // Nearly every name has one of these, so that they tell nothing.
+    let telling = |c: &char| !"省市区县委局办处室和".contains(*c);
+    a.chars().filter(telling).filter(|&c| b.contains(c)).count()
 }
 
 #[cfg(test)]

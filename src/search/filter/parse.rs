@@ -63,15 +63,11 @@ fn test(piece: Piece, context: &Context<'_>, words: &mut Vec<Word>) -> Result<Te
         return terms.collect::<Result<_, _>>().map(Test::Any);
     };
     let Some(key) = Key::find(&typed.text) else {
-        let near = Key::near(&typed.text);
-        let typed_text = typed.text;
-        return Err(FilterError::new(
-            typed.at,
-            Reason::UnknownKey {
-                typed: typed_text,
-                near,
-            },
-        ));
+        let Text {
+            text: typed, at, ..
+        } = typed;
+        let near = Key::near(&typed);
+        return Err(FilterError::new(at, Reason::UnknownKey { typed, near }));
     };
     let takes = match key {
         Key::Percent | Key::Due | Key::Updated | Key::Stale => ALL,

@@ -76,8 +76,7 @@ pub(super) fn departments(
                 .max();
             (shared.unwrap_or_default(), department.name.as_str())
         })
-        // One character in common is no likeness: nearly every name has 市 and 局.
-        .filter(|(shared, _)| *shared >= 2)
+        .filter(|(shared, _)| *shared > 0)
         .collect();
     near.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
     Err(near

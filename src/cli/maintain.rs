@@ -1,0 +1,95 @@
+//! `duban verify|dump|backup|restore`: looking after a home.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::args::OutputFile;
+use super::{Refusal, Session, now, out};
+use crate::words::{Words, fill};
+use crate::workspace::{Damage, Replace, Report};
+
+pub(super) fn verify(session: &Session, rebuild: bool) -> Result<ExitCode, Refusal> {
+    let words = session.words();
+    let failed = |failure| session.refusal(&failure);
+    let mut workspace = session.open().map_err(failed)?;
+    if rebuild {
+        workspace.rebuild().map_err(failed)?;
+        out::say(words.cli.rebuilt);
+    }
+    let report = workspace.verify().map_err(failed)?;
+    if report.damage.is_empty() {
+        let counts = [report.ops, report.bodies, report.documents].map(|n| n.to_string());
+        out::say(&fill(
+            words.cli.verified,
+            &[&counts[0], &counts[1], &counts[2]],
+        ));
+        return Ok(ExitCode::SUCCESS);
+    }
+    out::note(&fill(words.cli.damage, &[&report.damage.len().to_string()]));
+    for line in damages(&report, words) {
+        out::note(&line);
+    }
+    out::note(&format!(
+        "{}: {}",
+        words.failure.hint, words.failure.damaged_hint
+    ));
+    Ok(ExitCode::from(3))
+}
+
+fn damages(report: &Report, words: &Words) -> Vec<String> {
+    let c = words.cli;
+    let say = |damage: &Damage| match damage {
+        Damage::File(what) => fill(c.damage_file, &[what]),
+        Damage::Op { n, what } => fill(c.damage_op, &[&n.to_string(), what]),
+        Damage::Body { n } => fill(c.damage_body, &[&n.to_string()]),
+        Damage::Document(sha) => fill(c.damage_document, &[&sha.to_string()]),
+        Damage::View => c.damage_view.to_owned(),
+    };
+    report.damage.iter().map(say).collect()
+}
+
+pub(super) fn dump(session: &Session, file: &OutputFile) -> Result<(), Refusal> {
+    let failed = |failure| session.refusal(&failure);
+    let mut dump = session
+        .open()
+        .and_then(|workspace| workspace.dump())
+        .map_err(failed)?;
+    dump.push('\n');
+    out::write(session, file, dump.as_bytes())
+}
+
+fn replace(force: bool) -> Replace {
+    if force { Replace::Yes } else { Replace::No }
+}
+
+pub(super) fn backup(session: &Session, file: &Path, force: bool) -> Result<(), Refusal> {
+    let failed = |failure| session.refusal(&failure);
+    session
+        .open()
+        .and_then(|workspace| workspace.backup(file, replace(force)))
+        .map_err(failed)?;
+    out::say(&fill(
+        session.words().cli.backed_up,
+        &[&file.display().to_string()],
+    ));
+    Ok(())
+}
+
+pub(super) fn restore(session: &Session, file: &Path, force: bool) -> Result<(), Refusal> {
+    let words = session.words();
+    let stamp = now().format("%Y%m%d-%H%M%S").to_string();
+    let restored = crate::workspace::restore(file, &session.home, replace(force), &stamp)
+        .map_err(|failure| session.refusal(&failure))?;
+    if let Some(moved) = &restored.moved {
+        out::say(&fill(
+            words.cli.moved_aside,
+            &[&moved.display().to_string()],
+        ));
+    }
+    let place = session.home.display().to_string();
+    out::say(&fill(
+        words.cli.restored,
+        &[&place, &restored.report.ops.to_string()],
+    ));
+    Ok(())
+}

@@ -1,0 +1,115 @@
+//! `duban note`: recording a status note, or taking one back.
+
+use std::io::{IsTerminal as _, Read as _};
+
+use super::args::NoteArgs;
+use super::{Refusal, Session, now, out, value};
+use crate::model::{NoteDraft, NoteText};
+use crate::words::fill;
+use crate::workspace::{Failure, find_department};
+
+pub(super) fn run(session: &Session, args: &NoteArgs) -> Result<(), Refusal> {
+    let words = session.words();
+    let failed = |failure: Failure| session.refusal(&failure);
+    let mut workspace = session.open().map_err(failed)?;
+    if let (Some(id), Some(reason)) = (&args.retract, &args.reason) {
+        let note = workspace.find_note(id).map_err(failed)?;
+        workspace
+            .retract_note(note, reason, now())
+            .map_err(failed)?;
+        out::say(&fill(words.cli.retracted, &[&note.short()]));
+        return Ok(());
+    }
+    let row = workspace
+        .task(args.code.as_deref().unwrap_or_default())
+        .map_err(failed)?;
+    let directory = workspace.directory().map_err(failed)?;
+    let today = workspace.day(now());
+    let mut draft = NoteDraft::new(row.id, today);
+    let named = args.for_department.as_ref().or(args.department.as_ref());
+    draft.department = named
+        .map(|name| find_department(&directory, name))
+        .transpose()
+        .map_err(failed)?;
+    draft.for_another = args.for_department.is_some();
+    if let Some(on) = &args.on {
+        draft.on = value::day(on).map_err(failed)?;
+    }
+    draft.next_on = args
+        .next_on
+        .as_deref()
+        .map(value::day)
+        .transpose()
+        .map_err(failed)?;
+    draft.percent = args
+        .percent
+        .as_deref()
+        .map(value::percent)
+        .transpose()
+        .map_err(failed)?;
+    draft.assessment = args
+        .assessment
+        .as_deref()
+        .map(value::assessment)
+        .transpose()
+        .map_err(failed)?;
+    draft.confidence = args
+        .confidence
+        .as_deref()
+        .map(value::confidence)
+        .transpose()
+        .map_err(failed)?;
+    draft.supersedes = args
+        .supersedes
+        .as_deref()
+        .map(|id| workspace.find_note(id))
+        .transpose()
+        .map_err(failed)?;
+    let text = |field: &Option<String>| field.clone().unwrap_or_default();
+    draft.text = NoteText {
+        progress: progress(session, args)?,
+        problems: text(&args.problems),
+        next: text(&args.next),
+        coordinate: text(&args.coordinate),
+        reporter: text(&args.reporter),
+        approver: text(&args.approver),
+        told_by: text(&args.told_by),
+        via: text(&args.via),
+    };
+    let op = workspace.record_note(&draft, now()).map_err(failed)?;
+    out::say(&fill(
+        words.cli.noted,
+        &[&row.code.to_string(), &row.title, &op.short()],
+    ));
+    Ok(())
+}
+
+/// What was done: the flag, or standard input if it says so or nothing at all was given.
+fn progress(session: &Session, args: &NoteArgs) -> Result<String, Refusal> {
+    let given = [
+        &args.problems,
+        &args.next,
+        &args.coordinate,
+        &args.percent,
+        &args.assessment,
+    ];
+    match args.progress.as_deref() {
+        Some("-") => {}
+        Some(text) => return Ok(text.to_owned()),
+        None if given.iter().any(|field| field.is_some()) => return Ok(String::new()),
+        None => {}
+    }
+    let mut input = std::io::stdin();
+    if input.is_terminal() {
+        return Err(Refusal::usage(session.words().cli.empty_stdin.to_owned()));
+    }
+    let mut bytes = Vec::new();
+    let read = input.read_to_end(&mut bytes);
+    let text = read.and_then(|_| String::from_utf8(bytes).map_err(std::io::Error::other));
+    text.map_err(|error| {
+        session.refusal(&Failure::File {
+            path: "stdin".into(),
+            error,
+        })
+    })
+}

@@ -1,0 +1,151 @@
+//! `duban plan check|import`: what a document says, and putting it in force.
+
+use std::io::IsTerminal as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::args::{CheckFormat, PlanVerb};
+use super::show::goal;
+use super::{Next, Refusal, Session, now, out};
+use crate::import::Reading;
+use crate::text::clean;
+use crate::words::{Words, fill};
+use crate::workspace::{Failure, check_plan};
+
+pub(super) fn run(session: &Session, verb: PlanVerb) -> Result<Next, Refusal> {
+    let words = session.words();
+    let failed = |failure| session.refusal(&failure);
+    match verb {
+        PlanVerb::Check { file, format } => {
+            let reading = check_plan(&read(&file).map_err(failed)?).map_err(failed)?;
+            match format {
+                CheckFormat::Json => out::print(&out::json(&serde_json::json!(reading))),
+                CheckFormat::Table => out::print(table(&reading, words).as_bytes()),
+            }
+            Ok(Next::Done(ExitCode::SUCCESS))
+        }
+        PlanVerb::Import { file, yes } => {
+            let bytes = read(&file).map_err(failed)?;
+            let mut workspace = session.open_bare().map_err(failed)?;
+            if let Some(title) = workspace.plan_title().map_err(failed)? {
+                return Err(failed(Failure::HasPlan(title)));
+            }
+            let reading = workspace.read_plan(&bytes).map_err(failed)?;
+            if reading.plan.tasks.is_empty() {
+                return Err(failed(Failure::EmptyPlan));
+            }
+            if !yes {
+                if std::io::stdout().is_terminal() && std::io::stdin().is_terminal() {
+                    return Ok(Next::Review(bytes));
+                }
+                return Err(Refusal::usage(words.cli.review_needs_terminal.to_owned()));
+            }
+            let counts = [reading.plan.tasks.len(), reading.problems.len()].map(|n| n.to_string());
+            let title = reading.plan.head.title.clone();
+            workspace.adopt_plan(reading, now()).map_err(failed)?;
+            out::say(&fill(words.cli.imported, &[&title, &counts[0], &counts[1]]));
+            Ok(Next::Done(ExitCode::SUCCESS))
+        }
+    }
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(file).map_err(|error| Failure::File {
+        path: file.to_owned(),
+        error,
+    })
+}
+
+/// The reading for people: the head, the problems first, then the tasks.
+fn table(reading: &Reading, words: &Words) -> String {
+    let (t, c, plan) = (words.term, words.cli, &reading.plan);
+    let mut text = String::new();
+    let mut put = |line: String| {
+        text.push_str(&clean(&line));
+        text.push('\n');
+    };
+    let day = |day: Option<crate::model::Day>| {
+        day.map_or_else(|| c.unknown.to_owned(), |day| day.to_string())
+    };
+    put(format!("{}: {}", c.plan_title, plan.head.title));
+    put(format!(
+        "{}: {}",
+        c.number,
+        plan.head.number.as_deref().unwrap_or(c.unknown)
+    ));
+    put(format!(
+        "{}: {}  {}: {} - {}",
+        c.issued,
+        day(plan.head.issued),
+        c.period,
+        day(plan.head.start),
+        day(plan.head.end)
+    ));
+    if plan.head.first_is_lead {
+        put(c.first_is_lead.to_owned());
+    }
+    let count = |each: &dyn Fn(&crate::model::Task) -> usize| {
+        plan.tasks.iter().map(each).sum::<usize>().to_string()
+    };
+    put(fill(
+        c.counts,
+        &[
+            &plan.tasks.len().to_string(),
+            &count(&|task| task.lead.len() + task.support.len()),
+            &count(&|task| task.measures.len()),
+            &count(&|task| task.indicators.len()),
+            &count(&|task| task.duties.len()),
+        ],
+    ));
+    put(fill(c.problems, &[&reading.problems.len().to_string()]));
+    for problem in &reading.problems {
+        put(format!(
+            "  {} {}: {}  「{}」",
+            c.line, problem.line, problem.message, problem.quote
+        ));
+    }
+    for task in &plan.tasks {
+        put(String::new());
+        put(format!("{} {}", task.code, task.title));
+        put(format!(
+            "  {}: {}  {}: {}",
+            t.lead,
+            task.lead.join("、"),
+            t.support,
+            task.support.join("、")
+        ));
+        put(format!(
+            "  {}  {}: {} ({})  {} {}",
+            fill(
+                c.lines,
+                &[&task.lines.0.to_string(), &task.lines.1.to_string()]
+            ),
+            t.due,
+            day(task.due),
+            t.due_source(task.due_source),
+            c.measures,
+            task.measures.len()
+        ));
+        for indicator in &task.indicators {
+            put(format!(
+                "  {} {}  [{} {}]",
+                t.indicator,
+                goal(indicator, words),
+                c.line,
+                indicator.line
+            ));
+        }
+        for duty in &task.duties {
+            let proposed = if duty.proposed { c.proposed } else { "" };
+            put(format!(
+                "  {} {} {} {proposed}  [{} {}]",
+                t.duty,
+                t.every(duty.every),
+                duty.text,
+                c.line,
+                duty.line
+            ));
+        }
+    }
+    text
+}

@@ -1,0 +1,309 @@
+//! `duban show`: everything about one task.
+
+use serde_json::{Value as Json, json};
+
+use super::args::{Format, Output};
+use super::list::{names, row_json, updated};
+use super::out::{self, Sheet};
+use super::{Refusal, Session, now};
+use crate::model::{Detail, Directory, Indicator, Note, Snapshot};
+use crate::text::clean;
+use crate::words::{Words, fill};
+
+pub(super) fn run(session: &Session, code: &str, out: &Output) -> Result<(), Refusal> {
+    let words = session.words();
+    let failed = |failure| session.refusal(&failure);
+    let workspace = session.open().map_err(failed)?;
+    let row = workspace.task(code).map_err(failed)?;
+    let detail = workspace.detail(row.id).map_err(failed)?;
+    let snapshot = workspace.snapshot(0, now()).map_err(failed)?;
+    match out.format {
+        Format::Table => out::write(
+            session,
+            &out.file,
+            text(&detail, &snapshot, words).as_bytes(),
+        ),
+        Format::Json => {
+            let all = Json::Array(vec![detail_json(&detail, &snapshot)]);
+            out::write(session, &out.file, &out::json(&all))
+        }
+        Format::Csv => notes_sheet(&detail, &snapshot.directory, words).write(session, out),
+    }
+}
+
+fn detail_json(detail: &Detail, snapshot: &Snapshot) -> Json {
+    let mut all = row_json(&detail.row, snapshot);
+    let corrections: Vec<Json> = detail
+        .corrections
+        .iter()
+        .map(|c| {
+            json!({
+                "item": c.item, "register": c.register, "original": c.original, "now": c.now,
+                "reason": c.reason, "author": c.author, "recorded": c.recorded.to_rfc3339(),
+            })
+        })
+        .collect();
+    let notes: Vec<Json> = detail
+        .notes
+        .iter()
+        .map(|note| {
+            let mut json = json!(note);
+            if let Some(fields) = json.as_object_mut() {
+                fields.insert(
+                    "department".to_owned(),
+                    json!(snapshot.directory.name(note.department)),
+                );
+            }
+            json
+        })
+        .collect();
+    if let Some(fields) = all.as_object_mut() {
+        fields.insert("path".to_owned(), json!(detail.path));
+        fields.insert("text".to_owned(), json!(detail.text));
+        fields.insert("lines".to_owned(), json!(detail.lines));
+        fields.insert("rule".to_owned(), json!(detail.rule));
+        fields.insert("measures".to_owned(), json!(detail.measures));
+        fields.insert("indicators".to_owned(), json!(detail.indicators));
+        fields.insert("duties".to_owned(), json!(detail.duties));
+        fields.insert("notes".to_owned(), Json::Array(notes));
+        fields.insert("corrections".to_owned(), Json::Array(corrections));
+    }
+    all
+}
+
+fn text(detail: &Detail, snapshot: &Snapshot, words: &Words) -> String {
+    let (t, c, row) = (words.term, words.cli, &detail.row);
+    let directory = &snapshot.directory;
+    let mut lines: Vec<String> = Vec::new();
+    let mut put = |line: String| lines.push(clean(&line).into_owned());
+    put(format!("{} {}", row.code, row.title));
+    put(detail.path.join(" / "));
+    let rule = detail
+        .rule
+        .map(|rule| format!(" ({})", t.rule(rule)))
+        .unwrap_or_default();
+    put(format!(
+        "{}: {}{rule}",
+        t.lead,
+        names(&row.lead, directory).join("、")
+    ));
+    put(format!(
+        "{}: {}",
+        t.support,
+        join_or(&names(&row.support, directory), c.none)
+    ));
+    if !row.leader.is_empty() {
+        put(format!("{}: {}", t.leader, row.leader));
+    }
+    let due = row.due.map_or_else(
+        || c.none.to_owned(),
+        |due| format!("{due} ({})", t.due_source(row.due_source)),
+    );
+    let percent = row
+        .percent
+        .map_or_else(|| "--".to_owned(), |percent| format!("{percent}%"));
+    put(format!(
+        "{}: {}  {}: {percent}  {}: {due}",
+        t.status,
+        t.status(row.status),
+        t.percent,
+        t.due
+    ));
+    put(format!(
+        "{}: {}",
+        t.updated,
+        updated(row, snapshot.day, words)
+    ));
+    put(String::new());
+    put(detail.text.clone());
+    if let Some(span) = detail.lines {
+        put(fill(c.lines, &[&span.0.to_string(), &span.1.to_string()]));
+    }
+    if !detail.corrections.is_empty() {
+        put(String::new());
+        put(format!("{} {}", c.corrections, detail.corrections.len()));
+        for correction in &detail.corrections {
+            let original = correction.original.as_deref().unwrap_or(c.none);
+            put(format!(
+                "  {}: {}  [{}]  {}: {}  {}",
+                correction.register,
+                correction.now,
+                fill(c.original, &[original]),
+                t.reason,
+                correction.reason,
+                correction.author
+            ));
+        }
+    }
+    put(String::new());
+    put(format!("{} {}", c.measures, detail.measures.len()));
+    for measure in &detail.measures {
+        let due = measure
+            .due
+            .map(|due| format!("  [{due}]"))
+            .unwrap_or_default();
+        let span = measure
+            .span
+            .as_ref()
+            .map(|span| format!("  [{span}]"))
+            .unwrap_or_default();
+        put(format!("  {} {}{due}{span}", measure.n, measure.text));
+    }
+    if !detail.indicators.is_empty() {
+        put(String::new());
+        put(format!("{} {}", c.indicators, detail.indicators.len()));
+        for (indicator, n) in detail.indicators.iter().zip(1..) {
+            put(format!("  {n} {}", goal(indicator, words)));
+        }
+    }
+    if !detail.duties.is_empty() {
+        put(String::new());
+        put(format!("{} {}", c.duties, detail.duties.len()));
+        for duty in &detail.duties {
+            let proposed = if duty.proposed { c.proposed } else { "" };
+            put(format!(
+                "  {} {} {proposed}",
+                t.every(duty.every),
+                duty.text
+            ));
+        }
+    }
+    put(String::new());
+    put(format!("{} {}", c.notes, detail.notes.len()));
+    for note in &detail.notes {
+        for line in note_lines(note, directory, words) {
+            put(line);
+        }
+    }
+    let mut text = String::new();
+    for line in lines {
+        text.push_str(&line);
+        text.push('\n');
+    }
+    text
+}
+
+fn join_or(names: &[String], none: &str) -> String {
+    if names.is_empty() {
+        none.to_owned()
+    } else {
+        names.join("、")
+    }
+}
+
+/// An indicator in words: name, comparator, goal, unit, deadline.
+pub(super) fn goal(indicator: &Indicator, words: &Words) -> String {
+    let t = words.term;
+    let number = match (&indicator.value, &indicator.upper) {
+        (Some(value), Some(upper)) if indicator.comparator == crate::model::Comparator::Ratio => {
+            format!("{value}:{upper}")
+        }
+        (Some(value), Some(upper)) => format!("{value}-{upper}"),
+        (Some(value), None) => value.clone(),
+        _ => String::new(),
+    };
+    let per = indicator
+        .per
+        .as_ref()
+        .map(|per| format!("/{per}"))
+        .unwrap_or_default();
+    let every = indicator
+        .every
+        .map(|every| format!(" {}", t.every(every)))
+        .unwrap_or_default();
+    let scope = indicator
+        .scope
+        .as_ref()
+        .map(|scope| format!(" ({scope})"))
+        .unwrap_or_default();
+    let due = indicator
+        .due
+        .map(|due| format!("  [{due}]"))
+        .unwrap_or_default();
+    let comparator = t.comparator(indicator.comparator);
+    format!(
+        "{} {comparator} {number}{}{per}{every}{scope}{due}",
+        indicator.name, indicator.unit
+    )
+}
+
+/// A note as lines: who, when, what.
+fn note_lines(note: &Note, directory: &Directory, words: &Words) -> Vec<String> {
+    let (t, c) = (words.term, words.cli);
+    let mut head = format!(
+        "  {} {} {}",
+        note.on,
+        directory.name(note.department),
+        note.op.short()
+    );
+    if let Some(percent) = note.percent {
+        head.push_str(&format!(" {percent}%"));
+    }
+    if let Some(assessment) = note.assessment {
+        head.push_str(&format!(" {}", t.assessment(assessment)));
+    }
+    if let Some(confidence) = note.confidence {
+        head.push_str(&format!(" {}:{}", t.confidence, t.confidence(confidence)));
+    }
+    if note.for_another {
+        head.push_str(&format!(" {}", c.retold));
+    }
+    if let Some(retraction) = &note.retracted {
+        head.push_str(&format!(" {}", fill(c.taken_back, &[&retraction.reason])));
+    } else if note.superseded_by.is_some() {
+        head.push_str(&format!(" {}", c.superseded));
+    }
+    let text = &note.text;
+    let fields = [
+        (t.progress, &text.progress),
+        (t.problems, &text.problems),
+        (t.next, &text.next),
+        (t.coordinate, &text.coordinate),
+        (t.reporter, &text.reporter),
+        (t.approver, &text.approver),
+        (t.told_by, &text.told_by),
+        (t.via, &text.via),
+    ];
+    let mut lines = vec![head];
+    for (name, words) in fields.into_iter().filter(|(_, words)| !words.is_empty()) {
+        lines.push(format!("    {name}: {words}"));
+    }
+    if let Some(next_on) = note.next_on {
+        lines.push(format!("    {}: {next_on}", t.next_on));
+    }
+    lines
+}
+
+fn notes_sheet(detail: &Detail, directory: &Directory, words: &'static Words) -> Sheet {
+    let (t, c) = (words.term, words.cli);
+    let cells = |note: &Note| {
+        vec![
+            note.op.short(),
+            note.on.to_string(),
+            directory.name(note.department),
+            note.percent
+                .map(|percent| percent.to_string())
+                .unwrap_or_default(),
+            note.text.progress.clone(),
+            note.text.problems.clone(),
+            note.text.next.clone(),
+            note.text.coordinate.clone(),
+            note.author.clone(),
+        ]
+    };
+    Sheet {
+        heads: vec![
+            c.id,
+            t.on,
+            t.department,
+            t.percent,
+            t.progress,
+            t.problems,
+            t.next,
+            t.coordinate,
+            t.author,
+        ],
+        rows: detail.notes.iter().map(cells).collect(),
+        ..Sheet::default()
+    }
+}

@@ -1,0 +1,150 @@
+//! Values as people type them: days, keywords in either language, departments, numbers of items.
+
+use std::str::FromStr;
+
+use crate::model::{
+    Assessment, Comparator, Confidence, Day, DepartmentId, DepartmentKind, Directory, Every,
+    TaskKind,
+};
+use crate::words::{Terms, Words};
+use crate::workspace::{Failure, find_department};
+
+/// A day: 2025-12-31, 2025/12/31 or 2025.12.31.
+pub(super) fn day(text: &str) -> Result<Day, Failure> {
+    let plain = text.trim().replace(['/', '.'], "-");
+    plain.parse().map_err(|_| Failure::Day(text.to_owned()))
+}
+
+/// A day, or `none` / `无` / nothing for none.
+pub(super) fn optional_day(text: &str) -> Result<Option<Day>, Failure> {
+    if is_none(text) {
+        Ok(None)
+    } else {
+        day(text).map(Some)
+    }
+}
+
+/// Whether a value is given as none.
+pub(super) fn is_none(text: &str) -> bool {
+    matches!(text.trim(), "" | "none" | "无")
+}
+
+/// Departments by any of their names, set apart by 、 or a comma.
+pub(super) fn departments(text: &str, directory: &Directory) -> Result<Vec<DepartmentId>, Failure> {
+    let names = text
+        .split(['、', ',', '，', ';', '；'])
+        .map(str::trim)
+        .filter(|name| !is_none(name));
+    let mut ids = Vec::new();
+    for name in names {
+        let id = find_department(directory, name)?;
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    Ok(ids)
+}
+
+/// A value of a short list, by its English keyword or its Chinese word.
+fn keyword<T: Copy>(
+    text: &str,
+    all: &[T],
+    english: impl Fn(T) -> &'static str,
+    chinese: impl Fn(T) -> &'static str,
+) -> Result<T, Failure> {
+    let text = text.trim();
+    let found = all
+        .iter()
+        .copied()
+        .find(|value| english(*value) == text || chinese(*value) == text);
+    found.ok_or_else(|| Failure::Keyword {
+        got: text.to_owned(),
+        expected: all
+            .iter()
+            .map(|value| format!("{} ({})", english(*value), chinese(*value)))
+            .collect::<Vec<_>>()
+            .join(", "),
+    })
+}
+
+fn zh() -> &'static Terms {
+    crate::words::Lang::Zh.words().term
+}
+
+pub(super) fn kind(text: &str) -> Result<TaskKind, Failure> {
+    keyword(text, TaskKind::ALL, TaskKind::as_str, |value| {
+        zh().kind(value)
+    })
+}
+
+pub(super) fn assessment(text: &str) -> Result<Assessment, Failure> {
+    keyword(text, Assessment::ALL, Assessment::as_str, |value| {
+        zh().assessment(value)
+    })
+}
+
+pub(super) fn confidence(text: &str) -> Result<Confidence, Failure> {
+    keyword(text, Confidence::ALL, Confidence::as_str, |value| {
+        zh().confidence(value)
+    })
+}
+
+pub(super) fn comparator(text: &str) -> Result<Comparator, Failure> {
+    const ALL: &[Comparator] = &[
+        Comparator::AtLeast,
+        Comparator::MoreThan,
+        Comparator::Exactly,
+        Comparator::About,
+        Comparator::Range,
+        Comparator::Ratio,
+        Comparator::NotBelowPrevious,
+        Comparator::Cover,
+    ];
+    keyword(text, ALL, Comparator::as_str, |value| {
+        zh().comparator(value)
+    })
+}
+
+pub(super) fn every(text: &str) -> Result<Option<Every>, Failure> {
+    const ALL: &[Every] = &[Every::Year, Every::SchoolYear, Every::Term, Every::Week];
+    if is_none(text) {
+        return Ok(None);
+    }
+    keyword(text, ALL, Every::as_str, |value| zh().every(value)).map(Some)
+}
+
+pub(super) fn department_kind(text: &str) -> Result<DepartmentKind, Failure> {
+    const ALL: &[(DepartmentKind, &str)] = &[
+        (DepartmentKind::Bureau, "bureau"),
+        (DepartmentKind::Party, "party"),
+        (DepartmentKind::District, "district"),
+        (DepartmentKind::Zone, "zone"),
+        (DepartmentKind::School, "school"),
+        (DepartmentKind::Garrison, "garrison"),
+        (DepartmentKind::Enterprise, "enterprise"),
+    ];
+    keyword(
+        text,
+        ALL,
+        |(_, word)| word,
+        |(kind, _)| zh().department_kind(kind),
+    )
+    .map(|(kind, _)| kind)
+}
+
+/// A percent: a whole number from 0 to 100, with or without the sign.
+pub(super) fn percent(text: &str) -> Result<u8, Failure> {
+    let digits = text.trim().trim_end_matches(['%', '％']);
+    u8::from_str(digits)
+        .ok()
+        .filter(|percent| *percent <= 100)
+        .ok_or_else(|| Failure::Percent(text.to_owned()))
+}
+
+/// An item of a task: 2.1.4/3.
+pub(super) fn item<'t>(text: &'t str, words: &Words) -> Result<(&'t str, u32), super::Refusal> {
+    let parsed = text
+        .rsplit_once(['/', '／'])
+        .and_then(|(code, n)| Some((code, n.trim().parse().ok()?)));
+    parsed.ok_or_else(|| super::Refusal::usage(crate::words::fill(words.cli.wrong_item, &[text])))
+}

@@ -1,0 +1,177 @@
+//! What differs between operating systems: file rights, kinds of mounts, whether a process lives.
+//! Everything Unix-only is here and in nothing else.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+/// Makes a folder that only its owner can enter (0700), with the folders above it.
+///
+/// # Errors
+///
+/// If the folder cannot be made.
+pub fn create_private_dir(path: &Path) -> io::Result<()> {
+    imp::create_private_dir(path)
+}
+
+/// Makes a new file that only its owner can read (0600).
+///
+/// # Errors
+///
+/// If the file exists or cannot be made.
+pub fn create_private_file(path: &Path) -> io::Result<File> {
+    imp::create_private_file(path)
+}
+
+/// Takes away what others may do to a file or folder of the home.
+///
+/// # Errors
+///
+/// If the rights cannot be changed.
+pub fn make_private(path: &Path) -> io::Result<()> {
+    imp::make_private(path)
+}
+
+/// The kind of network file system that `path` is on; `None` for a local one or where it cannot be told.
+#[must_use]
+pub fn network_mount(path: &Path) -> Option<String> {
+    imp::network_mount(path)
+}
+
+/// Whether a process of this number is running.
+#[must_use]
+pub fn is_alive(process: u32) -> bool {
+    imp::is_alive(process)
+}
+
+#[cfg(unix)]
+mod imp {
+    use std::fs::{DirBuilder, File, OpenOptions, Permissions};
+    use std::io;
+    use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
+    use std::path::Path;
+
+    pub(super) fn create_private_dir(path: &Path) -> io::Result<()> {
+        DirBuilder::new().recursive(true).mode(0o700).create(path)
+    }
+
+    pub(super) fn create_private_file(path: &Path) -> io::Result<File> {
+        OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path)
+    }
+
+    pub(super) fn make_private(path: &Path) -> io::Result<()> {
+        let mode = if path.is_dir() { 0o700 } else { 0o600 };
+        std::fs::set_permissions(path, Permissions::from_mode(mode))
+    }
+
+    pub(super) fn is_alive(process: u32) -> bool {
+        let pid = i32::try_from(process)
+            .ok()
+            .and_then(rustix::process::Pid::from_raw);
+        pid.is_some_and(|pid| match rustix::process::test_kill_process(pid) {
+            Ok(()) => true,
+            // It is there, but another user's.
+            Err(error) => error == rustix::io::Errno::PERM,
+        })
+    }
+
+    /// Reads the kind from the mount table of Linux; other systems have none there.
+    pub(super) fn network_mount(path: &Path) -> Option<String> {
+        let table = std::fs::read_to_string("/proc/self/mountinfo").ok()?;
+        let real = path
+            .ancestors()
+            .find_map(|ancestor| ancestor.canonicalize().ok())?;
+        super::network_kind(&table, &real)
+    }
+}
+
+#[cfg(not(unix))]
+mod imp {
+    use std::fs::{File, OpenOptions};
+    use std::io;
+    use std::path::Path;
+
+    // Folders below a user's profile are private by inheritance here.
+    pub(super) fn create_private_dir(path: &Path) -> io::Result<()> {
+        std::fs::create_dir_all(path)
+    }
+
+    pub(super) fn create_private_file(path: &Path) -> io::Result<File> {
+        OpenOptions::new().write(true).create_new(true).open(path)
+    }
+
+    pub(super) fn make_private(_: &Path) -> io::Result<()> {
+        Ok(())
+    }
+
+    pub(super) fn network_mount(path: &Path) -> Option<String> {
+        path.to_str()
+            .filter(|path| path.starts_with("\\\\") && !path.starts_with("\\\\?\\"))
+            .map(|_| "UNC".to_owned())
+    }
+
+    pub(super) fn is_alive(_: u32) -> bool {
+        false
+    }
+}
+
+/// File systems whose locks or syncs reach over a network (`sync.md` 0, nos. 5 and 6).
+#[cfg(unix)]
+const NETWORK: &[&str] = &[
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "ncpfs",
+    "afs",
+    "ceph",
+    "glusterfs",
+    "lustre",
+    "davfs",
+    "fuse.sshfs",
+    "fuse.rclone",
+    "fuse.davfs",
+    "fuse.glusterfs",
+    "fuse.ceph",
+    "fuse.s3fs",
+    "fuse.gvfsd-fuse",
+    "fuse.juicefs",
+];
+
+/// The network kind of the deepest mount in `table` (`/proc/self/mountinfo`) that holds `real`.
+#[cfg(unix)]
+fn network_kind(table: &str, real: &Path) -> Option<String> {
+    let mounts = table.lines().filter_map(|line| {
+        // proc(5): ID parent major:minor root MOUNT-POINT options [tags] - KIND source super-options
+        let (before, after) = line.split_once(" - ")?;
+        let point = before.split(' ').nth(4)?.replace("\\040", " ");
+        Some((point, after.split(' ').next()?))
+    });
+    // Of two mounts on one place the later one is seen.
+    let (_, kind) = mounts
+        .filter(|(point, _)| real.starts_with(point))
+        .max_by_key(|(point, _)| Path::new(point).components().count())?;
+    NETWORK.contains(&kind).then(|| kind.to_owned())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_deepest_mount_tells_the_kind() {
+        let table = "22 1 8:1 / / rw - ext4 /dev/sda1 rw\n\
+                     30 22 0:40 / /mnt/my\\040share rw shared:1 - cifs //server/plan rw\n\
+                     31 22 0:41 / /home/a/remote rw - fuse.sshfs a@b:/ rw\n";
+        let kind = |path: &str| network_kind(table, Path::new(path));
+        assert_eq!(kind("/mnt/my share/duban").as_deref(), Some("cifs"));
+        assert_eq!(kind("/home/a/remote/x").as_deref(), Some("fuse.sshfs"));
+        assert_eq!(kind("/home/a"), None);
+        assert_eq!(kind("/home/a/remoteness"), None);
+    }
+}

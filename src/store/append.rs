@@ -1,0 +1,169 @@
+//! Appending: an op, its body and its document go in and are applied in one transaction.
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
+
+use super::{Error, Store, apply, local, set_local};
+use crate::model::{OpId, Sha};
+use crate::oplog::{Body, Genesis, Head, Hlc, Op, Said, fill_random};
+
+/// What is to be appended: an op with what travels beside it.
+#[derive(Debug)]
+pub struct Entry {
+    /// What the op says.
+    pub said: Said,
+    /// Its free text, whose hash `said` bears.
+    pub body: Option<Body>,
+    /// The document it names, if it is new.
+    pub document: Option<Vec<u8>>,
+}
+
+/// A transaction in which ops are appended; what it reads cannot change under it.
+#[derive(Debug)]
+pub struct Writing<'a> {
+    pub(super) tx: Transaction<'a>,
+    genesis: &'a Genesis,
+    head: Option<Head>,
+    log: i64,
+    /// The ids and numbers of what was appended.
+    appended: Vec<OpId>,
+}
+
+impl Store {
+    /// Begins the home's own log unless there is one: `hello` is op 0.
+    ///
+    /// # Errors
+    ///
+    /// If SQLite cannot write.
+    pub fn begin_log(&mut self, key: &str, label: &str, now: DateTime<Utc>) -> Result<(), Error> {
+        let (plan, genesis) = (self.plan, self.genesis.clone());
+        let tx = self
+            .db
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if local(&tx, "log")?.is_some() {
+            return Ok(());
+        }
+        let mut nonce = [0_u8; 16];
+        fill_random(&mut nonce);
+        let said = Said::Hello {
+            key: key.to_owned(),
+            nonce: nonce.iter().map(|b| format!("{b:02x}")).collect(),
+            label: label.to_owned(),
+            plan,
+        };
+        let op = Op::after(None, Hlc::default().next(now), said);
+        let line = op.line()?;
+        tx.execute("INSERT INTO log (id) VALUES (?1)", [line.id.name26()])?;
+        let log = tx.last_insert_rowid();
+        set_local(&tx, "log", &log.to_string())?;
+        let n = insert(&tx, log, &op, &line.text, line.id)?;
+        apply::op(&tx, &genesis, n, log, line.id, &op)?;
+        tx.commit()?;
+        Ok(())
+    }
+
+    /// Retires the home's own log, so that the next op begins a new one. What it holds stays.
+    ///
+    /// # Errors
+    ///
+    /// If SQLite cannot write.
+    pub fn retire_log(&mut self) -> Result<(), Error> {
+        self.db.execute("DELETE FROM local WHERE key = 'log'", [])?;
+        Ok(())
+    }
+
+    /// Opens a transaction to append in. It waits for other processes, and nothing changes until [`Writing::commit`].
+    ///
+    /// # Errors
+    ///
+    /// If the home has no log yet or SQLite cannot write.
+    pub fn write(&mut self) -> Result<Writing<'_>, Error> {
+        let tx = self
+            .db
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let log = own_log(&tx)?;
+        let head = head(&tx, log)?;
+        Ok(Writing {
+            tx,
+            genesis: &self.genesis,
+            head,
+            log,
+            appended: Vec::new(),
+        })
+    }
+}
+
+impl Writing<'_> {
+    /// Appends an op to the home's own log and applies it.
+    ///
+    /// # Errors
+    ///
+    /// If the op is too long for a line or SQLite cannot write.
+    pub fn append(&mut self, entry: Entry, now: DateTime<Utc>) -> Result<OpId, Error> {
+        let Entry {
+            said,
+            body,
+            document,
+        } = entry;
+        let hlc = self.head.map_or(Hlc::default(), |head| head.hlc).next(now);
+        let op = Op::after(self.head.as_ref(), hlc, said);
+        let line = op.line()?;
+        if let Some(bytes) = document {
+            self.tx.execute(
+                "INSERT INTO document (sha256, bytes) VALUES (?1, ?2) ON CONFLICT (sha256) DO NOTHING",
+                params![Sha::of(&bytes).bytes(), bytes],
+            )?;
+        }
+        let n = insert(&self.tx, self.log, &op, &line.text, line.id)?;
+        if let Some(body) = body {
+            self.tx
+                .prepare_cached("INSERT INTO body (op, salt, text) VALUES (?1, ?2, ?3)")?
+                .execute(params![n, body.salt.as_str(), body.text])?;
+        }
+        apply::op(&self.tx, self.genesis, n, self.log, line.id, &op)?;
+        self.head = Some(Head {
+            seq: op.seq,
+            id: line.id,
+            hlc,
+        });
+        self.appended.push(line.id);
+        Ok(line.id)
+    }
+
+    /// Makes everything appended durable, all at once.
+    ///
+    /// # Errors
+    ///
+    /// If SQLite cannot write; then nothing was appended.
+    pub fn commit(self) -> Result<Vec<OpId>, Error> {
+        self.tx.commit()?;
+        Ok(self.appended)
+    }
+}
+
+fn insert(db: &Connection, log: i64, op: &Op, line: &str, id: OpId) -> Result<i64, Error> {
+    let seq = i64::try_from(op.seq).unwrap_or(i64::MAX);
+    db.prepare_cached("INSERT INTO op (id, log, seq, hlc, line) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![id.bytes(), log, seq, op.hlc.bits(), line])?;
+    Ok(db.last_insert_rowid())
+}
+
+fn own_log(db: &Connection) -> Result<i64, Error> {
+    local(db, "log")?
+        .and_then(|n| n.parse().ok())
+        .ok_or_else(|| Error::NotAHome("no log".to_owned()))
+}
+
+fn head(db: &Connection, log: i64) -> Result<Option<Head>, Error> {
+    let mut newest =
+        db.prepare_cached("SELECT seq, id, hlc FROM op WHERE log = ?1 ORDER BY seq DESC LIMIT 1")?;
+    Ok(newest
+        .query_row([log], |row| {
+            Ok(Head {
+                seq: u64::try_from(row.get::<_, i64>(0)?).unwrap_or(0),
+                id: OpId::from_bytes(row.get(1)?),
+                hlc: Hlc::from_bits(row.get(2)?),
+            })
+        })
+        .optional()?)
+}

@@ -1,0 +1,259 @@
+//! Applying an op to the view. What comes out depends on the set of ops alone, not on their order,
+//! so that a rebuilt view equals one that grew op by op.
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::row::{self, Origin};
+use super::{Error, item};
+use crate::model::{
+    Code, Department, Directory, Document, DueSource, ItemId, LeadRule, Lines, OpId, PlanHead,
+    Section, Sha, Task,
+};
+use crate::oplog::{AddWhat, Genesis, Op, Said, Texts};
+
+/// Fills an empty view with what the genesis says.
+pub(super) fn begin(db: &Connection, genesis: &Genesis) -> Result<(), Error> {
+    genesis
+        .departments
+        .iter()
+        .try_for_each(|department| add_department(db, department))
+}
+
+/// Applies the op that is stored as number `n`.
+pub(super) fn stored(db: &Connection, genesis: &Genesis, n: i64) -> Result<(), Error> {
+    let found = db
+        .prepare_cached("SELECT id, log, line FROM op WHERE n = ?1")?
+        .query_row([n], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?))
+        })
+        .optional()?;
+    let Some((id, log, line)) = found else {
+        return Ok(());
+    };
+    let read = Op::parse(&line).map_err(|bad| Error::Damaged(format!("op {n}: {bad}")))?;
+    op(db, genesis, n, log, OpId::from_bytes(id), &read)
+}
+
+/// Applies `op`, which is stored as number `n` of the file, in the log numbered `log`.
+pub(super) fn op(
+    db: &Connection,
+    genesis: &Genesis,
+    n: i64,
+    log: i64,
+    id: OpId,
+    op: &Op,
+) -> Result<(), Error> {
+    match &op.said {
+        Said::Hello { key, label, .. } => {
+            let name = genesis.name_of(key).unwrap_or(label);
+            db.execute(
+                "INSERT INTO author (log, name) VALUES (?1, ?2)",
+                params![log, name],
+            )?;
+            Ok(())
+        }
+        Said::Adopt { sha256, .. } => adopt(db, genesis, n, *sha256),
+        Said::Note {
+            task,
+            dept,
+            on,
+            percent,
+            sup,
+            ..
+        } => {
+            let sup: Vec<u8> = sup.iter().flat_map(|id| *id.bytes()).collect();
+            db.prepare_cached(
+                "INSERT INTO note (task, op, dept, day, percent, sup) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![
+                task.bytes(),
+                n,
+                dept.bytes(),
+                on.to_string(),
+                percent,
+                Some(sup).filter(|sup| !sup.is_empty())
+            ])?;
+            row::refresh(db, *task)
+        }
+        Said::Retract { task, op, .. } => {
+            db.prepare_cached("INSERT INTO retract (task, target, op) VALUES (?1, ?2, ?3)")?
+                .execute(params![task.bytes(), op.bytes(), n])?;
+            row::refresh(db, *task)
+        }
+        Said::Set {
+            task, item, reg, ..
+        } => {
+            add_value(db, *task, *item, reg, n)?;
+            row::refresh(db, *task)
+        }
+        Said::Add { what, .. } => add(db, n, id, what),
+        Said::Unknown { .. } => Ok(()),
+    }
+}
+
+fn add_value(db: &Connection, task: ItemId, item: ItemId, reg: &str, n: i64) -> Result<(), Error> {
+    db.prepare_cached("INSERT INTO value (task, item, reg, op) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![task.bytes(), item.bytes(), reg, n])?;
+    Ok(())
+}
+
+fn add(db: &Connection, n: i64, id: OpId, what: &AddWhat) -> Result<(), Error> {
+    let new = item::added_id(id);
+    match what {
+        AddWhat::Task {
+            code,
+            lead,
+            support,
+            due,
+        } => {
+            let texts: Texts = item::body(db, n)?;
+            let task = Task {
+                id: new,
+                code: code.clone(),
+                path: Vec::new(),
+                title: texts.title.unwrap_or_default(),
+                text: texts.text.unwrap_or_default(),
+                lead: Vec::new(),
+                support: Vec::new(),
+                lines: Lines(0, 0),
+                due: *due,
+                due_source: DueSource::Edit,
+                measures: Vec::new(),
+                indicators: Vec::new(),
+                duties: Vec::new(),
+            };
+            add_value(db, new, new, item::ADDED, n)?;
+            row::insert(
+                db,
+                &Origin {
+                    task,
+                    lead: lead.clone(),
+                    support: support.clone(),
+                    rule: None,
+                },
+            )
+        }
+        AddWhat::Measure { task, .. } | AddWhat::Indicator { task, .. } => {
+            add_value(db, *task, new, item::ADDED, n)
+        }
+        AddWhat::Department { dept, kind } => {
+            let texts: Texts = item::body(db, n)?;
+            let name = texts.name.unwrap_or_else(|| dept.to_string());
+            let mut department = Department::named(&name);
+            department.id = *dept;
+            department.kind = *kind;
+            department.aliases = texts.aliases;
+            if let Some(short) = texts.short {
+                department.short = short;
+            }
+            add_department(db, &department)
+        }
+    }
+}
+
+fn add_department(db: &Connection, department: &Department) -> Result<(), Error> {
+    db.prepare_cached(
+        "INSERT INTO department (id, entry) VALUES (?1, ?2) ON CONFLICT (id) DO NOTHING",
+    )?
+    .execute(params![
+        department.id.bytes(),
+        serde_json::to_string(department)?
+    ])?;
+    Ok(())
+}
+
+/// Puts a document in force. The first one stays: another takes revision, which is not known yet.
+fn adopt(db: &Connection, genesis: &Genesis, n: i64, sha256: Sha) -> Result<(), Error> {
+    if db.query_row("SELECT count(*) FROM plan", [], |row| row.get::<_, i64>(0))? > 0 {
+        return Ok(());
+    }
+    let Some(document) = document(db, sha256)? else {
+        return Ok(());
+    };
+    let head = serde_json::to_string(&document.plan.head)?;
+    db.execute(
+        "INSERT INTO plan (one, op, sha256, head) VALUES (1, ?1, ?2, ?3)",
+        params![n, sha256.bytes(), head],
+    )?;
+    let directory = Directory::new(genesis.departments.iter().cloned());
+    let rules: std::collections::HashMap<&Code, LeadRule> = document
+        .plan
+        .responsibilities
+        .iter()
+        .map(|r| (&r.task, r.rule))
+        .collect();
+    for section in sections(&document.plan.tasks) {
+        db.prepare_cached(
+            "INSERT INTO section (ord, title) VALUES (?1, ?2) ON CONFLICT (ord) DO NOTHING",
+        )?
+        .execute(params![row::order(&section.code), section.title])?;
+    }
+    for task in &document.plan.tasks {
+        let ids = |names: &[String]| {
+            names
+                .iter()
+                .map(|name| {
+                    let found = directory.find(name).cloned();
+                    let department = found.unwrap_or_else(|_| Department::named(name));
+                    add_department(db, &department)?;
+                    Ok(department.id)
+                })
+                .collect::<Result<Vec<_>, Error>>()
+        };
+        let (lead, support) = (ids(&task.lead)?, ids(&task.support)?);
+        let rule = rules.get(&task.code).copied();
+        row::insert(
+            db,
+            &Origin {
+                task: task.clone(),
+                lead,
+                support,
+                rule,
+            },
+        )?;
+    }
+    Ok(())
+}
+
+/// The headings above the tasks, each once, with their codes.
+fn sections(tasks: &[Task]) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    for task in tasks {
+        let numbers = task.code.numbers();
+        for (depth, title) in task.path.iter().enumerate() {
+            let Some(code) = numbers.get(..=depth).map(Code::new) else {
+                continue;
+            };
+            if depth + 1 < numbers.len() && !sections.iter().rev().take(8).any(|s| s.code == code) {
+                sections.push(Section {
+                    code,
+                    title: title.clone(),
+                });
+            }
+        }
+    }
+    sections
+}
+
+/// The stored document of this SHA-256.
+pub(super) fn document(db: &Connection, sha256: Sha) -> Result<Option<Document>, Error> {
+    let bytes: Option<Vec<u8>> = db
+        .query_row(
+            "SELECT bytes FROM document WHERE sha256 = ?1",
+            [sha256.bytes()],
+            |row| row.get(0),
+        )
+        .optional()?;
+    bytes
+        .map(|bytes| Ok(serde_json::from_slice(&bytes)?))
+        .transpose()
+}
+
+/// The head of the plan in force.
+pub(super) fn plan_head(db: &Connection) -> Result<Option<PlanHead>, Error> {
+    let head: Option<String> = db
+        .query_row("SELECT head FROM plan", [], |row| row.get(0))
+        .optional()?;
+    head.map(|head| Ok(serde_json::from_str(&head)?))
+        .transpose()
+}

@@ -1,0 +1,102 @@
+//! The whole shared view as canonical JSON: equal content gives equal bytes, and nothing local is in it.
+
+use chrono::FixedOffset;
+use serde_json::{Value as Json, json};
+
+use super::item::{STORED, Stored};
+use super::{Error, Store, apply, read};
+use crate::model::{Detail, ItemId};
+
+impl Store {
+    /// Writes the view: plan, departments, tasks in the order of their codes, and the ids of all ops.
+    ///
+    /// Keys are sorted and there is one line; times are in `zone`, which is shared.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn dump(&self, zone: FixedOffset) -> Result<String, Error> {
+        let mut departments: Vec<Json> = Vec::new();
+        for department in read::directory(&self.db)?.iter() {
+            departments.push(serde_json::to_value(department)?);
+        }
+        departments.sort_by_key(|d| d["id"].as_str().unwrap_or_default().to_owned());
+        let sections: Vec<Json> = read::sections(&self.db)?
+            .into_iter()
+            .map(|section| json!({ "code": section.code, "title": section.title }))
+            .collect();
+        let mut tasks = Vec::new();
+        for row in self.ledger(usize::MAX)?.rows {
+            if let Some(detail) = self.detail(row.id, zone)? {
+                tasks.push(task(&detail)?);
+            }
+        }
+        let mut ops: Vec<String> = Vec::new();
+        let mut unknown = Vec::new();
+        let mut found = self.db.prepare(&format!("SELECT {STORED}"))?;
+        let mut rows = found.query([])?;
+        while let Some(row) = rows.next()? {
+            let stored = Stored::read(row)?;
+            if let crate::oplog::Said::Unknown { kind } = &stored.said {
+                unknown.push(json!({ "op": stored.id, "kind": kind }));
+            }
+            ops.push(stored.id.to_string());
+        }
+        ops.sort();
+        unknown.sort_by_key(|entry| entry["op"].as_str().unwrap_or_default().to_owned());
+        let dump = json!({
+            "format": "duban-dump/1",
+            "roster": self.plan,
+            "plan": apply::plan_head(&self.db)?,
+            "departments": departments,
+            "sections": sections,
+            "tasks": tasks,
+            "ops": ops,
+            "not_understood": unknown,
+        });
+        Ok(dump.to_string())
+    }
+}
+
+fn task(detail: &Detail) -> Result<Json, Error> {
+    let row = &detail.row;
+    let of = |item: ItemId| {
+        if item == row.id {
+            Json::Null
+        } else {
+            json!(item)
+        }
+    };
+    let corrections: Vec<Json> = detail
+        .corrections
+        .iter()
+        .map(|c| {
+            json!({
+                "item": of(c.item), "register": c.register, "original": c.original, "now": c.now,
+                "reason": c.reason, "author": c.author, "recorded": c.recorded.to_rfc3339(),
+            })
+        })
+        .collect();
+    Ok(json!({
+        "id": row.id,
+        "code": row.code,
+        "title": row.title,
+        "lead": row.lead,
+        "support": row.support,
+        "status": row.status,
+        "kind": row.kind,
+        "due": row.due,
+        "due_source": row.due_source,
+        "percent": row.percent,
+        "updated": row.updated,
+        "leader": row.leader,
+        "conflict": row.conflict,
+        "path": detail.path,
+        "text": detail.text,
+        "measures": serde_json::to_value(&detail.measures)?,
+        "indicators": serde_json::to_value(&detail.indicators)?,
+        "duties": serde_json::to_value(&detail.duties)?,
+        "notes": serde_json::to_value(&detail.notes)?,
+        "corrections": corrections,
+    }))
+}

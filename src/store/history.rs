@@ -1,0 +1,197 @@
+//! The history: every change with what stood before it.
+
+use std::collections::HashMap;
+
+use chrono::FixedOffset;
+use rusqlite::Connection;
+
+use super::item::{self, STORED, Setting, Stored};
+use super::read::{directory, one_row};
+use super::row::{self, Origin};
+use super::{Error, Store, apply, detail};
+use crate::model::{Change, Code, Directory, ItemId, NoteText, OpId, Register};
+use crate::oplog::{AddWhat, Said, Texts};
+
+impl Store {
+    /// The changes of one task or of all, the latest first, at most `limit` of them.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn history(
+        &self,
+        task: Option<ItemId>,
+        limit: usize,
+        zone: FixedOffset,
+    ) -> Result<Vec<Change>, Error> {
+        let tx = self.db.unchecked_transaction()?;
+        of(&tx, task, limit, zone, &directory(&tx)?)
+    }
+}
+
+/// The changes of one task or of all, the latest first.
+pub(super) fn of(
+    db: &Connection,
+    task: Option<ItemId>,
+    limit: usize,
+    zone: FixedOffset,
+    directory: &Directory,
+) -> Result<Vec<Change>, Error> {
+    let mut ops = Vec::new();
+    if let Some(task) = task {
+        for table in ["note", "retract", "value"] {
+            ops.extend(item::ops_of(db, table, task)?);
+        }
+    } else {
+        let sql = format!("SELECT {STORED} ORDER BY o.n DESC LIMIT ?1");
+        let mut found = db.prepare_cached(&sql)?;
+        let mut rows = found.query([i64::try_from(limit).unwrap_or(i64::MAX)])?;
+        while let Some(row) = rows.next()? {
+            ops.push(Stored::read(row)?);
+        }
+    }
+    ops.sort_by_key(|op| std::cmp::Reverse((op.hlc, op.n)));
+    ops.truncate(limit);
+    let mut known = Known {
+        db,
+        directory,
+        origins: HashMap::new(),
+        codes: HashMap::new(),
+    };
+    ops.into_iter().map(|op| known.change(op, zone)).collect()
+}
+
+/// What the history has looked up already.
+struct Known<'a> {
+    db: &'a Connection,
+    directory: &'a Directory,
+    origins: HashMap<ItemId, Option<Origin>>,
+    codes: HashMap<ItemId, Option<Code>>,
+}
+
+impl Known<'_> {
+    fn change(&mut self, stored: Stored, zone: FixedOffset) -> Result<Change, Error> {
+        let recorded = stored.recorded(zone);
+        let mut change = Change {
+            op: stored.id,
+            on: stored.said.on().unwrap_or_else(|| recorded.date_naive()),
+            recorded,
+            author: stored.author.clone(),
+            task: None,
+            code: None,
+            kind: stored.said.kind().to_owned(),
+            register: None,
+            before: None,
+            after: None,
+            reason: None,
+        };
+        match &stored.said {
+            Said::Note {
+                task,
+                dept,
+                percent,
+                ..
+            } => {
+                let words: NoteText = stored.texts();
+                let parts = [words.progress, words.problems, words.next];
+                let words: Vec<String> =
+                    parts.into_iter().filter(|part| !part.is_empty()).collect();
+                let percent = percent
+                    .map(|percent| format!(" {percent}%"))
+                    .unwrap_or_default();
+                change.task = Some(*task);
+                change.after = Some(format!(
+                    "{}{percent} {}",
+                    self.directory.name(*dept),
+                    words.join(" / ")
+                ));
+            }
+            Said::Retract { task, op, .. } => {
+                change.task = Some(*task);
+                change.before = Some(op.short());
+                change.reason = Some(stored.texts::<Texts>().reason);
+            }
+            Said::Set {
+                task,
+                item,
+                reg,
+                sup,
+                ..
+            } => {
+                change.task = Some(*task);
+                change.register = Some(reg.clone());
+                change.before = self.before(*task, *item, reg, sup)?;
+                if let Some(setting) = Setting::of(stored) {
+                    change.after = Some(setting.version.value.in_words(self.directory));
+                    change.reason = Some(setting.reason);
+                }
+            }
+            Said::Add { what, .. } => {
+                let texts: Texts = stored.texts();
+                change.task = match what {
+                    AddWhat::Task { .. } => Some(item::added_id(stored.id)),
+                    AddWhat::Measure { task, .. } | AddWhat::Indicator { task, .. } => Some(*task),
+                    AddWhat::Department { .. } => None,
+                };
+                change.after = texts.title.or(texts.name).or(texts.text);
+                change.reason = Some(texts.reason);
+            }
+            Said::Adopt { .. } => {
+                change.after = apply::plan_head(self.db)?.map(|head| head.title);
+            }
+            Said::Hello { label, .. } => change.after = Some(label.clone()),
+            Said::Unknown { .. } => {}
+        }
+        if let Some(task) = change.task {
+            change.code = self.code(task)?;
+        }
+        Ok(change)
+    }
+
+    fn code(&mut self, task: ItemId) -> Result<Option<Code>, Error> {
+        if let Some(code) = self.codes.get(&task) {
+            return Ok(code.clone());
+        }
+        let code = one_row(self.db, task)?.map(|row| row.code.clone());
+        self.codes.insert(task, code.clone());
+        Ok(code)
+    }
+
+    /// What a register held before: the value that was superseded, else what the source says.
+    fn before(
+        &mut self,
+        task: ItemId,
+        item: ItemId,
+        reg: &str,
+        sup: &[OpId],
+    ) -> Result<Option<String>, Error> {
+        if let Some(first) = sup.first() {
+            let sql = format!("SELECT {STORED} WHERE o.id = ?1");
+            let mut found = self.db.prepare_cached(&sql)?;
+            let mut rows = found.query([first.bytes()])?;
+            if let Some(row) = rows.next()? {
+                let setting = Setting::of(Stored::read(row)?);
+                return Ok(setting.map(|setting| setting.version.value.in_words(self.directory)));
+            }
+        }
+        let Ok(register) =
+            serde_json::from_value::<Register>(serde_json::Value::String(reg.to_owned()))
+        else {
+            return Ok(None);
+        };
+        if !self.origins.contains_key(&task) {
+            self.origins.insert(task, row::origin(self.db, task)?);
+        }
+        let origin = self.origins.get(&task).and_then(Option::as_ref);
+        let value = origin.and_then(|origin| {
+            detail::original(
+                origin,
+                &origin.task.measures,
+                &origin.task.indicators,
+                item,
+                register,
+            )
+        });
+        Ok(value.map(|value| value.in_words(self.directory)))
+    }
+}

@@ -1,0 +1,266 @@
+//! What people did to the items of a task: values they set, items they added, notes they wrote.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, FixedOffset};
+use rusqlite::{Connection, OptionalExtension as _, Row as SqlRow};
+use serde::de::DeserializeOwned;
+
+use super::Error;
+use crate::model::{Day, DepartmentId, ItemId, Note, NoteText, OpId, Register, Retraction, Value};
+use crate::oplog::{Hlc, Op, Parts, Said, Texts, Version};
+
+/// The register under which the adding of an item stands.
+pub(super) const ADDED: &str = "add";
+
+/// The id of the item that an `add` op brings.
+#[must_use]
+pub fn added_id(op: OpId) -> ItemId {
+    ItemId::mint(&["op", &op.to_string()])
+}
+
+/// The texts beside the op numbered `n`; empty ones if they have not arrived or were purged.
+pub(super) fn body<T: DeserializeOwned + Default>(db: &Connection, n: i64) -> Result<T, Error> {
+    let text: Option<String> = db
+        .prepare_cached("SELECT text FROM body WHERE op = ?1")?
+        .query_row([n], |row| row.get(0))
+        .optional()?;
+    Ok(text
+        .and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or_default())
+}
+
+/// An op with what surrounds it in the store.
+#[derive(Debug)]
+pub(super) struct Stored {
+    pub(super) n: i64,
+    pub(super) id: OpId,
+    pub(super) hlc: Hlc,
+    pub(super) author: String,
+    pub(super) said: Said,
+    pub(super) body: Option<String>,
+}
+
+/// The columns that [`Stored::read`] expects, of `op AS o`, `author AS a` and `body AS b`.
+pub(super) const STORED: &str = "o.n, o.id, o.hlc, o.line, a.name, b.text FROM op AS o
+     LEFT JOIN author AS a ON a.log = o.log LEFT JOIN body AS b ON b.op = o.n";
+
+impl Stored {
+    pub(super) fn read(row: &SqlRow<'_>) -> Result<Self, Error> {
+        let (n, line): (i64, String) = (row.get(0)?, row.get(3)?);
+        let op = Op::parse(&line).map_err(|bad| Error::Damaged(format!("op {n}: {bad}")))?;
+        Ok(Self {
+            n,
+            id: OpId::from_bytes(row.get(1)?),
+            hlc: op.hlc,
+            author: row.get::<_, Option<String>>(4)?.unwrap_or_default(),
+            said: op.said,
+            body: row.get(5)?,
+        })
+    }
+
+    pub(super) fn recorded(&self, zone: FixedOffset) -> DateTime<FixedOffset> {
+        self.hlc.time().with_timezone(&zone)
+    }
+
+    pub(super) fn texts<T: DeserializeOwned + Default>(&self) -> T {
+        self.body
+            .as_deref()
+            .and_then(|text| serde_json::from_str(text).ok())
+            .unwrap_or_default()
+    }
+}
+
+/// The ops that stand in `table` for a task, in the order they were stored.
+pub(super) fn ops_of(db: &Connection, table: &str, task: ItemId) -> Result<Vec<Stored>, Error> {
+    let sql =
+        format!("SELECT {STORED} JOIN {table} AS t ON t.op = o.n WHERE t.task = ?1 ORDER BY o.n");
+    let mut found = db.prepare_cached(&sql)?;
+    let mut rows = found.query([task.bytes()])?;
+    let mut ops = Vec::new();
+    while let Some(row) = rows.next()? {
+        ops.push(Stored::read(row)?);
+    }
+    Ok(ops)
+}
+
+/// One value that a person set.
+#[derive(Debug)]
+pub(super) struct Setting {
+    pub(super) item: ItemId,
+    pub(super) register: Register,
+    pub(super) version: Version<Value>,
+    pub(super) reason: String,
+    pub(super) author: String,
+}
+
+/// Every value set on the items of a task. A register or value this program does not know is left out.
+pub(super) fn settings(db: &Connection, task: ItemId) -> Result<Vec<Setting>, Error> {
+    let ops = ops_of(db, "value", task)?;
+    Ok(ops.into_iter().filter_map(Setting::of).collect())
+}
+
+impl Setting {
+    pub(super) fn of(stored: Stored) -> Option<Self> {
+        let texts: Texts = stored.texts();
+        let Said::Set {
+            item,
+            reg,
+            value,
+            depts,
+            sup,
+            ..
+        } = stored.said
+        else {
+            return None;
+        };
+        let register: Register = serde_json::from_value(serde_json::Value::String(reg)).ok()?;
+        let value = Parts {
+            value,
+            depts,
+            text: texts.text,
+        }
+        .value_of(register)?;
+        let version = Version {
+            op: stored.id,
+            hlc: stored.hlc,
+            sup,
+            value,
+        };
+        Some(Self {
+            item,
+            register,
+            version,
+            reason: texts.reason,
+            author: stored.author,
+        })
+    }
+}
+
+/// What a note contributes to the ledger.
+#[derive(Debug)]
+pub(super) struct NoteFact {
+    pub(super) op: OpId,
+    pub(super) hlc: Hlc,
+    pub(super) dept: DepartmentId,
+    pub(super) day: Day,
+    pub(super) percent: Option<u8>,
+    sup: Vec<OpId>,
+}
+
+/// The notes of a task that still count: neither corrected (by the same department) nor taken back.
+pub(super) fn current_notes(db: &Connection, task: ItemId) -> Result<Vec<NoteFact>, Error> {
+    let mut found = db.prepare_cached(
+        "SELECT o.id, o.hlc, t.dept, t.day, t.percent, t.sup FROM note AS t JOIN op AS o ON o.n = t.op
+         WHERE t.task = ?1",
+    )?;
+    let mut rows = found.query([task.bytes()])?;
+    let mut notes = Vec::new();
+    while let Some(row) = rows.next()? {
+        let sup: Option<Vec<u8>> = row.get(5)?;
+        let sup = sup.unwrap_or_default();
+        notes.push(NoteFact {
+            op: OpId::from_bytes(row.get(0)?),
+            hlc: Hlc::from_bits(row.get(1)?),
+            dept: DepartmentId::from_bytes(row.get(2)?),
+            day: day(&row.get::<_, String>(3)?)?,
+            percent: row.get(4)?,
+            sup: sup
+                .chunks_exact(32)
+                .filter_map(|id| id.try_into().ok().map(OpId::from_bytes))
+                .collect(),
+        });
+    }
+    let gone = gone(&notes, &retracted(db, task)?);
+    notes.retain(|note| !gone.contains(&note.op));
+    Ok(notes)
+}
+
+/// The notes that no longer count. A correction counts only within the same task and department.
+fn gone(notes: &[NoteFact], retracted: &HashMap<OpId, Retraction>) -> HashSet<OpId> {
+    let of: HashMap<OpId, DepartmentId> = notes.iter().map(|note| (note.op, note.dept)).collect();
+    let corrected = notes
+        .iter()
+        .flat_map(|note| note.sup.iter().map(move |sup| (note, *sup)))
+        .filter(|(note, sup)| *sup != note.op && of.get(sup) == Some(&note.dept))
+        .map(|(_, sup)| sup);
+    corrected.chain(retracted.keys().copied()).collect()
+}
+
+fn retracted(db: &Connection, task: ItemId) -> Result<HashMap<OpId, Retraction>, Error> {
+    let mut retracted = HashMap::new();
+    for stored in ops_of(db, "retract", task)? {
+        let reason = stored.texts::<Texts>().reason;
+        if let Said::Retract { op, .. } = stored.said {
+            retracted.entry(op).or_insert(Retraction {
+                op: stored.id,
+                author: stored.author,
+                reason,
+            });
+        }
+    }
+    Ok(retracted)
+}
+
+/// All notes of a task with their words, the latest day first.
+pub(super) fn notes(db: &Connection, task: ItemId, zone: FixedOffset) -> Result<Vec<Note>, Error> {
+    let retracted = retracted(db, task)?;
+    let mut notes: Vec<Note> = Vec::new();
+    for stored in ops_of(db, "note", task)? {
+        let (recorded, text) = (stored.recorded(zone), stored.texts::<NoteText>());
+        let Said::Note {
+            task,
+            dept,
+            on,
+            next,
+            percent,
+            assessment,
+            confidence,
+            for_another,
+            sup,
+            ..
+        } = stored.said
+        else {
+            continue;
+        };
+        notes.push(Note {
+            op: stored.id,
+            task,
+            department: dept,
+            on,
+            recorded,
+            author: stored.author,
+            text,
+            next_on: next,
+            percent,
+            assessment,
+            confidence,
+            for_another,
+            supersedes: sup,
+            superseded_by: None,
+            retracted: retracted.get(&stored.id).cloned(),
+        });
+    }
+    let corrections: Vec<(OpId, OpId, DepartmentId)> = notes
+        .iter()
+        .flat_map(|note| {
+            note.supersedes
+                .iter()
+                .map(|sup| (*sup, note.op, note.department))
+        })
+        .collect();
+    for note in &mut notes {
+        let by = corrections
+            .iter()
+            .find(|(sup, by, dept)| *sup == note.op && *by != note.op && *dept == note.department);
+        note.superseded_by = by.map(|(_, by, _)| *by);
+    }
+    notes.sort_by_key(|note| std::cmp::Reverse((note.on, note.recorded, note.op)));
+    Ok(notes)
+}
+
+/// A day as the store writes it.
+pub(super) fn day(text: &str) -> Result<Day, Error> {
+    text.parse()
+        .map_err(|_| Error::Damaged(format!("not a day: {text}")))
+}

@@ -1,0 +1,264 @@
+//! The local SQLite file: append an op and apply it in one transaction, read the view, rebuild it from the ops.
+
+mod append;
+mod apply;
+mod backup;
+mod detail;
+mod dump;
+mod history;
+mod item;
+mod past;
+mod read;
+mod row;
+mod schema;
+mod verify;
+mod writing;
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, TransactionBehavior};
+
+pub use append::{Entry, Writing};
+pub use item::added_id;
+pub use past::Scope;
+pub use read::Ledger;
+pub use verify::{Damage, Report};
+
+use crate::model::{NotAnId, Sha};
+use crate::oplog::{Bad, Broken, Genesis};
+
+/// How long a process waits for another one's transaction before it gives up.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What the store could not do.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// SQLite says no.
+    #[error(transparent)]
+    Sqlite(#[from] rusqlite::Error),
+    /// A file could not be read or written.
+    #[error(transparent)]
+    File(#[from] std::io::Error),
+    /// The file was written by a newer program.
+    #[error("schema {found}, this program knows {known}")]
+    Newer {
+        /// The version of the file.
+        found: i64,
+        /// The newest version this program knows.
+        known: i64,
+    },
+    /// The file holds no home.
+    #[error("not a home of duban: {0}")]
+    NotAHome(String),
+    /// Something in the file is not what was written.
+    #[error("{0}")]
+    Damaged(String),
+    /// An op could not be written as a line.
+    #[error(transparent)]
+    Line(#[from] Bad),
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Damaged(error.to_string())
+    }
+}
+
+impl From<NotAnId> for Error {
+    fn from(error: NotAnId) -> Self {
+        Self::Damaged(error.to_string())
+    }
+}
+
+impl From<Broken> for Error {
+    fn from(error: Broken) -> Self {
+        Self::Damaged(error.to_string())
+    }
+}
+
+impl Error {
+    /// Whether the disk is full.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.code() == Some(ErrorCode::DiskFull)
+            || matches!(self, Self::File(error) if error.kind() == std::io::ErrorKind::StorageFull)
+    }
+
+    /// Whether another process did not finish in time.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        matches!(
+            self.code(),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+        )
+    }
+
+    /// Whether what is in the file is not what was written.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::Damaged(_))
+            || matches!(
+                self.code(),
+                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+            )
+    }
+
+    fn code(&self) -> Option<ErrorCode> {
+        match self {
+            Self::Sqlite(error) => error.sqlite_error_code(),
+            _ => None,
+        }
+    }
+}
+
+/// The store of one home.
+#[derive(Debug)]
+pub struct Store {
+    db: Connection,
+    genesis: Genesis,
+    plan: Sha,
+}
+
+impl Store {
+    /// Opens the file at `path`, or makes it with `genesis` if it is not there or was never finished.
+    ///
+    /// The caller holds the home's lock while a file is made.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be opened, is newer than this program, or is no home.
+    pub fn open<E: From<Error>>(
+        path: &Path,
+        genesis: impl FnOnce() -> Result<Genesis, E>,
+    ) -> Result<Self, E> {
+        let mut db = connect(path)?;
+        schema::migrate(&mut db)?;
+        if roster_line(&db)?.is_none() {
+            let (line, _) = genesis()?.line().map_err(Error::from)?;
+            db.execute("INSERT INTO roster (n, line) VALUES (0, ?1)", [line])
+                .map_err(Error::from)?;
+        }
+        let mut store = Self::of(db)?;
+        store.ensure_view()?;
+        Ok(store)
+    }
+
+    fn of(db: Connection) -> Result<Self, Error> {
+        let line = roster_line(&db)?.ok_or_else(|| Error::NotAHome("no genesis".to_owned()))?;
+        let genesis = Genesis::parse(&line)?;
+        Ok(Self {
+            db,
+            genesis,
+            plan: Sha::of(line.as_bytes()),
+        })
+    }
+
+    /// The genesis of the roster.
+    #[must_use]
+    pub fn genesis(&self) -> &Genesis {
+        &self.genesis
+    }
+
+    /// The plan's id: the SHA-256 of the genesis line.
+    #[must_use]
+    pub fn plan(&self) -> Sha {
+        self.plan
+    }
+
+    /// A number that changes when another connection has committed (`PRAGMA data_version`).
+    ///
+    /// # Errors
+    ///
+    /// If SQLite cannot read the file.
+    pub fn data_version(&self) -> Result<i64, Error> {
+        Ok(self
+            .db
+            .prepare_cached("PRAGMA data_version")?
+            .query_row([], |row| row.get(0))?)
+    }
+
+    /// A setting of this computer.
+    ///
+    /// # Errors
+    ///
+    /// If SQLite cannot read the file.
+    pub fn local(&self, key: &str) -> Result<Option<String>, Error> {
+        local(&self.db, key)
+    }
+
+    /// Keeps a setting of this computer.
+    ///
+    /// # Errors
+    ///
+    /// If SQLite cannot write the file.
+    pub fn set_local(&self, key: &str, value: &str) -> Result<(), Error> {
+        set_local(&self.db, key, value)
+    }
+
+    /// Rebuilds the view unless it has the form this program reads.
+    fn ensure_view(&mut self) -> Result<(), Error> {
+        if local(&self.db, "view")?.as_deref() != Some(schema::VIEW_FORM) {
+            self.rebuild()?;
+        }
+        Ok(())
+    }
+
+    /// Drops the view and rebuilds it from the ops.
+    ///
+    /// # Errors
+    ///
+    /// If an op cannot be read, or SQLite cannot write.
+    pub fn rebuild(&mut self) -> Result<(), Error> {
+        let tx = self
+            .db
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        schema::reset_view(&tx)?;
+        apply::begin(&tx, &self.genesis)?;
+        let last: i64 = tx.query_row("SELECT coalesce(max(n), 0) FROM op", [], |row| row.get(0))?;
+        for n in 1..=last {
+            apply::stored(&tx, &self.genesis, n)?;
+        }
+        set_local(&tx, "view", schema::VIEW_FORM)?;
+        tx.commit()?;
+        Ok(())
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_EXRESCODE;
+    let db = Connection::open_with_flags(path, flags)?;
+    db.busy_timeout(PATIENCE)?;
+    // Only a file without pages takes the size; elsewhere it is without effect.
+    db.pragma_update(None, "page_size", schema::PAGE_SIZE)?;
+    db.pragma_update(None, "journal_mode", "wal")?;
+    // FULL: what is acknowledged survives a power cut (`sync.md`, "Writing").
+    db.pragma_update(None, "synchronous", "full")?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    db.set_prepared_statement_cache_capacity(64);
+    Ok(db)
+}
+
+fn roster_line(db: &Connection) -> Result<Option<String>, Error> {
+    Ok(db
+        .query_row("SELECT line FROM roster WHERE n = 0", [], |row| row.get(0))
+        .optional()?)
+}
+
+fn local(db: &Connection, key: &str) -> Result<Option<String>, Error> {
+    Ok(db
+        .prepare_cached("SELECT value FROM local WHERE key = ?1")?
+        .query_row([key], |row| row.get(0))
+        .optional()?)
+}
+
+fn set_local(db: &Connection, key: &str, value: &str) -> Result<(), Error> {
+    db.execute(
+        "INSERT INTO local (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        [key, value],
+    )?;
+    Ok(())
+}

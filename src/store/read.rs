@@ -1,0 +1,248 @@
+//! Reading the view: the ledger, its lines, the words to search in.
+
+use std::sync::Arc;
+
+use rusqlite::{Connection, OptionalExtension as _};
+
+use super::item::{STORED, Stored};
+use super::{Error, Store, apply, row};
+use crate::model::{
+    Code, Department, Directory, Document, ItemId, NoteText, OpId, PlanHead, Row, Section, Sha,
+};
+use crate::oplog::{AddWhat, Said};
+
+/// The ledger as the view has it.
+#[derive(Debug, Clone)]
+pub struct Ledger {
+    /// The plan in force.
+    pub head: Option<PlanHead>,
+    /// The headings.
+    pub sections: Vec<Section>,
+    /// All departments.
+    pub directory: Directory,
+    /// The first tasks, as many as were asked for.
+    pub rows: Vec<Arc<Row>>,
+    /// How many tasks there are.
+    pub total: usize,
+    /// The number of the newest op.
+    pub revision: i64,
+}
+
+impl Store {
+    /// Reads the ledger, at most `limit` tasks of it, in one consistent picture.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn ledger(&self, limit: usize) -> Result<Ledger, Error> {
+        let tx = self.db.unchecked_transaction()?;
+        let total: i64 = tx.query_row("SELECT count(*) FROM task", [], |row| row.get(0))?;
+        let total = usize::try_from(total).unwrap_or(0);
+        let mut rows = Vec::with_capacity(limit.min(total));
+        {
+            let sql = format!("SELECT {} ORDER BY ord, id LIMIT ?1", row::COLUMNS);
+            let mut found = tx.prepare_cached(&sql)?;
+            let mut lines = found.query([i64::try_from(limit).unwrap_or(i64::MAX)])?;
+            while let Some(line) = lines.next()? {
+                rows.push(row::read(line)?);
+            }
+        }
+        Ok(Ledger {
+            head: apply::plan_head(&tx)?,
+            sections: sections(&tx)?,
+            directory: directory(&tx)?,
+            rows,
+            total,
+            revision: revision(&tx)?,
+        })
+    }
+
+    /// The number of the newest op; it grows with every op.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn revision(&self) -> Result<i64, Error> {
+        revision(&self.db)
+    }
+
+    /// The tasks that ops newer than `revision` touch; `None` if more than lines of the ledger changed.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn touched_since(&self, revision: i64) -> Result<Option<Vec<ItemId>>, Error> {
+        let mut found = self
+            .db
+            .prepare_cached(&format!("SELECT {STORED} WHERE o.n > ?1"))?;
+        let mut rows = found.query([revision])?;
+        let mut touched = Vec::new();
+        while let Some(row) = rows.next()? {
+            match Stored::read(row)?.said {
+                Said::Note { task, .. } | Said::Retract { task, .. } | Said::Set { task, .. } => {
+                    touched.push(task)
+                }
+                Said::Add {
+                    what: AddWhat::Measure { task, .. } | AddWhat::Indicator { task, .. },
+                    ..
+                } => {
+                    touched.push(task);
+                }
+                Said::Hello { .. } | Said::Unknown { .. } => {}
+                Said::Adopt { .. } | Said::Add { .. } => return Ok(None),
+            }
+        }
+        touched.sort();
+        touched.dedup();
+        Ok(Some(touched))
+    }
+
+    /// The line of one task.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn row(&self, task: ItemId) -> Result<Option<Arc<Row>>, Error> {
+        one_row(&self.db, task)
+    }
+
+    /// The tasks with this code; more than one only where two people added one at the same time.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn by_code(&self, code: &Code) -> Result<Vec<Arc<Row>>, Error> {
+        let sql = format!("SELECT {} WHERE ord = ?1 ORDER BY id", row::COLUMNS);
+        let mut found = self.db.prepare_cached(&sql)?;
+        let mut lines = found.query([row::order(code)])?;
+        let mut rows = Vec::new();
+        while let Some(line) = lines.next()? {
+            rows.push(row::read(line)?);
+        }
+        Ok(rows)
+    }
+
+    /// Hands the words of every task to `each`: first the paragraph (`None` for the note), then its notes.
+    /// Stops when `each` says so.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn each_text(
+        &self,
+        mut each: impl FnMut(ItemId, Option<OpId>, &str) -> std::ops::ControlFlow<()>,
+    ) -> Result<(), Error> {
+        let mut found = self.db.prepare_cached(
+            "SELECT t.id, s.text FROM task AS t JOIN source AS s ON s.task = t.n ORDER BY t.n",
+        )?;
+        let mut rows = found.query([])?;
+        while let Some(row) = rows.next()? {
+            let text = row.get_ref(1)?.as_str().unwrap_or_default();
+            if each(ItemId::from_bytes(row.get(0)?), None, text).is_break() {
+                return Ok(());
+            }
+        }
+        let mut found = self.db.prepare_cached(
+            "SELECT t.task, o.id, b.text FROM note AS t JOIN op AS o ON o.n = t.op JOIN body AS b ON b.op = o.n",
+        )?;
+        let mut rows = found.query([])?;
+        while let Some(row) = rows.next()? {
+            let text = row.get_ref(2)?.as_str().unwrap_or_default();
+            let Ok(words) = serde_json::from_str::<NoteText>(text) else {
+                continue;
+            };
+            let text = [words.progress, words.problems, words.next, words.coordinate].join("\n");
+            let (task, op) = (
+                ItemId::from_bytes(row.get(0)?),
+                OpId::from_bytes(row.get(1)?),
+            );
+            if each(task, Some(op), &text).is_break() {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// The head of the plan in force.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn plan_head(&self) -> Result<Option<PlanHead>, Error> {
+        apply::plan_head(&self.db)
+    }
+
+    /// All departments.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn directory(&self) -> Result<Directory, Error> {
+        directory(&self.db)
+    }
+
+    /// The notes whose ids begin with these hex digits, at most two of them.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn notes_from(&self, prefix: &str) -> Result<Vec<OpId>, Error> {
+        let mut found = self.db.prepare_cached(
+            "SELECT o.id FROM note AS t JOIN op AS o ON o.n = t.op WHERE lower(hex(o.id)) GLOB ?1 || '*' LIMIT 2",
+        )?;
+        let hex: String = prefix.chars().filter(char::is_ascii_hexdigit).collect();
+        let ids = found.query_map([hex.to_ascii_lowercase()], |row| row.get(0))?;
+        ids.map(|id| Ok(OpId::from_bytes(id?))).collect()
+    }
+
+    /// The document of the plan in force.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn document(&self) -> Result<Option<Document>, Error> {
+        let sha: Option<[u8; 32]> = self
+            .db
+            .query_row("SELECT sha256 FROM plan", [], |row| row.get(0))
+            .optional()?;
+        sha.map_or(Ok(None), |sha| {
+            apply::document(&self.db, Sha::from_bytes(sha))
+        })
+    }
+}
+
+pub(super) fn revision(db: &Connection) -> Result<i64, Error> {
+    Ok(db
+        .prepare_cached("SELECT coalesce(max(n), 0) FROM op")?
+        .query_row([], |row| row.get(0))?)
+}
+
+pub(super) fn one_row(db: &Connection, task: ItemId) -> Result<Option<Arc<Row>>, Error> {
+    let mut found = db.prepare_cached(&format!("SELECT {} WHERE id = ?1", row::COLUMNS))?;
+    let mut rows = found.query([task.bytes()])?;
+    rows.next()?.map(row::read).transpose()
+}
+
+pub(super) fn sections(db: &Connection) -> Result<Vec<Section>, Error> {
+    let mut found = db.prepare_cached("SELECT ord, title FROM section ORDER BY ord")?;
+    let mut rows = found.query([])?;
+    let mut sections = Vec::new();
+    while let Some(row) = rows.next()? {
+        sections.push(Section {
+            code: row::code(&row.get::<_, Vec<u8>>(0)?),
+            title: row.get(1)?,
+        });
+    }
+    Ok(sections)
+}
+
+pub(super) fn directory(db: &Connection) -> Result<Directory, Error> {
+    let mut found = db.prepare_cached("SELECT entry FROM department ORDER BY n")?;
+    let mut rows = found.query([])?;
+    let mut directory = Directory::default();
+    while let Some(row) = rows.next()? {
+        let entry = row.get_ref(0)?.as_str().unwrap_or_default();
+        directory.add(serde_json::from_str::<Department>(entry)?);
+    }
+    Ok(directory)
+}

@@ -1,0 +1,258 @@
+//! The line of a task in the ledger: derived from what the plan says, what people set and what they noted.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rusqlite::{Connection, OptionalExtension as _, Row as SqlRow, params};
+use serde::{Deserialize, Serialize};
+
+use super::Error;
+use super::item::{self, Setting};
+use crate::model::{
+    Code, DepartmentId, DueSource, ItemId, LeadRule, OpId, Register, Row, Status, Task, TaskKind,
+    Value,
+};
+use crate::oplog::{Version, current};
+
+/// A task as its source has it, before anybody corrected anything.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Origin {
+    pub(super) task: Task,
+    pub(super) lead: Vec<DepartmentId>,
+    pub(super) support: Vec<DepartmentId>,
+    pub(super) rule: Option<LeadRule>,
+}
+
+/// A code as bytes that sort as the code does.
+pub(super) fn order(code: &Code) -> Vec<u8> {
+    code.numbers()
+        .iter()
+        .flat_map(|number| number.to_be_bytes())
+        .collect()
+}
+
+/// The code that sorts as these bytes do.
+pub(super) fn code(order: &[u8]) -> Code {
+    let numbers: Vec<u32> = order
+        .chunks_exact(4)
+        .filter_map(|four| four.try_into().ok().map(u32::from_be_bytes))
+        .collect();
+    Code::new(&numbers)
+}
+
+/// Lays down what the source says of a task, and its line. A task that is known already stays as it is.
+pub(super) fn insert(db: &Connection, origin: &Origin) -> Result<(), Error> {
+    let task = &origin.task;
+    let row = derive(
+        origin,
+        &item::settings(db, task.id)?,
+        &item::current_notes(db, task.id)?,
+    );
+    let n: Option<i64> = db
+        .prepare_cached(
+            "INSERT INTO task (id, title, lead, support, status, kind, due, due_source, percent, updated, notes,
+               leader, conflict, ord)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+             ON CONFLICT (id) DO NOTHING RETURNING n",
+        )?
+        .query_row(
+            params![
+                task.id.bytes(),
+                row.title,
+                packed(&row.lead),
+                packed(&row.support),
+                row.status.as_str(),
+                row.kind.as_str(),
+                row.due.map(|day| day.to_string()),
+                due_word(row.due_source),
+                row.percent,
+                row.updated.map(|day| day.to_string()),
+                row.notes,
+                row.leader,
+                row.conflict,
+                order(&task.code),
+            ],
+            |row| row.get(0),
+        )
+        .optional()?;
+    let Some(n) = n else { return Ok(()) };
+    let mut bare = origin.clone();
+    let text = std::mem::take(&mut bare.task.text);
+    db.prepare_cached("INSERT INTO source (task, text, origin) VALUES (?1, ?2, ?3)")?
+        .execute(params![n, text, serde_json::to_string(&bare)?])?;
+    Ok(())
+}
+
+/// What the source says of a task; `None` if the task is not known yet.
+pub(super) fn origin(db: &Connection, task: ItemId) -> Result<Option<Origin>, Error> {
+    let found: Option<(String, String)> = db
+        .prepare_cached("SELECT s.text, s.origin FROM source AS s JOIN task AS t ON t.n = s.task WHERE t.id = ?1")?
+        .query_row([task.bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((text, origin)) = found else {
+        return Ok(None);
+    };
+    let mut origin: Origin = serde_json::from_str(&origin)?;
+    origin.task.text = text;
+    Ok(Some(origin))
+}
+
+/// The registers of one item, each with the versions that were set.
+pub(super) fn registers(
+    settings: &[Setting],
+    item: ItemId,
+) -> HashMap<Register, Vec<Version<Value>>> {
+    let mut registers: HashMap<Register, Vec<Version<Value>>> = HashMap::new();
+    for setting in settings.iter().filter(|setting| setting.item == item) {
+        registers
+            .entry(setting.register)
+            .or_default()
+            .push(setting.version.clone());
+    }
+    registers
+}
+
+/// Writes the line of a task anew. Does nothing for a task that is not known yet: its line comes with it.
+pub(super) fn refresh(db: &Connection, task: ItemId) -> Result<(), Error> {
+    let Some(origin) = origin(db, task)? else {
+        return Ok(());
+    };
+    let row = derive(
+        &origin,
+        &item::settings(db, task)?,
+        &item::current_notes(db, task)?,
+    );
+    db.prepare_cached(
+        "UPDATE task SET title = ?2, lead = ?3, support = ?4, status = ?5, kind = ?6, due = ?7, due_source = ?8,
+           percent = ?9, updated = ?10, notes = ?11, leader = ?12, conflict = ?13 WHERE id = ?1",
+    )?
+    .execute(params![
+        task.bytes(),
+        row.title,
+        packed(&row.lead),
+        packed(&row.support),
+        row.status.as_str(),
+        row.kind.as_str(),
+        row.due.map(|day| day.to_string()),
+        due_word(row.due_source),
+        row.percent,
+        row.updated.map(|day| day.to_string()),
+        row.notes,
+        row.leader,
+        row.conflict,
+    ])?;
+    Ok(())
+}
+
+/// The line of a task: a pure function of its source, the values set and the notes that count.
+fn derive(origin: &Origin, settings: &[Setting], notes: &[item::NoteFact]) -> Row {
+    let task = &origin.task;
+    let mut row = Row {
+        id: task.id,
+        code: task.code.clone(),
+        title: task.title.clone(),
+        lead: origin.lead.clone(),
+        support: origin.support.clone(),
+        status: Status::default(),
+        kind: TaskKind::default(),
+        due: task.due,
+        due_source: task.due_source,
+        percent: None,
+        updated: None,
+        notes: u32::try_from(notes.len()).unwrap_or(u32::MAX),
+        leader: String::new(),
+        conflict: false,
+    };
+    for (register, versions) in registers(settings, task.id) {
+        let live = current(&versions);
+        row.conflict |= live
+            .iter()
+            .any(|v| live.first().is_some_and(|first| first.value != v.value));
+        match (register, live.first().map(|first| first.value.clone())) {
+            (Register::Title, Some(Value::Text(title))) => row.title = title,
+            (Register::Leader, Some(Value::Text(leader))) => row.leader = leader,
+            (Register::Lead, Some(Value::Departments(lead))) => row.lead = lead,
+            (Register::Support, Some(Value::Departments(support))) => row.support = support,
+            (Register::Due, Some(Value::Day(due))) => {
+                (row.due, row.due_source) = (due, DueSource::Edit)
+            }
+            (Register::Kind, Some(Value::Kind(kind))) => row.kind = kind,
+            _ => {}
+        }
+    }
+    // The task's figure is its lead's latest; a supporter's stands beside it in the detail.
+    let figures = notes
+        .iter()
+        .filter(|note| row.lead.contains(&note.dept) && note.percent.is_some());
+    row.percent = figures
+        .max_by_key(|note| (note.day, note.hlc, note.op))
+        .and_then(|note| note.percent);
+    row.updated = notes.iter().map(|note| note.day).max();
+    row
+}
+
+fn due_word(source: DueSource) -> &'static str {
+    match source {
+        DueSource::Text => "text",
+        DueSource::Plan => "plan",
+        DueSource::Edit => "edit",
+    }
+}
+
+fn packed(departments: &[DepartmentId]) -> Vec<u8> {
+    departments.iter().flat_map(|id| *id.bytes()).collect()
+}
+
+fn unpacked(bytes: &[u8]) -> Vec<DepartmentId> {
+    bytes
+        .chunks_exact(10)
+        .filter_map(|id| id.try_into().ok().map(DepartmentId::from_bytes))
+        .collect()
+}
+
+/// The columns that [`read`] expects.
+pub(super) const COLUMNS: &str = "id, ord, title, lead, support, status, kind, due, due_source, percent, updated, notes, leader, conflict FROM task";
+
+/// Reads a line of the ledger.
+pub(super) fn read(row: &SqlRow<'_>) -> Result<Arc<Row>, Error> {
+    let keyword = |at: usize| -> Result<&str, Error> {
+        row.get_ref(at)?
+            .as_str()
+            .map_err(|_| Error::Damaged("a keyword is not text".to_owned()))
+    };
+    let blob = |at: usize| -> Result<&[u8], Error> {
+        row.get_ref(at)?
+            .as_blob()
+            .map_err(|_| Error::Damaged("an id is not bytes".to_owned()))
+    };
+    let due: Option<String> = row.get(7)?;
+    let updated: Option<String> = row.get(10)?;
+    Ok(Arc::new(Row {
+        id: ItemId::from_bytes(row.get(0)?),
+        code: code(blob(1)?),
+        title: row.get(2)?,
+        lead: unpacked(blob(3)?),
+        support: unpacked(blob(4)?),
+        status: keyword(5)?.parse().unwrap_or_default(),
+        kind: keyword(6)?.parse().unwrap_or_default(),
+        due: due.as_deref().map(item::day).transpose()?,
+        due_source: match keyword(8)? {
+            "text" => DueSource::Text,
+            "edit" => DueSource::Edit,
+            _ => DueSource::Plan,
+        },
+        percent: row.get(9)?,
+        updated: updated.as_deref().map(item::day).transpose()?,
+        notes: row.get(11)?,
+        leader: row.get(12)?,
+        conflict: row.get(13)?,
+    }))
+}
+
+/// The live versions a new value of this register takes the place of.
+pub(super) fn superseded(settings: &[Setting], item: ItemId, register: Register) -> Vec<OpId> {
+    registers(settings, item)
+        .get(&register)
+        .map(|versions| current(versions).iter().map(|version| version.op).collect())
+        .unwrap_or_default()
+}

@@ -1,0 +1,149 @@
+//! Checking that the truth is what was written, and that the view follows from it.
+
+use std::collections::HashMap;
+
+use chrono::FixedOffset;
+use rusqlite::Connection;
+
+use super::{Error, Scope, Store};
+use crate::model::{OpId, Sha};
+use crate::oplog::{Body, Head, Line, Op, Said, Salt};
+
+/// What a check found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// How many ops were read.
+    pub ops: usize,
+    /// How many bodies were read.
+    pub bodies: usize,
+    /// How many documents were read.
+    pub documents: usize,
+    /// What is not as it was written.
+    pub damage: Vec<Damage>,
+}
+
+/// Something that is not as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Damage {
+    /// SQLite's own check fails.
+    File(String),
+    /// An op is changed, missing or out of its chain.
+    Op {
+        /// Its number in the file.
+        n: i64,
+        /// What is wrong.
+        what: String,
+    },
+    /// A body is not the one its op names.
+    Body {
+        /// The number of the op.
+        n: i64,
+    },
+    /// A document is not the one its name says.
+    Document(Sha),
+    /// The view does not follow from the ops; rebuilding mends it.
+    View,
+}
+
+impl Store {
+    /// Reads everything and compares: the file, every op with its chain and body, every document, and the view.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read at all; damage that can be named is in the report.
+    pub fn verify(&self, zone: FixedOffset) -> Result<Report, Error> {
+        let mut report = Report::default();
+        let check: String = self
+            .db
+            .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+        if check != "ok" {
+            report.damage.push(Damage::File(check));
+        }
+        ops(&self.db, self.plan, &mut report)?;
+        documents(&self.db, &mut report)?;
+        // The view of all ops, made afresh in memory, must say the same.
+        let same = match self.past(Scope::default(), zone) {
+            Ok(fresh) => fresh.dump(zone)? == self.dump(zone)?,
+            Err(_) if !report.damage.is_empty() => true,
+            Err(error) => return Err(error),
+        };
+        if !same {
+            report.damage.push(Damage::View);
+        }
+        Ok(report)
+    }
+}
+
+fn ops(db: &Connection, plan: Sha, report: &mut Report) -> Result<(), Error> {
+    let mut heads: HashMap<i64, (String, Option<Head>)> = HashMap::new();
+    {
+        let mut found = db.prepare("SELECT n, id FROM log")?;
+        let mut rows = found.query([])?;
+        while let Some(row) = rows.next()? {
+            heads.insert(row.get(0)?, (row.get(1)?, None));
+        }
+    }
+    let mut found = db.prepare(
+        "SELECT o.n, o.id, o.log, o.line, b.salt, b.text FROM op AS o LEFT JOIN body AS b ON b.op = o.n
+         ORDER BY o.log, o.seq, o.n",
+    )?;
+    let mut rows = found.query([])?;
+    while let Some(row) = rows.next()? {
+        report.ops += 1;
+        let n: i64 = row.get(0)?;
+        let line = Line {
+            text: row.get(3)?,
+            id: OpId::from_bytes(row.get(1)?),
+        };
+        let mut damage = |what: String| report.damage.push(Damage::Op { n, what });
+        let op = match Op::parse(&line.text) {
+            Ok(op) => op,
+            Err(bad) => {
+                damage(bad.to_string());
+                continue;
+            }
+        };
+        let Some((name, head)) = heads.get_mut(&row.get::<_, i64>(2)?) else {
+            damage("its log is unknown".to_owned());
+            continue;
+        };
+        match Head::advance(head.as_ref(), &op, &line) {
+            Ok(next) => *head = Some(next),
+            Err(broken) => {
+                damage(broken.to_string());
+                *head = Some(Head {
+                    seq: op.seq,
+                    id: line.id,
+                    hlc: op.hlc,
+                });
+            }
+        }
+        if let Said::Hello { plan: named, .. } = &op.said
+            && (*named != plan || line.id.name26() != *name)
+        {
+            damage("hello belongs to another log or plan".to_owned());
+        }
+        let (salt, text): (Option<String>, Option<String>) = (row.get(4)?, row.get(5)?);
+        if let (Some(salt), Some(text)) = (salt, text) {
+            report.bodies += 1;
+            let hash = Salt::parse(&salt).map(|salt| Body { salt, text }.hash());
+            if hash != op.said.body() {
+                report.damage.push(Damage::Body { n });
+            }
+        }
+    }
+    Ok(())
+}
+
+fn documents(db: &Connection, report: &mut Report) -> Result<(), Error> {
+    let mut found = db.prepare("SELECT sha256, bytes FROM document")?;
+    let mut rows = found.query([])?;
+    while let Some(row) = rows.next()? {
+        report.documents += 1;
+        let named = Sha::from_bytes(row.get(0)?);
+        if Sha::of(row.get_ref(1)?.as_blob().unwrap_or_default()) != named {
+            report.damage.push(Damage::Document(named));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,110 @@
+//! What can be asked inside a transaction, before an op is appended.
+
+use std::sync::Arc;
+
+use rusqlite::OptionalExtension as _;
+
+use super::read::{directory, one_row, sections};
+use super::{Error, Writing, apply, item, row};
+use crate::model::{Code, DepartmentId, Directory, ItemId, OpId, Register, Row, Section};
+
+impl Writing<'_> {
+    /// The line of one task, as it stands in this transaction.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn row(&self, task: ItemId) -> Result<Option<Arc<Row>>, Error> {
+        one_row(&self.tx, task)
+    }
+
+    /// All departments, as they stand in this transaction.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn directory(&self) -> Result<Directory, Error> {
+        directory(&self.tx)
+    }
+
+    /// Whether a plan is in force.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn has_plan(&self) -> Result<bool, Error> {
+        Ok(apply::plan_head(&self.tx)?.is_some())
+    }
+
+    /// The values of a register that a new one takes the place of.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn superseded(
+        &self,
+        task: ItemId,
+        item: ItemId,
+        register: Register,
+    ) -> Result<Vec<OpId>, Error> {
+        Ok(row::superseded(
+            &item::settings(&self.tx, task)?,
+            item,
+            register,
+        ))
+    }
+
+    /// The task and the department of a note that still counts.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn note(&self, op: OpId) -> Result<Option<(ItemId, DepartmentId)>, Error> {
+        let task: Option<[u8; 10]> = self
+            .tx
+            .query_row(
+                "SELECT t.task FROM note AS t JOIN op AS o ON o.n = t.op WHERE o.id = ?1",
+                [op.bytes()],
+                |row| row.get(0),
+            )
+            .optional()?;
+        let Some(task) = task.map(ItemId::from_bytes) else {
+            return Ok(None);
+        };
+        let notes = item::current_notes(&self.tx, task)?;
+        Ok(notes
+            .iter()
+            .find(|note| note.op == op)
+            .map(|note| (task, note.dept)))
+    }
+
+    /// The next free code in a section.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn next_code(&self, section: &Code) -> Result<Code, Error> {
+        let prefix = row::order(section);
+        let length = i64::try_from(prefix.len()).unwrap_or(0);
+        let last: Option<Vec<u8>> = self.tx.query_row(
+            "SELECT max(ord) FROM task WHERE length(ord) = ?2 + 4 AND substr(ord, 1, ?2) = ?1",
+            rusqlite::params![prefix, length],
+            |row| row.get(0),
+        )?;
+        let last = last
+            .and_then(|ord| row::code(&ord).numbers().last().copied())
+            .unwrap_or(0);
+        let mut numbers = section.numbers().to_vec();
+        numbers.push(last + 1);
+        Ok(Code::new(&numbers))
+    }
+
+    /// The headings of the plan.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn sections(&self) -> Result<Vec<Section>, Error> {
+        sections(&self.tx)
+    }
+}

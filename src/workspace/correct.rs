@@ -1,0 +1,341 @@
+//! Correcting what was read from the plan, and adding what it lacks. The original stays visible.
+
+use chrono::{DateTime, Utc};
+
+use super::{Failure, Item, TextField, Workspace};
+use crate::model::{
+    Addition, Detail, Directory, Edit, Indicator, ItemId, Measure, NewItem, OpId, Register, Row,
+    Value,
+};
+use crate::oplog::{AddWhat, Body, Parts, Said, Texts};
+use crate::store::{self, Entry};
+
+/// The longest reason, in characters.
+const REASON_LIMIT: usize = 500;
+
+impl Workspace {
+    /// Corrects one register of a task, a measure or an indicator.
+    ///
+    /// # Errors
+    ///
+    /// If the task is unknown, the value makes no sense or changes nothing, or there is no reason.
+    pub fn correct(&mut self, edit: &Edit, now: DateTime<Utc>) -> Result<OpId, Failure> {
+        let ids = self.correct_all(std::slice::from_ref(edit), now)?;
+        ids.into_iter().next().ok_or(Failure::NoReason)
+    }
+
+    /// Corrects several registers at once: all or none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Workspace::correct`].
+    pub fn correct_all(
+        &mut self,
+        edits: &[Edit],
+        now: DateTime<Utc>,
+    ) -> Result<Vec<OpId>, Failure> {
+        self.refuse_past()?;
+        let (today, directory) = (self.today(now), self.directory()?);
+        for edit in edits {
+            let detail = self.detail(edit.task)?;
+            check(&detail, edit, &directory)?;
+        }
+        let mut writing = self.store.write()?;
+        for edit in edits {
+            let parts = Parts::from(&edit.value);
+            let texts = Texts {
+                text: parts.text,
+                reason: reason(&edit.reason)?,
+                ..Texts::default()
+            };
+            let body = Body::new(serde_json::to_string(&texts).map_err(store::Error::from)?);
+            let said = Said::Set {
+                task: edit.task,
+                item: edit.item,
+                reg: edit.register.as_str().to_owned(),
+                value: parts.value,
+                depts: parts.depts,
+                on: today,
+                body: body.hash(),
+                sup: writing.superseded(edit.task, edit.item, edit.register)?,
+            };
+            writing.append(
+                Entry {
+                    said,
+                    body: Some(body),
+                    document: None,
+                },
+                now,
+            )?;
+        }
+        Ok(writing.commit()?)
+    }
+
+    /// Adds a task, a measure or an indicator, and gives the id of the task it belongs to.
+    ///
+    /// # Errors
+    ///
+    /// If the section or task is unknown, something is empty, or there is no reason.
+    pub fn add(&mut self, addition: &Addition, now: DateTime<Utc>) -> Result<ItemId, Failure> {
+        self.refuse_past()?;
+        let today = self.today(now);
+        let reason = reason(&addition.reason)?;
+        let mut writing = self.store.write()?;
+        let (what, texts) = match &addition.item {
+            NewItem::Task {
+                section,
+                title,
+                text,
+                lead,
+                support,
+                due,
+            } => {
+                let title = filled(title, Register::Title)?;
+                if lead.is_empty() {
+                    return Err(Failure::EmptyValue(Register::Lead));
+                }
+                let sections = writing.sections()?;
+                if !sections.iter().any(|known| known.code == *section) {
+                    let known = sections
+                        .iter()
+                        .map(|section| section.code.to_string())
+                        .collect();
+                    return Err(Failure::NoSection {
+                        code: section.clone(),
+                        known,
+                    });
+                }
+                let (lead, support, due) = (lead.clone(), support.clone(), *due);
+                let what = AddWhat::Task {
+                    code: writing.next_code(section)?,
+                    lead,
+                    support,
+                    due,
+                };
+                (
+                    what,
+                    Texts {
+                        title: Some(title),
+                        text: Some(text.trim().to_owned()),
+                        ..Texts::default()
+                    },
+                )
+            }
+            NewItem::Measure { task, text, due } => {
+                known(writing.row(*task)?, *task)?;
+                let text = Some(filled(text, Register::Text)?);
+                (
+                    AddWhat::Measure {
+                        task: *task,
+                        due: *due,
+                    },
+                    Texts {
+                        text,
+                        ..Texts::default()
+                    },
+                )
+            }
+            NewItem::Indicator {
+                task,
+                name,
+                comparator,
+                value,
+                upper,
+                unit,
+                due,
+            } => {
+                known(writing.row(*task)?, *task)?;
+                let name = Some(filled(name, Register::Name)?);
+                let (value, upper, due) = (value.clone(), upper.clone(), *due);
+                for number in [&value, &upper].into_iter().flatten() {
+                    decimal(number)?;
+                }
+                let what = AddWhat::Indicator {
+                    task: *task,
+                    comparator: *comparator,
+                    value,
+                    upper,
+                    due,
+                };
+                (
+                    what,
+                    Texts {
+                        name,
+                        unit: Some(unit.trim().to_owned()),
+                        ..Texts::default()
+                    },
+                )
+            }
+        };
+        let parent = match &what {
+            AddWhat::Measure { task, .. } | AddWhat::Indicator { task, .. } => Some(*task),
+            _ => None,
+        };
+        let body = Body::new(
+            serde_json::to_string(&Texts { reason, ..texts }).map_err(store::Error::from)?,
+        );
+        let said = Said::Add {
+            what,
+            on: today,
+            body: body.hash(),
+        };
+        let id = writing.append(
+            Entry {
+                said,
+                body: Some(body),
+                document: None,
+            },
+            now,
+        )?;
+        writing.commit()?;
+        Ok(parent.unwrap_or_else(|| store::added_id(id)))
+    }
+
+    /// The measure of a task with this number.
+    ///
+    /// # Errors
+    ///
+    /// If there is none.
+    pub fn measure<'a>(&self, detail: &'a Detail, n: u32) -> Result<&'a Measure, Failure> {
+        let found = detail.measures.iter().find(|measure| measure.n == n);
+        found.ok_or_else(|| Failure::NoItem {
+            code: detail.row.code.clone(),
+            what: Item::Measure,
+            n,
+        })
+    }
+
+    /// The indicator of a task at this place, from 1.
+    ///
+    /// # Errors
+    ///
+    /// If there is none.
+    pub fn indicator<'a>(&self, detail: &'a Detail, n: u32) -> Result<&'a Indicator, Failure> {
+        let at = usize::try_from(n).unwrap_or(0).checked_sub(1);
+        let found = at.and_then(|at| detail.indicators.get(at));
+        found.ok_or_else(|| Failure::NoItem {
+            code: detail.row.code.clone(),
+            what: Item::Indicator,
+            n,
+        })
+    }
+}
+
+/// A reason, without the blanks around it; never empty.
+pub(super) fn reason(text: &str) -> Result<String, Failure> {
+    let (text, got) = (text.trim(), text.trim().chars().count());
+    if text.is_empty() {
+        return Err(Failure::NoReason);
+    }
+    if got > REASON_LIMIT {
+        return Err(Failure::TooLong {
+            field: TextField::Reason,
+            got,
+            limit: REASON_LIMIT,
+        });
+    }
+    Ok(text.to_owned())
+}
+
+fn known(row: Option<std::sync::Arc<Row>>, task: ItemId) -> Result<(), Failure> {
+    row.map(|_| ())
+        .ok_or_else(|| Failure::NoTask(task.to_string()))
+}
+
+fn filled(text: &str, register: Register) -> Result<String, Failure> {
+    let text = text.trim();
+    if text.is_empty() {
+        Err(Failure::EmptyValue(register))
+    } else {
+        Ok(text.to_owned())
+    }
+}
+
+/// Checks that a text is a decimal number: digits, at most one point, perhaps a sign.
+fn decimal(text: &str) -> Result<(), Failure> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let mut parts = digits.split('.');
+    let whole = parts
+        .next()
+        .is_some_and(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+    let rest = parts
+        .next()
+        .is_none_or(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+    if whole && rest && parts.next().is_none() {
+        Ok(())
+    } else {
+        Err(Failure::Decimal(text.to_owned()))
+    }
+}
+
+/// Whether a correction makes sense: the item has the register, the value is new and not empty.
+fn check(detail: &Detail, edit: &Edit, directory: &Directory) -> Result<(), Failure> {
+    let register = edit.register;
+    reason(&edit.reason)?;
+    let now = current_value(detail, edit.item, register)
+        .ok_or_else(|| Failure::NoTask(edit.item.to_string()))?;
+    match &edit.value {
+        Value::Text(text) if register != Register::Leader && register != Register::Unit => {
+            filled(text, register)?;
+        }
+        Value::Departments(departments) if register == Register::Lead && departments.is_empty() => {
+            return Err(Failure::EmptyValue(register));
+        }
+        Value::Decimal(Some(number)) => decimal(number)?,
+        _ => {}
+    }
+    if now == edit.value {
+        return Err(Failure::NoChange {
+            register,
+            value: now.in_words(directory),
+        });
+    }
+    Ok(())
+}
+
+/// What a register of an item holds now; `None` if the item is not of this task or has no such register.
+fn current_value(detail: &Detail, item: ItemId, register: Register) -> Option<Value> {
+    let row = &detail.row;
+    if item == row.id {
+        return Some(match register {
+            Register::Title => Value::Text(row.title.clone()),
+            Register::Lead => Value::Departments(row.lead.clone()),
+            Register::Support => Value::Departments(row.support.clone()),
+            Register::Due => Value::Day(row.due),
+            Register::Kind => Value::Kind(row.kind),
+            Register::Leader => Value::Text(row.leader.clone()),
+            _ => return None,
+        });
+    }
+    if let Some(measure) = detail.measures.iter().find(|measure| measure.id == item) {
+        return Some(match register {
+            Register::Text => Value::Text(measure.text.clone()),
+            Register::Due => Value::Day(measure.due),
+            Register::Dropped => Value::Dropped(false),
+            _ => return None,
+        });
+    }
+    if let Some(indicator) = detail
+        .indicators
+        .iter()
+        .find(|indicator| indicator.id == item)
+    {
+        return Some(match register {
+            Register::Name => Value::Text(indicator.name.clone()),
+            Register::Unit => Value::Text(indicator.unit.clone()),
+            Register::Comparator => Value::Comparator(indicator.comparator),
+            Register::Value => Value::Decimal(indicator.value.clone()),
+            Register::Upper => Value::Decimal(indicator.upper.clone()),
+            Register::Due => Value::Day(indicator.due),
+            Register::Every => Value::Every(indicator.every),
+            Register::Dropped => Value::Dropped(false),
+            _ => return None,
+        });
+    }
+    // A dropped item is not in the detail any more; it can be taken in again.
+    let dropped = detail
+        .corrections
+        .iter()
+        .any(|c| c.item == item && c.register == Register::Dropped.as_str());
+    (dropped && register == Register::Dropped).then_some(Value::Dropped(true))
+}

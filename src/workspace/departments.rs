@@ -1,0 +1,75 @@
+//! Adding a department that no plan has named.
+
+use chrono::{DateTime, Utc};
+
+use super::{Failure, Workspace};
+use crate::model::{Department, DepartmentId, DepartmentKind, Register};
+use crate::oplog::{AddWhat, Body, Said, Texts};
+use crate::store::{self, Entry};
+
+/// A department that a person adds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDepartment {
+    /// The full name.
+    pub name: String,
+    /// The short name; `None` for the full one, shortened.
+    pub short: Option<String>,
+    /// Other names, for matching.
+    pub aliases: Vec<String>,
+    /// What sort of body it is.
+    pub kind: DepartmentKind,
+    /// Why.
+    pub reason: String,
+}
+
+impl Workspace {
+    /// Adds a department.
+    ///
+    /// # Errors
+    ///
+    /// If one of this full name is known, the name is empty, or there is no reason.
+    pub fn add_department(
+        &mut self,
+        new: &NewDepartment,
+        now: DateTime<Utc>,
+    ) -> Result<DepartmentId, Failure> {
+        self.refuse_past()?;
+        let (today, name) = (self.today(now), new.name.trim());
+        if name.is_empty() {
+            return Err(Failure::EmptyValue(Register::Name));
+        }
+        let reason = super::correct::reason(&new.reason)?;
+        let mut writing = self.store.write()?;
+        let dept = Department::id_of(name);
+        if writing.directory()?.get(dept).is_some() {
+            return Err(Failure::DepartmentExists(name.to_owned()));
+        }
+        let texts = Texts {
+            name: Some(name.to_owned()),
+            short: new.short.clone(),
+            aliases: new.aliases.clone(),
+            reason,
+            ..Texts::default()
+        };
+        let body = Body::new(serde_json::to_string(&texts).map_err(store::Error::from)?);
+        let what = AddWhat::Department {
+            dept,
+            kind: new.kind,
+        };
+        let said = Said::Add {
+            what,
+            on: today,
+            body: body.hash(),
+        };
+        writing.append(
+            Entry {
+                said,
+                body: Some(body),
+                document: None,
+            },
+            now,
+        )?;
+        writing.commit()?;
+        Ok(dept)
+    }
+}

@@ -1,0 +1,270 @@
+//! What a verb could not do, named after what the person wanted.
+
+use std::path::PathBuf;
+
+use crate::model::{Code, Register};
+use crate::store;
+use crate::words::{Words, fill};
+
+/// What sort of failure it is; it sets the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Not found, or refused for a reason: 1.
+    Refused,
+    /// Wrong usage: 2.
+    Usage,
+    /// Data is damaged: 3.
+    Damaged,
+}
+
+/// Why a verb did nothing. Whatever the failure, nothing was recorded.
+#[derive(Debug, thiserror::Error)]
+#[allow(
+    missing_docs,
+    reason = "the words say what each one means, in both languages"
+)]
+pub enum Failure {
+    #[error("no task {0}")]
+    NoTask(String),
+    #[error("no item {n} of {code}")]
+    NoItem { code: Code, what: Item, n: u32 },
+    #[error("no note {0}")]
+    NoNote(String),
+    #[error("no department {name}")]
+    NoDepartment { name: String, near: Vec<String> },
+    #[error("{name} may mean {candidates:?}")]
+    TwoDepartments {
+        name: String,
+        candidates: Vec<String>,
+    },
+    #[error("no plan")]
+    NoPlan,
+    #[error("there is a plan: {0}")]
+    HasPlan(String),
+    #[error("no task was read")]
+    EmptyPlan,
+    #[error("the past cannot be changed")]
+    Past,
+    #[error("{} is on {kind}", path.display())]
+    NetworkHome { path: PathBuf, kind: String },
+    #[error("{} is synced by {by}", path.display())]
+    SyncedHome { path: PathBuf, by: String },
+    #[error("no place for a home")]
+    NoHome,
+    #[error("{} is missing", .0.display())]
+    KeyMissing(PathBuf),
+    #[error("{}: {why}", path.display())]
+    KeyBad { path: PathBuf, why: String },
+    #[error("{}: {error}", path.display())]
+    File {
+        path: PathBuf,
+        error: std::io::Error,
+    },
+    #[error("{} exists", .0.display())]
+    Exists(PathBuf),
+    #[error("{} holds a home", .0.display())]
+    HomeExists(PathBuf),
+    #[error("a note says nothing")]
+    NoteEmpty,
+    #[error("a text of {got} characters")]
+    TooLong {
+        field: TextField,
+        got: usize,
+        limit: usize,
+    },
+    #[error("percent {0}")]
+    Percent(String),
+    #[error("{0} is in the future")]
+    Future(crate::model::Day),
+    #[error("{0} has no lead")]
+    NoDepartmentOfTask(Code),
+    #[error("{department} has nothing to do with {code}")]
+    NotInvolved {
+        department: String,
+        code: Code,
+        involved: Vec<String>,
+    },
+    #[error("nobody told it")]
+    Retold,
+    #[error("no reason")]
+    NoReason,
+    #[error("no change")]
+    NoChange { register: Register, value: String },
+    #[error("an empty value")]
+    EmptyValue(Register),
+    #[error("a wrong value")]
+    WrongValue { register: Register, value: String },
+    #[error("the note does not count any more")]
+    GoneNote,
+    #[error("no section {code}")]
+    NoSection { code: Code, known: Vec<String> },
+    #[error("there is {0}")]
+    DepartmentExists(String),
+    #[error("my department is {0}")]
+    MyDepartment(String),
+    #[error("not a day: {0}")]
+    Day(String),
+    #[error("not a number: {0}")]
+    Decimal(String),
+    #[error("not a keyword: {got}")]
+    Keyword { got: String, expected: String },
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+/// What a numbered item of a task is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the word list says what each one is")]
+pub enum Item {
+    Measure,
+    Indicator,
+}
+
+/// A text field of a note.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the word list says what each one is")]
+pub enum TextField {
+    Progress,
+    Problems,
+    Next,
+    Coordinate,
+    Reason,
+}
+
+impl Failure {
+    /// What sort of failure it is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Store(error) if error.is_damage() => Kind::Damaged,
+            Self::Percent(_)
+            | Self::Day(_)
+            | Self::Decimal(_)
+            | Self::Keyword { .. }
+            | Self::MyDepartment(_) => Kind::Usage,
+            _ => Kind::Refused,
+        }
+    }
+
+    /// What went wrong, in words.
+    #[must_use]
+    pub fn message(&self, words: &Words) -> String {
+        let (w, t) = (words.failure, words.term);
+        match self {
+            Self::NoTask(code) => fill(w.no_task, &[code]),
+            Self::NoItem { code, what, n } => {
+                let what = match what {
+                    Item::Measure => t.measure,
+                    Item::Indicator => t.indicator,
+                };
+                fill(w.no_item, &[&code.to_string(), &n.to_string(), what])
+            }
+            Self::NoNote(id) => fill(w.no_note, &[id]),
+            Self::NoDepartment { name, .. } => fill(w.no_department, &[name]),
+            Self::TwoDepartments { name, candidates } => {
+                fill(w.two_departments, &[name, &candidates.join("、")])
+            }
+            Self::NoPlan => w.no_plan.to_owned(),
+            Self::HasPlan(title) => fill(w.has_plan, &[title]),
+            Self::EmptyPlan => w.empty_plan.to_owned(),
+            Self::Past => w.past.to_owned(),
+            Self::NetworkHome { path, kind } => {
+                fill(w.network_home, &[&path.display().to_string(), kind])
+            }
+            Self::SyncedHome { path, by } => {
+                fill(w.synced_home, &[&path.display().to_string(), by])
+            }
+            Self::NoHome => w.no_home.to_owned(),
+            Self::KeyMissing(path) => fill(w.key_missing, &[&path.display().to_string()]),
+            Self::KeyBad { path, why } => fill(w.key_bad, &[&path.display().to_string(), why]),
+            Self::File { path, error } => {
+                fill(w.file, &[&path.display().to_string(), &error.to_string()])
+            }
+            Self::Exists(path) => fill(w.exists, &[&path.display().to_string()]),
+            Self::HomeExists(path) => fill(w.not_empty_home, &[&path.display().to_string()]),
+            Self::NoteEmpty => w.note_empty.to_owned(),
+            Self::TooLong { field, got, limit } => {
+                let field = match field {
+                    TextField::Progress => t.progress,
+                    TextField::Problems => t.problems,
+                    TextField::Next => t.next,
+                    TextField::Coordinate => t.coordinate,
+                    TextField::Reason => t.reason,
+                };
+                fill(w.too_long, &[field, &got.to_string(), &limit.to_string()])
+            }
+            Self::Percent(text) => fill(w.percent, &[text]),
+            Self::Future(day) => fill(w.future, &[&day.to_string()]),
+            Self::NoDepartmentOfTask(code) => fill(w.no_department_of_task, &[&code.to_string()]),
+            Self::NotInvolved {
+                department, code, ..
+            } => fill(w.not_involved, &[department, &code.to_string()]),
+            Self::Retold => w.retold.to_owned(),
+            Self::NoReason => w.no_reason.to_owned(),
+            Self::NoChange { register, value } => {
+                fill(w.no_change, &[t.register(*register), value])
+            }
+            Self::EmptyValue(register) => fill(w.empty_value, &[t.register(*register)]),
+            Self::WrongValue { register, value } => {
+                fill(w.wrong_value, &[t.register(*register), value])
+            }
+            Self::GoneNote => w.gone_note.to_owned(),
+            Self::NoSection { code, .. } => fill(w.no_section, &[&code.to_string()]),
+            Self::DepartmentExists(name) => fill(w.department_exists, &[name]),
+            Self::MyDepartment(name) => fill(w.my_department, &[name]),
+            Self::Day(text) => fill(w.day, &[text]),
+            Self::Decimal(text) => fill(w.decimal, &[text]),
+            Self::Keyword { got, expected } => fill(w.keyword, &[got, expected]),
+            Self::Store(error) => store_message(error, words),
+        }
+    }
+
+    /// What to do next, in words.
+    #[must_use]
+    pub fn hint(&self, words: &Words) -> Option<String> {
+        let w = words.failure;
+        Some(match self {
+            Self::NoTask(_) => w.no_task_hint.to_owned(),
+            Self::NoNote(_) => w.no_note_hint.to_owned(),
+            Self::NoDepartment { near, .. } => fill(w.no_department_hint, &[&near.join("、")]),
+            Self::TwoDepartments { .. } => w.two_departments_hint.to_owned(),
+            Self::NoPlan => w.no_plan_hint.to_owned(),
+            Self::HasPlan(_) => w.has_plan_hint.to_owned(),
+            Self::EmptyPlan => w.empty_plan_hint.to_owned(),
+            Self::Past => w.past_hint.to_owned(),
+            Self::NetworkHome { .. } => w.network_home_hint.to_owned(),
+            Self::SyncedHome { .. } => w.synced_home_hint.to_owned(),
+            Self::NoHome => w.no_home_hint.to_owned(),
+            Self::KeyMissing(_) | Self::KeyBad { .. } => w.key_missing_hint.to_owned(),
+            Self::Exists(_) => w.exists_hint.to_owned(),
+            Self::HomeExists(_) => w.not_empty_home_hint.to_owned(),
+            Self::NoDepartmentOfTask(_) => w.no_department_of_task_hint.to_owned(),
+            Self::NotInvolved { involved, .. } => {
+                fill(w.not_involved_hint, &[&involved.join("、")])
+            }
+            Self::Retold => w.retold_hint.to_owned(),
+            Self::NoReason => w.no_reason_hint.to_owned(),
+            Self::NoSection { known, .. } => fill(w.no_section_hint, &[&known.join(" ")]),
+            Self::Day(_) => w.day_hint.to_owned(),
+            Self::Store(store::Error::Newer { .. }) => w.newer_hint.to_owned(),
+            Self::Store(error) if error.is_full() => w.disk_full_hint.to_owned(),
+            Self::Store(error) if error.is_busy() => w.busy_hint.to_owned(),
+            _ if self.kind() == Kind::Damaged => w.damaged_hint.to_owned(),
+            _ => return None,
+        })
+    }
+}
+
+fn store_message(error: &store::Error, words: &Words) -> String {
+    let w = words.failure;
+    match error {
+        full if full.is_full() => w.disk_full.to_owned(),
+        busy if busy.is_busy() => w.busy.to_owned(),
+        damage if damage.is_damage() => fill(w.damaged, &[&damage.to_string()]),
+        store::Error::Newer { found, known } => {
+            fill(w.newer, &[&found.to_string(), &known.to_string()])
+        }
+        store::Error::NotAHome(what) => fill(w.not_a_home, &[what]),
+        other => fill(w.store, &[&other.to_string()]),
+    }
+}

@@ -1,0 +1,219 @@
+//! The home of a workspace: where it is, how it is made, and where it must not be.
+
+use std::fs::File;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy as _;
+
+use super::Failure;
+use crate::oplog::Identity;
+use crate::platform;
+
+/// The files of a home.
+#[derive(Debug, Clone)]
+pub(super) struct Home {
+    pub(super) dir: PathBuf,
+}
+
+/// Folders that sync programs leave at the top of what they sync, and the programs.
+const SYNC_MARKS: &[(&str, &str)] = &[
+    (".stfolder", "Syncthing"),
+    (".dropbox", "Dropbox"),
+    (".dropbox.cache", "Dropbox"),
+    (".nutstore", "Nutstore"),
+    (".owncloudsync.log", "Nextcloud"),
+    (".nextcloudsync.log", "Nextcloud"),
+    (".sync", "Resilio Sync"),
+    (".tmp.drivedownload", "Google Drive"),
+];
+
+/// Names that synced folders go by, and the programs.
+const SYNC_NAMES: &[(&str, &str)] = &[
+    ("OneDrive", "OneDrive"),
+    ("Dropbox", "Dropbox"),
+    ("Nutstore", "Nutstore"),
+    ("坚果云", "Nutstore"),
+    ("我的坚果云", "Nutstore"),
+    ("iCloudDrive", "iCloud"),
+    ("Google Drive", "Google Drive"),
+];
+
+/// The home that the platform's data folder gives.
+///
+/// # Errors
+///
+/// If the environment names no data folder.
+pub fn default_home() -> Result<PathBuf, Failure> {
+    let base = etcetera::choose_base_strategy().map_err(|_| Failure::NoHome)?;
+    Ok(base.data_dir().join("duban"))
+}
+
+/// Where the user's own settings file is looked for.
+///
+/// # Errors
+///
+/// If the environment names no configuration folder.
+pub fn default_config() -> Result<PathBuf, Failure> {
+    let base = etcetera::choose_base_strategy().map_err(|_| Failure::NoHome)?;
+    Ok(base.config_dir().join("duban").join("config.toml"))
+}
+
+impl Home {
+    pub(super) fn database(&self) -> PathBuf {
+        self.dir.join("duban.sqlite3")
+    }
+
+    pub(super) fn key(&self) -> PathBuf {
+        self.dir.join("key")
+    }
+
+    pub(super) fn root_key(&self) -> PathBuf {
+        self.dir.join("root-key")
+    }
+
+    pub(super) fn drafts(&self) -> PathBuf {
+        self.dir.join("drafts")
+    }
+
+    /// The home at `dir`, its folder made if it is not there.
+    pub(super) fn at(dir: &Path) -> Result<Self, Failure> {
+        let dir = std::path::absolute(dir).map_err(|error| Failure::File {
+            path: dir.to_owned(),
+            error,
+        })?;
+        refuse_shared(&dir)?;
+        let home = Self { dir };
+        if !home.dir.is_dir() {
+            platform::create_private_dir(&home.dir).map_err(|error| home.file(&home.dir, error))?;
+        }
+        Ok(home)
+    }
+
+    /// Whether there is a database already.
+    pub(super) fn is_made(&self) -> bool {
+        self.database().exists()
+    }
+
+    /// Makes the database's file with the right rights before SQLite writes the first byte; its WAL inherits them.
+    pub(super) fn prepare_database(&self) -> Result<(), Failure> {
+        let path = self.database();
+        match platform::create_private_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+                Err(self.file(&path, error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes the home's lock, which is local and held only while something is made.
+    pub(super) fn lock(&self) -> Result<File, Failure> {
+        let path = self.dir.join("lock");
+        let file = match platform::create_private_file(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+                File::options().write(true).open(&path)
+            }
+            made => made,
+        };
+        let file = file.map_err(|error| self.file(&path, error))?;
+        file.lock().map_err(|error| self.file(&path, error))?;
+        Ok(file)
+    }
+
+    /// Reads the key that signs, or makes it if the home is new. The caller holds the lock.
+    pub(super) fn identity(&self, comment: &str) -> Result<Identity, Failure> {
+        let path = self.key();
+        // The database comes after the key; where it is, the key was.
+        if self.is_made() && !path.exists() {
+            return Err(Failure::KeyMissing(path));
+        }
+        self.read_or_make(&path, comment)
+    }
+
+    /// Reads the root key, or makes it: asked for only while the home has no roster yet.
+    pub(super) fn root_identity(&self) -> Result<Identity, Failure> {
+        self.read_or_make(&self.root_key(), "duban root")
+    }
+
+    fn read_or_make(&self, path: &Path, comment: &str) -> Result<Identity, Failure> {
+        let bad = |why: String| Failure::KeyBad {
+            path: path.to_owned(),
+            why,
+        };
+        match std::fs::read_to_string(path) {
+            Ok(text) => Identity::from_openssh(&text).map_err(|e| bad(e.to_string())),
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(self.file(path, error))
+            }
+            Err(_) => {
+                let key = Identity::generate(comment).map_err(|e| bad(e.to_string()))?;
+                self.write_secret(path, &key.to_openssh().map_err(|e| bad(e.to_string()))?)?;
+                Ok(key)
+            }
+        }
+    }
+
+    /// Writes a new private file that is whole or not there.
+    pub(super) fn write_secret(&self, path: &Path, text: &str) -> Result<(), Failure> {
+        replace_private(path, text).map_err(|error| self.file(path, error))
+    }
+
+    fn file(&self, path: &Path, error: std::io::Error) -> Failure {
+        Failure::File {
+            path: path.to_owned(),
+            error,
+        }
+    }
+}
+
+/// Writes a private file under its final name in one step: whole or not there, also after a crash.
+pub(super) fn replace_private(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let temporary = path.with_file_name(name);
+    let _ = std::fs::remove_file(&temporary);
+    let written = platform::create_private_file(&temporary).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    });
+    written
+        .and_then(|()| std::fs::rename(&temporary, path))
+        .inspect_err(|_| {
+            let _ = std::fs::remove_file(&temporary);
+        })
+}
+
+/// A live database on a network file system or in a synced folder loses acknowledged writes (`sync.md` 0, no. 1).
+fn refuse_shared(dir: &Path) -> Result<(), Failure> {
+    let path = dir.to_owned();
+    if let Some(kind) = platform::network_mount(dir) {
+        return Err(Failure::NetworkHome { path, kind });
+    }
+    // A folder that a link leads to is what counts, as far as it exists.
+    let real = dir
+        .ancestors()
+        .find_map(|a| a.canonicalize().ok())
+        .unwrap_or_else(|| dir.to_owned());
+    for ancestor in dir.ancestors().chain(real.ancestors()) {
+        let mark = SYNC_MARKS
+            .iter()
+            .find(|(mark, _)| ancestor.join(mark).exists());
+        let name = ancestor
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default();
+        let named = SYNC_NAMES.iter().find(|(known, _)| {
+            name == *known
+                || name
+                    .strip_prefix(known)
+                    .is_some_and(|rest| rest.starts_with([' ', '-']))
+        });
+        if let Some((_, by)) = mark.or(named) {
+            return Err(Failure::SyncedHome {
+                path,
+                by: (*by).to_owned(),
+            });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! Reading a plan document, and putting it in force.
+
+use chrono::{DateTime, Utc};
+
+use super::{Failure, Workspace};
+use crate::import::Reading;
+use crate::model::{Directory, Document, Sha};
+use crate::oplog::Said;
+use crate::store::{self, Entry};
+
+/// The plan that comes with the program, as it stands in `data/`.
+const EMBEDDED: &[u8] = include_bytes!("../../data/zibo-education-plan.txt");
+
+/// Reads a plan document with the departments this program knows from the start, changing nothing.
+///
+/// # Errors
+///
+/// If the embedded departments cannot be read.
+pub fn check_plan(bytes: &[u8]) -> Result<Reading, Failure> {
+    let directory = crate::import::departments(super::DEPARTMENTS)
+        .map_err(|error| store::Error::Damaged(format!("data/departments.toml: {error}")))?;
+    Ok(crate::import::read(bytes, &directory))
+}
+
+impl Workspace {
+    /// Reads a plan document with the departments this home knows, changing nothing.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn read_plan(&self, bytes: &[u8]) -> Result<Reading, Failure> {
+        let directory: Directory = self.directory()?;
+        Ok(crate::import::read(bytes, &directory))
+    }
+
+    /// Puts a plan in force from its issue date on.
+    ///
+    /// # Errors
+    ///
+    /// If a plan is in force already, or the document holds no task.
+    pub fn adopt_plan(&mut self, reading: Reading, now: DateTime<Utc>) -> Result<(), Failure> {
+        self.refuse_past()?;
+        let today = self.today(now);
+        if reading.plan.tasks.is_empty() {
+            return Err(Failure::EmptyPlan);
+        }
+        let document: Document = crate::import::document(reading);
+        let on = document
+            .plan
+            .head
+            .issued
+            .or(document.plan.head.start)
+            .unwrap_or(today);
+        let bytes = serde_json::to_vec(&document).map_err(store::Error::from)?;
+        let mut writing = self.store.write()?;
+        if writing.has_plan()? {
+            drop(writing);
+            let title = self.plan_title()?.unwrap_or_default();
+            return Err(Failure::HasPlan(title));
+        }
+        let said = Said::Adopt {
+            sha256: Sha::of(&bytes),
+            on,
+        };
+        writing.append(
+            Entry {
+                said,
+                body: None,
+                document: Some(bytes),
+            },
+            now,
+        )?;
+        writing.commit()?;
+        Ok(())
+    }
+
+    /// Puts the plan that comes with the program in force, in a home that has none.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be written.
+    pub fn adopt_embedded_plan(&mut self, now: DateTime<Utc>) -> Result<(), Failure> {
+        if self.plan_title()?.is_some() {
+            return Ok(());
+        }
+        let reading = self.read_plan(EMBEDDED)?;
+        match self.adopt_plan(reading, now) {
+            // Another process was faster.
+            Err(Failure::HasPlan(_)) => Ok(()),
+            other => other,
+        }
+    }
+
+    /// The title of the plan in force.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn plan_title(&self) -> Result<Option<String>, Failure> {
+        Ok(self.store.plan_head()?.map(|head| head.title))
+    }
+}

@@ -1,0 +1,166 @@
+//! Looking: the ledger as a snapshot, one task in full, the history, the whole view, its check.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::{Failure, Workspace};
+use crate::model::{Change, Code, Detail, Directory, ItemId, Row, Snapshot};
+use crate::store::{Ledger, Report};
+
+impl Workspace {
+    /// The ledger as it is now (or as it was, in the past), at most `limit` tasks of it.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn snapshot(&self, limit: usize, now: DateTime<Utc>) -> Result<Snapshot, Failure> {
+        let Ledger {
+            head,
+            sections,
+            directory,
+            rows,
+            total,
+            revision,
+        } = self.store.ledger(limit)?;
+        Ok(Snapshot {
+            head: head.map(Arc::new),
+            sections: Arc::new(sections),
+            directory: Arc::new(directory),
+            rows: Arc::new(rows),
+            total,
+            me: Arc::new(self.me.clone()),
+            day: self.day(now),
+            past: !self.scope.is_present(),
+            revision: u64::try_from(revision).unwrap_or(0),
+        })
+    }
+
+    /// The day the ledger shows: today, or the day that was asked for.
+    #[must_use]
+    pub fn day(&self, now: DateTime<Utc>) -> crate::model::Day {
+        self.scope
+            .as_of
+            .or(self.scope.known_on)
+            .unwrap_or_else(|| self.today(now))
+    }
+
+    /// Brings a snapshot up to date, sharing what did not change; `None` if nothing did.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn refreshed(
+        &self,
+        old: &Snapshot,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Snapshot>, Failure> {
+        let (before, day) = (i64::try_from(old.revision).unwrap_or(0), self.day(now));
+        let revision = self.store.revision()?;
+        if revision == before && day == old.day && old.rows.len() == old.total {
+            return Ok(None);
+        }
+        let Some(touched) = self
+            .store
+            .touched_since(before)?
+            .filter(|_| old.rows.len() == old.total)
+        else {
+            return Ok(Some(self.snapshot(usize::MAX, now)?));
+        };
+        let mut rows: Vec<Arc<Row>> = old.rows.iter().cloned().collect();
+        for task in touched {
+            let fresh = self.store.row(task)?;
+            if let (Some(fresh), Some(slot)) = (fresh, rows.iter_mut().find(|row| row.id == task)) {
+                *slot = fresh;
+            }
+        }
+        let revision = u64::try_from(revision).unwrap_or(0);
+        Ok(Some(Snapshot {
+            rows: Arc::new(rows),
+            day,
+            revision,
+            ..old.clone()
+        }))
+    }
+
+    /// A number that changes when another process has recorded something.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn data_version(&self) -> Result<i64, Failure> {
+        Ok(self.store.data_version()?)
+    }
+
+    /// All departments.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn directory(&self) -> Result<Directory, Failure> {
+        Ok(self.store.directory()?)
+    }
+
+    /// Everything about one task.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such task.
+    pub fn detail(&self, task: ItemId) -> Result<Detail, Failure> {
+        self.store
+            .detail(task, self.zone)?
+            .ok_or_else(|| Failure::NoTask(task.to_string()))
+    }
+
+    /// The task with this code.
+    ///
+    /// # Errors
+    ///
+    /// If there is none.
+    pub fn task(&self, code: &str) -> Result<Arc<Row>, Failure> {
+        let unknown = || Failure::NoTask(code.to_owned());
+        let parsed: Code = code.trim().parse().map_err(|_| unknown())?;
+        self.store
+            .by_code(&parsed)?
+            .into_iter()
+            .next()
+            .ok_or_else(unknown)
+    }
+
+    /// The changes of one task or of all, the latest first, at most `limit` of them.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn history(&self, task: Option<ItemId>, limit: usize) -> Result<Vec<Change>, Failure> {
+        Ok(self.store.history(task, limit, self.zone)?)
+    }
+
+    /// The whole shared view as canonical JSON.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn dump(&self) -> Result<String, Failure> {
+        Ok(self.store.dump(self.zone)?)
+    }
+
+    /// Checks that everything is as it was written.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read at all.
+    pub fn verify(&self) -> Result<Report, Failure> {
+        Ok(self.store.verify(self.zone)?)
+    }
+
+    /// Drops the view and rebuilds it from the ops.
+    ///
+    /// # Errors
+    ///
+    /// If an op cannot be read.
+    pub fn rebuild(&mut self) -> Result<(), Failure> {
+        self.refuse_past()?;
+        Ok(self.store.rebuild()?)
+    }
+}

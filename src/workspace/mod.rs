@@ -1,0 +1,241 @@
+//! The verbs of the program, one each: open, import, record, correct, find, verify, back up.
+//!
+//! The command line and the screens call these and nothing below. Every verb that changes something appends ops and
+//! applies them in one transaction; time is handed in, never read.
+
+mod backup;
+mod correct;
+mod departments;
+mod drafts;
+mod failure;
+mod find;
+mod home;
+mod import;
+mod look;
+mod note;
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, FixedOffset, Utc};
+
+pub use crate::store::{Damage, Report, Scope};
+pub use backup::{Replace, Restored, restore};
+pub use departments::NewDepartment;
+pub use drafts::Kept;
+pub use failure::{Failure, Item, Kind, TextField};
+pub use home::{default_config, default_home};
+pub use import::check_plan;
+
+use crate::config::{self, Config};
+use crate::model::{Day, DepartmentId, Directory, Me};
+use crate::oplog::{Genesis, Hlc, Identity};
+use crate::store::{self, Store};
+use home::Home;
+
+/// The departments as a file that a person can edit.
+const DEPARTMENTS: &str = include_str!("../../data/departments.toml");
+
+/// How a workspace is opened.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    /// The home's folder.
+    pub home: PathBuf,
+    /// The settings.
+    pub config: Config,
+    /// The login name, for a roster that has no better one.
+    pub login: String,
+    /// What this computer is called.
+    pub host: String,
+    /// The time.
+    pub now: DateTime<Utc>,
+}
+
+/// An open home.
+#[derive(Debug)]
+pub struct Workspace {
+    home: Home,
+    store: Store,
+    scope: Scope,
+    me: Me,
+    zone: FixedOffset,
+}
+
+/// Whether a home was there or has just been made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// It was there.
+    Old,
+    /// It has just been made.
+    New,
+}
+
+impl Workspace {
+    /// Opens the home, making it at first run: folder, keys, the genesis of a one-person roster, the log's `hello`.
+    ///
+    /// # Errors
+    ///
+    /// If the home must not be where it is, cannot be read, or was written by a newer program.
+    pub fn open(opening: &Opening) -> Result<(Self, Found), Failure> {
+        let home = Home::at(&opening.home)?;
+        let lock = home.lock()?;
+        let label = format!("{}@{}", opening.login, opening.host);
+        let key = home.identity(&label)?;
+        home.prepare_database()?;
+        let mut found = Found::Old;
+        // A first run that was cut short has a database without a roster; it is finished now.
+        let mut store = Store::open(&home.database(), || {
+            found = Found::New;
+            genesis(opening, &key, &home.root_identity()?)
+        })?;
+        if store.local("log")?.is_none() {
+            store.begin_log(&public(&home, &key)?, &opening.host, opening.now)?;
+        }
+        drop(lock);
+        let zone = config::zone(&store.genesis().rules.zone)
+            .ok_or_else(|| store::Error::Damaged("the roster's time zone".to_owned()))?;
+        let mut workspace = Self {
+            home,
+            store,
+            scope: Scope::default(),
+            me: Me::default(),
+            zone,
+        };
+        workspace.me = workspace.owner(&opening.config)?;
+        Ok((workspace, found))
+    }
+
+    /// The workspace as it was, to look at only.
+    ///
+    /// # Errors
+    ///
+    /// If an op cannot be read.
+    pub fn at(self, scope: Scope) -> Result<Self, Failure> {
+        if scope.is_present() {
+            return Ok(self);
+        }
+        let store = self.store.past(scope, self.zone)?;
+        Ok(Self {
+            store,
+            scope,
+            ..self
+        })
+    }
+
+    /// The plan's time zone, from the roster.
+    #[must_use]
+    pub fn zone(&self) -> FixedOffset {
+        self.zone
+    }
+
+    /// The home's folder.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.home.dir
+    }
+
+    /// The day in the plan's zone.
+    fn today(&self, now: DateTime<Utc>) -> Day {
+        now.with_timezone(&self.zone).date_naive()
+    }
+
+    fn refuse_past(&self) -> Result<(), Failure> {
+        if self.scope.is_present() {
+            Ok(())
+        } else {
+            Err(Failure::Past)
+        }
+    }
+
+    fn owner(&self, config: &Config) -> Result<Me, Failure> {
+        let genesis = self.store.genesis();
+        let name = genesis
+            .members
+            .first()
+            .map(|member| member.name.clone())
+            .unwrap_or_default();
+        let wanted = config.me.department.trim();
+        let departments = if wanted.is_empty() {
+            Vec::new()
+        } else {
+            let directory = self.directory()?;
+            vec![
+                find_department(&directory, wanted)
+                    .map_err(|_| Failure::MyDepartment(wanted.to_owned()))?,
+            ]
+        };
+        Ok(Me { name, departments })
+    }
+}
+
+/// The department that goes by this name.
+///
+/// # Errors
+///
+/// If none does, with those that look like it, or if several do.
+pub fn find_department(directory: &Directory, name: &str) -> Result<DepartmentId, Failure> {
+    directory
+        .find(name)
+        .map(|found| found.id)
+        .map_err(|candidates| {
+            let names = |found: Vec<&crate::model::Department>| {
+                found.iter().map(|d| d.name.clone()).collect()
+            };
+            if candidates.is_empty() {
+                Failure::NoDepartment {
+                    name: name.to_owned(),
+                    near: near(directory, name),
+                }
+            } else {
+                Failure::TwoDepartments {
+                    name: name.to_owned(),
+                    candidates: names(candidates),
+                }
+            }
+        })
+}
+
+/// The full names of the three departments whose names look most like `name`.
+fn near(directory: &Directory, name: &str) -> Vec<String> {
+    let likeness = |d: &crate::model::Department| {
+        d.names()
+            .map(|n| config::distance(n, name))
+            .min()
+            .unwrap_or(0)
+    };
+    let mut all: Vec<_> = directory.iter().map(|d| (likeness(d), &d.name)).collect();
+    all.sort_by_key(|(likeness, _)| *likeness);
+    all.into_iter()
+        .take(3)
+        .map(|(_, name)| name.clone())
+        .collect()
+}
+
+fn genesis(opening: &Opening, key: &Identity, root: &Identity) -> Result<Genesis, Failure> {
+    let bad = |e: crate::oplog::KeyError| Failure::KeyBad {
+        path: opening.home.clone(),
+        why: e.to_string(),
+    };
+    let departments = crate::import::departments(DEPARTMENTS)
+        .map_err(|error| store::Error::Damaged(format!("data/departments.toml: {error}")))?;
+    let name = match opening.config.me.name.trim() {
+        "" => opening.login.as_str(),
+        name => name,
+    };
+    let hlc = Hlc::default().next(opening.now);
+    let (key, root) = (key.public().map_err(bad)?, root.public().map_err(bad)?);
+    Ok(Genesis::new(
+        name,
+        &key,
+        &root,
+        departments.iter().cloned().collect(),
+        opening.config.rules.clone(),
+        hlc,
+    ))
+}
+
+fn public(home: &Home, key: &Identity) -> Result<String, Failure> {
+    key.public().map_err(|e| Failure::KeyBad {
+        path: home.key(),
+        why: e.to_string(),
+    })
+}

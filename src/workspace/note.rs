@@ -1,0 +1,197 @@
+//! Recording status notes, and taking them back.
+
+use chrono::{DateTime, Utc};
+
+use super::{Failure, TextField, Workspace};
+use crate::model::{DepartmentId, Directory, NoteDraft, NoteText, OpId, Row};
+use crate::oplog::{Body, Rules, Said, Texts};
+use crate::store::{self, Entry, Writing};
+
+impl Workspace {
+    /// Records a status note and gives its id once it is durable.
+    ///
+    /// # Errors
+    ///
+    /// If the note says nothing or too much, lies in the future, corrects a note that does not count any more, or its
+    /// department has nothing to do with the task.
+    pub fn record_note(&mut self, draft: &NoteDraft, now: DateTime<Utc>) -> Result<OpId, Failure> {
+        self.refuse_past()?;
+        let (today, own) = (self.today(now), self.me.departments.clone());
+        if draft.on > today {
+            return Err(Failure::Future(draft.on));
+        }
+        let text = trimmed(&draft.text);
+        check(draft, &text, &self.store.genesis().rules)?;
+        let mut writing = self.store.write()?;
+        let row = writing
+            .row(draft.task)?
+            .ok_or_else(|| Failure::NoTask(draft.task.to_string()))?;
+        let department = match draft.supersedes {
+            // A correction speaks for the department that spoke.
+            Some(op) => {
+                writing
+                    .note(op)?
+                    .filter(|(task, _)| *task == draft.task)
+                    .ok_or(Failure::GoneNote)?
+                    .1
+            }
+            None => speaker(&writing, &row, draft.department, &own)?,
+        };
+        let body = Body::new(serde_json::to_string(&text).map_err(store::Error::from)?);
+        let said = Said::Note {
+            task: draft.task,
+            dept: department,
+            on: draft.on,
+            next: draft.next_on,
+            percent: draft.percent,
+            assessment: draft.assessment,
+            confidence: draft.confidence,
+            for_another: draft.for_another,
+            body: body.hash(),
+            sup: draft.supersedes.into_iter().collect(),
+        };
+        let id = writing.append(
+            Entry {
+                said,
+                body: Some(body),
+                document: None,
+            },
+            now,
+        )?;
+        writing.commit()?;
+        Ok(id)
+    }
+
+    /// Takes a note back: it stays, struck through, with the reason.
+    ///
+    /// # Errors
+    ///
+    /// If the note is unknown or does not count any more, or there is no reason.
+    pub fn retract_note(
+        &mut self,
+        note: OpId,
+        reason: &str,
+        now: DateTime<Utc>,
+    ) -> Result<OpId, Failure> {
+        self.refuse_past()?;
+        let (today, reason) = (self.today(now), super::correct::reason(reason)?);
+        let mut writing = self.store.write()?;
+        let (task, _) = writing.note(note)?.ok_or(Failure::GoneNote)?;
+        let texts = Texts {
+            reason,
+            ..Texts::default()
+        };
+        let body = Body::new(serde_json::to_string(&texts).map_err(store::Error::from)?);
+        let said = Said::Retract {
+            task,
+            op: note,
+            on: today,
+            body: body.hash(),
+        };
+        let id = writing.append(
+            Entry {
+                said,
+                body: Some(body),
+                document: None,
+            },
+            now,
+        )?;
+        writing.commit()?;
+        Ok(id)
+    }
+
+    /// The note whose id begins with `prefix`, at least four characters of it.
+    ///
+    /// # Errors
+    ///
+    /// If none or several begin so.
+    pub fn find_note(&self, prefix: &str) -> Result<OpId, Failure> {
+        let unknown = || Failure::NoNote(prefix.to_owned());
+        if prefix.len() < 4 {
+            return Err(unknown());
+        }
+        let mut found = self.store.notes_from(prefix)?.into_iter();
+        match (found.next(), found.next()) {
+            (Some(one), None) => Ok(one),
+            _ => Err(unknown()),
+        }
+    }
+}
+
+/// The department a note speaks for: the one named, else the author's own, else the task's lead.
+fn speaker(
+    writing: &Writing<'_>,
+    row: &Row,
+    named: Option<DepartmentId>,
+    own: &[DepartmentId],
+) -> Result<DepartmentId, Failure> {
+    let own = match own {
+        [one] => Some(*one),
+        _ => None,
+    };
+    let department = named
+        .or(own)
+        .or(row.lead.first().copied())
+        .ok_or_else(|| Failure::NoDepartmentOfTask(row.code.clone()))?;
+    if row.involves(department) {
+        return Ok(department);
+    }
+    let directory: Directory = writing.directory()?;
+    let involved = row
+        .lead
+        .iter()
+        .chain(&row.support)
+        .map(|id| directory.name(*id))
+        .collect();
+    Err(Failure::NotInvolved {
+        department: directory.name(department),
+        code: row.code.clone(),
+        involved,
+    })
+}
+
+fn trimmed(text: &NoteText) -> NoteText {
+    let trim = |text: &str| text.trim().replace("\r\n", "\n");
+    NoteText {
+        progress: trim(&text.progress),
+        problems: trim(&text.problems),
+        next: trim(&text.next),
+        coordinate: trim(&text.coordinate),
+        reporter: trim(&text.reporter),
+        approver: trim(&text.approver),
+        told_by: trim(&text.told_by),
+        via: trim(&text.via),
+    }
+}
+
+fn check(draft: &NoteDraft, text: &NoteText, rules: &Rules) -> Result<(), Failure> {
+    let says_something = [&text.progress, &text.problems, &text.next, &text.coordinate]
+        .iter()
+        .any(|t| !t.is_empty());
+    if !says_something && draft.percent.is_none() {
+        return Err(Failure::NoteEmpty);
+    }
+    if let Some(percent) = draft.percent.filter(|percent| *percent > 100) {
+        return Err(Failure::Percent(percent.to_string()));
+    }
+    if draft.for_another && text.told_by.is_empty() {
+        return Err(Failure::Retold);
+    }
+    let (long, short) = (
+        usize::from(rules.progress_limit),
+        usize::from(rules.text_limit),
+    );
+    let fields = [
+        (TextField::Progress, &text.progress, long),
+        (TextField::Problems, &text.problems, short),
+        (TextField::Next, &text.next, short),
+        (TextField::Coordinate, &text.coordinate, short),
+    ];
+    for (field, text, limit) in fields {
+        let got = text.chars().count();
+        if got > limit {
+            return Err(Failure::TooLong { field, got, limit });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,33 @@
+//! Builds a home of any size through the program's own verbs: `cargo run --release --example corpus -- N HOME`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr
+)]
+
+#[path = "../corpus/mod.rs"]
+mod corpus;
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let (Some(tasks), Some(home)) = (args.first().and_then(|n| n.parse().ok()), args.get(1)) else {
+        eprintln!(
+            "usage: corpus N HOME    makes a home with N tasks, at least 51, in the folder HOME"
+        );
+        return ExitCode::from(2);
+    };
+    let begun = Instant::now();
+    let workspace = corpus::build(Path::new(home), tasks);
+    let total = workspace.snapshot(0, corpus::then()).unwrap().total;
+    println!(
+        "{home}: {total} tasks in {:.1} s",
+        begun.elapsed().as_secs_f64()
+    );
+    ExitCode::SUCCESS
+}

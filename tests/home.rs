@@ -1,0 +1,793 @@
+//! A home on disk: made privately, shared by processes, rebuilt from its ops, backed up, noticed when damaged.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use common::{Home, Run, day, now};
+use duban::model::{Addition, Edit, NewItem, NoteDraft, Register, Value};
+use duban::workspace::{Failure, Workspace};
+use proptest::prelude::*;
+
+#[test]
+fn the_first_run_makes_a_private_home_with_the_whole_plan() {
+    let home = Home::new();
+    let run = home.run(&["list", "--format", "json"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let tasks: Vec<serde_json::Value> = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(tasks.len(), 51);
+    assert!(
+        run.err.contains("home"),
+        "a new home is announced: {}",
+        run.err
+    );
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode =
+            |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&home.dir()), 0o700);
+        for entry in std::fs::read_dir(home.dir()).unwrap() {
+            let path = entry.unwrap().path();
+            assert_eq!(mode(&path), 0o600, "{}", path.display());
+        }
+    }
+    let first: String = home
+        .sql()
+        .query_row("SELECT line FROM op WHERE seq = 0", [], |r| r.get(0))
+        .unwrap();
+    assert!(
+        first.contains(r#""kind":"hello","key":"ssh-ed25519 "#),
+        "{first}"
+    );
+    // The second run neither makes nor imports anything.
+    let before = std::fs::metadata(home.database()).unwrap().len();
+    assert_eq!(home.run(&["list"]).err, "");
+    assert_eq!(std::fs::metadata(home.database()).unwrap().len(), before);
+}
+
+#[test]
+fn the_key_is_one_that_openssh_reads() {
+    let home = Home::new();
+    home.ok(&["list"]);
+    let text = std::fs::read_to_string(home.dir().join("key")).unwrap();
+    assert!(
+        text.starts_with("-----BEGIN OPENSSH PRIVATE KEY-----\n"),
+        "{text}"
+    );
+    let public = ssh_key::PrivateKey::from_openssh(&text)
+        .unwrap()
+        .public_key()
+        .to_openssh()
+        .unwrap();
+    let line: String = home
+        .sql()
+        .query_row("SELECT line FROM op WHERE seq = 0", [], |r| r.get(0))
+        .unwrap();
+    let bare = public
+        .rsplit_once(' ')
+        .map_or(public.as_str(), |(bare, _)| bare);
+    assert!(line.contains(bare), "{line} does not name {bare}");
+}
+
+#[test]
+fn a_home_in_a_synced_folder_is_refused_and_not_made() {
+    let home = Home::new();
+    std::fs::create_dir(home.folder().join(".stfolder")).unwrap();
+    let run = home.run(&["list"]);
+    assert_eq!(run.code, 1);
+    assert!(
+        run.err.contains("Syncthing") && run.err.contains("--home"),
+        "{}",
+        run.err
+    );
+    assert!(!home.dir().exists());
+}
+
+#[test]
+fn processes_that_start_and_write_at_once_lose_nothing() {
+    let home = Home::new();
+    // The home does not exist yet: all of them race to make it.
+    let children: Vec<_> = (0..6)
+        .map(|n| {
+            home.spawn(&[
+                "note",
+                "2.1.4",
+                "-d",
+                "市教育局",
+                "--progress",
+                &format!("第{n}次"),
+                "--percent",
+                "10",
+            ])
+        })
+        .collect();
+    let runs: Vec<Run> = children
+        .into_iter()
+        .map(|child| Run::of(child.wait_with_output().unwrap()))
+        .collect();
+    for run in &runs {
+        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+        assert!(!run.err.contains("locked"), "{}", run.err);
+    }
+    let shown = home.json(&["show", "2.1.4", "--format", "json"]);
+    let mut notes: Vec<&str> = shown[0]["notes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|note| note["progress"].as_str().unwrap())
+        .collect();
+    notes.sort_unstable();
+    assert_eq!(
+        notes,
+        ["第0次", "第1次", "第2次", "第3次", "第4次", "第5次"]
+    );
+    let adopted: i64 = home
+        .sql()
+        .query_row(
+            "SELECT count(*) FROM op WHERE line LIKE '%plan.adopt%'",
+            [],
+            |r| r.get(0),
+        )
+        .unwrap();
+    assert_eq!(adopted, 1, "the plan is put in force once");
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn a_running_process_sees_what_another_one_recorded() {
+    let home = Home::new();
+    let workspace = home.open();
+    let before = workspace.snapshot(usize::MAX, now()).unwrap();
+    let version = workspace.data_version().unwrap();
+    assert_eq!(
+        workspace.data_version().unwrap(),
+        version,
+        "nothing happened, nothing changes"
+    );
+    home.ok(&["note", "2.1.5", "--progress", "已开展", "--percent", "30"]);
+    assert_ne!(workspace.data_version().unwrap(), version);
+    let after = workspace
+        .refreshed(&before, now())
+        .unwrap()
+        .expect("a newer picture");
+    let changed: Vec<String> = after
+        .rows
+        .iter()
+        .zip(before.rows.iter())
+        .filter(|(new, old)| !std::sync::Arc::ptr_eq(new, old))
+        .map(|(new, _)| new.code.to_string())
+        .collect();
+    assert_eq!(
+        changed,
+        ["2.1.5"],
+        "all other lines are shared between the pictures"
+    );
+    assert!(workspace.refreshed(&after, now()).unwrap().is_none());
+}
+
+#[test]
+fn a_note_writes_at_most_16_kib() {
+    let home = Home::new();
+    let mut workspace = home.open();
+    let wal = home.dir().join("duban.sqlite3-wal");
+    let task = workspace.task("2.1.4").unwrap().id;
+    let mut written: Vec<u64> = (0..41)
+        .map(|n| {
+            let before = std::fs::metadata(&wal).map_or(0, |file| file.len());
+            let mut draft = NoteDraft::new(task, day("2024-05-17"));
+            draft.text.progress =
+                format!("已完成{n}所学校专职心理教师招聘，正在组织面试，月底前全部到岗。");
+            draft.percent = Some(n);
+            workspace.record_note(&draft, now()).unwrap();
+            std::fs::metadata(&wal)
+                .unwrap()
+                .len()
+                .saturating_sub(before)
+        })
+        .collect();
+    written.sort_unstable();
+    let median = written[written.len() / 2];
+    assert!(
+        median > 0 && median <= 16 * 1024,
+        "a note wrote {median} bytes"
+    );
+}
+
+#[test]
+fn the_past_is_what_had_happened_or_was_known_by_then() {
+    let home = Home::new();
+    home.ok(&[
+        "note",
+        "2.1.4",
+        "--progress",
+        "第一季度",
+        "--percent",
+        "20",
+        "--on",
+        "2024-03-31",
+    ]);
+    home.ok(&[
+        "note",
+        "2.1.4",
+        "--progress",
+        "第二季度",
+        "--percent",
+        "40",
+        "--on",
+        "2024-06-30",
+    ]);
+    let percent = |args: &[&str]| {
+        let mut all = vec!["list", "编号:2.1.4", "--format", "json"];
+        all.extend(args);
+        home.json(&all)[0]["percent"].clone()
+    };
+    assert_eq!(percent(&[]), 40);
+    assert_eq!(percent(&["--as-of", "2024-06-29"]), 20);
+    assert_eq!(percent(&["--as-of", "2024-03-30"]), serde_json::Value::Null);
+    // Both were recorded today, so yesterday nobody knew; but the plan was known from its issue date.
+    assert_eq!(
+        percent(&["--known-on", "2024-06-30"]),
+        serde_json::Value::Null
+    );
+    assert_eq!(
+        home.json(&["list", "--as-of", "2022-04-26", "--format", "json"])
+            .as_array()
+            .unwrap()
+            .len(),
+        51
+    );
+    assert_eq!(
+        home.json(&["list", "--as-of", "2022-04-25", "--format", "json"])
+            .as_array()
+            .unwrap()
+            .len(),
+        0
+    );
+    let refused = home.run(&["note", "2.1.4", "--progress", "x", "--as-of", "2024-06-30"]);
+    assert_eq!(refused.code, 1, "{}", refused.err);
+    let hit = home.ok(&["search", "第二季度", "--as-of", "2024-05-01"]);
+    assert!(!hit.contains("2.1.4"), "{hit}");
+}
+
+#[test]
+fn a_corrected_note_stays_and_no_longer_counts() {
+    let home = Home::new();
+    home.ok(&["note", "2.1.4", "--progress", "误报", "--percent", "90"]);
+    let id = |n: usize| {
+        let shown = home.json(&["show", "2.1.4", "--format", "json"]);
+        shown[0]["notes"][n]["op"]
+            .as_str()
+            .unwrap()
+            .chars()
+            .take(8)
+            .collect::<String>()
+    };
+    let wrong = id(0);
+    home.ok(&[
+        "note",
+        "2.1.4",
+        "--progress",
+        "更正后",
+        "--percent",
+        "45",
+        "--supersedes",
+        &wrong,
+    ]);
+    let shown = home.json(&["show", "2.1.4", "--format", "json"]);
+    assert_eq!(shown[0]["percent"], 45);
+    assert_eq!(shown[0]["notes"].as_array().unwrap().len(), 2);
+    let again = home.run(&[
+        "note",
+        "2.1.4",
+        "--progress",
+        "再更正",
+        "--supersedes",
+        &wrong,
+    ]);
+    assert_eq!(
+        again.code, 1,
+        "a note that does not count cannot be corrected: {}",
+        again.out
+    );
+    home.ok(&["note", "--retract", &id(0), "--reason", "重复填报"]);
+    let shown = home.json(&["show", "2.1.4", "--format", "json"]);
+    assert_eq!(shown[0]["percent"], serde_json::Value::Null);
+    assert_eq!(shown[0]["notes"][0]["retracted"]["reason"], "重复填报");
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn the_figure_of_a_task_is_its_leads() {
+    let home = Home::new();
+    home.ok(&[
+        "note",
+        "2.1.4",
+        "--progress",
+        "牵头",
+        "--percent",
+        "30",
+        "--on",
+        "2024-05-01",
+    ]);
+    home.ok(&[
+        "note",
+        "2.1.4",
+        "--progress",
+        "责任",
+        "--percent",
+        "80",
+        "-d",
+        "卫健委",
+        "--on",
+        "2024-05-02",
+    ]);
+    let row = &home.json(&["list", "编号:2.1.4", "--format", "json"])[0];
+    assert_eq!(
+        (row["percent"].as_u64(), row["updated"].as_str()),
+        (Some(30), Some("2024-05-02"))
+    );
+    // When the lead turns out to be another one, so does the figure.
+    home.ok(&[
+        "task",
+        "edit",
+        "2.1.4",
+        "--lead",
+        "市卫生健康委",
+        "--support",
+        "市教育局、市体育局",
+        "--reason",
+        "标注有误",
+    ]);
+    assert_eq!(
+        home.json(&["list", "编号:2.1.4", "--format", "json"])[0]["percent"],
+        80
+    );
+}
+
+#[test]
+fn a_correction_keeps_the_original_in_sight() {
+    let home = Home::new();
+    home.ok(&[
+        "task",
+        "edit",
+        "2.1.1",
+        "--lead",
+        "市教育局",
+        "--reason",
+        "文件勘误",
+    ]);
+    home.ok(&[
+        "task",
+        "edit",
+        "2.1.1",
+        "--lead",
+        "宣传部",
+        "--reason",
+        "再次勘误",
+    ]);
+    home.ok(&[
+        "indicator",
+        "edit",
+        "2.1.4/1",
+        "--value",
+        "2",
+        "--reason",
+        "口径",
+    ]);
+    home.ok(&["indicator", "edit", "2.1.4/2", "--drop", "--reason", "重复"]);
+    let shown = home.json(&["show", "2.1.1", "--format", "json"]);
+    assert_eq!(shown[0]["lead"][0], "市委宣传部");
+    let correction = &shown[0]["corrections"][0];
+    assert_eq!(
+        (correction["original"].as_str(), correction["now"].as_str()),
+        (Some("市委教育工委"), Some("市委宣传部"))
+    );
+    let history = home.json(&["history", "2.1.1", "--format", "json"]);
+    assert_eq!(
+        (history[0]["before"].as_str(), history[0]["after"].as_str()),
+        (Some("市教育局"), Some("市委宣传部"))
+    );
+    assert_eq!(history[1]["before"], "市委教育工委");
+    let before =
+        home.json(&["show", "2.1.4", "--format", "json", "--as-of", "2022-12-31"])[0]["indicators"]
+            .clone();
+    let after = home.json(&["show", "2.1.4", "--format", "json"])[0]["indicators"].clone();
+    assert_eq!(
+        after.as_array().unwrap().len() + 1,
+        before.as_array().unwrap().len()
+    );
+    assert_eq!(
+        (before[0]["value"].as_str(), after[0]["value"].as_str()),
+        (Some("1"), Some("2"))
+    );
+    let same = home.run(&[
+        "task",
+        "edit",
+        "2.1.1",
+        "--lead",
+        "市委宣传部",
+        "--reason",
+        "x",
+    ]);
+    assert_eq!(same.code, 1, "{}", same.out);
+}
+
+#[test]
+fn an_added_task_gets_the_next_code_of_its_section() {
+    let home = Home::new();
+    let add = [
+        "task",
+        "add",
+        "--section",
+        "2.1",
+        "--title",
+        "校园午餐",
+        "--lead",
+        "教育局",
+        "--support",
+        "卫健委,财政局",
+        "--reason",
+        "会议议定",
+    ];
+    assert!(home.ok(&add).contains("2.1.9"));
+    assert!(home.ok(&add).contains("2.1.10"));
+    home.ok(&[
+        "measure",
+        "add",
+        "2.1.9",
+        "--text",
+        "公示菜单。",
+        "--reason",
+        "会议议定",
+    ]);
+    home.ok(&[
+        "measure",
+        "edit",
+        "2.1.9/1",
+        "--due",
+        "2025-06-30",
+        "--reason",
+        "会议议定",
+    ]);
+    let shown = home.json(&["show", "2.1.9", "--format", "json"]);
+    assert_eq!(
+        (
+            shown[0]["measures"][0]["text"].as_str(),
+            shown[0]["measures"][0]["due"].as_str()
+        ),
+        (Some("公示菜单。"), Some("2025-06-30"))
+    );
+    assert_eq!(shown[0]["lead"][0], "市教育局");
+    let wrong = home.run(&[
+        "task",
+        "add",
+        "--section",
+        "9.9",
+        "--title",
+        "x",
+        "--lead",
+        "教育局",
+        "--reason",
+        "y",
+    ]);
+    assert_eq!(wrong.code, 1);
+    assert!(
+        wrong.err.contains("2.1"),
+        "the hint names the sections: {}",
+        wrong.err
+    );
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn a_backup_makes_the_same_home_elsewhere() {
+    let home = Home::new();
+    home.ok(&["note", "3.2", "--progress", "已部署", "--percent", "5"]);
+    let file = home.folder().join("backup.duban");
+    let file = file.to_str().unwrap();
+    home.ok(&["backup", file]);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        assert_eq!(
+            std::fs::metadata(file).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+    }
+    assert_eq!(
+        home.run(&["backup", file]).code,
+        1,
+        "a backup is not written over by chance"
+    );
+    home.ok(&["backup", file, "--force"]);
+    let other = home.folder().join("other");
+    let elsewhere = other.to_str().unwrap();
+    home.ok(&["--home", elsewhere, "restore", file]);
+    let tasks = |args: &[&str]| {
+        let mut dump = home.json(args);
+        dump["tasks"].take()
+    };
+    assert_eq!(tasks(&["dump"]), tasks(&["dump", "--home", elsewhere]));
+    home.ok(&["--home", elsewhere, "note", "3.2", "--progress", "恢复后"]);
+    home.ok(&["--home", elsewhere, "verify"]);
+    // A restored home speaks in a log of its own, so that two copies never fork one.
+    let logs: i64 = rusqlite::Connection::open(other.join("duban.sqlite3"))
+        .unwrap()
+        .query_row("SELECT count(*) FROM log", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(logs, 2);
+    assert_eq!(
+        home.run(&["restore", file]).code,
+        1,
+        "a home that is there is not replaced by chance"
+    );
+    let moved = home.ok(&["restore", file, "--force"]);
+    let aside = std::fs::read_dir(home.folder()).unwrap().any(|e| {
+        e.unwrap()
+            .file_name()
+            .to_string_lossy()
+            .contains("before-restore")
+    });
+    assert!(aside, "{moved}");
+}
+
+#[test]
+fn damage_is_named_and_ends_with_3() {
+    let home = Home::new();
+    home.ok(&["note", "2.1.4", "--progress", "原话"]);
+    let db = home.sql();
+    db.execute("UPDATE body SET text = replace(text, '原话', '改话')", [])
+        .unwrap();
+    let run = home.run(&["verify"]);
+    assert_eq!(run.code, 3, "{}", run.err);
+    db.execute("UPDATE body SET text = replace(text, '改话', '原话')", [])
+        .unwrap();
+    home.ok(&["verify"]);
+    db.execute(
+        "UPDATE op SET line = replace(line, '\"on\":\"20', '\"on\":\"19') WHERE seq = 2",
+        [],
+    )
+    .unwrap();
+    let run = home.run(&["verify"]);
+    assert_eq!(run.code, 3);
+    assert!(run.err.contains('3'), "the op is named: {}", run.err);
+    db.execute(
+        "UPDATE op SET line = replace(line, '\"on\":\"19', '\"on\":\"20') WHERE seq = 2",
+        [],
+    )
+    .unwrap();
+    // A view that went astray is no loss: it is rebuilt.
+    db.execute("UPDATE task SET title = '假' WHERE n = 1", [])
+        .unwrap();
+    assert_eq!(home.run(&["verify"]).code, 3);
+    home.ok(&["verify", "--rebuild"]);
+    drop(db);
+    let bytes = std::fs::read(home.database()).unwrap();
+    std::fs::write(home.database(), vec![0x2a; bytes.len()]).unwrap();
+    let run = home.run(&["list"]);
+    assert_eq!(run.code, 3, "{}", run.err);
+}
+
+#[test]
+fn a_home_of_a_newer_program_is_left_alone() {
+    let home = Home::new();
+    home.ok(&["list"]);
+    home.sql().pragma_update(None, "user_version", 99).unwrap();
+    let run = home.run(&["list"]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    let version: i64 = home
+        .sql()
+        .query_row("PRAGMA user_version", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(version, 99);
+}
+
+#[test]
+fn drafts_are_private_and_outlive_the_process_that_wrote_them() {
+    let home = Home::new();
+    let workspace = home.open();
+    let draft = duban::model::Draft {
+        form: "note".into(),
+        item: Some(workspace.task("2.1.4").unwrap().id),
+        fields: vec![("progress".into(), "写到一半".into())],
+        saved: "2024-05-17T10:00:00+08:00".into(),
+    };
+    workspace.keep_draft(&draft).unwrap();
+    let file = std::fs::read_dir(home.dir().join("drafts"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        assert_eq!(
+            std::fs::metadata(&file).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+    }
+    // Another process's draft is offered once that process is gone, not before.
+    let name = file.file_name().unwrap().to_string_lossy().into_owned();
+    let rest = name.split_once('-').unwrap().1.to_owned();
+    let mut sleeper = std::process::Command::new("sleep")
+        .arg("600")
+        .spawn()
+        .unwrap();
+    let theirs = file.with_file_name(format!("{}-{rest}", sleeper.id()));
+    std::fs::rename(&file, &theirs).unwrap();
+    assert_eq!(workspace.kept_drafts().unwrap(), []);
+    sleeper.kill().unwrap();
+    sleeper.wait().unwrap();
+    let kept = workspace.kept_drafts().unwrap();
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].draft, draft);
+    workspace.drop_draft(&draft, Some(&kept[0])).unwrap();
+    assert_eq!(workspace.kept_drafts().unwrap(), []);
+}
+
+/// Something a person does.
+#[derive(Debug, Clone)]
+enum Deed {
+    Note {
+        task: usize,
+        department: usize,
+        percent: u8,
+        correct: bool,
+    },
+    Retract,
+    Title {
+        task: usize,
+        text: String,
+    },
+    Lead {
+        task: usize,
+        department: usize,
+    },
+    AddTask,
+    AddMeasure {
+        task: usize,
+    },
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    prop_oneof![
+        4 => (0_usize..6, 0_usize..4, 0_u8..=100, any::<bool>()).prop_map(|(task, department, percent, correct)| {
+            Deed::Note { task, department, percent, correct }
+        }),
+        1 => Just(Deed::Retract),
+        1 => (0_usize..6, "[一-三a-c]{1,4}").prop_map(|(task, text)| Deed::Title { task, text }),
+        1 => (0_usize..6, 0_usize..30).prop_map(|(task, department)| Deed::Lead { task, department }),
+        1 => Just(Deed::AddTask),
+        1 => (0_usize..6).prop_map(|task| Deed::AddMeasure { task }),
+    ]
+}
+
+fn perform(workspace: &mut Workspace, deed: &Deed) -> Result<(), Failure> {
+    let snapshot = workspace.snapshot(usize::MAX, now())?;
+    let row = |n: usize| snapshot.rows[n % snapshot.rows.len()].clone();
+    let department = |n: usize| snapshot.directory.iter().nth(n).unwrap().id;
+    let reason = "理由".to_owned();
+    match deed {
+        Deed::Note {
+            task,
+            department,
+            percent,
+            correct,
+        } => {
+            let row = row(*task);
+            let involved: Vec<_> = row.lead.iter().chain(&row.support).copied().collect();
+            let mut draft = NoteDraft::new(row.id, day("2024-05-17"));
+            draft.department = Some(involved[department % involved.len()]);
+            draft.percent = Some(*percent);
+            if *correct {
+                let current = workspace
+                    .detail(row.id)?
+                    .notes
+                    .into_iter()
+                    .find(duban::model::Note::is_current);
+                draft.supersedes = current.map(|note| note.op);
+            }
+            workspace.record_note(&draft, now()).map(|_| ())
+        }
+        Deed::Retract => {
+            let rows: Vec<_> = snapshot
+                .rows
+                .iter()
+                .filter(|row| row.notes > 0)
+                .cloned()
+                .collect();
+            let Some(row) = rows.first() else {
+                return Ok(());
+            };
+            let note = workspace
+                .detail(row.id)?
+                .notes
+                .into_iter()
+                .find(duban::model::Note::is_current)
+                .unwrap();
+            workspace.retract_note(note.op, &reason, now()).map(|_| ())
+        }
+        Deed::Title { task, text } => {
+            let id = row(*task).id;
+            let value = Value::Text(text.clone());
+            workspace
+                .correct(
+                    &Edit {
+                        task: id,
+                        item: id,
+                        register: Register::Title,
+                        value,
+                        reason,
+                    },
+                    now(),
+                )
+                .map(|_| ())
+        }
+        Deed::Lead {
+            task,
+            department: n,
+        } => {
+            let id = row(*task).id;
+            let value = Value::Departments(vec![department(*n)]);
+            workspace
+                .correct(
+                    &Edit {
+                        task: id,
+                        item: id,
+                        register: Register::Lead,
+                        value,
+                        reason,
+                    },
+                    now(),
+                )
+                .map(|_| ())
+        }
+        Deed::AddTask => {
+            let item = NewItem::Task {
+                section: "2.1".parse().unwrap(),
+                title: "新任务".into(),
+                text: "内容。".into(),
+                lead: vec![department(0)],
+                support: vec![department(1)],
+                due: None,
+            };
+            workspace.add(&Addition { item, reason }, now()).map(|_| ())
+        }
+        Deed::AddMeasure { task } => {
+            let item = NewItem::Measure {
+                task: row(*task).id,
+                text: "新举措。".into(),
+                due: Some(day("2025-01-01")),
+            };
+            workspace.add(&Addition { item, reason }, now()).map(|_| ())
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_rebuilt_view_is_the_view_that_grew(deeds in prop::collection::vec(deed(), 1..25)) {
+        let home = Home::new();
+        let mut workspace = home.open();
+        let mut before = workspace.snapshot(usize::MAX, now()).unwrap();
+        for deed in &deeds {
+            match perform(&mut workspace, deed) {
+                Ok(()) | Err(Failure::NoChange { .. }) => {}
+                Err(failure) => panic!("{deed:?}: {failure}"),
+            }
+            // The picture that is brought up to date equals one taken afresh.
+            let fresh = workspace.snapshot(usize::MAX, now()).unwrap();
+            if let Some(newer) = workspace.refreshed(&before, now()).unwrap() {
+                before = newer;
+            }
+            prop_assert_eq!(&before.rows, &fresh.rows);
+        }
+        let grown = workspace.dump().unwrap();
+        prop_assert_eq!(workspace.verify().unwrap().damage, vec![]);
+        workspace.rebuild().unwrap();
+        prop_assert_eq!(workspace.dump().unwrap(), grown);
+    }
+}

@@ -288,7 +288,7 @@ const SCREENS: &[(&str, &str)] = &[
     ("ledger", "j"),
     ("search", "/xljk"),
     ("filter", "f牵头:教育局"),
-    ("wrong_filter", "f状态:办"),
+    ("wrong_filter", "f状态:红灯"),
     ("detail", "j<enter>"),
     ("departments", "D"),
     ("history", "H"),

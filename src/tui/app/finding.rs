@@ -23,7 +23,7 @@ pub(crate) struct Finding {
     query: String,
     found: Option<Hits>,
     filter_text: String,
-    /// The last filter that could be understood.
+    /// The filter; none while what is typed cannot be understood.
     filter: Option<Filter>,
     problem: Option<Problem>,
     sort: Option<Sort>,
@@ -121,8 +121,8 @@ impl Finding {
         true
     }
 
-    /// Filters; returns whether that is another filter than before. A filter that cannot be understood changes
-    /// nothing but [`Self::problem`].
+    /// Filters; returns whether that is another filter than before. One that cannot be understood shows every task,
+    /// and [`Self::problem`] says why.
     pub(crate) fn set_filter(&mut self, text: &str, desk: &Desk) -> bool {
         if self.filter_text == text {
             return false;
@@ -148,6 +148,8 @@ impl Finding {
         match Filter::parse(&self.filter_text, &context) {
             Ok(filter) => self.filter = Some(filter).filter(|filter| !filter.is_empty()),
             Err(error) => {
+                // What is half typed filters nothing yet.
+                self.filter = None;
                 self.problem = Some(Problem {
                     message: error.say(desk.words),
                     at: error.at,

@@ -3,15 +3,21 @@
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::desk::Desk;
 use super::keys::{self, Place};
 use super::layout::{self, MIN_HEIGHT, MIN_WIDTH, Shape};
+use super::message::Notice;
 use super::screen::{Screen, departments, detail, help};
 use super::{App, Tone};
 use crate::tui::widget::cells;
+use crate::tui::widget::field::cells_u16;
 use crate::words::fill;
+
+/// The most lines a message takes.
+const MESSAGE_LINES: usize = 4;
 
 impl App {
     /// Draws the screens.
@@ -143,35 +149,68 @@ impl App {
         buffer.set_line(area.x, area.y, &line, area.width);
     }
 
-    /// The latest message, or a rule.
+    /// The latest message, or a rule. A long one takes lines from above rather than being cut.
     fn draw_message(&self, buffer: &mut Buffer, area: Rect) {
         let desk = &self.desk;
-        let width = usize::from(area.width);
-        let problem = self.ledger.finding.problem();
-        let problem = problem.filter(|_| self.place() == Place::Filter);
-        let line = match &self.notice {
-            None if problem.is_some() => {
-                let text = problem.map_or("", |problem| &problem.message);
-                let text = cells::cut(&desk.clean(text), width.saturating_sub(1));
-                Line::styled(format!(" {text}"), desk.palette.bad)
-            }
-            None => Line::styled("-".repeat(width), desk.palette.dim),
-            Some((tone, notice)) => {
-                let style = match tone {
-                    Tone::Good => desk.palette.good,
-                    Tone::Bad => desk.palette.bad,
-                };
-                let message = cells::cut(&desk.clean(&notice.message), width.saturating_sub(1));
-                let room = width.saturating_sub(cells::width(&message) + 3);
-                let mut spans = vec![Span::styled(format!(" {message}"), style)];
-                if !notice.hint.is_empty() && room > 4 {
-                    let hint = cells::cut(&desk.clean(&notice.hint), room);
-                    spans.push(Span::styled(format!("  {hint}"), desk.palette.text));
-                }
-                Line::from(spans)
-            }
+        let palette = desk.palette;
+        let room = usize::from(area.width).saturating_sub(2);
+        let Some((style, message, hint)) = self.message() else {
+            let rule = Line::styled("-".repeat(usize::from(area.width)), palette.dim);
+            buffer.set_line(area.x, area.y, &rule, area.width);
+            return;
         };
-        buffer.set_line(area.x, area.y, &line, area.width);
+        let (message, hint) = (desk.clean(&message), desk.clean(&hint));
+        let lines = if cells::width(&message) + cells::width(&hint) + 2 <= room {
+            vec![Line::from(vec![
+                Span::styled(format!(" {message}  "), style),
+                Span::styled(hint, palette.text),
+            ])]
+        } else {
+            let message = cells::wrap(&message, room)
+                .into_iter()
+                .map(|line| (line, style));
+            let hint = cells::wrap(&hint, room)
+                .into_iter()
+                .filter(|line| !line.is_empty())
+                .map(|line| (line, palette.text));
+            message
+                .chain(hint)
+                .take(MESSAGE_LINES)
+                .map(|(line, style)| Line::styled(format!(" {line}"), style))
+                .collect()
+        };
+        let first = area.bottom().saturating_sub(cells_u16(lines.len()));
+        for (y, line) in (first..area.bottom()).zip(lines) {
+            let blank = " ".repeat(usize::from(area.width));
+            buffer.set_stringn(area.x, y, blank, usize::from(area.width), Style::reset());
+            buffer.set_line(area.x, y, &line, area.width);
+        }
+    }
+
+    /// What there is to tell: style, message and hint.
+    fn message(&self) -> Option<(Style, String, String)> {
+        let desk = &self.desk;
+        let palette = desk.palette;
+        let bad = |notice: &Notice| (palette.bad, notice.message.clone(), notice.hint.clone());
+        if let Some((tone, notice)) = &self.notice {
+            let style = match tone {
+                Tone::Good => palette.good,
+                Tone::Bad => palette.bad,
+            };
+            return Some((style, notice.message.clone(), notice.hint.clone()));
+        }
+        match self.stack.last() {
+            Some(Screen::Form(form)) if form.pending.is_some() => {
+                Some((palette.dim, desk.words.screen.saving.into(), String::new()))
+            }
+            Some(Screen::Form(form)) => form.error().map(bad),
+            None if self.place() == Place::Filter => self
+                .ledger
+                .finding
+                .problem()
+                .map(|problem| (palette.bad, problem.message.clone(), String::new())),
+            _ => None,
+        }
     }
 
     /// The keys that matter here; as many as fit, the help and the way out always.

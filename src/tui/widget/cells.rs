@@ -229,10 +229,25 @@ pub fn marked(
 /// not begin a line and opening marks do not end one.
 #[must_use]
 pub fn wrap(text: &str, cells: usize) -> Vec<String> {
+    fill_lines(tokens(text), cells)
+}
+
+/// Breaks clean text into lines of at most `cells` cells at its blanks alone, as lists of names ask for.
+#[must_use]
+pub fn wrap_names(text: &str, cells: usize) -> Vec<String> {
+    let names = text.split_inclusive(' ').flat_map(|part| {
+        let name = part.trim_end_matches(' ');
+        [name, part.strip_prefix(name).unwrap_or_default()]
+    });
+    fill_lines(names.map(str::to_owned).collect(), cells)
+}
+
+/// Puts tokens into lines; one that is longer than a line is broken.
+fn fill_lines(tokens: Vec<String>, cells: usize) -> Vec<String> {
     let cells = cells.max(2);
     let mut lines = vec![String::new()];
     let mut used = 0;
-    for token in tokens(text) {
+    for token in tokens {
         let wide = width(&token);
         if used + wide > cells && used > 0 {
             if token == " " {
@@ -252,6 +267,9 @@ pub fn wrap(text: &str, cells: usize) -> Vec<String> {
             }
             used += wide;
         }
+    }
+    for line in &mut lines {
+        line.truncate(line.trim_end_matches(' ').len());
     }
     lines
 }
@@ -333,6 +351,10 @@ mod tests {
         );
         assert_eq!(wrap("一（二）三", 4), ["一", "（二", "）三"]);
         assert_eq!(wrap("", 10), [""]);
+        assert_eq!(
+            wrap_names("市教育局 市国防教育办公室 团市委", 16),
+            ["市教育局", "市国防教育办公室", "团市委"]
+        );
     }
 
     #[test]

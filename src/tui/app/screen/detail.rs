@@ -173,19 +173,37 @@ impl Out<'_> {
 
     /// Lines of `label text`, the text wrapped beside its label.
     fn labelled(&self, label: &str, text: &str, style: Style) -> Vec<Line<'static>> {
-        let indent = 2 + cells::width(label) + 1;
-        let mut lines = self.desk.wrapped(text, self.width, indent, style);
-        if lines.is_empty() {
-            lines.push(Line::default());
-        }
-        if let Some(first) = lines.first_mut() {
-            let text: String = first.iter().map(|span| span.content.as_ref()).collect();
-            *first = Line::from(vec![
-                Span::styled(format!("  {label} "), self.desk.palette.dim),
-                Span::styled(text.trim_start().to_owned(), style),
-            ]);
-        }
+        let room = self.width.saturating_sub(3 + cells::width(label)).max(8);
+        let lines = text
+            .lines()
+            .flat_map(|paragraph| cells::wrap(&self.desk.clean(paragraph), room))
+            .collect();
+        self.beside(label, lines, style)
+    }
+
+    /// Lines of `label names`, broken between the names alone.
+    fn labelled_names(&self, label: &str, names: &str) -> Vec<Line<'static>> {
+        let room = self.width.saturating_sub(3 + cells::width(label)).max(8);
+        self.beside(
+            label,
+            cells::wrap_names(names, room),
+            self.desk.palette.text,
+        )
+    }
+
+    fn beside(&self, label: &str, lines: Vec<String>, style: Style) -> Vec<Line<'static>> {
+        let blank = " ".repeat(cells::width(label));
         lines
+            .into_iter()
+            .enumerate()
+            .map(|(at, line)| {
+                let label = if at == 0 { label } else { &blank };
+                Line::from(vec![
+                    Span::styled(format!("  {label} "), self.desk.palette.dim),
+                    Span::styled(line, style),
+                ])
+            })
+            .collect()
     }
 
     fn head(&mut self) {
@@ -217,10 +235,10 @@ impl Out<'_> {
             }
             _ => lead,
         };
-        lines.extend(self.labelled(term.lead, &lead, palette.text));
+        lines.extend(self.labelled_names(term.lead, &lead));
         if !row.support.is_empty() {
             let support = desk.names(&row.support);
-            lines.extend(self.labelled(term.support, &support, palette.text));
+            lines.extend(self.labelled_names(term.support, &support));
         }
         let state = format!(
             "{}  {} {}  {} {}",

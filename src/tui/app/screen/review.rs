@@ -128,7 +128,7 @@ impl Screen {
         let mut readings = Vec::new();
         let mut add = |text: &str, indent: usize, style: Style, source| {
             readings.push(Reading {
-                lines: desk.wrapped(text, width, indent + 2, style),
+                lines: wrapped(desk, text, width, indent + 2, style),
                 source,
                 begins_section: indent == 0,
             });
@@ -191,19 +191,15 @@ impl Screen {
                     names.join(" ")
                 }
             };
-            let departments = format!(
-                "{} {}  {} {}",
-                term.lead,
-                list(&task.lead),
-                term.support,
-                list(&task.support)
-            );
             // The annotation closes the paragraph.
             let end = Lines(
                 task.lines.1.saturating_sub(1).max(task.lines.0),
                 task.lines.1,
             );
-            add(&departments, 2, palette.text, Some(end));
+            let lead = format!("{} {}", term.lead, list(&task.lead));
+            add(&lead, 2, palette.text, Some(end));
+            let support = format!("{} {}", term.support, list(&task.support));
+            add(&support, 2, palette.text, Some(end));
             let due = format!(
                 "{} {} ({})",
                 term.due,
@@ -253,6 +249,21 @@ impl Screen {
         }
         readings
     }
+}
+
+/// Wraps a reading between its words where it has any, so that names stay whole.
+fn wrapped(
+    desk: &Desk,
+    text: &str,
+    width: usize,
+    indent: usize,
+    style: Style,
+) -> Vec<Line<'static>> {
+    let blank = " ".repeat(indent);
+    cells::wrap_names(&desk.clean(text), width.saturating_sub(indent + 1).max(8))
+        .into_iter()
+        .map(|line| Line::styled(format!("{blank}{line}"), style))
+        .collect()
 }
 
 fn as_entries(readings: Vec<Reading>) -> Vec<Entry<usize>> {

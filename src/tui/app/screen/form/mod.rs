@@ -23,8 +23,8 @@ pub(crate) use subject::Subject;
 
 /// Lines above the fields: what the form is about, and a warning.
 const ABOVE: u16 = 2;
-/// Lines below the fields: a hint, and what went wrong.
-const BELOW: u16 = 2;
+/// Lines below the fields: a hint.
+const BELOW: u16 = 1;
 /// The most rows a text takes before it scrolls.
 const MAX_TEXT_ROWS: u16 = 8;
 
@@ -301,6 +301,11 @@ impl Form {
             .map_or(width, |(_, field)| field.width)
     }
 
+    /// What is wrong with the form as it was submitted.
+    pub(crate) fn error(&self) -> Option<&Notice> {
+        self.error.as_ref()
+    }
+
     /// Keeps the focused input visible.
     pub(crate) fn settle(&mut self, desk: &Desk) {
         let body = layout::areas(desk.size).body;
@@ -378,7 +383,6 @@ impl Form {
         }
         let below = area.bottom().saturating_sub(BELOW);
         line(buffer, below, self.hint(desk, width));
-        line(buffer, below + 1, self.outcome(desk, width));
         cursor
     }
 
@@ -410,25 +414,6 @@ impl Form {
             .map(|input| input.hint(desk))
             .unwrap_or_default();
         Line::styled(cells::cut(&format!("  {text}"), width), desk.palette.dim)
-    }
-
-    fn outcome(&self, desk: &Desk, width: usize) -> Line<'static> {
-        let palette = desk.palette;
-        if self.pending.is_some() {
-            return Line::styled(format!("  {}", desk.words.screen.saving), palette.dim);
-        }
-        let Some(error) = &self.error else {
-            return Line::default();
-        };
-        let text = if error.hint.is_empty() {
-            error.message.clone()
-        } else {
-            format!("{}  {}", error.message, error.hint)
-        };
-        Line::styled(
-            cells::cut(&format!("  {}", desk.clean(&text)), width),
-            palette.bad,
-        )
     }
 }
 

@@ -33,8 +33,9 @@ pub(super) fn effect(
             Ok(Effect::Record(ticket, note))
         }
         Subject::Retraction(_, op) => Ok(Effect::Retract(ticket, op, filled.reason()?)),
-        Subject::Task(item) | Subject::Measure(_, item) | Subject::Indicator(_, item) => {
-            filled.edits(item).map(|edits| Effect::Edit(ticket, edits))
+        Subject::Task(task) => Ok(Effect::Edit(ticket, filled.edits(task, task)?)),
+        Subject::Measure(task, item) | Subject::Indicator(task, item) => {
+            Ok(Effect::Edit(ticket, filled.edits(task, item)?))
         }
         Subject::NewTask(_) => filled.add(
             NewItem::Task {
@@ -233,7 +234,7 @@ impl Filled<'_> {
     }
 
     /// One edit for each register that differs from what stood before.
-    fn edits(&self, item: ItemId) -> Result<Vec<Edit>, Wrong> {
+    fn edits(&self, task: ItemId, item: ItemId) -> Result<Vec<Edit>, Wrong> {
         let words = self.desk.words.screen;
         let mut values = Vec::new();
         for input in self
@@ -251,6 +252,7 @@ impl Filled<'_> {
         Ok(values
             .into_iter()
             .map(|(register, value)| Edit {
+                task,
                 item,
                 register,
                 value,

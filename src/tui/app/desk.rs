@@ -65,6 +65,21 @@ impl Desk {
             .collect()
     }
 
+    /// Text broken between its words alone where it can be, so that names and dates stay whole.
+    pub(crate) fn wrapped_names(
+        &self,
+        text: &str,
+        width: usize,
+        indent: usize,
+        style: Style,
+    ) -> Vec<Line<'static>> {
+        let room = width.saturating_sub(indent).max(4);
+        cells::wrap_names(&self.clean(text), room)
+            .into_iter()
+            .map(|line| Line::styled(format!("{}{line}", " ".repeat(indent)), style))
+            .collect()
+    }
+
     pub(crate) fn short_name(&self, id: DepartmentId) -> String {
         self.snapshot
             .directory

@@ -1,12 +1,46 @@
 //! The `duban` program: flags, then the command line or the screens; nothing else.
 
+use std::io::{self, IsTerminal as _};
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use duban::cli::{self, Asked};
+use duban::cli::{self, Asked, Session};
+use duban::tui::terminal::{self, OwnHome, Start};
 
 fn main() -> ExitCode {
     match cli::run() {
         Asked::Done(code) => code,
-        Asked::Screens(_) | Asked::Review(..) => ExitCode::FAILURE,
+        Asked::Screens(session) => screens(&session, None),
+        Asked::Review(session, plan) => screens(&session, Some(&plan)),
+    }
+}
+
+/// Opens the screens, if there is a terminal that can show them.
+fn screens(session: &Session, plan: Option<&[u8]>) -> ExitCode {
+    let words = session.words();
+    let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    if let Some(notice) = terminal::refusal(|name| std::env::var(name).ok(), is_terminal, words) {
+        return cli::report_refusal(words, &notice.message, &notice.hint);
+    }
+    let opened = match plan {
+        None => session.open().map(|workspace| (workspace, None)),
+        Some(bytes) => session.open_bare().and_then(|workspace| {
+            let document = duban::import::document(workspace.read_plan(bytes)?);
+            Ok((workspace, Some(Arc::new(document))))
+        }),
+    };
+    let (workspace, review) = match opened {
+        Ok(opened) => opened,
+        Err(failure) => return cli::report(session, &failure),
+    };
+    let scratch = workspace.dir().to_owned();
+    let start = Start {
+        taste: session.config.taste.clone(),
+        review,
+        scratch,
+    };
+    match terminal::run(Box::new(OwnHome::new(workspace, words)), start) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => cli::report_refusal(words, &error.to_string(), ""),
     }
 }

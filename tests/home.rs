@@ -622,7 +622,9 @@ fn drafts_are_private_and_outlive_the_process_that_wrote_them() {
     let kept = workspace.kept_drafts().unwrap();
     assert_eq!(kept.len(), 1);
     assert_eq!(kept[0].draft, draft);
-    workspace.drop_draft(&draft, Some(&kept[0])).unwrap();
+    workspace
+        .drop_draft(&draft.form, draft.item, &kept)
+        .unwrap();
     assert_eq!(workspace.kept_drafts().unwrap(), []);
 }
 

@@ -11,6 +11,8 @@
 mod damage;
 #[path = "import/expected.rs"]
 mod expected;
+#[path = "import/goals.rs"]
+mod goals;
 #[path = "import/plan.rs"]
 mod plan;
 #[path = "import/styles.rs"]
@@ -59,7 +61,7 @@ fn departments_of(task: &Task) -> (Vec<&str>, Vec<&str>) {
 }
 
 /// The indicators of a task as (name, comparator, value, unit).
-fn goals(task: &Task) -> Vec<(&str, &str, &str, &str)> {
+fn goals_of(task: &Task) -> Vec<(&str, &str, &str, &str)> {
     let goals = task.indicators.iter().map(|i| {
         let value = i.value.as_deref().unwrap_or_default();
         (

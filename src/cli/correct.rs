@@ -135,7 +135,7 @@ pub(super) fn task(session: &Session, verb: TaskVerb) -> Result<(), Refusal> {
                 support: value::departments(&support, &directory).map_err(failed)?,
                 due: due.as_deref().map(value::day).transpose().map_err(failed)?,
             };
-            let task = workspace
+            let (_, task) = workspace
                 .add(&Addition { item, reason }, now())
                 .map_err(failed)?;
             let row = workspace.detail(task).map_err(failed)?.row;

@@ -1,7 +1,6 @@
 //! `duban list`: the ledger, filtered and sorted as on the screen.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use serde_json::{Value as Json, json};
 
@@ -39,9 +38,7 @@ pub(super) fn run(
     let texts = if filter.words().is_empty() {
         TextSearch::default()
     } else {
-        workspace
-            .search_texts(filter.words(), &AtomicBool::new(false))
-            .map_err(failed)?
+        workspace.search_texts(filter.words()).map_err(failed)?
     };
     let mut places: Vec<usize> = (0..snapshot.rows.len())
         .filter(|at| {

@@ -80,7 +80,11 @@ impl Session {
     }
 
     /// Opens the home without putting the embedded plan in force.
-    fn open_bare(&self) -> Result<Workspace, Failure> {
+    ///
+    /// # Errors
+    ///
+    /// As [`Workspace::open`].
+    pub fn open_bare(&self) -> Result<Workspace, Failure> {
         let opening = Opening {
             home: self.home.clone(),
             config: self.config.clone(),
@@ -134,7 +138,7 @@ pub fn report(session: &Session, failure: &Failure) -> ExitCode {
 pub fn report_refusal(words: &Words, message: &str, hint: &str) -> ExitCode {
     let refusal = Refusal {
         message: message.to_owned(),
-        hint: Some(hint.to_owned()),
+        hint: Some(hint.to_owned()).filter(|hint| !hint.is_empty()),
         kind: Kind::Refused,
     };
     refuse(words, &refusal)

@@ -80,13 +80,13 @@ pub fn departments(toml: &str) -> Result<Directory, DepartmentsError> {
         }
     }
     let departments = file.department.into_iter().map(|entry| {
-        let named = Department::named(entry.name.get_ref());
-        Department {
-            short: entry.short.map_or(named.short, Spanned::into_inner),
-            aliases: entry.aliases.into_iter().map(Spanned::into_inner).collect(),
-            kind: entry.kind,
-            ..Department::named(entry.name.get_ref())
+        let mut department = Department::named(entry.name.get_ref());
+        if let Some(short) = entry.short {
+            department.short = short.into_inner();
         }
+        department.aliases = entry.aliases.into_iter().map(Spanned::into_inner).collect();
+        department.kind = entry.kind;
+        department
     });
     Ok(Directory::new(departments))
 }

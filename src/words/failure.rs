@@ -59,6 +59,7 @@ words! {
         retold_hint: "--for 单位 --told-by 姓名 --via 电话", "--for DEPARTMENT --told-by NAME --via PHONE";
         no_reason: "没有写理由", "no reason was given";
         no_reason_hint: "更正都要写理由: --reason", "every correction needs one: --reason";
+        nothing_given: "没有写要改什么", "nothing to change was given";
         no_change: "{}本来就是 {}", "the {} is {} already";
         empty_value: "{}不能为空", "the {} must not be empty";
         wrong_value: "{} 不能是“{}”", "{} cannot be '{}'";

@@ -21,7 +21,7 @@ impl Workspace {
     /// If the task is unknown, the value makes no sense or changes nothing, or there is no reason.
     pub fn correct(&mut self, edit: &Edit, now: DateTime<Utc>) -> Result<OpId, Failure> {
         let ids = self.correct_all(std::slice::from_ref(edit), now)?;
-        ids.into_iter().next().ok_or(Failure::NoReason)
+        ids.into_iter().next().ok_or(Failure::NothingGiven)
     }
 
     /// Corrects several registers at once: all or none.
@@ -71,12 +71,16 @@ impl Workspace {
         Ok(writing.commit()?)
     }
 
-    /// Adds a task, a measure or an indicator, and gives the id of the task it belongs to.
+    /// Adds a task, a measure or an indicator, and gives the op with the task it belongs to.
     ///
     /// # Errors
     ///
     /// If the section or task is unknown, something is empty, or there is no reason.
-    pub fn add(&mut self, addition: &Addition, now: DateTime<Utc>) -> Result<ItemId, Failure> {
+    pub fn add(
+        &mut self,
+        addition: &Addition,
+        now: DateTime<Utc>,
+    ) -> Result<(OpId, ItemId), Failure> {
         self.refuse_past()?;
         let today = self.today(now);
         let reason = reason(&addition.reason)?;
@@ -188,7 +192,7 @@ impl Workspace {
             now,
         )?;
         writing.commit()?;
-        Ok(parent.unwrap_or_else(|| store::added_id(id)))
+        Ok((id, parent.unwrap_or_else(|| store::added_id(id))))
     }
 
     /// The measure of a task with this number.

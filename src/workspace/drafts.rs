@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::home::replace_private;
 use super::{Failure, Workspace};
-use crate::model::Draft;
+use crate::model::{Draft, ItemId};
 use crate::platform;
 
 /// A draft that an earlier run left behind.
@@ -24,7 +24,7 @@ impl Workspace {
     /// If it cannot be written.
     pub fn keep_draft(&self, draft: &Draft) -> Result<(), Failure> {
         let folder = self.home.drafts();
-        let file = self.draft_file(draft);
+        let file = self.draft_file(&draft.form, draft.item);
         let failed = |error| Failure::File {
             path: file.clone(),
             error,
@@ -34,17 +34,20 @@ impl Workspace {
         replace_private(&file, &text).map_err(failed)
     }
 
-    /// Removes the draft of a form whose content has been recorded, and the one it was taken over from.
+    /// Removes the draft of a form whose content has been recorded, and those it was taken over from.
     ///
     /// # Errors
     ///
     /// If a file cannot be removed.
-    pub fn drop_draft(&self, draft: &Draft, taken_from: Option<&Kept>) -> Result<(), Failure> {
-        let files = [
-            Some(self.draft_file(draft)),
-            taken_from.map(|kept| kept.file.clone()),
-        ];
-        for file in files.into_iter().flatten() {
+    pub fn drop_draft(
+        &self,
+        form: &str,
+        item: Option<ItemId>,
+        taken_over: &[Kept],
+    ) -> Result<(), Failure> {
+        let own = self.draft_file(form, item);
+        let files = taken_over.iter().map(|kept| kept.file.clone()).chain([own]);
+        for file in files {
             match std::fs::remove_file(&file) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                     return Err(Failure::File { path: file, error });
@@ -96,15 +99,9 @@ impl Workspace {
         Ok(kept)
     }
 
-    fn draft_file(&self, draft: &Draft) -> PathBuf {
-        let item = draft
-            .item
-            .map_or_else(|| "new".to_owned(), |item| item.to_string());
-        let form: String = draft
-            .form
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .collect();
+    fn draft_file(&self, form: &str, item: Option<ItemId>) -> PathBuf {
+        let item = item.map_or_else(|| "new".to_owned(), |item| item.to_string());
+        let form: String = form.chars().filter(char::is_ascii_alphanumeric).collect();
         self.home
             .drafts()
             .join(format!("{}-{form}-{item}.json", std::process::id()))

@@ -88,6 +88,8 @@ pub enum Failure {
     Retold,
     #[error("no reason")]
     NoReason,
+    #[error("nothing to change was given")]
+    NothingGiven,
     #[error("no change")]
     NoChange { register: Register, value: String },
     #[error("an empty value")]
@@ -201,6 +203,7 @@ impl Failure {
             } => fill(w.not_involved, &[department, &code.to_string()]),
             Self::Retold => w.retold.to_owned(),
             Self::NoReason => w.no_reason.to_owned(),
+            Self::NothingGiven => w.nothing_given.to_owned(),
             Self::NoChange { register, value } => {
                 fill(w.no_change, &[t.register(*register), value])
             }

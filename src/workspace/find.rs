@@ -1,35 +1,42 @@
 //! Finding: the same ranking for the command line and the screens.
 
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Failure, Workspace};
-use crate::model::Snapshot;
+use crate::model::{ItemId, Snapshot};
 use crate::search::{Field, Hit, Index, Query, TextSearch};
 
 impl Workspace {
-    /// Looks for the words of a query in the bodies, measures and notes of all tasks.
-    ///
-    /// Gives up, with what it has found so far, when `cancelled` is set: a newer query makes the answer worthless.
+    /// Hands the bodies (measures among them) and the notes of all tasks to `look`, until it breaks.
     ///
     /// # Errors
     ///
     /// If the home cannot be read.
-    pub fn search_texts(
+    pub fn each_text(
         &self,
-        query: &Query,
-        cancelled: &AtomicBool,
-    ) -> Result<TextSearch, Failure> {
+        look: &mut dyn FnMut(ItemId, Field, &str) -> ControlFlow<()>,
+    ) -> Result<(), Failure> {
+        Ok(self.store.each_text(|task, note, text| {
+            look(
+                task,
+                if note.is_some() {
+                    Field::Note
+                } else {
+                    Field::Text
+                },
+                text,
+            )
+        })?)
+    }
+
+    /// Looks for the words of a query in the bodies, measures and notes of all tasks.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn search_texts(&self, query: &Query) -> Result<TextSearch, Failure> {
         let mut search = TextSearch::new(query);
-        self.store.each_text(|task, note, text| {
-            if cancelled.load(Ordering::Relaxed) {
-                return ControlFlow::Break(());
-            }
-            let field = if note.is_some() {
-                Field::Note
-            } else {
-                Field::Text
-            };
+        self.each_text(&mut |task, field, text| {
             search.look(task, field, text);
             ControlFlow::Continue(())
         })?;
@@ -50,7 +57,7 @@ impl Workspace {
         let query = Query::new(text);
         let index = Index::new(&snapshot.rows, &snapshot.directory);
         let mut found = index.search(&query, limit, None);
-        let texts = self.search_texts(&query, &AtomicBool::new(false))?;
+        let texts = self.search_texts(&query)?;
         let more = index.search_texts(&query, &texts, &found.survivors, usize::MAX);
         let total = found.total + more.len();
         found.hits.extend(more);

@@ -38,20 +38,19 @@ impl Workspace {
     /// # Errors
     ///
     /// If a plan is in force already, or the document holds no task.
-    pub fn adopt_plan(&mut self, reading: Reading, now: DateTime<Utc>) -> Result<(), Failure> {
+    pub fn adopt_plan(&mut self, document: &Document, now: DateTime<Utc>) -> Result<(), Failure> {
         self.refuse_past()?;
         let today = self.today(now);
-        if reading.plan.tasks.is_empty() {
+        if document.plan.tasks.is_empty() {
             return Err(Failure::EmptyPlan);
         }
-        let document: Document = crate::import::document(reading);
         let on = document
             .plan
             .head
             .issued
             .or(document.plan.head.start)
             .unwrap_or(today);
-        let bytes = serde_json::to_vec(&document).map_err(store::Error::from)?;
+        let bytes = serde_json::to_vec(document).map_err(store::Error::from)?;
         let mut writing = self.store.write()?;
         if writing.has_plan()? {
             drop(writing);
@@ -84,7 +83,7 @@ impl Workspace {
             return Ok(());
         }
         let reading = self.read_plan(EMBEDDED)?;
-        match self.adopt_plan(reading, now) {
+        match self.adopt_plan(&crate::import::document(reading), now) {
             // Another process was faster.
             Err(Failure::HasPlan(_)) => Ok(()),
             other => other,

@@ -140,7 +140,9 @@ pub fn build(dir: &Path, tasks: usize) -> Workspace {
         tasks.max(51),
         "every task of the text is read"
     );
-    workspace.adopt_plan(reading, then()).unwrap();
+    workspace
+        .adopt_plan(&duban::import::document(reading), then())
+        .unwrap();
     let rows = workspace.snapshot(usize::MAX, then()).unwrap().rows;
     for (n, row) in rows.iter().enumerate().step_by(10) {
         workspace.record_note(&note(row.id, n), then()).unwrap();

@@ -1,6 +1,6 @@
 //! Every trap of `domain.md` 1.7, each in a short text written for it.
 
-use super::{departments_of, goals, import, only_task, outline};
+use super::{departments_of, goals_of as read_goals, import, only_task, outline};
 
 /// A task with this text and a department.
 fn task_saying(words: &str) -> duban::model::Task {
@@ -11,7 +11,7 @@ fn task_saying(words: &str) -> duban::model::Task {
 fn goals_of(words: &str) -> Vec<(String, String, String, String)> {
     let task = task_saying(words);
     let own = |text: &str| text.to_owned();
-    goals(&task)
+    read_goals(&task)
         .into_iter()
         .map(|(name, comparator, value, unit)| (own(name), own(comparator), own(value), own(unit)))
         .collect()
@@ -308,7 +308,10 @@ fn t15_the_same_word_as_name_comparator_and_condition() {
 fn t16_numbers_broken_over_lines() {
     let text = "1.做好工作。推动学科基地建设达到\n\n85%以上，争创 5\n\n个省级基地，投入增长 10%左\n\n右。2022\n\n年年底前，配齐配足专兼职教师。（市教育局负责）";
     let task = only_task(text);
-    let found: Vec<_> = goals(&task).into_iter().map(|g| (g.1, g.2, g.3)).collect();
+    let found: Vec<_> = read_goals(&task)
+        .into_iter()
+        .map(|g| (g.1, g.2, g.3))
+        .collect();
     assert_eq!(
         found,
         [

@@ -14,7 +14,7 @@ const TELLING_VERBS: &[&str] = &["培训", "培养", "引进", "选派", "招聘
 
 /// Verbs of building up, before the name of what is counted.
 const BUILDING: &[&str] = &[
-    "打造", "培育", "建设", "创建", "建成", "累计", "组建", "开发",
+    "打造", "培育", "建设", "创建", "建成", "累计", "组建", "开发", "完成", "开展", "举办",
 ];
 
 /// Duties to have something, without a number: at least one.
@@ -129,7 +129,7 @@ impl Item<'_> {
         }
         let counted = counted_for(cut(text, 0..quantity.start)).filter(|_| quantity.unit != "%");
         if let Some((per, words)) = counted {
-            finding.per = Some(per.to_owned());
+            finding.per = Some(per);
             finding.scope = Some(words);
         } else if quantity.unit != "百分点" && whole_before.contains("每周") {
             finding.per = Some("周".into());

@@ -127,7 +127,11 @@ pub(super) fn read(text: &str, sentence: &Sentence) -> Findings {
             clause_before,
         };
         let quantities = quantities(words, &enclosures);
-        let mut read = read_clause(&place, &quantities);
+        // 每季度一次 is a duty of a period that cannot be kept yet; once would be a wrong goal.
+        let mut read = match duty::unknown(words) {
+            Some(_) => Vec::new(),
+            None => read_clause(&place, &quantities),
+        };
         if read.is_empty() && is_ceiling(words, &quantities) {
             findings.ceilings.push(clause.range.clone());
         }
@@ -164,8 +168,9 @@ fn read_clause(place: &Place<'_>, quantities: &[quantity::Quantity]) -> Vec<Find
     if !speeds.is_empty() {
         return speeds;
     }
-    if let Some(previous) = relative::previous(place) {
-        return vec![previous];
+    let compared = relative::previous(place).or_else(|| relative::proportion(place));
+    if let Some(compared) = compared {
+        return vec![compared];
     }
     if !quantities.is_empty() {
         return counted::read(place, quantities);

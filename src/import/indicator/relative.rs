@@ -2,6 +2,7 @@
 
 use crate::model::{Comparator, Every};
 
+use super::super::number::{decimal, digit};
 use super::super::passage::cut;
 use super::words::subject;
 use super::{Finding, Place};
@@ -62,6 +63,35 @@ pub(super) fn another(place: &Place<'_>) -> Option<Finding> {
         name: format!("{one}÷{other}"),
         comparator,
         value: Some("1".into()),
+        unit: "比值".into(),
+        range: 0..text.len(),
+        ..Finding::default()
+    })
+}
+
+/// 师生比不低于 1:18
+pub(super) fn proportion(place: &Place<'_>) -> Option<Finding> {
+    let text = place.text;
+    let (at, colon) = text
+        .char_indices()
+        .find(|&(_, c)| matches!(c, ':' | '：'))?;
+    let before = cut(text, 0..at).trim_end();
+    let start = before
+        .char_indices()
+        .rev()
+        .take_while(|&(_, c)| digit(c).is_some() || c == '.')
+        .last()?
+        .0;
+    let (one, _) = decimal(cut(before, start..before.len()))?;
+    let (other, _) = decimal(cut(text, at + colon.len_utf8()..text.len()).trim_start())?;
+    let words = NOT_BELOW.iter().find_map(|(word, _)| before.find(word));
+    let name = subject(place.undated(cut(before, 0..words.unwrap_or(start)), 0)).name;
+    // 8:30 is a time of day.
+    name.ends_with(['比', '例']).then(|| Finding {
+        name,
+        comparator: Comparator::Ratio,
+        value: Some(one),
+        upper: Some(other),
         unit: "比值".into(),
         range: 0..text.len(),
         ..Finding::default()

@@ -4,6 +4,8 @@ use super::super::passage::cut;
 
 /// Words at the head of a clause that say how hard to try, not what is measured.
 const TONES: &[&str] = &[
+    "年底前",
+    "年内",
     "力争",
     "争取",
     "确保",
@@ -56,7 +58,16 @@ const PREDICATES: &[&str] = &[
 ];
 
 /// Words for a period that are told apart from the name.
-const PERIODS: &[&str] = &["每年", "每学年", "每学期", "每周", "逐年"];
+const PERIODS: &[&str] = &[
+    "每年",
+    "每学年",
+    "每学期",
+    "每周",
+    "逐年",
+    "每季度",
+    "每月",
+    "每半年",
+];
 
 /// Areas that a whole plan speaks of.
 const AREAS: &[&str] = &[
@@ -112,6 +123,42 @@ const INSTITUTIONS: &[&str] = &[
 const COUNTERS: &[&str] = &[
     "一个", "一名", "一位", "一所", "个", "名", "位", "所", "家", "类",
 ];
+
+/// What follows the noun behind 每: an adverb, a verb or the next 每.
+const VERBS: &[&str] = &[
+    "至少",
+    "均",
+    "都",
+    "不少于",
+    "不低于",
+    "应",
+    "须",
+    "要",
+    "配备",
+    "配置",
+    "建成",
+    "建设",
+    "建有",
+    "建立",
+    "新建",
+    "推出",
+    "打造",
+    "培育",
+    "设立",
+    "设置",
+    "开设",
+    "开展",
+    "举办",
+    "组织",
+    "掌握",
+    "熟练",
+    "拥有",
+    "达到",
+    "完成",
+];
+
+/// The next 每 ends a noun too.
+const GOES_ON: char = '每';
 
 /// A subject, taken apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -170,23 +217,43 @@ pub(super) fn noun(text: &str) -> String {
 }
 
 /// For whom a goal is counted (每个区县, 各中小学), and the words that say so.
-pub(super) fn counted_for(text: &str) -> Option<(&'static str, String)> {
+pub(super) fn counted_for(text: &str) -> Option<(String, String)> {
     let each = text.match_indices('每').find_map(|(at, each)| {
-        let rest = cut(text, at + each.len()..text.len());
-        let rest = rest.trim_start();
+        let rest = cut(text, at + each.len()..text.len()).trim_start();
         let counter = COUNTERS.iter().find(|counter| rest.starts_with(**counter));
         let body = counter.map_or(rest, |counter| cut(rest, counter.len()..rest.len()));
-        let &(word, per) = COUNTED.iter().find(|(word, _)| body.starts_with(word))?;
-        let end = text.len() - body.len() + word.len();
-        Some((per, cut(text, at..end).to_owned()))
+        let noun = body.find(GOES_ON).map(|at| cut(body, 0..at));
+        let verb = VERBS.iter().filter_map(|verb| body.find(verb)).min();
+        let noun = verb
+            .map(|at| cut(body, 0..at))
+            .into_iter()
+            .chain(noun)
+            .min_by_key(|noun| noun.len())?;
+        let per = counted(noun.trim())?;
+        let end = text.len() - body.len() + noun.len();
+        Some((per, cut(text, at..end).trim().to_owned()))
     });
     each.or_else(|| {
         let subject = without_tones(text);
         let end = subject.find("至少").or_else(|| subject.find("均"))?;
         let subject = cut(subject, 0..end).trim_end();
         let &(_, per) = COUNTED.iter().find(|(word, _)| subject.ends_with(word))?;
-        subject.starts_with('各').then(|| (per, subject.to_owned()))
+        subject
+            .starts_with('各')
+            .then(|| (per.to_owned(), subject.to_owned()))
     })
+}
+
+/// What a noun behind 每 counts: 生 for 学生, itself for what is not known; a period counts nothing.
+fn counted(noun: &str) -> Option<String> {
+    const LONGEST: usize = 8;
+    let period = ["年", "学期", "学年", "周", "月", "季", "半", "天", "日"];
+    if noun.is_empty() || period.iter().any(|word| noun.starts_with(word)) {
+        return None;
+    }
+    let known = COUNTED.iter().find(|(word, _)| noun.ends_with(word));
+    let known = known.map(|&(_, per)| per.to_owned());
+    known.or_else(|| (noun.chars().count() <= LONGEST).then(|| noun.to_owned()))
 }
 
 /// The institution that a phrase begins with, if something follows it.
@@ -212,16 +279,28 @@ mod tests {
     #[test]
     fn who_a_goal_is_counted_for() {
         let read = |text| counted_for(text);
-        assert_eq!(read("每个区县至少推出"), Some(("区县", "每个区县".into())));
+        assert_eq!(
+            read("每个区县至少推出"),
+            Some(("区县".into(), "每个区县".into()))
+        );
         assert_eq!(
             read("以让每一个学生至少"),
-            Some(("生", "每一个学生".into()))
+            Some(("生".into(), "每一个学生".into()))
         );
         assert_eq!(
             read("各级教研机构至少配备"),
-            Some(("机构", "各级教研机构".into()))
+            Some(("机构".into(), "各级教研机构".into()))
+        );
+        assert_eq!(
+            read("每所乡镇卫生院至少配备"),
+            Some(("乡镇卫生院".into(), "每所乡镇卫生院".into()))
+        );
+        assert_eq!(
+            read("每名学生每年家访"),
+            Some(("生".into(), "每名学生".into()))
         );
         assert_eq!(read("每年培训"), None);
+        assert_eq!(read("每周不少于"), None);
     }
 
     #[test]

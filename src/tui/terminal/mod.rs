@@ -7,6 +7,7 @@
 mod backend;
 mod editor;
 mod input;
+mod own;
 mod platform;
 mod session;
 mod worker;
@@ -21,6 +22,7 @@ use chrono::{DateTime, FixedOffset, Local};
 use ratatui::Terminal;
 
 pub use self::backend::{CellBackend, terminal_size};
+pub use self::own::OwnHome;
 use self::session::Session;
 pub use self::session::refusal;
 pub use self::worker::Home;

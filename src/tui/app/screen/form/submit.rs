@@ -33,10 +33,12 @@ pub(super) fn effect(
             Ok(Effect::Record(ticket, note))
         }
         Subject::Retraction(_, op) => Ok(Effect::Retract(ticket, op, filled.reason()?)),
-        Subject::Task(task) => Ok(Effect::Edit(ticket, filled.edits(task, task)?)),
-        Subject::Measure(task, item) | Subject::Indicator(task, item) => {
-            Ok(Effect::Edit(ticket, filled.edits(task, item)?))
-        }
+        Subject::Task(task) => filled
+            .edits(task, task)
+            .map(|edits| Effect::Edit(ticket, edits)),
+        Subject::Measure(task, item) | Subject::Indicator(task, item) => filled
+            .edits(task, item)
+            .map(|edits| Effect::Edit(ticket, edits)),
         Subject::NewTask(_) => filled.add(
             NewItem::Task {
                 section: filled.section()?,

@@ -1,0 +1,148 @@
+//! The home on this computer, as the worker needs it: the verbs of the workspace, with failures turned into words.
+
+use std::ops::ControlFlow;
+
+use chrono::Utc;
+
+use super::worker::Home;
+use crate::model::{
+    Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot,
+};
+use crate::search::Field;
+use crate::tui::app::Notice;
+use crate::words::Words;
+use crate::workspace::{Failure, Kept, Workspace};
+
+/// How many changes the history of everything shows.
+const HISTORY: usize = 1000;
+
+/// An open workspace with the picture that was last taken of it.
+#[derive(Debug)]
+pub struct OwnHome {
+    workspace: Workspace,
+    words: &'static Words,
+    last: Option<Snapshot>,
+    version: Option<i64>,
+    /// Drafts of earlier runs, until what they hold is recorded.
+    kept: Vec<Kept>,
+}
+
+impl OwnHome {
+    /// The home behind this workspace, speaking these words.
+    #[must_use]
+    pub fn new(workspace: Workspace, words: &'static Words) -> Self {
+        Self {
+            workspace,
+            words,
+            last: None,
+            version: None,
+            kept: Vec::new(),
+        }
+    }
+
+    fn said<T>(&self, result: Result<T, Failure>) -> Result<T, Notice> {
+        result.map_err(|failure| {
+            let notice = Notice::new(failure.message(self.words));
+            match failure.hint(self.words) {
+                Some(hint) => notice.hint(hint),
+                None => notice,
+            }
+        })
+    }
+
+    fn take_picture(&mut self) -> Result<Snapshot, Failure> {
+        // The version first: what is committed in between is seen by the next question.
+        self.version = Some(self.workspace.data_version()?);
+        let now = Utc::now();
+        let picture = match &self.last {
+            Some(last) => self
+                .workspace
+                .refreshed(last, now)?
+                .unwrap_or_else(|| last.clone()),
+            None => self.workspace.snapshot(usize::MAX, now)?,
+        };
+        self.last = Some(picture.clone());
+        Ok(picture)
+    }
+}
+
+impl Home for OwnHome {
+    fn first_page(&mut self, rows: usize) -> Result<Snapshot, Notice> {
+        let page = self.workspace.snapshot(rows, Utc::now());
+        let page = self.said(page)?;
+        if page.rows.len() == page.total {
+            self.version = self.workspace.data_version().ok();
+            self.last = Some(page.clone());
+        }
+        Ok(page)
+    }
+
+    fn snapshot(&mut self) -> Result<Snapshot, Notice> {
+        let picture = self.take_picture();
+        self.said(picture)
+    }
+
+    fn changed(&mut self) -> Result<bool, Notice> {
+        let version = self.said(self.workspace.data_version())?;
+        Ok(self.version != Some(version))
+    }
+
+    fn detail(&mut self, task: ItemId) -> Result<Detail, Notice> {
+        self.said(self.workspace.detail(task))
+    }
+
+    fn history(&mut self, task: Option<ItemId>) -> Result<Vec<Change>, Notice> {
+        self.said(self.workspace.history(task, HISTORY))
+    }
+
+    fn texts(
+        &mut self,
+        look: &mut dyn FnMut(ItemId, Field, &str) -> ControlFlow<()>,
+    ) -> Result<(), Notice> {
+        self.said(self.workspace.each_text(look))
+    }
+
+    fn record(&mut self, note: NoteDraft) -> Result<OpId, Notice> {
+        let done = self.workspace.record_note(&note, Utc::now());
+        self.said(done)
+    }
+
+    fn retract(&mut self, note: OpId, reason: String) -> Result<OpId, Notice> {
+        let done = self.workspace.retract_note(note, &reason, Utc::now());
+        self.said(done)
+    }
+
+    fn edit(&mut self, edits: Vec<Edit>) -> Result<OpId, Notice> {
+        let done = self.workspace.correct_all(&edits, Utc::now());
+        let done = done.and_then(|ids| ids.last().copied().ok_or(Failure::NothingGiven));
+        self.said(done)
+    }
+
+    fn add(&mut self, addition: Addition) -> Result<OpId, Notice> {
+        let done = self.workspace.add(&addition, Utc::now());
+        self.said(done.map(|(op, _)| op))
+    }
+
+    fn adopt(&mut self, document: &Document) -> Result<(), Notice> {
+        let done = self.workspace.adopt_plan(document, Utc::now());
+        self.last = None;
+        self.said(done)
+    }
+
+    fn drafts(&mut self) -> Result<Vec<Draft>, Notice> {
+        self.kept = self.said(self.workspace.kept_drafts())?;
+        Ok(self.kept.iter().map(|kept| kept.draft.clone()).collect())
+    }
+
+    fn save_draft(&mut self, draft: Draft) -> Result<(), Notice> {
+        self.said(self.workspace.keep_draft(&draft))
+    }
+
+    fn drop_draft(&mut self, form: &str, item: Option<ItemId>) -> Result<(), Notice> {
+        let same = |kept: &&Kept| kept.draft.form == form && kept.draft.item == item;
+        let earlier: Vec<Kept> = self.kept.iter().filter(same).cloned().collect();
+        self.kept
+            .retain(|kept| !(kept.draft.form == form && kept.draft.item == item));
+        self.said(self.workspace.drop_draft(form, item, &earlier))
+    }
+}

@@ -1,4 +1,4 @@
-//! What differs between operating systems: file rights, kinds of mounts, whether a process lives.
+//! What differs between operating systems: file rights, kinds of mounts, whether a process lives, signals.
 //! Everything Unix-only is here and in nothing else.
 
 use std::fs::File;
@@ -44,6 +44,15 @@ pub fn is_alive(process: u32) -> bool {
     imp::is_alive(process)
 }
 
+/// Calls `then` once, on a thread of its own, when the system asks the process to end: SIGHUP, SIGTERM, SIGINT.
+///
+/// # Errors
+///
+/// If the signals cannot be watched.
+pub fn on_request_to_end(then: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    imp::on_request_to_end(then)
+}
+
 #[cfg(unix)]
 mod imp {
     use std::fs::{DirBuilder, File, OpenOptions, Permissions};
@@ -66,6 +75,19 @@ mod imp {
     pub(super) fn make_private(path: &Path) -> io::Result<()> {
         let mode = if path.is_dir() { 0o700 } else { 0o600 };
         std::fs::set_permissions(path, Permissions::from_mode(mode))
+    }
+
+    pub(super) fn on_request_to_end(then: impl FnOnce() + Send + 'static) -> io::Result<()> {
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+        let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGTERM, SIGINT])?;
+        std::thread::Builder::new()
+            .name("signals".into())
+            .spawn(move || {
+                if signals.forever().next().is_some() {
+                    then();
+                }
+            })?;
+        Ok(())
     }
 
     pub(super) fn is_alive(process: u32) -> bool {
@@ -116,6 +138,10 @@ mod imp {
 
     pub(super) fn is_alive(_: u32) -> bool {
         false
+    }
+
+    pub(super) fn on_request_to_end(_: impl FnOnce() + Send + 'static) -> io::Result<()> {
+        Ok(())
     }
 }
 

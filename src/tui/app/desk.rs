@@ -8,6 +8,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 
 use super::layout::Shape;
+use super::screen::departments::Load;
 use crate::config::Taste;
 use crate::model::{Day, DepartmentId, Detail, Draft, ItemId, Row, Snapshot};
 use crate::tui::widget::cells;
@@ -28,6 +29,8 @@ pub(crate) struct Desk {
     /// The task that was looked at last, in full.
     pub(crate) detail: Option<Arc<Detail>>,
     pub(crate) drafts: Vec<Draft>,
+    /// What each department has to do, counted once for each picture.
+    pub(crate) loads: Vec<Load>,
 }
 
 impl Desk {

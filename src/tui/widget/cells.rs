@@ -5,7 +5,7 @@
 //! not help, for the program cannot know; so [`clean`] replaces them with characters whose width is certain.
 
 use ratatui::style::Style;
-use ratatui::text::Span;
+use ratatui::text::{Line, Span};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
@@ -223,6 +223,33 @@ pub fn marked(
     spans
 }
 
+/// Cuts a line of clean spans to at most `cells` cells, marking the cut with `..`.
+#[must_use]
+pub fn fit(line: Line<'static>, cells: usize) -> Line<'static> {
+    if line.width() <= cells {
+        return line;
+    }
+    let style = line.style;
+    let mut left = cells;
+    let mut spans = Vec::new();
+    for span in line.spans {
+        let wide = width(&span.content);
+        // The span that holds the last cells bears the mark.
+        let whole = wide < left;
+        let kept = if whole {
+            span.content.into_owned()
+        } else {
+            cut(&format!("{}{}", span.content, CUT), left)
+        };
+        left = left.saturating_sub(width(&kept));
+        spans.push(Span::styled(kept, span.style));
+        if !whole {
+            break;
+        }
+    }
+    Line::from(spans).style(style)
+}
+
 /// Breaks clean text into lines of at most `cells` cells for reading.
 ///
 /// Chinese breaks between any two characters, Latin words and numbers stay whole where they can, closing marks do
@@ -374,6 +401,25 @@ mod tests {
                 .sum()
         };
         assert!((0..30).all(|cells| whole(cells) == cells));
+    }
+
+    #[test]
+    fn a_line_that_is_cut_says_so() {
+        let line = Line::from(vec![
+            Span::raw("牵头 "),
+            Span::raw("市教育局"),
+            Span::raw(" 市财政局"),
+        ]);
+        let text = |cells| -> String {
+            fit(line.clone(), cells)
+                .iter()
+                .map(|span| span.content.as_ref())
+                .collect()
+        };
+        assert_eq!(text(22), "牵头 市教育局 市财政局");
+        assert_eq!(text(20), "牵头 市教育局 市财..");
+        assert_eq!(text(13), "牵头 市教育..");
+        assert_eq!(text(12), "牵头 市教..");
     }
 
     proptest! {

@@ -11,6 +11,7 @@ use crate::model::{ItemId, Row, Snapshot};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::finding::Finding;
 use crate::tui::app::layout;
+use crate::tui::widget::cells;
 use crate::tui::widget::sheet::Move;
 
 use self::columns::{Columns, Widths};
@@ -193,7 +194,7 @@ impl Ledger {
         let width = usize::from(area.width);
         let lines = preview(desk, row, self.finding.query(), width);
         for (y, line) in (area.top()..area.bottom()).zip(lines) {
-            buffer.set_line(area.x, y, &line, area.width);
+            buffer.set_line(area.x, y, &cells::fit(line, width), area.width);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::platform;
+use crate::platform;
 use crate::tui::app::Notice;
 
 /// Opens the text in `$VISUAL` or `$EDITOR` and returns it as it was left.
@@ -30,7 +30,7 @@ pub(super) fn edit(text: &str, scratch: &Path) -> Result<String, Notice> {
 
 fn write(path: &PathBuf, text: &str) -> io::Result<()> {
     let _ = fs::remove_file(path);
-    let mut file = platform::create_private(path)?;
+    let mut file = platform::create_private_file(path)?;
     file.write_all(text.as_bytes())?;
     file.write_all(b"\n")
 }

@@ -54,9 +54,6 @@ pub fn when_asked_to_end(ending: impl FnOnce() + Send + 'static) -> io::Result<(
     imp::when_asked_to_end(ending)
 }
 
-/// The editor of a person who has named none.
-pub const EDITOR: &str = if cfg!(windows) { "notepad" } else { "vi" };
-
 #[cfg(unix)]
 mod imp {
     use std::fs::{DirBuilder, File, OpenOptions, Permissions};

@@ -211,6 +211,13 @@ impl Finding {
         effects
     }
 
+    /// Whether the background has yet to say what it finds for the search.
+    pub(crate) fn is_waiting(&self) -> bool {
+        let [asked, _] = &self.asked;
+        let answered = self.texts.as_ref().is_some_and(|(text, _)| text == asked);
+        !asked.is_empty() && *asked == self.query && !answered
+    }
+
     /// Decides which rows are listed and in which order.
     fn list(&mut self, desk: &Desk) {
         let rows = &desk.snapshot.rows;

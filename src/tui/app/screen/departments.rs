@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::Step;
-use crate::model::DepartmentId;
+use crate::model::{DepartmentId, Snapshot};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;
 use crate::tui::app::layout;
@@ -28,9 +28,9 @@ pub(crate) struct Load {
 }
 
 /// The departments that have tasks, those with the most first; the leads before the supporters.
-pub(crate) fn loads(desk: &Desk) -> Vec<Load> {
+pub(crate) fn loads(snapshot: &Snapshot) -> Vec<Load> {
     let mut counts = std::collections::HashMap::<DepartmentId, (usize, usize)>::new();
-    for row in desk.snapshot.rows.iter() {
+    for row in snapshot.rows.iter() {
         for &id in &row.lead {
             counts.entry(id).or_default().0 += 1;
         }
@@ -38,8 +38,7 @@ pub(crate) fn loads(desk: &Desk) -> Vec<Load> {
             counts.entry(id).or_default().1 += 1;
         }
     }
-    let mut loads: Vec<Load> = desk
-        .snapshot
+    let mut loads: Vec<Load> = snapshot
         .directory
         .iter()
         .filter_map(|department| {
@@ -57,10 +56,10 @@ pub(crate) fn loads(desk: &Desk) -> Vec<Load> {
 
 impl Screen {
     pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
-        let loads = loads(desk);
+        let loads = &desk.loads;
         let height = height(desk);
         let last = loads.len().saturating_sub(1);
-        let at = self.at(&loads);
+        let at = self.at(loads);
         let at = match way {
             Move::Down => (at + 1).min(last),
             Move::Up => at.saturating_sub(1),
@@ -75,8 +74,8 @@ impl Screen {
 
     /// Keeps the cursor visible.
     pub(crate) fn settle(&mut self, desk: &Desk) {
-        let loads = loads(desk);
-        let (at, height) = (self.at(&loads), height(desk));
+        let loads = &desk.loads;
+        let (at, height) = (self.at(loads), height(desk));
         self.selected = loads.get(at).map(|load| load.id);
         self.top = self
             .top
@@ -102,7 +101,7 @@ impl Screen {
 
     pub(crate) fn draw(&self, desk: &Desk, buffer: &mut Buffer, area: Rect, focused: bool) {
         let (term, words, palette) = (desk.words.term, desk.words.screen, desk.palette);
-        let loads = loads(desk);
+        let loads = &desk.loads;
         let width = usize::from(area.width);
         let name = width.saturating_sub(2 + 5 + 5 + 1);
         let head = format!(

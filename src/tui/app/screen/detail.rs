@@ -363,7 +363,7 @@ impl Out<'_> {
                 term.confidence(confidence)
             ));
         }
-        let mut lines = desk.wrapped(&head, width, 2, style.patch(Style::new().bold()));
+        let mut lines = desk.wrapped_names(&head, width, 2, style.patch(Style::new().bold()));
         if note.superseded_by.is_some() {
             lines.extend(desk.wrapped(words.superseded, width, 4, palette.warn));
         }
@@ -444,7 +444,7 @@ impl Out<'_> {
         if let Some(due) = indicator.due {
             head.push_str(&format!("  {}:{due}", term.due));
         }
-        let mut lines = self.desk.wrapped(&head, self.width, 2, palette.text);
+        let mut lines = self.desk.wrapped_names(&head, self.width, 2, palette.text);
         if !indicator.source.is_empty() {
             let source = fill(
                 words.from_line,

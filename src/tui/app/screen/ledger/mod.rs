@@ -186,7 +186,8 @@ impl Ledger {
 
     /// Draws what matters about the shown task in a few lines.
     pub(crate) fn draw_preview(&self, desk: &Desk, buffer: &mut Buffer, area: Rect) {
-        let Some(row) = self.shown.and_then(|id| desk.snapshot.row(id)) else {
+        let under_cursor = self.row(desk).filter(|row| Some(row.id) == self.shown);
+        let Some(row) = under_cursor.or_else(|| desk.snapshot.row(self.shown?)) else {
             return;
         };
         let width = usize::from(area.width);

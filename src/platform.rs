@@ -1,4 +1,4 @@
-//! What differs between operating systems: file rights, kinds of mounts, whether a process lives, signals.
+//! What differs between operating systems: file rights, kinds of mounts, signals, whether a process lives.
 //! Everything Unix-only is here and in nothing else.
 
 use std::fs::File;
@@ -44,13 +44,14 @@ pub fn is_alive(process: u32) -> bool {
     imp::is_alive(process)
 }
 
-/// Calls `then` once, on a thread of its own, when the system asks the process to end: SIGHUP, SIGTERM, SIGINT.
+/// Calls `ending` once, on a thread of its own, when somebody asks the program to end or its terminal goes away
+/// (SIGTERM, SIGINT, SIGHUP). Where there are no such signals it is never called.
 ///
 /// # Errors
 ///
-/// If the signals cannot be watched.
-pub fn on_request_to_end(then: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    imp::on_request_to_end(then)
+/// If the signals cannot be caught.
+pub fn when_asked_to_end(ending: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    imp::when_asked_to_end(ending)
 }
 
 #[cfg(unix)]
@@ -77,19 +78,6 @@ mod imp {
         std::fs::set_permissions(path, Permissions::from_mode(mode))
     }
 
-    pub(super) fn on_request_to_end(then: impl FnOnce() + Send + 'static) -> io::Result<()> {
-        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-        let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGTERM, SIGINT])?;
-        std::thread::Builder::new()
-            .name("signals".into())
-            .spawn(move || {
-                if signals.forever().next().is_some() {
-                    then();
-                }
-            })?;
-        Ok(())
-    }
-
     pub(super) fn is_alive(process: u32) -> bool {
         let pid = i32::try_from(process)
             .ok()
@@ -99,6 +87,20 @@ mod imp {
             // It is there, but another user's.
             Err(error) => error == rustix::io::Errno::PERM,
         })
+    }
+
+    pub(super) fn when_asked_to_end(ending: impl FnOnce() + Send + 'static) -> io::Result<()> {
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+        let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGTERM, SIGINT])?;
+        let wait = move || {
+            if signals.forever().next().is_some() {
+                ending();
+            }
+        };
+        std::thread::Builder::new()
+            .name("signals".into())
+            .spawn(wait)?;
+        Ok(())
     }
 
     /// Reads the kind from the mount table of Linux; other systems have none there.
@@ -136,12 +138,12 @@ mod imp {
             .map(|_| "UNC".to_owned())
     }
 
-    pub(super) fn is_alive(_: u32) -> bool {
-        false
+    pub(super) fn when_asked_to_end(_: impl FnOnce() + Send + 'static) -> io::Result<()> {
+        Ok(())
     }
 
-    pub(super) fn on_request_to_end(_: impl FnOnce() + Send + 'static) -> io::Result<()> {
-        Ok(())
+    pub(super) fn is_alive(_: u32) -> bool {
+        false
     }
 }
 

@@ -142,6 +142,7 @@ impl Finding {
         let context = Context {
             directory: &desk.snapshot.directory,
             sections: &desk.snapshot.sections,
+            mine: &desk.snapshot.me.departments,
             today: desk.today(),
         };
         self.problem = None;

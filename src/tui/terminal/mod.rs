@@ -72,7 +72,7 @@ pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<()> {
     let size = terminal_size()?;
     let worker = Worker::start(home, review.clone(), sender.clone(), size.height);
     let hangup = sender.clone();
-    platform::on_request_to_end(move || {
+    platform::when_asked_to_end(move || {
         let _ = hangup.send(Incoming::Hangup);
     })?;
     let reader = input::Reader::start(sender);

@@ -11,6 +11,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::config::Glyphs;
+use crate::text::{is_break, is_unsafe};
 
 /// The mark of a cut: `..`, for `…` is of ambiguous width.
 const CUT: &str = "..";
@@ -25,19 +26,11 @@ const OPENING: &str = "（「『《【〈([{";
 fn show(c: char, glyphs: Glyphs, out: &mut String) {
     match c {
         ' '..='~' => out.push(c),
-        '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push(' '),
-        _ if c.is_control() || is_invisible(c) => {}
+        _ if is_break(c) => out.push(' '),
+        _ if is_unsafe(c) => {}
         _ if glyphs == Glyphs::Unicode || has_certain_width(c) => out.push(c),
         _ => replace(c, out),
     }
-}
-
-/// Whether the character moves or hides text without being seen: bidi controls, joiners, tags, byte order mark.
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
-        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Whether every terminal agrees on the width of the character.

@@ -54,9 +54,6 @@ words! {
         note_of: "{} {} 的进展记录", "note of {} by {}";
         from_line: "[{}] {}", "[{}] {}";
         at_line: "[{}]", "[{}]";
-        span_years: "为期 {} 年", "for {} years";
-        span_months: "为期 {} 个月", "for {} months";
-        span_days: "为期 {} 天", "for {} days";
         proposed: "[推断, 待确认]", "[inferred, to be confirmed]";
         original_text: "原文 (第 {}-{} 行)", "Text (lines {}-{})";
         added_by_hand: "内容 (人工增补)", "Text (added by hand)";

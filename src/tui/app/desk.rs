@@ -152,21 +152,6 @@ impl Desk {
             .map_or(register, |known| self.words.term.register(known))
     }
 
-    /// A span in words: `P3Y` is 三年; one of another form stays as it is.
-    pub(crate) fn span(&self, iso: &str) -> String {
-        let words = self.words.screen;
-        let unit = match iso.chars().next_back() {
-            Some('Y') => words.span_years,
-            Some('M') => words.span_months,
-            Some('D') => words.span_days,
-            _ => return iso.to_owned(),
-        };
-        let number = iso
-            .trim_start_matches('P')
-            .trim_end_matches(['Y', 'M', 'D']);
-        fill(unit, &[number])
-    }
-
     pub(crate) fn percent(&self, percent: Option<u8>) -> String {
         percent.map_or_else(|| "--".into(), |p| format!("{p}%"))
     }

@@ -524,7 +524,7 @@ impl Out<'_> {
             tags.push(format!("{}:{due}", term.due));
         }
         if let Some(span) = &measure.span {
-            tags.push(self.desk.span(span));
+            tags.push(self.desk.words.term.span(span));
         }
         let tags = tags.join(" ");
         lines.extend(self.desk.wrapped_names(&tags, self.width, 5, palette.dim));

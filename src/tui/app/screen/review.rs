@@ -214,7 +214,12 @@ impl Screen {
                 let when = measure
                     .due
                     .map(|due| due.to_string())
-                    .or_else(|| measure.span.as_deref().map(|span| desk.span(span)))
+                    .or_else(|| {
+                        measure
+                            .span
+                            .as_deref()
+                            .map(|span| desk.words.term.span(span))
+                    })
                     .unwrap_or_default();
                 let text = format!("{} {}  {} {when}", term.measure, measure.n, term.due);
                 out.add(&text, 2, palette.text, Some(measure.lines));

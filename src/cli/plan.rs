@@ -117,14 +117,13 @@ fn table(reading: &Reading, words: &Words) -> String {
             task.support.join("、")
         ));
         put(format!(
-            "  {}  {}: {} ({})  {} {}",
+            "  {}  {}: {}  {} {}",
             fill(
                 c.lines,
                 &[&task.lines.0.to_string(), &task.lines.1.to_string()]
             ),
             t.due,
-            day(task.due),
-            t.due_source(task.due_source),
+            t.due(task.due, task.due_source),
             c.measures,
             task.measures.len()
         ));

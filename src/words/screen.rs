@@ -95,6 +95,8 @@ words! {
         correction_saved: "更正已保存", "the correction is recorded";
         retraction_saved: "已撤回", "the note is taken back";
         correct_note: "更正记录", "Correct note";
+        assessment_label: "自评", "assessed";
+        coordinate_label: "需协调单位", "coordinate with";
         percent_label: "进度%", "percent";
         hint_long: "{} 字; Enter 换行, Ctrl+O 用外部编辑器", "{} characters; Enter makes a new line, Ctrl+O opens your editor";
         hint_percent: "0 到 100, 可不填", "0 to 100, may stay empty";

@@ -13,6 +13,7 @@ mod op;
 mod parts;
 mod roster;
 mod said;
+mod strict;
 mod texts;
 mod wire;
 

@@ -8,6 +8,18 @@ use crate::model::{
     Assessment, Code, Comparator, Confidence, Day, DepartmentId, DepartmentKind, ItemId, OpId, Sha,
 };
 
+/// What every op has, whatever its kind.
+#[derive(Deserialize)]
+pub(super) struct Frame {
+    pub(super) seq: u64,
+    pub(super) prev: OpId,
+    pub(super) hlc: String,
+    pub(super) kind: String,
+    /// Fields that must be understood; this program knows of none.
+    #[serde(default)]
+    pub(super) crit: Vec<String>,
+}
+
 /// The line on the wire: every field of every kind, in the order they are written.
 #[derive(Serialize, Deserialize, Default)]
 pub(super) struct Wire {
@@ -71,9 +83,6 @@ pub(super) struct Wire {
     body: Option<Sha>,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     sup: Vec<OpId>,
-    /// Fields that must be understood; none is known to this program beyond those above.
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    crit: Vec<String>,
 }
 
 impl Wire {
@@ -140,15 +149,20 @@ impl Said {
         }
     }
 
+    /// Whether this program knows ops of this kind.
+    pub(super) fn is_known(kind: &str) -> bool {
+        matches!(
+            kind,
+            "hello" | "plan.adopt" | "note" | "retract" | "set" | "add"
+        )
+    }
+
     pub(super) fn take(wire: Wire) -> Result<Self, Bad> {
         let kind = wire.kind;
         let lacks = |field| Bad::Field {
             kind: kind.clone(),
             field,
         };
-        if !wire.crit.is_empty() {
-            return Ok(Self::Unknown { kind });
-        }
         Ok(match kind.as_str() {
             "hello" => Self::Hello {
                 key: wire.key.ok_or_else(|| lacks("key"))?,

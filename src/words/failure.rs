@@ -15,8 +15,6 @@ words! {
         no_department_hint: "相近的: {}。全部见 duban departments; 新单位用 duban departments add", "similar: {}. duban departments lists all; duban departments add makes a new one";
         two_departments: "“{}”可指: {}", "'{}' may mean: {}";
         two_departments_hint: "请写全称", "write the full name";
-        no_plan: "这个库还没有规划", "this home has no plan yet";
-        no_plan_hint: "用 duban plan import 文件 导入", "duban plan import FILE imports one";
         has_plan: "库中已有规划《{}》, 暂不能再导入", "this home already has the plan '{}'; another cannot be imported yet";
         has_plan_hint: "另建一个库: duban --home 新目录 plan import 文件", "make another home: duban --home NEWDIR plan import FILE";
         empty_plan: "文件中没有读出任何任务", "no task was read from the file";
@@ -62,7 +60,6 @@ words! {
         nothing_given: "没有写要改什么", "nothing to change was given";
         no_change: "{}本来就是 {}", "the {} is {} already";
         empty_value: "{}不能为空", "the {} must not be empty";
-        wrong_value: "{} 不能是“{}”", "{} cannot be '{}'";
         gone_note: "这条记录已被更正或撤回", "that note was corrected or taken back already";
         no_section: "没有编号为 {} 的节", "there is no section {}";
         no_section_hint: "现有的节: {}", "the sections are: {}";

@@ -37,8 +37,6 @@ pub enum Failure {
         name: String,
         candidates: Vec<String>,
     },
-    #[error("no plan")]
-    NoPlan,
     #[error("there is a plan: {0}")]
     HasPlan(String),
     #[error("no task was read")]
@@ -94,8 +92,6 @@ pub enum Failure {
     NoChange { register: Register, value: String },
     #[error("an empty value")]
     EmptyValue(Register),
-    #[error("a wrong value")]
-    WrongValue { register: Register, value: String },
     #[error("the note does not count any more")]
     GoneNote,
     #[error("no section {code}")]
@@ -166,7 +162,6 @@ impl Failure {
             Self::TwoDepartments { name, candidates } => {
                 fill(w.two_departments, &[name, &candidates.join("、")])
             }
-            Self::NoPlan => w.no_plan.to_owned(),
             Self::HasPlan(title) => fill(w.has_plan, &[title]),
             Self::EmptyPlan => w.empty_plan.to_owned(),
             Self::Past => w.past.to_owned(),
@@ -208,9 +203,6 @@ impl Failure {
                 fill(w.no_change, &[t.register(*register), value])
             }
             Self::EmptyValue(register) => fill(w.empty_value, &[t.register(*register)]),
-            Self::WrongValue { register, value } => {
-                fill(w.wrong_value, &[t.register(*register), value])
-            }
             Self::GoneNote => w.gone_note.to_owned(),
             Self::NoSection { code, .. } => fill(w.no_section, &[&code.to_string()]),
             Self::DepartmentExists(name) => fill(w.department_exists, &[name]),
@@ -231,7 +223,6 @@ impl Failure {
             Self::NoNote(_) => w.no_note_hint.to_owned(),
             Self::NoDepartment { near, .. } => fill(w.no_department_hint, &[&near.join("、")]),
             Self::TwoDepartments { .. } => w.two_departments_hint.to_owned(),
-            Self::NoPlan => w.no_plan_hint.to_owned(),
             Self::HasPlan(_) => w.has_plan_hint.to_owned(),
             Self::EmptyPlan => w.empty_plan_hint.to_owned(),
             Self::Past => w.past_hint.to_owned(),

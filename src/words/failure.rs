@@ -41,7 +41,7 @@ words! {
         damaged: "库已损坏: {}", "the home is damaged: {}";
         damaged_hint: "先把整个库目录另存一份; 再试 duban verify --rebuild, 或用备份恢复 (duban restore)", "first copy the whole home folder; then try duban verify --rebuild, or restore a backup (duban restore)";
         disk_full: "磁盘已满, 没有记录下来", "the disk is full; nothing was recorded";
-        disk_full_hint: "腾出空间再保存一次; 已写的内容还在草稿里", "make room and save again; what you typed is kept as a draft";
+        disk_full_hint: "先腾出空间, 再保存一次", "make room, then save again";
         busy: "另一个督办程序占用太久, 这次没有记录", "another duban took too long; nothing was recorded";
         busy_hint: "再保存一次", "save again";
         store: "数据库出错: {}", "the database failed: {}";
@@ -64,6 +64,7 @@ words! {
         no_section: "没有编号为 {} 的节", "there is no section {}";
         no_section_hint: "现有的节: {}", "the sections are: {}";
         department_exists: "已有这个单位: {}", "there is such a department: {}";
+        name_taken: "“{}”已是 {} 的名称, 一个名称只能指一个单位", "'{}' is a name of {} already; a name stands for one department";
         my_department: "设置中 [me] department = “{}” 不是已知单位", "the setting [me] department = '{}' is no known department";
         day: "“{}”不是日期", "'{}' is no day";
         day_hint: "写成 2025-12-31", "write it as 2025-12-31";

@@ -98,6 +98,8 @@ pub enum Failure {
     NoSection { code: Code, known: Vec<String> },
     #[error("there is {0}")]
     DepartmentExists(String),
+    #[error("{name} is a name of {of}")]
+    NameTaken { name: String, of: String },
     #[error("my department is {0}")]
     MyDepartment(String),
     #[error("not a day: {0}")]
@@ -174,6 +176,7 @@ impl Failure {
             Self::NoHome => w.no_home.to_owned(),
             Self::KeyMissing(path) => fill(w.key_missing, &[&path.display().to_string()]),
             Self::KeyBad { path, why } => fill(w.key_bad, &[&path.display().to_string(), why]),
+            Self::File { error, .. } if is_full(error) => w.disk_full.to_owned(),
             Self::File { path, error } => {
                 fill(w.file, &[&path.display().to_string(), &error.to_string()])
             }
@@ -206,6 +209,7 @@ impl Failure {
             Self::GoneNote => w.gone_note.to_owned(),
             Self::NoSection { code, .. } => fill(w.no_section, &[&code.to_string()]),
             Self::DepartmentExists(name) => fill(w.department_exists, &[name]),
+            Self::NameTaken { name, of } => fill(w.name_taken, &[name, of]),
             Self::MyDepartment(name) => fill(w.my_department, &[name]),
             Self::Day(text) => fill(w.day, &[text]),
             Self::Decimal(text) => fill(w.decimal, &[text]),
@@ -242,11 +246,18 @@ impl Failure {
             Self::Day(_) => w.day_hint.to_owned(),
             Self::Store(store::Error::Newer { .. }) => w.newer_hint.to_owned(),
             Self::Store(error) if error.is_full() => w.disk_full_hint.to_owned(),
+            Self::File { error, .. } if is_full(error) => w.disk_full_hint.to_owned(),
             Self::Store(error) if error.is_busy() => w.busy_hint.to_owned(),
             _ if self.kind() == Kind::Damaged => w.damaged_hint.to_owned(),
             _ => return None,
         })
     }
+}
+
+/// Whether there was no room left, on the disk or in what one person may use of it.
+fn is_full(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind as E;
+    matches!(error.kind(), E::StorageFull | E::QuotaExceeded)
 }
 
 fn store_message(error: &store::Error, words: &Words) -> String {

@@ -20,6 +20,9 @@ use crate::tui::app::{Effect, Message, Notice, Outcome, Purpose, Ticket};
 /// How often the home is asked whether another process changed it.
 const POLL: Duration = Duration::from_secs(1);
 
+/// How long the rest of the tasks waits for what the screens want to know about the first page.
+const FIRST: Duration = Duration::from_millis(50);
+
 /// A home as the screens need it. Everything here may take its time: it runs beside the screens.
 pub trait Home: Send {
     /// The first `rows` tasks, for a first page as fast as can be.
@@ -197,7 +200,7 @@ impl Worker {
         };
         let thread = std::thread::spawn(move || {
             let lost = OnPanic(answers);
-            work.begin(usize::from(rows));
+            work.begin(usize::from(rows), &receiver);
             work.run(&receiver);
             std::mem::forget(lost);
         });
@@ -244,8 +247,8 @@ struct Work {
 }
 
 impl Work {
-    /// Loads the first page, and then the rest.
-    fn begin(&mut self, rows: usize) {
+    /// Loads the first page, what the screens ask for when they see it, and then the rest.
+    fn begin(&mut self, rows: usize, jobs: &Receiver<Job>) {
         let first = self.home.first_page(rows);
         let complete = match &first {
             Ok(page) => page.rows.len() >= page.total,
@@ -257,6 +260,10 @@ impl Work {
             drafts => self.answer(drafts.map(Message::Drafts)),
         }
         if !complete {
+            if let Ok(job) = jobs.recv_timeout(FIRST) {
+                self.take(job);
+                self.perform_next();
+            }
             self.load();
         }
     }
@@ -275,16 +282,12 @@ impl Work {
             };
             let ending = matches!(next, Err(RecvTimeoutError::Disconnected));
             for job in next.into_iter().chain(jobs.try_iter()) {
-                self.waiting.fetch_sub(1, Ordering::SeqCst);
-                self.queue.retain(|earlier| !earlier.is_replaced_by(&job));
-                self.queue.push_back(job);
+                self.take(job);
             }
             if ending {
                 self.queue.retain(Job::writes);
             }
-            if let Some(job) = self.queue.pop_front() {
-                self.perform(job);
-            } else if ending {
+            if !self.perform_next() && ending {
                 return;
             }
             if Instant::now() >= poll && !ending {
@@ -292,6 +295,23 @@ impl Work {
                 poll = Instant::now() + POLL;
             }
         }
+    }
+
+    /// Puts a job in the queue, in place of those it makes needless.
+    fn take(&mut self, job: Job) {
+        self.waiting.fetch_sub(1, Ordering::SeqCst);
+        self.queue.retain(|earlier| !earlier.is_replaced_by(&job));
+        self.queue.push_back(job);
+    }
+
+    /// Does the next job of the queue; returns whether there was one.
+    fn perform_next(&mut self) -> bool {
+        let next = self.queue.pop_front();
+        let found = next.is_some();
+        if let Some(job) = next {
+            self.perform(job);
+        }
+        found
     }
 
     /// Loads a newer picture if another process changed the home, or a new day began.

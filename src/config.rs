@@ -10,7 +10,8 @@ use chrono::FixedOffset;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::oplog::Rules;
+use crate::model::Rules;
+use crate::text::distance;
 use crate::words::Lang;
 
 /// The embedded default, as it stands at the top of the repository.
@@ -266,29 +267,6 @@ impl ConfigFault {
             _ => Self::Value(message.to_owned()),
         }
     }
-}
-
-/// How many characters have to be put in, taken out or exchanged to make one word of the other (Levenshtein).
-#[must_use]
-pub fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, a) in a.chars().enumerate() {
-        let mut next = vec![i + 1];
-        for (j, (b, pair)) in b.iter().zip(row.windows(2)).enumerate() {
-            let (Some(&diagonal), Some(&above)) = (pair.first(), pair.last()) else {
-                continue;
-            };
-            let left = next.get(j).copied().unwrap_or(usize::MAX - 1);
-            next.push(
-                (diagonal + usize::from(a != *b))
-                    .min(above + 1)
-                    .min(left + 1),
-            );
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 /// A time zone written as `+08:00`.

@@ -1,4 +1,4 @@
-//! What differs between operating systems: file rights, kinds of mounts, whether a process lives.
+//! What differs between operating systems: file rights, kinds of mounts, signals, whether a process lives.
 //! Everything Unix-only is here and in nothing else.
 
 use std::fs::File;
@@ -44,6 +44,16 @@ pub fn is_alive(process: u32) -> bool {
     imp::is_alive(process)
 }
 
+/// Calls `ending` once, on a thread of its own, when somebody asks the program to end or its terminal goes away
+/// (SIGTERM, SIGINT, SIGHUP). Where there are no such signals it is never called.
+///
+/// # Errors
+///
+/// If the signals cannot be caught.
+pub fn when_asked_to_end(ending: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    imp::when_asked_to_end(ending)
+}
+
 #[cfg(unix)]
 mod imp {
     use std::fs::{DirBuilder, File, OpenOptions, Permissions};
@@ -79,6 +89,20 @@ mod imp {
         })
     }
 
+    pub(super) fn when_asked_to_end(ending: impl FnOnce() + Send + 'static) -> io::Result<()> {
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+        let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGTERM, SIGINT])?;
+        let wait = move || {
+            if signals.forever().next().is_some() {
+                ending();
+            }
+        };
+        std::thread::Builder::new()
+            .name("signals".into())
+            .spawn(wait)?;
+        Ok(())
+    }
+
     /// Reads the kind from the mount table of Linux; other systems have none there.
     pub(super) fn network_mount(path: &Path) -> Option<String> {
         let table = std::fs::read_to_string("/proc/self/mountinfo").ok()?;
@@ -112,6 +136,10 @@ mod imp {
         path.to_str()
             .filter(|path| path.starts_with("\\\\") && !path.starts_with("\\\\?\\"))
             .map(|_| "UNC".to_owned())
+    }
+
+    pub(super) fn when_asked_to_end(_: impl FnOnce() + Send + 'static) -> io::Result<()> {
+        Ok(())
     }
 
     pub(super) fn is_alive(_: u32) -> bool {

@@ -1,32 +1,56 @@
-//! Making text from others harmless before it reaches a terminal.
+//! Text from others made harmless, and words compared.
 
 use std::borrow::Cow;
 
-/// Takes out what could command a terminal or turn the reading order round: control characters (line feeds and tabs
-/// become spaces), bidirectional overrides and isolates, zero-width characters and the byte order mark.
+/// Takes out what could command a terminal or turn the reading order round; line feeds and tabs become spaces.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_unsafe) {
+    if !text.chars().any(|c| is_break(c) || is_unsafe(c)) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(
-        text.chars()
-            .filter_map(|c| match c {
-                '\n' | '\t' => Some(' '),
-                c if is_unsafe(c) => None,
-                c => Some(c),
-            })
-            .collect(),
-    )
+    let shown = text.chars().filter(|c| is_break(*c) || !is_unsafe(*c));
+    Cow::Owned(shown.map(|c| if is_break(c) { ' ' } else { c }).collect())
 }
 
-/// Whether a character is one that [`clean`] takes out.
+/// Whether a character ends a line or stands for a gap.
+#[must_use]
+pub fn is_break(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Whether a character must never reach a terminal: a control character, or one that moves or hides text without
+/// being seen (bidirectional controls, joiners, fillers, variation selectors, tags, the byte order mark).
 #[must_use]
 pub fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c,
-            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' | '\u{00ad}' | '\u{061c}')
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// How many characters must be added, dropped or changed to make one word of the other (Levenshtein); of long words
+/// the first 64 characters count.
+#[must_use]
+pub fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().take(64).collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, ca) in a.chars().take(64).enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        let mut next = Vec::with_capacity(row.len());
+        next.push(left);
+        for (cb, &above) in b.iter().zip(row.iter().skip(1)) {
+            left = (diagonal + usize::from(ca != *cb))
+                .min(above + 1)
+                .min(left + 1);
+            next.push(left);
+            diagonal = above;
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -40,5 +64,13 @@ mod tests {
             "进展]0;x 好倒"
         );
         assert!(matches!(clean("已完成22所学校招聘。"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_slip_counts_once() {
+        assert_eq!(distance("staus", "status"), 1);
+        assert_eq!(distance("牵投", "牵头"), 1);
+        assert_eq!(distance("", "abc"), 3);
+        assert_eq!(distance("abc", ""), 3);
     }
 }

@@ -407,7 +407,7 @@ fn a_wrong_field_takes_the_focus_and_says_why() {
 #[test]
 fn a_department_is_completed_from_a_part_of_its_name() {
     let mut play = Play::new(Stage::normal());
-    play.keys("j<c-e><tab>、发改<enter><tab><tab><tab><tab><tab>");
+    play.keys("j<c-e><tab>、fzgg<enter><tab><tab><tab><tab><tab>");
     assert!(
         play.text().contains("市教育局、市发展改革委"),
         "{}",
@@ -601,6 +601,35 @@ fn a_search_is_taken_back_with_the_cursor_where_it_was() {
     assert!(play.text().contains("> 办理中 2.1.7"), "{}", play.text());
     play.keys("/jiankang<enter>");
     assert!(play.text().contains("任务 |") && play.text().contains("2.1.4 提升学生体质健康水平"));
+}
+
+#[test]
+fn enter_that_overtakes_the_background_still_opens_what_it_finds() {
+    let mut app = App::new(taste(), now(), Size::new(80, 24));
+    let stage = Stage::normal();
+    app.update(Message::Loaded(Arc::new(stage.snapshot())));
+    let mut asked = Vec::new();
+    // 心理健康 stands in no title, and the whole burst arrives before the background answers.
+    for key in "/xljk".chars().map(KeyCode::Char).chain([KeyCode::Enter]) {
+        asked.extend(app.update(Message::Key(KeyEvent::from(key))));
+    }
+    let (purpose, typed, query) = asked
+        .into_iter()
+        .rev()
+        .find_map(|effect| match effect {
+            Effect::SearchTexts(purpose, typed, query) => Some((purpose, typed, query)),
+            _ => None,
+        })
+        .unwrap();
+    let mut found = TextSearch::new(&query);
+    for (id, text, _) in &stage.texts {
+        found.look(*id, duban::search::Field::Text, text);
+    }
+    let effects = app.update(Message::Texts(purpose, typed, Arc::new(found)));
+    assert!(effects.contains(&Effect::LoadDetail(stage::task_id("2.1.4"))));
+    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+    terminal.draw(|frame| app.view(frame)).unwrap();
+    assert!(screen_text(terminal.backend().buffer()).starts_with(" 任务 |"));
 }
 
 #[test]

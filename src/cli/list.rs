@@ -25,6 +25,7 @@ pub(super) fn run(
     let context = Context {
         directory: &snapshot.directory,
         sections: &snapshot.sections,
+        mine: &snapshot.me.departments,
         today: snapshot.day,
     };
     let filter = Filter::parse(&typed, &context).map_err(|error| {

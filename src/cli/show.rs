@@ -145,7 +145,7 @@ fn text(detail: &Detail, snapshot: &Snapshot, words: &Words) -> String {
         let span = measure
             .span
             .as_ref()
-            .map(|span| format!("  [{span}]"))
+            .map(|span| format!("  [{}]", t.span(span)))
             .unwrap_or_default();
         put(format!("  {} {}{due}{span}", measure.n, measure.text));
     }

@@ -7,6 +7,7 @@ mod edit;
 mod id;
 mod note;
 mod plan;
+mod rules;
 mod snapshot;
 mod status;
 
@@ -20,5 +21,6 @@ pub use plan::{
     Comparator, Day, Document, DueSource, Duty, Every, Indicator, LeadRule, Lines, Measure, Plan,
     PlanHead, Problem, Responsibility, Task,
 };
+pub use rules::Rules;
 pub use snapshot::{Correction, Detail, Me, Row, Section, Snapshot};
 pub use status::{Assessment, Confidence, Status, TaskKind, UnknownKeyword};

@@ -19,5 +19,5 @@ pub use hlc::Hlc;
 pub use identity::{Identity, KeyError, fill_random};
 pub use merge::{Version, current};
 pub use op::{AddWhat, Bad, Line, Op, Parts, Said};
-pub use roster::{Genesis, Member, Role, Rules};
+pub use roster::{Genesis, Member, Role};
 pub use texts::Texts;

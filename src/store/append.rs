@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
+use serde::Serialize;
+
 use super::{Error, Store, apply, local, set_local};
 use crate::model::{OpId, Sha};
 use crate::oplog::{Body, Genesis, Head, Hlc, Op, Said, fill_random};
@@ -16,6 +18,25 @@ pub struct Entry {
     pub body: Option<Body>,
     /// The document it names, if it is new.
     pub document: Option<Vec<u8>>,
+}
+
+impl Entry {
+    /// An op whose free texts are `texts`; `said` makes it with the hash of their body.
+    ///
+    /// # Errors
+    ///
+    /// If the texts cannot be written as JSON.
+    pub fn with_texts(
+        texts: &impl Serialize,
+        said: impl FnOnce(Sha) -> Said,
+    ) -> Result<Self, Error> {
+        let body = Body::new(serde_json::to_string(texts)?);
+        Ok(Self {
+            said: said(body.hash()),
+            body: Some(body),
+            document: None,
+        })
+    }
 }
 
 /// A transaction in which ops are appended; what it reads cannot change under it.

@@ -21,6 +21,7 @@ words! {
         not_days: "“{}”不是天数; 例如 未更新>30 或 未更新>30天", "\u{201c}{}\u{201d} is no number of days; write for example stale>30 or stale>30d";
         not_a_code: "“{}”不是编号; 例如 2.1.4 或 2.1", "\u{201c}{}\u{201d} is no code; write for example 2.1.4 or 2.1";
         unknown_column: "没有“{}”这一列; 可用: {}; 前面加减号为倒序", "there is no column \u{201c}{}\u{201d}; known: {}; a minus before it reverses the order";
+        none_of_mine: "还不知道您的单位; 请在 config.toml 的 [me] 下写 department = 单位名称", "your department is not known; write department = NAME under [me] in config.toml";
         one_value: "比较大小只能有一个值", "a comparison takes one value only";
         at_place: "第{}字起: {}", "at character {}: {}";
         emptied_by_one: "“{}”之后没有任务了; 去掉它有 {} 项", "\u{201c}{}\u{201d} leaves nothing; without it there are {}";

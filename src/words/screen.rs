@@ -54,7 +54,6 @@ words! {
         note_of: "{} {} 的进展记录", "note of {} by {}";
         from_line: "[{}] {}", "[{}] {}";
         at_line: "[{}]", "[{}]";
-        span: "时长 {}", "span {}";
         proposed: "[推断, 待确认]", "[inferred, to be confirmed]";
         original_text: "原文 (第 {}-{} 行)", "Text (lines {}-{})";
         added_by_hand: "内容 (人工增补)", "Text (added by hand)";
@@ -87,6 +86,7 @@ words! {
         drafts_found_hint: "台账中带 * 的任务, 打开填报即恢复", "tasks with * in the ledger; opening the form brings them back";
         discard_again: "再按一次 Ctrl+X 丢弃已填内容", "Ctrl+X once more throws away what was typed";
         editor_only_long: "外部编辑器只用于多行文字", "the editor is for texts of several lines";
+        reloaded: "已重读", "read again";
         saving: "正在保存..", "saving..";
         note_saved: "进展记录已保存", "the note is recorded";
         correction_saved: "更正已保存", "the correction is recorded";
@@ -96,7 +96,7 @@ words! {
         hint_long: "{} 字; Enter 换行, Ctrl+O 用外部编辑器", "{} characters; Enter makes a new line, Ctrl+O opens your editor";
         hint_percent: "0 到 100, 可不填", "0 to 100, may stay empty";
         hint_day: "日期如 2024-06-30, 也可写 2024.6.30 或 20240630", "a day such as 2024-06-30, 2024.6.30 or 20240630";
-        hint_departments: "单位全称、简称或别名, 用顿号分开", "names or aliases, with commas between them";
+        hint_departments: "单位全称、简称、别名或拼音, 用顿号分开", "names or aliases, with commas between them";
         hint_candidates: "Enter 补全: {}", "Enter completes: {}";
         hint_choice: "左右键选择: {}", "Left and Right choose: {}";
         required: "{}不能空着", "{} must not be empty";
@@ -113,7 +113,7 @@ words! {
         bad_decimal: "应为数字", "this is not a number";
         bad_section: "节的编号如 2.1", "a section is a number such as 2.1";
         unknown_department: "没有叫 {} 的单位", "no department is called {}";
-        unknown_department_hint: "键入几个字后按 Enter 补全", "type a part of the name, Enter completes it";
+        unknown_department_hint: "键入几个字或拼音首字母, 按 Enter 补全", "type a part of the name, Enter completes it";
         ambiguous_department: "{} 可以指: {}", "{} may mean: {}";
         nothing_changed: "没有改动", "nothing was changed";
         nothing_changed_hint: "改过要更正的内容再保存", "change what is wrong, then save";

@@ -84,6 +84,9 @@ words! {
         every_school_year: "每学年", "every school year";
         every_term: "每学期", "every term";
         every_week: "每周", "every week";
+        span_years: "为期 {} 年", "for {} years";
+        span_months: "为期 {} 个月", "for {} months";
+        span_days: "为期 {} 天", "for {} days";
         due_text: "原文", "stated";
         due_plan: "规划期末", "plan end";
         due_edit: "更正", "corrected";
@@ -176,6 +179,23 @@ impl Terms {
             Every::Term => self.every_term,
             Every::Week => self.every_week,
         }
+    }
+
+    /// A span without a beginning (`P3Y`), in words.
+    #[must_use]
+    pub fn span(&self, iso: &str) -> String {
+        let unit = match iso.chars().next_back() {
+            Some('Y') => self.span_years,
+            Some('M') => self.span_months,
+            Some('D') => self.span_days,
+            _ => return iso.to_owned(),
+        };
+        super::fill(
+            unit,
+            &[iso
+                .trim_start_matches('P')
+                .trim_end_matches(['Y', 'M', 'D'])],
+        )
     }
 
     /// The word for the source of a deadline.

@@ -7,7 +7,7 @@ use crate::model::{
     Addition, Detail, Directory, Edit, Indicator, ItemId, Measure, NewItem, OpId, Register, Row,
     Value,
 };
-use crate::oplog::{AddWhat, Body, Parts, Said, Texts};
+use crate::oplog::{AddWhat, Parts, Said, Texts};
 use crate::store::{self, Entry};
 
 /// The longest reason, in characters.
@@ -48,25 +48,18 @@ impl Workspace {
                 reason: reason(&edit.reason)?,
                 ..Texts::default()
             };
-            let body = Body::new(serde_json::to_string(&texts).map_err(store::Error::from)?);
-            let said = Said::Set {
+            let sup = writing.superseded(edit.task, edit.item, edit.register)?;
+            let entry = Entry::with_texts(&texts, |body| Said::Set {
                 task: edit.task,
                 item: edit.item,
                 reg: edit.register.as_str().to_owned(),
                 value: parts.value,
                 depts: parts.depts,
                 on: today,
-                body: body.hash(),
-                sup: writing.superseded(edit.task, edit.item, edit.register)?,
-            };
-            writing.append(
-                Entry {
-                    said,
-                    body: Some(body),
-                    document: None,
-                },
-                now,
-            )?;
+                body,
+                sup,
+            })?;
+            writing.append(entry, now)?;
         }
         Ok(writing.commit()?)
     }
@@ -175,22 +168,12 @@ impl Workspace {
             AddWhat::Measure { task, .. } | AddWhat::Indicator { task, .. } => Some(*task),
             _ => None,
         };
-        let body = Body::new(
-            serde_json::to_string(&Texts { reason, ..texts }).map_err(store::Error::from)?,
-        );
-        let said = Said::Add {
+        let entry = Entry::with_texts(&Texts { reason, ..texts }, |body| Said::Add {
             what,
             on: today,
-            body: body.hash(),
-        };
-        let id = writing.append(
-            Entry {
-                said,
-                body: Some(body),
-                document: None,
-            },
-            now,
-        )?;
+            body,
+        })?;
+        let id = writing.append(entry, now)?;
         writing.commit()?;
         Ok((id, parent.unwrap_or_else(|| store::added_id(id))))
     }

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::{Failure, Workspace};
 use crate::model::{Department, DepartmentId, DepartmentKind, Register};
-use crate::oplog::{AddWhat, Body, Said, Texts};
-use crate::store::{self, Entry};
+use crate::oplog::{AddWhat, Said, Texts};
+use crate::store::Entry;
 
 /// A department that a person adds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,24 +51,16 @@ impl Workspace {
             reason,
             ..Texts::default()
         };
-        let body = Body::new(serde_json::to_string(&texts).map_err(store::Error::from)?);
         let what = AddWhat::Department {
             dept,
             kind: new.kind,
         };
-        let said = Said::Add {
+        let entry = Entry::with_texts(&texts, |body| Said::Add {
             what,
             on: today,
-            body: body.hash(),
-        };
-        writing.append(
-            Entry {
-                said,
-                body: Some(body),
-                document: None,
-            },
-            now,
-        )?;
+            body,
+        })?;
+        writing.append(entry, now)?;
         writing.commit()?;
         Ok(dept)
     }

@@ -30,6 +30,7 @@ use crate::config::{self, Config};
 use crate::model::{Day, DepartmentId, Directory, Me};
 use crate::oplog::{Genesis, Hlc, Identity};
 use crate::store::{self, Store};
+use crate::text::distance;
 use home::Home;
 
 /// The departments as a file that a person can edit.
@@ -196,12 +197,8 @@ pub fn find_department(directory: &Directory, name: &str) -> Result<DepartmentId
 
 /// The full names of the three departments whose names look most like `name`.
 fn near(directory: &Directory, name: &str) -> Vec<String> {
-    let likeness = |d: &crate::model::Department| {
-        d.names()
-            .map(|n| config::distance(n, name))
-            .min()
-            .unwrap_or(0)
-    };
+    let likeness =
+        |d: &crate::model::Department| d.names().map(|n| distance(n, name)).min().unwrap_or(0);
     let mut all: Vec<_> = directory.iter().map(|d| (likeness(d), &d.name)).collect();
     all.sort_by_key(|(likeness, _)| *likeness);
     all.into_iter()

@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use super::{Failure, TextField, Workspace};
-use crate::model::{DepartmentId, Directory, NoteDraft, NoteText, OpId, Row};
-use crate::oplog::{Body, Rules, Said, Texts};
-use crate::store::{self, Entry, Writing};
+use crate::model::{DepartmentId, Directory, NoteDraft, NoteText, OpId, Row, Rules};
+use crate::oplog::{Said, Texts};
+use crate::store::{Entry, Writing};
 
 impl Workspace {
     /// Records a status note and gives its id once it is durable.
@@ -37,8 +37,7 @@ impl Workspace {
             }
             None => speaker(&writing, &row, draft.department, &own)?,
         };
-        let body = Body::new(serde_json::to_string(&text).map_err(store::Error::from)?);
-        let said = Said::Note {
+        let entry = Entry::with_texts(&text, |body| Said::Note {
             task: draft.task,
             dept: department,
             on: draft.on,
@@ -47,17 +46,10 @@ impl Workspace {
             assessment: draft.assessment,
             confidence: draft.confidence,
             for_another: draft.for_another,
-            body: body.hash(),
+            body,
             sup: draft.supersedes.into_iter().collect(),
-        };
-        let id = writing.append(
-            Entry {
-                said,
-                body: Some(body),
-                document: None,
-            },
-            now,
-        )?;
+        })?;
+        let id = writing.append(entry, now)?;
         writing.commit()?;
         Ok(id)
     }
@@ -81,21 +73,13 @@ impl Workspace {
             reason,
             ..Texts::default()
         };
-        let body = Body::new(serde_json::to_string(&texts).map_err(store::Error::from)?);
-        let said = Said::Retract {
+        let entry = Entry::with_texts(&texts, |body| Said::Retract {
             task,
             op: note,
             on: today,
-            body: body.hash(),
-        };
-        let id = writing.append(
-            Entry {
-                said,
-                body: Some(body),
-                document: None,
-            },
-            now,
-        )?;
+            body,
+        })?;
+        let id = writing.append(entry, now)?;
         writing.commit()?;
         Ok(id)
     }

@@ -1,4 +1,4 @@
-//! Shows the screens on a home in memory: `cargo run --example gallery -- normal|empty|overlong|large|review [en] [THEME]`.
+//! Shows the screens on a home in memory: `cargo run --example gallery -- normal|empty|overlong|plan [review] [en] [light|contrast|ansi|colourless]`.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "../stage/mod.rs"]
@@ -87,17 +87,26 @@ fn main() -> std::io::Result<()> {
         Stage::empty()
     } else if has("overlong") {
         Stage::overlong()
+    } else if has("plan") {
+        Stage::plan()
     } else {
         Stage::normal()
     };
-    let review = has("review").then(|| Arc::new(stage.document()));
+    let review = has("review").then(|| {
+        Arc::new(if has("plan") {
+            let bytes = include_bytes!("../../data/zibo-education-plan.txt");
+            duban::import::document(duban::import::read(bytes, &Default::default()))
+        } else {
+            stage.document()
+        })
+    });
     let theme = if has("light") {
         Theme::Light
     } else if has("contrast") {
         Theme::HighContrast
     } else if has("ansi") {
         Theme::Ansi
-    } else if has("plain") {
+    } else if has("colourless") {
         Theme::Plain
     } else {
         Theme::Dark

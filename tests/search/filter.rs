@@ -1,6 +1,6 @@
 //! The filter language.
 
-use duban::model::{Day, Status, TaskKind};
+use duban::model::{Day, Department, Status, TaskKind};
 use duban::search::{Context, Field, Filter, FilterError, Reason, TextSearch};
 use duban::words::Lang;
 use proptest::prelude::*;
@@ -15,6 +15,7 @@ fn parse(plan: &Plan, text: &str) -> Result<Filter, FilterError> {
     let context = Context {
         directory: &plan.directory,
         sections: &plan.sections,
+        mine: &[Department::id_of("市财政局")],
         today: today(),
     };
     Filter::parse(text, &context)
@@ -318,4 +319,24 @@ proptest! {
             prop_assert!(!error.say(Lang::Zh.words()).is_empty());
         }
     }
+}
+
+#[test]
+fn my_tasks_are_those_my_department_leads_or_supports() {
+    let mine = passing(&PLAN, "我的");
+    assert_eq!(mine, passing(&PLAN, "单位:市财政局"));
+    assert!(mine.len() > 10, "{mine:?}");
+    assert_eq!(
+        passing(&PLAN, "mine -责任:市财政局"),
+        Vec::<String>::new(),
+        "it never leads"
+    );
+    let context = Context {
+        directory: &PLAN.directory,
+        sections: &PLAN.sections,
+        mine: &[],
+        today: today(),
+    };
+    let error = Filter::parse("我的", &context).unwrap_err();
+    assert!(error.say(Lang::Zh.words()).contains("config.toml"));
 }

@@ -214,17 +214,6 @@ impl Stage {
         stage
     }
 
-    /// As many tasks as the plan has, the real ones over and over.
-    pub(crate) fn full() -> Self {
-        let mut stage = Self::normal();
-        for n in stage.rows.len()..51 {
-            let (_, title, lead, support, first, last, text) = TASKS[n % TASKS.len()];
-            let code = format!("5.{n}");
-            stage.task(&code, title, lead, support, (first, last), text);
-        }
-        stage
-    }
-
     /// Titles, names and texts that no screen has room for, and many tasks.
     pub(crate) fn overlong() -> Self {
         let mut stage = Self::normal();
@@ -250,6 +239,21 @@ impl Stage {
             &long,
             &long,
         );
+        stage
+    }
+
+    /// The plan itself.
+    pub(crate) fn plan() -> Self {
+        let bytes = include_bytes!("../../data/zibo-education-plan.txt");
+        let reading = duban::import::read(bytes, &Directory::default());
+        let mut stage = Self::empty();
+        stage.head = Some(Arc::new(reading.plan.head));
+        for task in &reading.plan.tasks {
+            let code = task.code.to_string();
+            let lines = (task.lines.0, task.lines.1);
+            let (lead, support) = (task.lead.join(" "), task.support.join(" "));
+            stage.task(&code, &task.title, &lead, &support, lines, &task.text);
+        }
         stage
     }
 

@@ -42,6 +42,8 @@ pub enum Reason {
     },
     /// A comparison has several values.
     OneValue,
+    /// The settings do not say which department is the person's own.
+    NoneOfMine,
     /// The key does not have this value.
     UnknownValue {
         /// The key.
@@ -114,6 +116,7 @@ impl Reason {
             Self::LonelyMinus => words.lonely_minus.to_owned(),
             Self::NoValue => words.no_value.to_owned(),
             Self::OneValue => words.one_value.to_owned(),
+            Self::NoneOfMine => words.none_of_mine.to_owned(),
             Self::UnknownKey { typed, near } => {
                 let (template, keys): (_, Vec<Key>) = if near.is_empty() {
                     (words.all_keys, Key::all().collect())

@@ -1,6 +1,6 @@
 //! Whether a task passes.
 
-use crate::model::{Code, Day, DepartmentId, Row};
+use crate::model::{Code, DepartmentId, Row};
 
 use super::{Bare, Choice, Condition, Filter, Flag, Operator, Role, Term, Test, Texts, Wanted};
 
@@ -13,22 +13,23 @@ impl Filter {
     pub fn matches(&self, row: &Row, texts: &impl Texts) -> bool {
         self.conditions
             .iter()
-            .all(|condition| condition.is_met(row, self.today, texts))
+            .all(|condition| condition.is_met(row, self, texts))
     }
 }
 
 impl Condition {
-    pub(super) fn is_met(&self, row: &Row, today: Day, texts: &impl Texts) -> bool {
-        self.test.is_met(row, today, texts) != self.negated
+    pub(super) fn is_met(&self, row: &Row, filter: &Filter, texts: &impl Texts) -> bool {
+        self.test.is_met(row, filter, texts) != self.negated
     }
 }
 
 impl Test {
-    fn is_met(&self, row: &Row, today: Day, texts: &impl Texts) -> bool {
+    fn is_met(&self, row: &Row, filter: &Filter, texts: &impl Texts) -> bool {
         match self {
             Self::Any(terms) => terms.iter().any(|term| match term {
                 Term::Flag(Flag::Unreported) => row.updated.is_none(),
                 Term::Flag(Flag::Conflict) => row.conflict,
+                Term::Flag(Flag::Mine) => filter.mine.iter().any(|own| row.involves(*own)),
                 Term::Word(word) => word.is_in(row, texts),
             }),
             Self::Departments(role, choices) => {
@@ -49,13 +50,15 @@ impl Test {
                     .iter()
                     .any(|section: &Code| row.code.is_within(section))
             }),
-            Self::Due(operator, dates) => dates.iter().any(|d| d.fits(*operator, row.due, today)),
-            Self::Updated(operator, dates) => {
-                dates.iter().any(|d| d.fits(*operator, row.updated, today))
-            }
+            Self::Due(operator, dates) => dates
+                .iter()
+                .any(|d| d.fits(*operator, row.due, filter.today)),
+            Self::Updated(operator, dates) => dates
+                .iter()
+                .any(|d| d.fits(*operator, row.updated, filter.today)),
             Self::Stale(operator, days) => days.iter().any(|days| {
                 // Whoever never reported has been silent for longer than any number of days.
-                let stale = row.stale_days(today).unwrap_or(i64::MAX);
+                let stale = row.stale_days(filter.today).unwrap_or(i64::MAX);
                 operator.compares(stale, i64::from(*days))
             }),
             Self::Leader(wanted) => wanted.iter().any(|wanted| wanted.is_in(&row.leader)),

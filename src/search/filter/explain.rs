@@ -48,7 +48,7 @@ impl Filter {
                 .conditions
                 .iter()
                 .enumerate()
-                .filter(|(_, condition)| !condition.is_met(row, self.today, texts))
+                .filter(|(_, condition)| !condition.is_met(row, self, texts))
                 .map(|(at, _)| at);
             let at = failed.next()?;
             if let Some(count) = first.get_mut(at) {

@@ -40,6 +40,8 @@ pub enum Flag {
     Unreported,
     /// Two concurrent corrections disagree.
     Conflict,
+    /// One of the person's own departments leads or supports.
+    Mine,
 }
 
 /// A key with its Chinese name, its English name and the others it answers to.
@@ -69,6 +71,7 @@ const KEYS: &[Named<Key>] = &[
 const FLAGS: &[Named<Flag>] = &[
     (Flag::Unreported, "未报", "unreported", &[]),
     (Flag::Conflict, "冲突", "conflict", &[]),
+    (Flag::Mine, "我的", "mine", &["本单位"]),
 ];
 
 fn find<T: Copy>(table: &[Named<T>], typed: &str) -> Option<T> {

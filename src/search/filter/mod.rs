@@ -36,6 +36,8 @@ pub struct Context<'c> {
     pub directory: &'c Directory,
     /// The headings its sections mean.
     pub sections: &'c [Section],
+    /// The person's own departments.
+    pub mine: &'c [DepartmentId],
     /// The day from which days without a note are counted.
     pub today: Day,
 }
@@ -49,6 +51,7 @@ pub struct Filter {
     conditions: Vec<Condition>,
     words: Query,
     today: Day,
+    mine: Vec<DepartmentId>,
 }
 
 /// What is known of the bodies and notes of tasks.

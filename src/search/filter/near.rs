@@ -1,25 +1,12 @@
 //! Which known word a mistyped one is near to.
 
-/// How many characters must be added, dropped or changed; `None` if the words have too little in common.
+use crate::text;
+
+/// How far one word is from the other; `None` if they have too little in common.
 pub(super) fn distance(a: &str, b: &str) -> Option<usize> {
-    let a: Vec<char> = a.chars().take(64).collect();
-    let b: Vec<char> = b.chars().take(64).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.iter().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        let mut next = Vec::with_capacity(row.len());
-        next.push(left);
-        for (cb, &above) in b.iter().zip(row.iter().skip(1)) {
-            let changed = diagonal + usize::from(ca != cb);
-            left = changed.min(above + 1).min(left + 1);
-            next.push(left);
-            diagonal = above;
-        }
-        row = next;
-    }
-    let distance = row.last().copied()?;
-    (distance * 2 <= a.len().max(b.len())).then_some(distance)
+    let distance = text::distance(a, b);
+    let longer = a.chars().count().max(b.chars().count());
+    (distance * 2 <= longer).then_some(distance)
 }
 
 /// How many telling characters two names of departments share, whatever their order.

@@ -53,6 +53,7 @@ impl Filter {
             conditions,
             words: Query::of(words),
             today: context.today,
+            mine: context.mine.to_vec(),
         })
     }
 }
@@ -176,6 +177,9 @@ fn unknown(key: Key, typed: &str, known: Vec<(&'static str, &'static str)>) -> R
 
 fn term(value: &Text, context: &Context<'_>, words: &mut Vec<Word>) -> Result<Term, FilterError> {
     if let Some(flag) = Flag::find(&value.text).filter(|_| !value.quoted) {
+        if flag == Flag::Mine && context.mine.is_empty() {
+            return Err(FilterError::new(value.at.clone(), Reason::NoneOfMine));
+        }
         return Ok(Term::Flag(flag));
     }
     let query = Query::phrase(&value.text);

@@ -8,6 +8,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 
 use super::layout::Shape;
+use super::screen::departments::Load;
 use crate::config::Taste;
 use crate::model::{Day, DepartmentId, Detail, Draft, ItemId, Row, Snapshot};
 use crate::tui::widget::cells;
@@ -28,6 +29,8 @@ pub(crate) struct Desk {
     /// The task that was looked at last, in full.
     pub(crate) detail: Option<Arc<Detail>>,
     pub(crate) drafts: Vec<Draft>,
+    /// What each department has to do, counted once for each picture.
+    pub(crate) loads: Vec<Load>,
 }
 
 impl Desk {
@@ -61,6 +64,21 @@ impl Desk {
             .flat_map(|paragraph| {
                 cells::wrap(&self.clean(paragraph), width.saturating_sub(indent).max(4))
             })
+            .map(|line| Line::styled(format!("{}{line}", " ".repeat(indent)), style))
+            .collect()
+    }
+
+    /// Text broken between its words alone where it can be, so that names and dates stay whole.
+    pub(crate) fn wrapped_names(
+        &self,
+        text: &str,
+        width: usize,
+        indent: usize,
+        style: Style,
+    ) -> Vec<Line<'static>> {
+        let room = width.saturating_sub(indent).max(4);
+        cells::wrap_names(&self.clean(text), room)
+            .into_iter()
             .map(|line| Line::styled(format!("{}{line}", " ".repeat(indent)), style))
             .collect()
     }

@@ -142,6 +142,7 @@ impl Finding {
         let context = Context {
             directory: &desk.snapshot.directory,
             sections: &desk.snapshot.sections,
+            mine: &desk.snapshot.me.departments,
             today: desk.today(),
         };
         self.problem = None;
@@ -208,6 +209,13 @@ impl Finding {
             }
         }
         effects
+    }
+
+    /// Whether the background has yet to say what it finds for the search.
+    pub(crate) fn is_waiting(&self) -> bool {
+        let [asked, _] = &self.asked;
+        let answered = self.texts.as_ref().is_some_and(|(text, _)| text == asked);
+        !asked.is_empty() && *asked == self.query && !answered
     }
 
     /// Decides which rows are listed and in which order.

@@ -42,8 +42,8 @@ pub struct App {
     stack: Vec<Screen>,
     notice: Option<(Tone, Notice)>,
     tickets: u64,
-    /// The task to put the cursor on once it is in the picture.
-    loading: Option<ItemId>,
+    /// Whether the first thing the background finds is to be opened: Enter came before it.
+    opening: bool,
 }
 
 /// How a notice is meant.
@@ -68,12 +68,13 @@ impl App {
                 loaded: false,
                 detail: None,
                 drafts: Vec::new(),
+                loads: Vec::new(),
             },
             ledger: Ledger::default(),
             stack: Vec::new(),
             notice: None,
             tickets: 0,
-            loading: None,
+            opening: false,
         }
     }
 
@@ -119,6 +120,9 @@ impl App {
                     .take_texts(purpose, &query, found, &self.desk)
                 {
                     self.ledger.follow(&self.desk);
+                    if std::mem::take(&mut self.opening) {
+                        return self.act_in_ledger(self.place(), Action::Open);
+                    }
                 }
                 self.moved()
             }
@@ -160,6 +164,7 @@ impl App {
 
     fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
         self.notice = None;
+        self.opening = false;
         if self.desk.shape() == Shape::Small {
             // Only the ways out: nobody should act on what cannot be seen.
             let quit = keys::action(self.place(), key) == Some(Action::Quit);
@@ -220,7 +225,11 @@ impl App {
         match action {
             A::Quit => self.quit(),
             A::Redraw => vec![Effect::Redraw],
-            A::Reload => vec![Effect::Load],
+            A::Reload => {
+                let words = self.desk.words.screen;
+                self.notice = Some((Tone::Good, Notice::new(words.reloaded)));
+                vec![Effect::Load]
+            }
             A::Help => {
                 self.open(Screen::Help(help::Screen::new(place)));
                 Vec::new()
@@ -294,6 +303,11 @@ impl App {
     fn act_in_ledger(&mut self, place: Place, action: Action) -> Vec<Effect> {
         use Action as A;
         match action {
+            A::Open if self.ledger.selected.is_none() => {
+                // Over a slow line Enter may overtake what the background finds.
+                self.opening = place == Place::Search && self.ledger.finding.is_waiting();
+                Vec::new()
+            }
             A::Open | A::NextPane => {
                 let mut effects = self.rest();
                 if let Some(task) = self.ledger.selected {
@@ -497,12 +511,10 @@ impl App {
 
     fn load(&mut self, snapshot: Arc<Snapshot>) -> Vec<Effect> {
         let newer = !self.desk.loaded || snapshot.revision != self.desk.snapshot.revision;
+        self.desk.loads = departments::loads(&snapshot);
         self.desk.snapshot = snapshot;
         self.desk.loaded = true;
         self.ledger.refresh(&self.desk);
-        if let Some(task) = self.loading.take() {
-            self.ledger.select(task, &self.desk);
-        }
         self.settle();
         let mut effects = Vec::new();
         if self.ledger.shown.is_none() {

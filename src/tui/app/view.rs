@@ -43,7 +43,7 @@ impl App {
             Some(Screen::Help(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Menu(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Departments(screen)) if areas.departments.is_none() => {
-                screen.draw(desk, buffer, areas.body, true);
+                screen.draw_page(desk, buffer, areas.body);
             }
             Some(Screen::Detail(screen)) if areas.detail.is_none() => {
                 detail::draw(desk, screen.task, Some(&screen.cursor), buffer, areas.body);

@@ -5,8 +5,11 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::platform;
+use crate::platform;
 use crate::tui::app::Notice;
+
+/// The editor of a person who has named none.
+const EDITOR: &str = if cfg!(windows) { "notepad" } else { "vi" };
 
 /// Opens the text in `$VISUAL` or `$EDITOR` and returns it as it was left.
 ///
@@ -19,7 +22,7 @@ pub(super) fn edit(text: &str, scratch: &Path) -> Result<String, Notice> {
                 .ok()
                 .filter(|value| !value.trim().is_empty())
         })
-        .unwrap_or_else(|| platform::EDITOR.into());
+        .unwrap_or_else(|| EDITOR.into());
     let path = scratch.join(format!("edit-{}.txt", std::process::id()));
     let result = write(&path, text)
         .and_then(|()| run(&editor, &path))
@@ -30,7 +33,7 @@ pub(super) fn edit(text: &str, scratch: &Path) -> Result<String, Notice> {
 
 fn write(path: &PathBuf, text: &str) -> io::Result<()> {
     let _ = fs::remove_file(path);
-    let mut file = platform::create_private(path)?;
+    let mut file = platform::create_private_file(path)?;
     file.write_all(text.as_bytes())?;
     file.write_all(b"\n")
 }
@@ -38,7 +41,7 @@ fn write(path: &PathBuf, text: &str) -> io::Result<()> {
 fn run(editor: &str, path: &PathBuf) -> io::Result<()> {
     // The variable may hold arguments: `code --wait`.
     let mut words = editor.split_whitespace();
-    let status = Command::new(words.next().unwrap_or(platform::EDITOR))
+    let status = Command::new(words.next().unwrap_or(EDITOR))
         .args(words)
         .arg(path)
         .status()?;

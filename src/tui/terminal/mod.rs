@@ -8,7 +8,6 @@ mod backend;
 mod editor;
 mod input;
 mod own;
-mod platform;
 mod session;
 mod worker;
 
@@ -30,6 +29,7 @@ use self::worker::{Job, Worker};
 use super::app::{Alarm, App, Effect, Message};
 use crate::config::Taste;
 use crate::model::Document;
+use crate::platform;
 
 /// What the screens begin with.
 #[derive(Debug)]
@@ -71,7 +71,10 @@ pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<()> {
     let mut session = Session::enter(taste.mouse)?;
     let size = terminal_size()?;
     let worker = Worker::start(home, review.clone(), sender.clone(), size.height);
-    platform::watch_signals(sender.clone())?;
+    let hangup = sender.clone();
+    platform::when_asked_to_end(move || {
+        let _ = hangup.send(Incoming::Hangup);
+    })?;
     let reader = input::Reader::start(sender);
     let mut screen = Terminal::new(CellBackend::new(io::stdout(), terminal_size))?;
     let mut app = App::new(taste, now(), size);

@@ -5,12 +5,13 @@
 //! not help, for the program cannot know; so [`clean`] replaces them with characters whose width is certain.
 
 use ratatui::style::Style;
-use ratatui::text::Span;
+use ratatui::text::{Line, Span};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::config::Glyphs;
+use crate::text::{is_break, is_unsafe};
 
 /// The mark of a cut: `..`, for `…` is of ambiguous width.
 const CUT: &str = "..";
@@ -25,19 +26,11 @@ const OPENING: &str = "（「『《【〈([{";
 fn show(c: char, glyphs: Glyphs, out: &mut String) {
     match c {
         ' '..='~' => out.push(c),
-        '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push(' '),
-        _ if c.is_control() || is_invisible(c) => {}
+        _ if is_break(c) => out.push(' '),
+        _ if is_unsafe(c) => {}
         _ if glyphs == Glyphs::Unicode || has_certain_width(c) => out.push(c),
         _ => replace(c, out),
     }
-}
-
-/// Whether the character moves or hides text without being seen: bidi controls, joiners, tags, byte order mark.
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
-        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Whether every terminal agrees on the width of the character.
@@ -223,6 +216,33 @@ pub fn marked(
     spans
 }
 
+/// Cuts a line of clean spans to at most `cells` cells, marking the cut with `..`.
+#[must_use]
+pub fn fit(line: Line<'static>, cells: usize) -> Line<'static> {
+    if line.width() <= cells {
+        return line;
+    }
+    let style = line.style;
+    let mut left = cells;
+    let mut spans = Vec::new();
+    for span in line.spans {
+        let wide = width(&span.content);
+        // The span that holds the last cells bears the mark.
+        let whole = wide < left;
+        let kept = if whole {
+            span.content.into_owned()
+        } else {
+            cut(&format!("{}{}", span.content, CUT), left)
+        };
+        left = left.saturating_sub(width(&kept));
+        spans.push(Span::styled(kept, span.style));
+        if !whole {
+            break;
+        }
+    }
+    Line::from(spans).style(style)
+}
+
 /// Breaks clean text into lines of at most `cells` cells for reading.
 ///
 /// Chinese breaks between any two characters, Latin words and numbers stay whole where they can, closing marks do
@@ -374,6 +394,25 @@ mod tests {
                 .sum()
         };
         assert!((0..30).all(|cells| whole(cells) == cells));
+    }
+
+    #[test]
+    fn a_line_that_is_cut_says_so() {
+        let line = Line::from(vec![
+            Span::raw("牵头 "),
+            Span::raw("市教育局"),
+            Span::raw(" 市财政局"),
+        ]);
+        let text = |cells| -> String {
+            fit(line.clone(), cells)
+                .iter()
+                .map(|span| span.content.as_ref())
+                .collect()
+        };
+        assert_eq!(text(22), "牵头 市教育局 市财政局");
+        assert_eq!(text(20), "牵头 市教育局 市财..");
+        assert_eq!(text(13), "牵头 市教育..");
+        assert_eq!(text(12), "牵头 市教..");
     }
 
     proptest! {

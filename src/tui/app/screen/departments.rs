@@ -5,12 +5,15 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::Step;
-use crate::model::DepartmentId;
+use crate::model::{DepartmentId, Row, Snapshot};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;
 use crate::tui::app::layout;
 use crate::tui::widget::cells;
 use crate::tui::widget::sheet::Move;
+
+/// The widest the list is where it stands beside tasks.
+const LIST: u16 = 46;
 
 /// The list of departments.
 #[derive(Debug, Default)]
@@ -28,9 +31,9 @@ pub(crate) struct Load {
 }
 
 /// The departments that have tasks, those with the most first; the leads before the supporters.
-pub(crate) fn loads(desk: &Desk) -> Vec<Load> {
+pub(crate) fn loads(snapshot: &Snapshot) -> Vec<Load> {
     let mut counts = std::collections::HashMap::<DepartmentId, (usize, usize)>::new();
-    for row in desk.snapshot.rows.iter() {
+    for row in snapshot.rows.iter() {
         for &id in &row.lead {
             counts.entry(id).or_default().0 += 1;
         }
@@ -38,8 +41,7 @@ pub(crate) fn loads(desk: &Desk) -> Vec<Load> {
             counts.entry(id).or_default().1 += 1;
         }
     }
-    let mut loads: Vec<Load> = desk
-        .snapshot
+    let mut loads: Vec<Load> = snapshot
         .directory
         .iter()
         .filter_map(|department| {
@@ -57,10 +59,10 @@ pub(crate) fn loads(desk: &Desk) -> Vec<Load> {
 
 impl Screen {
     pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
-        let loads = loads(desk);
+        let loads = &desk.loads;
         let height = height(desk);
         let last = loads.len().saturating_sub(1);
-        let at = self.at(&loads);
+        let at = self.at(loads);
         let at = match way {
             Move::Down => (at + 1).min(last),
             Move::Up => at.saturating_sub(1),
@@ -75,8 +77,8 @@ impl Screen {
 
     /// Keeps the cursor visible.
     pub(crate) fn settle(&mut self, desk: &Desk) {
-        let loads = loads(desk);
-        let (at, height) = (self.at(&loads), height(desk));
+        let loads = &desk.loads;
+        let (at, height) = (self.at(loads), height(desk));
         self.selected = loads.get(at).map(|load| load.id);
         self.top = self
             .top
@@ -100,9 +102,33 @@ impl Screen {
             .unwrap_or(0)
     }
 
+    /// Draws the departments on a page of their own, with the tasks of the selected one beside them.
+    pub(crate) fn draw_page(&self, desk: &Desk, buffer: &mut Buffer, area: Rect) {
+        let list = Rect {
+            width: (area.width / 2).min(LIST),
+            ..area
+        };
+        self.draw(desk, buffer, list, true);
+        let tasks = Rect {
+            x: list.right() + 2,
+            width: area.width.saturating_sub(list.width + 3),
+            ..area
+        };
+        for y in area.top()..area.bottom() {
+            buffer.set_stringn(list.right(), y, "|", 1, desk.palette.dim);
+        }
+        let Some(selected) = self.selected else {
+            return;
+        };
+        for (y, line) in (tasks.top()..tasks.bottom()).zip(work(desk, selected)) {
+            let line = cells::fit(line, usize::from(tasks.width));
+            buffer.set_line(tasks.x, y, &line, tasks.width);
+        }
+    }
+
     pub(crate) fn draw(&self, desk: &Desk, buffer: &mut Buffer, area: Rect, focused: bool) {
         let (term, words, palette) = (desk.words.term, desk.words.screen, desk.palette);
-        let loads = loads(desk);
+        let loads = &desk.loads;
         let width = usize::from(area.width);
         let name = width.saturating_sub(2 + 5 + 5 + 1);
         let head = format!(
@@ -134,6 +160,28 @@ impl Screen {
             buffer.set_line(area.x, y, &line, area.width);
         }
     }
+}
+
+/// The tasks of a department, those it leads first.
+fn work(desk: &Desk, department: DepartmentId) -> impl Iterator<Item = Line<'static>> {
+    let (term, palette) = (desk.words.term, desk.palette);
+    let rows = desk.snapshot.rows.iter();
+    let leads = rows
+        .clone()
+        .filter(move |row| row.lead.contains(&department));
+    let supports = rows.filter(move |row| row.support.contains(&department));
+    let line = move |role: &str, row: &Row| {
+        Line::from(vec![
+            Span::styled(format!("{role} "), palette.dim),
+            Span::styled(
+                format!("{} {}", row.code, desk.clean(&row.title)),
+                palette.text,
+            ),
+        ])
+    };
+    leads
+        .map(move |row| line(term.lead, row))
+        .chain(supports.map(move |row| line(term.support, row)))
 }
 
 /// How many departments are visible at once.

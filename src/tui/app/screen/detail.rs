@@ -52,7 +52,7 @@ impl Screen {
     pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
         let area = layout::detail_area(desk.size);
         if let Some(detail) = desk.detail_of(self.task) {
-            let entries = entries(desk, detail, usize::from(area.width));
+            let entries = entries(desk, detail, area);
             self.cursor.go(way, &entries, usize::from(area.height));
         }
     }
@@ -60,7 +60,7 @@ impl Screen {
     pub(crate) fn settle(&mut self, desk: &Desk) {
         let area = layout::detail_area(desk.size);
         if let Some(detail) = desk.detail_of(self.task) {
-            let entries = entries(desk, detail, usize::from(area.width));
+            let entries = entries(desk, detail, area);
             self.cursor.settle(&entries, usize::from(area.height));
         }
     }
@@ -114,19 +114,20 @@ pub(crate) fn draw(
         buffer.set_line(area.x, area.y, &line, area.width);
         return;
     };
-    let entries = entries(desk, detail, usize::from(area.width));
+    let entries = entries(desk, detail, area);
     match cursor {
         Some(cursor) => cursor.draw(&entries, buffer, area, desk.palette.selected),
         None => Cursor::default().draw(&entries, buffer, area, desk.palette.text),
     }
 }
 
-/// The content of the detail at a width.
-fn entries(desk: &Desk, detail: &Detail, width: usize) -> Vec<Entry<Target>> {
+/// The content of the detail, wrapped for an area.
+fn entries(desk: &Desk, detail: &Detail, area: Rect) -> Vec<Entry<Target>> {
     let mut out = Out {
         desk,
         detail,
-        width,
+        // A blank column keeps the text off the edge.
+        width: usize::from(area.width).saturating_sub(1),
         entries: Vec::new(),
     };
     out.head();
@@ -363,7 +364,7 @@ impl Out<'_> {
                 term.confidence(confidence)
             ));
         }
-        let mut lines = desk.wrapped(&head, width, 2, style.patch(Style::new().bold()));
+        let mut lines = desk.wrapped_names(&head, width, 2, style.patch(Style::new().bold()));
         if note.superseded_by.is_some() {
             lines.extend(desk.wrapped(words.superseded, width, 4, palette.warn));
         }
@@ -444,7 +445,7 @@ impl Out<'_> {
         if let Some(due) = indicator.due {
             head.push_str(&format!("  {}:{due}", term.due));
         }
-        let mut lines = self.desk.wrapped(&head, self.width, 2, palette.text);
+        let mut lines = self.desk.wrapped_names(&head, self.width, 2, palette.text);
         if !indicator.source.is_empty() {
             let source = fill(
                 words.from_line,
@@ -512,25 +513,21 @@ impl Out<'_> {
     }
 
     fn measure(&self, measure: &Measure) -> Vec<Line<'static>> {
-        let (term, words, palette) = (
-            self.desk.words.term,
-            self.desk.words.screen,
-            self.desk.palette,
-        );
-        let mut text = measure.text.clone();
+        let (term, palette) = (self.desk.words.term, self.desk.palette);
+        let number = format!("{:>2}", measure.n);
+        let mut lines = self.labelled(&number, &measure.text, palette.text);
+        let mut tags = Vec::new();
+        if measure.lines.0 > 0 {
+            tags.push(format!("[{}]", measure.lines.0));
+        }
         if let Some(due) = measure.due {
-            text.push_str(&format!("  {}:{due}", term.due));
+            tags.push(format!("{}:{due}", term.due));
         }
         if let Some(span) = &measure.span {
-            text.push_str(&format!("  {}", fill(words.span, &[span])));
+            tags.push(self.desk.words.term.span(span));
         }
-        if measure.lines.0 > 0 {
-            text.push_str(&format!(
-                "  {}",
-                fill(words.at_line, &[&measure.lines.0.to_string()])
-            ));
-        }
-        let mut lines = self.labelled(&format!("{:>2}", measure.n), &text, palette.text);
+        let tags = tags.join(" ");
+        lines.extend(self.desk.wrapped_names(&tags, self.width, 5, palette.dim));
         lines.extend(self.corrections(measure.id));
         lines
     }

@@ -63,12 +63,13 @@ pub(crate) fn place_name(desk: &Desk, place: Place) -> &'static str {
 fn entries(desk: &Desk, place: Place, width: usize) -> Vec<Entry<()>> {
     let (words, palette) = (desk.words.screen, desk.palette);
     let mut lines = Vec::new();
-    let column = 26;
     let mut section = |place: Place| {
         lines.push(Line::styled(
             format!("  {}", place_name(desk, place)),
             palette.head,
         ));
+        let names = keys::in_place(place).map(|binding| keys::names(binding, place));
+        let column = names.map(|names| cells::width(&names)).max().unwrap_or(0) + 2;
         for binding in keys::in_place(place) {
             let names = cells::pad(&keys::names(binding, place), column);
             let text = (binding.help)(words);

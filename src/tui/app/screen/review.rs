@@ -100,8 +100,11 @@ impl Screen {
         let size = last.saturating_sub(first) + 1;
         let before = rows.saturating_sub(size).min(4) / 2;
         let start = first.saturating_sub(before).max(1);
+        // Blank lines say nothing and take the room of others.
         let lines = self.document.text.lines().zip(1_u32..);
-        let visible = lines.skip(start.saturating_sub(1) as usize);
+        let visible = lines
+            .skip(start.saturating_sub(1) as usize)
+            .filter(|(text, _)| !text.trim().is_empty());
         for (y, (text, number)) in (area.top() + 1..area.bottom()).zip(visible) {
             let within = at.is_some() && (first..=last).contains(&number);
             let style = if within { palette.text } else { palette.dim };
@@ -125,19 +128,16 @@ impl Screen {
         let document = &self.document;
         let head = &document.plan.head;
         let tasks = &document.plan.tasks;
-        let mut readings = Vec::new();
-        let mut add = |text: &str, indent: usize, style: Style, source| {
-            readings.push(Reading {
-                lines: wrapped(desk, text, width, indent + 2, style),
-                source,
-                begins_section: indent == 0,
-            });
+        let mut out = Readings {
+            desk,
+            width,
+            list: Vec::new(),
         };
         let count = |count: fn(&Task) -> usize| tasks.iter().map(count).sum::<usize>().to_string();
         let period = |day: Option<crate::model::Day>| {
             day.map_or_else(|| "--".to_owned(), |day| day.to_string())
         };
-        add(&head.title, 0, palette.head, Some(Lines(1, 1)));
+        out.add(&head.title, 0, palette.head, Some(Lines(1, 1)));
         let summary = fill(
             words.review_summary,
             &[
@@ -151,7 +151,7 @@ impl Screen {
                 &period(head.end),
             ],
         );
-        add(&summary, 2, palette.text, Some(Lines(1, 1)));
+        out.add(&summary, 2, palette.text, Some(Lines(1, 1)));
         let problems = fill(
             words.review_problems,
             &[&document.problems.len().to_string()],
@@ -161,7 +161,7 @@ impl Screen {
         } else {
             palette.warn
         };
-        add(&problems, 0, style, None);
+        out.add(&problems, 0, style, None);
         for problem in &document.problems {
             let line = fill(words.at_line, &[&problem.line.to_string()]);
             let text = format!(
@@ -169,7 +169,7 @@ impl Screen {
                 problem.message,
                 problem.quote.replace('\n', " ")
             );
-            add(
+            out.add(
                 &text,
                 2,
                 palette.warn,
@@ -178,7 +178,7 @@ impl Screen {
         }
         for task in tasks {
             let title = format!("{} {}", task.code, task.title);
-            add(
+            out.add(
                 &title,
                 0,
                 palette.head,
@@ -196,17 +196,16 @@ impl Screen {
                 task.lines.1.saturating_sub(1).max(task.lines.0),
                 task.lines.1,
             );
-            let lead = format!("{} {}", term.lead, list(&task.lead));
-            add(&lead, 2, palette.text, Some(end));
-            let support = format!("{} {}", term.support, list(&task.support));
-            add(&support, 2, palette.text, Some(end));
+            for (role, names) in [(term.lead, &task.lead), (term.support, &task.support)] {
+                out.add_names(&format!("{role} {}", list(names)), end);
+            }
             let due = format!(
                 "{} {} ({})",
                 term.due,
                 period(task.due),
                 term.due_source(task.due_source)
             );
-            add(&due, 2, palette.text, Some(task.lines));
+            out.add(&due, 2, palette.text, Some(task.lines));
             for measure in task
                 .measures
                 .iter()
@@ -215,10 +214,15 @@ impl Screen {
                 let when = measure
                     .due
                     .map(|due| due.to_string())
-                    .or_else(|| measure.span.clone())
+                    .or_else(|| {
+                        measure
+                            .span
+                            .as_deref()
+                            .map(|span| desk.words.term.span(span))
+                    })
                     .unwrap_or_default();
                 let text = format!("{} {}  {} {when}", term.measure, measure.n, term.due);
-                add(&text, 2, palette.text, Some(measure.lines));
+                out.add(&text, 2, palette.text, Some(measure.lines));
             }
             for indicator in &task.indicators {
                 let text = format!(
@@ -229,7 +233,7 @@ impl Screen {
                     indicator.value.as_deref().unwrap_or(""),
                     indicator.unit
                 );
-                add(
+                out.add(
                     &text,
                     2,
                     palette.text,
@@ -244,26 +248,39 @@ impl Screen {
                     term.every(duty.every),
                     duty.text
                 );
-                add(&text, 2, palette.text, Some(Lines(duty.line, duty.line)));
+                out.add(&text, 2, palette.text, Some(Lines(duty.line, duty.line)));
             }
         }
-        readings
+        out.list
     }
 }
 
-/// Wraps a reading between its words where it has any, so that names stay whole.
-fn wrapped(
-    desk: &Desk,
-    text: &str,
+/// The readings as they are written down.
+struct Readings<'a> {
+    desk: &'a Desk,
     width: usize,
-    indent: usize,
-    style: Style,
-) -> Vec<Line<'static>> {
-    let blank = " ".repeat(indent);
-    cells::wrap_names(&desk.clean(text), width.saturating_sub(indent + 1).max(8))
-        .into_iter()
-        .map(|line| Line::styled(format!("{blank}{line}"), style))
-        .collect()
+    list: Vec<Reading>,
+}
+
+impl Readings<'_> {
+    /// Adds a reading; one that is not indented begins a section.
+    fn add(&mut self, text: &str, indent: usize, style: Style, source: Option<Lines>) {
+        self.list.push(Reading {
+            lines: self.desk.wrapped(text, self.width, indent + 2, style),
+            source,
+            begins_section: indent == 0,
+        });
+    }
+
+    /// Adds a list of names, which stay whole.
+    fn add_names(&mut self, text: &str, source: Lines) {
+        let style = self.desk.palette.text;
+        self.list.push(Reading {
+            lines: self.desk.wrapped_names(text, self.width, 4, style),
+            source: Some(source),
+            begins_section: false,
+        });
+    }
 }
 
 fn as_entries(readings: Vec<Reading>) -> Vec<Entry<usize>> {

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use crate::model::Department;
+use crate::search::{Phrase, Query};
 use crate::tui::app::desk::Desk;
 use crate::tui::widget::cells;
 use crate::tui::widget::field::{Field, Lines, cells_u16};
@@ -103,7 +104,14 @@ impl Input {
         if last.is_empty() || exact {
             return Vec::new();
         }
-        let fits = |department: &&Department| department.names().any(|name| name.contains(last));
+        let phrases = Phrase::all(&Query::new(last));
+        let fits = |department: &&Department| {
+            let spelt =
+                |name: &str| !phrases.is_empty() && phrases.iter().all(|phrase| phrase.is_in(name));
+            department
+                .names()
+                .any(|name| name.contains(last) || spelt(name))
+        };
         directory
             .iter()
             .filter(fits)

@@ -1,5 +1,7 @@
 //! The columns of the ledger: which fit, how wide they are, and what a row shows in them.
 
+use std::collections::HashSet;
+
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
@@ -48,12 +50,11 @@ impl Widths {
             code: cells::width(term.code),
             lead: cells::width(term.lead),
         };
-        let mut seen: Vec<&[crate::model::DepartmentId]> = Vec::new();
+        let mut seen = HashSet::new();
         for row in rows.iter() {
             widths.status = widths.status.max(cells::width(term.status(row.status)));
             widths.code = widths.code.max(code_width(row));
-            if !seen.contains(&row.lead.as_slice()) && seen.len() < 200 {
-                seen.push(&row.lead);
+            if seen.insert((row.lead.first(), row.lead.len())) {
                 widths.lead = widths.lead.max(cells::width(&leads(desk, row)));
             }
         }

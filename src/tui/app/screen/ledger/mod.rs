@@ -11,6 +11,7 @@ use crate::model::{ItemId, Row, Snapshot};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::finding::Finding;
 use crate::tui::app::layout;
+use crate::tui::widget::cells;
 use crate::tui::widget::sheet::Move;
 
 use self::columns::{Columns, Widths};
@@ -186,13 +187,14 @@ impl Ledger {
 
     /// Draws what matters about the shown task in a few lines.
     pub(crate) fn draw_preview(&self, desk: &Desk, buffer: &mut Buffer, area: Rect) {
-        let Some(row) = self.shown.and_then(|id| desk.snapshot.row(id)) else {
+        let under_cursor = self.row(desk).filter(|row| Some(row.id) == self.shown);
+        let Some(row) = under_cursor.or_else(|| desk.snapshot.row(self.shown?)) else {
             return;
         };
         let width = usize::from(area.width);
         let lines = preview(desk, row, self.finding.query(), width);
         for (y, line) in (area.top()..area.bottom()).zip(lines) {
-            buffer.set_line(area.x, y, &line, area.width);
+            buffer.set_line(area.x, y, &cells::fit(line, width), area.width);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What differs between operating systems: file rights, kinds of mounts, signals, whether a process lives.
+//! What differs between operating systems: file rights, kinds of mounts and signals.
 //! Everything Unix-only is here and in nothing else.
 
 use std::fs::File;
@@ -38,12 +38,6 @@ pub fn network_mount(path: &Path) -> Option<String> {
     imp::network_mount(path)
 }
 
-/// Whether a process of this number is running.
-#[must_use]
-pub fn is_alive(process: u32) -> bool {
-    imp::is_alive(process)
-}
-
 /// Calls `ending` on a thread of its own when somebody asks the program to end (SIGTERM, SIGINT, SIGHUP) or the
 /// terminal of its standard input goes away, which not everybody sends a signal for. Where there is neither it is
 /// never called.
@@ -77,17 +71,6 @@ mod imp {
     pub(super) fn make_private(path: &Path) -> io::Result<()> {
         let mode = if path.is_dir() { 0o700 } else { 0o600 };
         std::fs::set_permissions(path, Permissions::from_mode(mode))
-    }
-
-    pub(super) fn is_alive(process: u32) -> bool {
-        let pid = i32::try_from(process)
-            .ok()
-            .and_then(rustix::process::Pid::from_raw);
-        pid.is_some_and(|pid| match rustix::process::test_kill_process(pid) {
-            Ok(()) => true,
-            // It is there, but another user's.
-            Err(error) => error == rustix::io::Errno::PERM,
-        })
     }
 
     pub(super) fn when_asked_to_end(ending: impl Fn() + Clone + Send + 'static) -> io::Result<()> {
@@ -161,10 +144,6 @@ mod imp {
 
     pub(super) fn when_asked_to_end(_: impl FnOnce() + Send + 'static) -> io::Result<()> {
         Ok(())
-    }
-
-    pub(super) fn is_alive(_: u32) -> bool {
-        false
     }
 }
 

@@ -356,12 +356,20 @@ fn a_correction_keeps_the_original_in_sight() {
         "--reason",
         "文件勘误",
     ]);
+    let both = home.run(&["task", "edit", "2.1.1", "--lead", "宣传部", "--reason", "x"]);
+    assert_eq!(
+        both.code, 1,
+        "a department does not both lead and support: {}",
+        both.out
+    );
     home.ok(&[
         "task",
         "edit",
         "2.1.1",
         "--lead",
         "宣传部",
+        "--support",
+        "团市委",
         "--reason",
         "再次勘误",
     ]);
@@ -377,12 +385,18 @@ fn a_correction_keeps_the_original_in_sight() {
     home.ok(&["indicator", "edit", "2.1.4/2", "--drop", "--reason", "重复"]);
     let shown = home.json(&["show", "2.1.1", "--format", "json"]);
     assert_eq!(shown[0]["lead"][0], "市委宣传部");
-    let correction = &shown[0]["corrections"][0];
+    let corrections = shown[0]["corrections"].as_array().unwrap();
+    let correction = corrections
+        .iter()
+        .find(|c| c["register"] == "lead")
+        .unwrap();
     assert_eq!(
         (correction["original"].as_str(), correction["now"].as_str()),
         (Some("市委教育工委"), Some("市委宣传部"))
     );
-    let history = home.json(&["history", "2.1.1", "--format", "json"]);
+    let mut history = home.json(&["history", "2.1.1", "--format", "json"]);
+    let history = history.as_array_mut().unwrap();
+    history.retain(|change| change["register"] == "lead");
     assert_eq!(
         (history[0]["before"].as_str(), history[0]["after"].as_str()),
         (Some("市教育局"), Some("市委宣传部"))
@@ -569,6 +583,45 @@ fn damage_is_named_and_ends_with_3() {
 }
 
 #[test]
+fn a_lost_database_is_not_replaced_by_a_new_one() {
+    let home = Home::new();
+    home.ok(&["note", "2.1.4", "--progress", "不能丢"]);
+    let file = home.folder().join("backup");
+    home.ok(&["backup", file.to_str().unwrap()]);
+    std::fs::write(home.database(), "").unwrap();
+    for args in [&["list"][..], &["verify"]] {
+        let run = home.run(args);
+        assert_eq!(run.code, 3, "an emptied database: {}{}", run.out, run.err);
+    }
+    std::fs::remove_file(home.database()).unwrap();
+    let run = home.run(&["list"]);
+    assert_eq!(run.code, 3, "{}", run.out);
+    assert!(run.err.contains("restore"), "{}", run.err);
+    assert!(!home.database().exists());
+    home.ok(&["restore", file.to_str().unwrap(), "--force"]);
+    assert!(home.ok(&["show", "2.1.4"]).contains("不能丢"));
+}
+
+#[test]
+fn a_first_run_that_was_cut_short_is_finished() {
+    let home = Home::new();
+    home.ok(&["list"]);
+    let [key, root] = ["key", "root-key"].map(|name| home.dir().join(name));
+    let waiting = |path: &std::path::Path| format!("{}.making", path.display());
+    // Cut off after the database came to its place.
+    std::fs::rename(&key, waiting(&key)).unwrap();
+    std::fs::rename(&root, waiting(&root)).unwrap();
+    home.ok(&["verify"]);
+    assert!(key.exists() && root.exists());
+    // Cut off before it did.
+    std::fs::rename(&key, waiting(&key)).unwrap();
+    std::fs::remove_file(&root).unwrap();
+    std::fs::rename(home.database(), waiting(&home.database())).unwrap();
+    home.ok(&["list"]);
+    home.ok(&["verify"]);
+}
+
+#[test]
 fn a_home_of_a_newer_program_is_left_alone() {
     let home = Home::new();
     home.ok(&["list"]);
@@ -607,18 +660,16 @@ fn drafts_are_private_and_outlive_the_process_that_wrote_them() {
             0o600
         );
     }
-    // Another process's draft is offered once that process is gone, not before.
+    // Another process's draft is offered once that process is gone, however it went, and not before: the lock it
+    // holds tells, not its number, which may be in use again.
     let name = file.file_name().unwrap().to_string_lossy().into_owned();
     let rest = name.split_once('-').unwrap().1.to_owned();
-    let mut sleeper = std::process::Command::new("sleep")
-        .arg("600")
-        .spawn()
-        .unwrap();
-    let theirs = file.with_file_name(format!("{}-{rest}", sleeper.id()));
+    let theirs = file.with_file_name(format!("1-{rest}"));
     std::fs::rename(&file, &theirs).unwrap();
+    let lock = std::fs::File::create(file.with_file_name("1.lock")).unwrap();
+    lock.lock().unwrap();
     assert_eq!(workspace.kept_drafts().unwrap(), []);
-    sleeper.kill().unwrap();
-    sleeper.wait().unwrap();
+    drop(lock);
     let kept = workspace.kept_drafts().unwrap();
     assert_eq!(kept.len(), 1);
     assert_eq!(kept[0].draft, draft);

@@ -122,27 +122,45 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the file at `path`, or makes it with `genesis` if it is not there or was never finished.
-    ///
-    /// The caller holds the home's lock while a file is made.
+    /// Makes the file at `path`, which is not there or empty, with `genesis`.
     ///
     /// # Errors
     ///
-    /// If the file cannot be opened, is newer than this program, or is no home.
-    pub fn open<E: From<Error>>(
-        path: &Path,
-        genesis: impl FnOnce() -> Result<Genesis, E>,
-    ) -> Result<Self, E> {
+    /// If the file cannot be written.
+    pub fn create(path: &Path, genesis: &Genesis) -> Result<Self, Error> {
         let mut db = connect(path)?;
         schema::migrate(&mut db)?;
-        if roster_line(&db)?.is_none() {
-            let (line, _) = genesis()?.line().map_err(Error::from)?;
-            db.execute("INSERT INTO roster (n, line) VALUES (0, ?1)", [line])
-                .map_err(Error::from)?;
-        }
+        let (line, _) = genesis.line()?;
+        db.execute("INSERT INTO roster (n, line) VALUES (0, ?1)", [line])?;
         let mut store = Self::of(db)?;
         store.ensure_view()?;
         Ok(store)
+    }
+
+    /// Opens the file at `path`.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be opened, is newer than this program, or lost what it held.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        let mut db = connect(path)?;
+        let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        if version == 0 {
+            return Err(Error::Damaged(format!("{} is empty", path.display())));
+        }
+        schema::migrate(&mut db)?;
+        let mut store = Self::of(db)?;
+        store.ensure_view()?;
+        Ok(store)
+    }
+
+    /// Closes the file, so that all of it is in one place.
+    ///
+    /// # Errors
+    ///
+    /// If SQLite cannot write it out.
+    pub fn close(self) -> Result<(), Error> {
+        self.db.close().map_err(|(_, error)| error.into())
     }
 
     fn of(db: Connection) -> Result<Self, Error> {

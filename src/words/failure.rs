@@ -25,6 +25,18 @@ words! {
         network_home_hint: "用 --home 或 DUBAN_HOME 指定本机目录", "name a local folder with --home or DUBAN_HOME";
         synced_home: "{} 在同步目录 ({}) 里, 数据库放在那里会互相覆盖", "{} is inside a synced folder ({}); a database there gets overwritten";
         synced_home_hint: "用 --home 或 DUBAN_HOME 指定同步目录以外的本机目录", "name a folder outside of it with --home or DUBAN_HOME";
+        database_missing: "{} 不见了, 而私钥还在: 原来的库丢了", "{} is missing while the key is there: the home was lost";
+        database_missing_hint: "把它放回原处, 或从备份恢复 (duban restore 文件 --force); 真要另起一个库, 换个 --home", "put it back, or restore a backup (duban restore FILE --force); for a new home choose another --home";
+        no_such_home: "{} 没有库", "there is no home in {}";
+        no_such_home_hint: "核对 --home 或 DUBAN_HOME; 第一次打开界面或列表时会新建", "check --home or DUBAN_HOME; the first list or screen makes one";
+        bad_backup: "备份 {} 不能用: {}", "the backup {} cannot be used: {}";
+        bad_backup_hint: "换一份备份; 什么都没有改动", "try another backup; nothing was changed";
+        too_big: "{} 超过 {} MiB, 没有读", "{} is larger than {} MiB; it was not read";
+        both_roles: "{} 不能既牵头又负责同一项任务", "{} cannot both lead and support one task";
+        both_roles_hint: "一次把牵头和责任都写清楚", "give lead and support together";
+        range_reversed: "区间的上限小于下限", "the upper end of the range is below the lower one";
+        bad_name: "“{}”不能做名称", "'{}' cannot be a name";
+        bad_name_hint: "名称是一行字, 不超过 60 字, 不含顿号、逗号、分号和看不见的字符", "a name is one line of at most 60 characters, without commas, semicolons or invisible characters";
         no_home: "不知道把库放在哪里: 没有 HOME", "there is no place for a home: HOME is not set";
         no_home_hint: "用 --home 目录 或 DUBAN_HOME 指定", "name one with --home DIR or DUBAN_HOME";
         key_missing: "{} 不见了, 而库还在: 没有私钥就不能记录", "{} is missing while the database is there: nothing can be recorded without the key";

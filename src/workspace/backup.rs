@@ -87,16 +87,22 @@ pub fn restore(
         move |error| Failure::File { path, error }
     };
     std::fs::metadata(file).map_err(failed(file))?;
-    let (backup, secrets) = Store::open_backup(file)?;
+    let bad = |what: String| Failure::BadBackup {
+        path: file.to_owned(),
+        what,
+    };
+    let (backup, secrets) = Store::open_backup(file).map_err(|error| bad(error.to_string()))?;
     let zone = config::zone(&backup.genesis().rules.zone)
         .ok_or_else(|| store::Error::Damaged("the roster's time zone".to_owned()))?;
-    let report = backup.verify(zone)?;
-    if let Some(damage) = report.damage.first() {
-        return Err(store::Error::Damaged(format!("{damage:?}")).into());
+    let report = backup
+        .verify(zone)
+        .map_err(|error| bad(error.to_string()))?;
+    if !report.damage.is_empty() {
+        return Err(bad(format!("{}", report.damage.len())));
     }
     drop(backup);
     let mut moved = None;
-    if dir.join("duban.sqlite3").exists() {
+    if Workspace::is_in(dir) {
         if replace == Replace::No {
             return Err(Failure::HomeExists(dir.to_owned()));
         }
@@ -119,13 +125,11 @@ pub fn restore(
         };
         home.write_secret(&path, text)?;
     }
-    home.prepare_database()?;
     let database = home.database();
+    platform::create_private_file(&database).map_err(failed(&database))?;
     std::fs::copy(file, &database).map_err(failed(&database))?;
     platform::make_private(&database).map_err(failed(&database))?;
-    let mut store = Store::open(&database, || {
-        Err(store::Error::NotAHome(file.display().to_string()))
-    })?;
+    let mut store = Store::open(&database)?;
     store.forget_secrets()?;
     store.retire_log()?;
     Ok(Restored { report, moved })

@@ -4,11 +4,12 @@ use chrono::{DateTime, Utc};
 
 use super::{Failure, Item, TextField, Workspace};
 use crate::model::{
-    Addition, Detail, Directory, Edit, Indicator, ItemId, Measure, NewItem, OpId, Register, Row,
-    Value,
+    Addition, Comparator, DepartmentId, Detail, Directory, Edit, Indicator, ItemId, Measure,
+    NewItem, OpId, Register, Row, Value,
 };
 use crate::oplog::{AddWhat, Parts, Said, Texts};
 use crate::store::{self, Entry};
+use crate::text::clean;
 
 /// The longest reason, in characters.
 const REASON_LIMIT: usize = 500;
@@ -39,12 +40,14 @@ impl Workspace {
         for edit in edits {
             let detail = self.detail(edit.task)?;
             check(&detail, edit, &directory)?;
+            check_together(&detail, edits, &directory)?;
         }
         let mut writing = self.store.write()?;
         for edit in edits {
             let parts = Parts::from(&edit.value);
             let texts = Texts {
-                text: parts.text,
+                // One line, and nothing in it that commands a terminal.
+                text: parts.text.map(|text| clean(text.trim()).into_owned()),
                 reason: reason(&edit.reason)?,
                 ..Texts::default()
             };
@@ -102,6 +105,7 @@ impl Workspace {
                         known,
                     });
                 }
+                disjoint(lead, support, &writing.directory()?)?;
                 let (lead, support, due) = (lead.clone(), support.clone(), *due);
                 let what = AddWhat::Task {
                     code: writing.next_code(section)?,
@@ -230,11 +234,11 @@ fn known(row: Option<std::sync::Arc<Row>>, task: ItemId) -> Result<(), Failure> 
 }
 
 fn filled(text: &str, register: Register) -> Result<String, Failure> {
-    let text = text.trim();
+    let text = clean(text.trim());
     if text.is_empty() {
         Err(Failure::EmptyValue(register))
     } else {
-        Ok(text.to_owned())
+        Ok(text.into_owned())
     }
 }
 
@@ -278,6 +282,50 @@ fn check(detail: &Detail, edit: &Edit, directory: &Directory) -> Result<(), Fail
         });
     }
     Ok(())
+}
+
+/// Whether an item makes sense with all of `edits` made: nobody both leads and supports, no range runs backwards.
+fn check_together(detail: &Detail, edits: &[Edit], directory: &Directory) -> Result<(), Failure> {
+    let value = |item: ItemId, register: Register| {
+        let edit = edits
+            .iter()
+            .rev()
+            .find(|edit| edit.item == item && edit.register == register);
+        edit.map(|edit| edit.value.clone())
+            .or_else(|| current_value(detail, item, register))
+    };
+    let task = detail.row.id;
+    if let (Some(Value::Departments(lead)), Some(Value::Departments(support))) =
+        (value(task, Register::Lead), value(task, Register::Support))
+    {
+        disjoint(&lead, &support, directory)?;
+    }
+    for indicator in &detail.indicators {
+        let number = |register| match value(indicator.id, register) {
+            Some(Value::Decimal(Some(number))) => number.parse::<f64>().ok(),
+            _ => None,
+        };
+        let is_range =
+            value(indicator.id, Register::Comparator) == Some(Value::Comparator(Comparator::Range));
+        if let (true, Some(low), Some(high)) =
+            (is_range, number(Register::Value), number(Register::Upper))
+            && low > high
+        {
+            return Err(Failure::RangeReversed);
+        }
+    }
+    Ok(())
+}
+
+fn disjoint(
+    lead: &[DepartmentId],
+    support: &[DepartmentId],
+    directory: &Directory,
+) -> Result<(), Failure> {
+    match lead.iter().find(|id| support.contains(id)) {
+        Some(both) => Err(Failure::BothRoles(directory.name(*both))),
+        None => Ok(()),
+    }
 }
 
 /// What a register of an item holds now; `None` if the item is not of this task or has no such register.

@@ -6,6 +6,7 @@ use super::{Failure, Workspace};
 use crate::model::{Department, DepartmentId, DepartmentKind, Register};
 use crate::oplog::{AddWhat, Said, Texts};
 use crate::store::Entry;
+use crate::text::{clean, is_unsafe};
 
 /// A department that a person adds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +39,10 @@ impl Workspace {
         let (today, name) = (self.today(now), new.name.trim());
         if name.is_empty() {
             return Err(Failure::EmptyValue(Register::Name));
+        }
+        let others = new.short.iter().chain(&new.aliases).map(String::as_str);
+        if let Some(bad) = [name].into_iter().chain(others).find(|name| !is_name(name)) {
+            return Err(Failure::BadName(clean(bad).chars().take(60).collect()));
         }
         let reason = super::correct::reason(&new.reason)?;
         let mut writing = self.store.write()?;
@@ -81,4 +86,10 @@ impl Workspace {
         writing.commit()?;
         Ok(dept)
     }
+}
+
+/// Whether a text can be a name: one short line without the signs that set names apart, nothing invisible in it.
+fn is_name(text: &str) -> bool {
+    let bad = |c: char| is_unsafe(c) || "、，,；;".contains(c);
+    !text.trim().is_empty() && text.chars().count() <= 60 && !text.contains(bad)
 }

@@ -30,6 +30,7 @@ impl Workspace {
             error,
         };
         platform::create_private_dir(&folder).map_err(failed)?;
+        self.claim_drafts()?;
         let text = serde_json::to_string_pretty(draft).map_err(|error| failed(error.into()))?;
         replace_private(&file, &text).map_err(failed)
     }
@@ -86,8 +87,7 @@ impl Workspace {
             else {
                 continue;
             };
-            let others = process != std::process::id() && platform::is_alive(process);
-            if others {
+            if process != std::process::id() && self.is_writing(process) {
                 continue;
             }
             let text = std::fs::read_to_string(&file).unwrap_or_default();
@@ -97,6 +97,42 @@ impl Workspace {
         }
         kept.sort_by(|a, b| b.draft.saved.cmp(&a.draft.saved));
         Ok(kept)
+    }
+
+    /// Takes the lock that says this process is writing drafts; the system gives it back however the process ends.
+    fn claim_drafts(&self) -> Result<(), Failure> {
+        if self.claim.get().is_some() {
+            return Ok(());
+        }
+        let path = self.claim_file(std::process::id());
+        let file = std::fs::File::create(&path).and_then(|file| {
+            platform::make_private(&path)?;
+            file.lock()?;
+            Ok(file)
+        });
+        let file = file.map_err(|error| Failure::File { path, error })?;
+        let _ = self.claim.set(file);
+        Ok(())
+    }
+
+    /// Whether the process of this number is there and writes drafts. A number alone says nothing: it may be a dead
+    /// process that nobody has waited for, or another program's by now.
+    fn is_writing(&self, process: u32) -> bool {
+        let path = self.claim_file(process);
+        let Ok(file) = std::fs::File::open(&path) else {
+            return false;
+        };
+        match file.try_lock() {
+            Err(std::fs::TryLockError::WouldBlock) => true,
+            _ => {
+                let _ = std::fs::remove_file(&path);
+                false
+            }
+        }
+    }
+
+    fn claim_file(&self, process: u32) -> PathBuf {
+        self.home.drafts().join(format!("{process}.lock"))
     }
 
     fn draft_file(&self, form: &str, item: Option<ItemId>) -> PathBuf {

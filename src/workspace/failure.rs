@@ -47,6 +47,20 @@ pub enum Failure {
     NetworkHome { path: PathBuf, kind: String },
     #[error("{} is synced by {by}", path.display())]
     SyncedHome { path: PathBuf, by: String },
+    #[error("{} is missing", .0.display())]
+    DatabaseMissing(PathBuf),
+    #[error("no home in {}", .0.display())]
+    NoSuchHome(PathBuf),
+    #[error("{}: {what}", path.display())]
+    BadBackup { path: PathBuf, what: String },
+    #[error("{} is larger than {limit} MiB", path.display())]
+    TooBig { path: PathBuf, limit: u64 },
+    #[error("{0} would lead and support")]
+    BothRoles(String),
+    #[error("the range runs backwards")]
+    RangeReversed,
+    #[error("not a name")]
+    BadName(String),
     #[error("no place for a home")]
     NoHome,
     #[error("{} is missing", .0.display())]
@@ -137,6 +151,7 @@ impl Failure {
     pub fn kind(&self) -> Kind {
         match self {
             Self::Store(error) if error.is_damage() => Kind::Damaged,
+            Self::DatabaseMissing(_) | Self::BadBackup { .. } => Kind::Damaged,
             Self::Percent(_)
             | Self::Day(_)
             | Self::Decimal(_)
@@ -173,6 +188,18 @@ impl Failure {
             Self::SyncedHome { path, by } => {
                 fill(w.synced_home, &[&path.display().to_string(), by])
             }
+            Self::DatabaseMissing(path) => fill(w.database_missing, &[&path.display().to_string()]),
+            Self::NoSuchHome(path) => fill(w.no_such_home, &[&path.display().to_string()]),
+            Self::BadBackup { path, what } => {
+                fill(w.bad_backup, &[&path.display().to_string(), what])
+            }
+            Self::TooBig { path, limit } => fill(
+                w.too_big,
+                &[&path.display().to_string(), &limit.to_string()],
+            ),
+            Self::BothRoles(name) => fill(w.both_roles, &[name]),
+            Self::RangeReversed => w.range_reversed.to_owned(),
+            Self::BadName(name) => fill(w.bad_name, &[name]),
             Self::NoHome => w.no_home.to_owned(),
             Self::KeyMissing(path) => fill(w.key_missing, &[&path.display().to_string()]),
             Self::KeyBad { path, why } => fill(w.key_bad, &[&path.display().to_string(), why]),
@@ -233,6 +260,11 @@ impl Failure {
             Self::NetworkHome { .. } => w.network_home_hint.to_owned(),
             Self::SyncedHome { .. } => w.synced_home_hint.to_owned(),
             Self::NoHome => w.no_home_hint.to_owned(),
+            Self::DatabaseMissing(_) => w.database_missing_hint.to_owned(),
+            Self::NoSuchHome(_) => w.no_such_home_hint.to_owned(),
+            Self::BadBackup { .. } => w.bad_backup_hint.to_owned(),
+            Self::BothRoles(_) => w.both_roles_hint.to_owned(),
+            Self::BadName(_) => w.bad_name_hint.to_owned(),
             Self::KeyMissing(_) | Self::KeyBad { .. } => w.key_missing_hint.to_owned(),
             Self::Exists(_) => w.exists_hint.to_owned(),
             Self::HomeExists(_) => w.not_empty_home_hint.to_owned(),

@@ -37,6 +37,17 @@ const SYNC_NAMES: &[(&str, &str)] = &[
     ("我的坚果云", "Nutstore"),
     ("iCloudDrive", "iCloud"),
     ("Google Drive", "Google Drive"),
+    ("iCloud Drive", "iCloud"),
+    ("Nextcloud", "Nextcloud"),
+    ("ownCloud", "ownCloud"),
+    ("百度网盘", "百度网盘"),
+    ("BaiduNetdiskWorkspace", "百度网盘"),
+    ("BaiduSyncdisk", "百度网盘"),
+    ("WPS云盘", "WPS"),
+    ("WPSDrive", "WPS"),
+    ("阿里云盘", "阿里云盘"),
+    ("微云", "微云"),
+    ("微云同步助手", "微云"),
 ];
 
 /// The home that the platform's data folder gives.
@@ -95,15 +106,51 @@ impl Home {
         self.database().exists()
     }
 
-    /// Makes the database's file with the right rights before SQLite writes the first byte; its WAL inherits them.
-    pub(super) fn prepare_database(&self) -> Result<(), Failure> {
-        let path = self.database();
-        match platform::create_private_file(&path) {
-            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
-                Err(self.file(&path, error))
+    /// Finishes what a first run that was cut short had begun: the database was in its place, the keys were not yet.
+    pub(super) fn finish_making(&self) -> Result<(), Failure> {
+        for path in [self.key(), self.root_key()] {
+            let waiting = making(&path);
+            if self.is_made() && !path.exists() && waiting.exists() {
+                std::fs::rename(&waiting, &path).map_err(|error| self.file(&path, error))?;
             }
-            _ => Ok(()),
         }
+        Ok(())
+    }
+
+    /// Makes keys and database under other names, and puts the database in its place first: a key without a database
+    /// then always means that the database was lost. The caller holds the lock.
+    pub(super) fn make(
+        &self,
+        label: &str,
+        fill: impl FnOnce(&Path, &Identity, &Identity) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        if self.key().exists() {
+            return Err(Failure::DatabaseMissing(self.database()));
+        }
+        let database = making(&self.database());
+        for leftover in ["", "-wal", "-shm"] {
+            let mut name = database.clone().into_os_string();
+            name.push(leftover);
+            remove_if_there(Path::new(&name)).map_err(|error| self.file(&database, error))?;
+        }
+        let key = self.generate(&self.key(), label)?;
+        let root = self.generate(&self.root_key(), "duban root")?;
+        // The rights are right before SQLite writes the first byte; its WAL inherits them.
+        platform::create_private_file(&database).map_err(|error| self.file(&database, error))?;
+        fill(&database, &key, &root)?;
+        std::fs::rename(&database, self.database()).map_err(|error| self.file(&database, error))?;
+        self.finish_making()
+    }
+
+    /// Makes a key and keeps it beside its place.
+    fn generate(&self, path: &Path, comment: &str) -> Result<Identity, Failure> {
+        let bad = |e: crate::oplog::KeyError| Failure::KeyBad {
+            path: path.to_owned(),
+            why: e.to_string(),
+        };
+        let key = Identity::generate(comment).map_err(bad)?;
+        self.write_secret(&making(path), &key.to_openssh().map_err(bad)?)?;
+        Ok(key)
     }
 
     /// Takes the home's lock, which is local and held only while something is made.
@@ -120,36 +167,18 @@ impl Home {
         Ok(file)
     }
 
-    /// Reads the key that signs, or makes it if the home is new. The caller holds the lock.
-    pub(super) fn identity(&self, comment: &str) -> Result<Identity, Failure> {
+    /// Reads the key that signs.
+    pub(super) fn identity(&self) -> Result<Identity, Failure> {
         let path = self.key();
-        // The database comes after the key; where it is, the key was.
-        if self.is_made() && !path.exists() {
-            return Err(Failure::KeyMissing(path));
-        }
-        self.read_or_make(&path, comment)
-    }
-
-    /// Reads the root key, or makes it: asked for only while the home has no roster yet.
-    pub(super) fn root_identity(&self) -> Result<Identity, Failure> {
-        self.read_or_make(&self.root_key(), "duban root")
-    }
-
-    fn read_or_make(&self, path: &Path, comment: &str) -> Result<Identity, Failure> {
-        let bad = |why: String| Failure::KeyBad {
-            path: path.to_owned(),
-            why,
-        };
-        match std::fs::read_to_string(path) {
-            Ok(text) => Identity::from_openssh(&text).map_err(|e| bad(e.to_string())),
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                Err(self.file(path, error))
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Identity::from_openssh(&text).map_err(|e| Failure::KeyBad {
+                path,
+                why: e.to_string(),
+            }),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                Err(Failure::KeyMissing(path))
             }
-            Err(_) => {
-                let key = Identity::generate(comment).map_err(|e| bad(e.to_string()))?;
-                self.write_secret(path, &key.to_openssh().map_err(|e| bad(e.to_string()))?)?;
-                Ok(key)
-            }
+            Err(error) => Err(self.file(&path, error)),
         }
     }
 
@@ -163,6 +192,21 @@ impl Home {
             path: path.to_owned(),
             error,
         }
+    }
+}
+
+/// The name of a file while it is being made.
+fn making(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".making");
+    PathBuf::from(name)
+}
+
+/// Removes a file that may not be there.
+pub(super) fn remove_if_there(path: &Path) -> std::io::Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
 }
 

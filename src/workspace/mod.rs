@@ -14,6 +14,8 @@ mod import;
 mod look;
 mod note;
 
+use std::cell::OnceCell;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, Utc};
@@ -27,8 +29,9 @@ pub use home::{default_config, default_home};
 pub use import::check_plan;
 
 use crate::config::{self, Config};
-use crate::model::{Day, DepartmentId, Directory, Me};
+use crate::model::{Day, Department, DepartmentId, Directory, Me};
 use crate::oplog::{Genesis, Hlc, Identity};
+use crate::search::{Phrase, Query};
 use crate::store::{self, Store};
 use crate::text::distance;
 use home::Home;
@@ -59,6 +62,8 @@ pub struct Workspace {
     scope: Scope,
     me: Me,
     zone: FixedOffset,
+    /// The lock on this process's drafts, once it has kept one.
+    claim: OnceCell<File>,
 }
 
 /// Whether a home was there or has just been made.
@@ -79,15 +84,21 @@ impl Workspace {
     pub fn open(opening: &Opening) -> Result<(Self, Found), Failure> {
         let home = Home::at(&opening.home)?;
         let lock = home.lock()?;
-        let label = format!("{}@{}", opening.login, opening.host);
-        let key = home.identity(&label)?;
-        home.prepare_database()?;
-        let mut found = Found::Old;
-        // A first run that was cut short has a database without a roster; it is finished now.
-        let mut store = Store::open(&home.database(), || {
-            found = Found::New;
-            genesis(opening, &key, &home.root_identity()?)
-        })?;
+        home.finish_making()?;
+        let found = if home.is_made() {
+            Found::Old
+        } else {
+            let label = format!("{}@{}", opening.login, opening.host);
+            home.make(&label, |database, key, root| {
+                let mut store = Store::create(database, &genesis(opening, key, root)?)?;
+                store.begin_log(&public(&home, key)?, &opening.host, opening.now)?;
+                Ok(store.close()?)
+            })?;
+            Found::New
+        };
+        let key = home.identity()?;
+        let mut store = Store::open(&home.database())?;
+        // A restored home begins a log of its own.
         if store.local("log")?.is_none() {
             store.begin_log(&public(&home, &key)?, &opening.host, opening.now)?;
         }
@@ -100,9 +111,19 @@ impl Workspace {
             scope: Scope::default(),
             me: Me::default(),
             zone,
+            claim: OnceCell::new(),
         };
         workspace.me = workspace.owner(&opening.config)?;
         Ok((workspace, found))
+    }
+
+    /// Whether there is a home in this folder, whole or damaged.
+    #[must_use]
+    pub fn is_in(dir: &Path) -> bool {
+        let home = Home {
+            dir: dir.to_owned(),
+        };
+        home.is_made() || home.key().exists()
     }
 
     /// The workspace as it was, to look at only.
@@ -168,37 +189,47 @@ impl Workspace {
     }
 }
 
-/// The department that goes by this name.
+/// The department that goes by this name: exactly, or else the only one that has it as a part, in Chinese or pinyin.
 ///
 /// # Errors
 ///
 /// If none does, with those that look like it, or if several do.
 pub fn find_department(directory: &Directory, name: &str) -> Result<DepartmentId, Failure> {
-    directory
-        .find(name)
-        .map(|found| found.id)
-        .map_err(|candidates| {
-            let names = |found: Vec<&crate::model::Department>| {
-                found.iter().map(|d| d.name.clone()).collect()
-            };
-            if candidates.is_empty() {
-                Failure::NoDepartment {
-                    name: name.to_owned(),
-                    near: near(directory, name),
-                }
-            } else {
-                Failure::TwoDepartments {
-                    name: name.to_owned(),
-                    candidates: names(candidates),
-                }
-            }
-        })
+    let mut candidates = match directory.find(name) {
+        Ok(found) => return Ok(found.id),
+        Err(candidates) => candidates,
+    };
+    if candidates.is_empty() {
+        let phrases = Phrase::all(&Query::phrase(name));
+        let fits = |d: &&Department| {
+            d.names()
+                .any(|name| phrases.iter().all(|phrase| phrase.is_in(name)))
+        };
+        candidates = directory
+            .iter()
+            .filter(|_| !phrases.is_empty())
+            .filter(fits)
+            .collect();
+    }
+    match candidates.as_slice() {
+        [] => Err(Failure::NoDepartment {
+            name: name.to_owned(),
+            near: near(directory, name),
+        }),
+        [one] => Ok(one.id),
+        several => {
+            let candidates = several.iter().take(6).map(|d| d.name.clone()).collect();
+            Err(Failure::TwoDepartments {
+                name: name.to_owned(),
+                candidates,
+            })
+        }
+    }
 }
 
 /// The full names of the three departments whose names look most like `name`.
 fn near(directory: &Directory, name: &str) -> Vec<String> {
-    let likeness =
-        |d: &crate::model::Department| d.names().map(|n| distance(n, name)).min().unwrap_or(0);
+    let likeness = |d: &Department| d.names().map(|n| distance(n, name)).min().unwrap_or(0);
     let mut all: Vec<_> = directory.iter().map(|d| (likeness(d), &d.name)).collect();
     all.sort_by_key(|(likeness, _)| *likeness);
     all.into_iter()

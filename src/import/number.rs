@@ -78,12 +78,19 @@ pub(super) fn han(text: &str) -> Option<(u64, usize)> {
 }
 
 fn han_digit(c: char) -> Option<u64> {
-    let at = "〇一二三四五六七八九".chars().position(|d| d == c);
-    match c {
-        '零' => Some(0),
-        '两' => Some(2),
-        _ => at.and_then(|at| u64::try_from(at).ok()),
-    }
+    Some(match c {
+        '〇' | '零' => 0,
+        '一' => 1,
+        '二' | '两' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
 }
 
 fn han_scale(c: char) -> Option<u64> {

@@ -1,6 +1,9 @@
 //! Appending: an op, its body and its document go in and are applied in one transaction.
 
+use std::io::Write as _;
+
 use chrono::{DateTime, Utc};
+use rusqlite::blob::ZeroBlob;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
 use serde::Serialize;
@@ -130,10 +133,7 @@ impl Writing<'_> {
         let op = Op::after(self.head.as_ref(), hlc, said);
         let line = op.line()?;
         if let Some(bytes) = document {
-            self.tx.execute(
-                "INSERT INTO document (sha256, bytes) VALUES (?1, ?2) ON CONFLICT (sha256) DO NOTHING",
-                params![Sha::of(&bytes).bytes(), bytes],
-            )?;
+            insert_document(&self.tx, &bytes)?;
         }
         let n = insert(&self.tx, self.log, &op, &line.text, line.id)?;
         if let Some(body) = body {
@@ -167,6 +167,21 @@ fn insert(db: &Connection, log: i64, op: &Op, line: &str, id: OpId) -> Result<i6
     db.prepare_cached("INSERT INTO op (id, log, seq, hlc, line) VALUES (?1, ?2, ?3, ?4, ?5)")?
         .execute(params![id.bytes(), log, seq, op.hlc.bits(), line])?;
     Ok(db.last_insert_rowid())
+}
+
+/// Stores a document unless it is there. Its bytes go straight to the pages: bound to a statement, SQLite would copy
+/// them twice.
+fn insert_document(db: &Connection, bytes: &[u8]) -> Result<(), Error> {
+    let room = ZeroBlob(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+    let new = db.execute(
+        "INSERT INTO document (sha256, bytes) VALUES (?1, ?2) ON CONFLICT (sha256) DO NOTHING",
+        params![Sha::of(bytes).bytes(), room],
+    )?;
+    if new > 0 {
+        db.blob_open("main", "document", "bytes", db.last_insert_rowid(), false)?
+            .write_all(bytes)?;
+    }
+    Ok(())
 }
 
 fn own_log(db: &Connection) -> Result<i64, Error> {

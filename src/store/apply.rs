@@ -1,13 +1,17 @@
 //! Applying an op to the view. What comes out depends on the set of ops alone, not on their order,
 //! so that a rebuilt view equals one that grew op by op.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension as _, params};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::row::{self, Origin};
 use super::{Error, item};
 use crate::model::{
-    Code, Department, Directory, Document, DueSource, ItemId, LeadRule, Lines, OpId, PlanHead,
-    Section, Sha, Task,
+    Code, Department, DepartmentId, Directory, Document, DueSource, ItemId, LeadRule, Lines, OpId,
+    PlanHead, Section, Sha, Task,
 };
 use crate::oplog::{AddWhat, Genesis, Op, Said, Texts};
 
@@ -125,7 +129,7 @@ fn add(db: &Connection, n: i64, id: OpId, what: &AddWhat) -> Result<(), Error> {
             add_value(db, new, new, item::ADDED, n)?;
             row::insert(
                 db,
-                &Origin {
+                Origin {
                     task,
                     lead: lead.clone(),
                     support: support.clone(),
@@ -162,40 +166,60 @@ fn add_department(db: &Connection, department: &Department) -> Result<(), Error>
     Ok(())
 }
 
+/// What of a document becomes rows. The text and what was doubtful, most of its bytes, are passed over.
+#[derive(Deserialize)]
+struct InForce {
+    #[serde(rename = "plan")]
+    head: PlanHead,
+    tasks: Vec<Task>,
+    responsibilities: Vec<Told>,
+}
+
+/// How the lead of a task was told.
+#[derive(Deserialize)]
+struct Told {
+    task: Code,
+    rule: LeadRule,
+}
+
 /// Puts a document in force. The first one stays: another takes revision, which is not known yet.
 fn adopt(db: &Connection, genesis: &Genesis, n: i64, sha256: Sha) -> Result<(), Error> {
     if db.query_row("SELECT count(*) FROM plan", [], |row| row.get::<_, i64>(0))? > 0 {
         return Ok(());
     }
-    let Some(document) = document(db, sha256)? else {
+    let Some(document) = stored_document::<InForce>(db, sha256)? else {
         return Ok(());
     };
-    let head = serde_json::to_string(&document.plan.head)?;
+    let head = serde_json::to_string(&document.head)?;
     db.execute(
         "INSERT INTO plan (one, op, sha256, head) VALUES (1, ?1, ?2, ?3)",
         params![n, sha256.bytes(), head],
     )?;
-    let directory = Directory::new(genesis.departments.iter().cloned());
-    let rules: std::collections::HashMap<&Code, LeadRule> = document
-        .plan
-        .responsibilities
-        .iter()
-        .map(|r| (&r.task, r.rule))
-        .collect();
-    for section in sections(&document.plan.tasks) {
+    for section in sections(&document.tasks) {
         db.prepare_cached(
             "INSERT INTO section (ord, title) VALUES (?1, ?2) ON CONFLICT (ord) DO NOTHING",
         )?
         .execute(params![row::order(&section.code), section.title])?;
     }
-    for task in &document.plan.tasks {
-        let ids = |names: &[String]| {
+    let rules: HashMap<Code, LeadRule> = document
+        .responsibilities
+        .into_iter()
+        .map(|told| (told.task, told.rule))
+        .collect();
+    let directory = Directory::new(genesis.departments.iter().cloned());
+    let mut known: HashMap<String, DepartmentId> = HashMap::new();
+    for task in document.tasks {
+        let mut ids = |names: &[String]| {
             names
                 .iter()
                 .map(|name| {
+                    if let Some(id) = known.get(name) {
+                        return Ok(*id);
+                    }
                     let found = directory.find(name).cloned();
                     let department = found.unwrap_or_else(|_| Department::named(name));
                     add_department(db, &department)?;
+                    known.insert(name.clone(), department.id);
                     Ok(department.id)
                 })
                 .collect::<Result<Vec<_>, Error>>()
@@ -204,8 +228,8 @@ fn adopt(db: &Connection, genesis: &Genesis, n: i64, sha256: Sha) -> Result<(), 
         let rule = rules.get(&task.code).copied();
         row::insert(
             db,
-            &Origin {
-                task: task.clone(),
+            Origin {
+                task,
                 lead,
                 support,
                 rule,
@@ -237,16 +261,18 @@ fn sections(tasks: &[Task]) -> Vec<Section> {
 
 /// The stored document of this SHA-256.
 pub(super) fn document(db: &Connection, sha256: Sha) -> Result<Option<Document>, Error> {
-    let bytes: Option<Vec<u8>> = db
-        .query_row(
-            "SELECT bytes FROM document WHERE sha256 = ?1",
-            [sha256.bytes()],
-            |row| row.get(0),
-        )
-        .optional()?;
-    bytes
-        .map(|bytes| Ok(serde_json::from_slice(&bytes)?))
-        .transpose()
+    stored_document(db, sha256)
+}
+
+/// The stored document of this SHA-256, or as much of it as `D` holds; read where SQLite keeps it, without a copy.
+fn stored_document<D: DeserializeOwned>(db: &Connection, sha256: Sha) -> Result<Option<D>, Error> {
+    let mut found = db.prepare("SELECT bytes FROM document WHERE sha256 = ?1")?;
+    let mut rows = found.query([sha256.bytes()])?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    let bytes = row.get_ref(0)?.as_blob().unwrap_or_default();
+    Ok(Some(serde_json::from_slice(bytes)?))
 }
 
 /// The head of the plan in force.

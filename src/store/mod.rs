@@ -17,6 +17,7 @@ mod writing;
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, TransactionBehavior};
 
 pub use append::{Entry, Writing};
@@ -238,8 +239,16 @@ fn connect(path: &Path) -> Result<Connection, Error> {
     // FULL: what is acknowledged survives a power cut (`sync.md`, "Writing").
     db.pragma_update(None, "synchronous", "full")?;
     db.pragma_update(None, "foreign_keys", true)?;
-    db.set_prepared_statement_cache_capacity(64);
+    keep_plans(&db)?;
     Ok(db)
+}
+
+/// Keeps statements ready from one use to the next. Without SQLite's stability guarantee the value of a parameter may
+/// decide how a statement is run, and most of ours were made ready anew each time one was bound.
+fn keep_plans(db: &Connection) -> Result<(), Error> {
+    db.set_prepared_statement_cache_capacity(64);
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 fn roster_line(db: &Connection) -> Result<Option<String>, Error> {

@@ -4,7 +4,7 @@ use chrono::FixedOffset;
 use rusqlite::{Connection, params};
 
 use super::item::{STORED, Stored};
-use super::{Error, Store, apply, schema};
+use super::{Error, Store, apply, keep_plans, schema};
 use crate::model::{Day, OpId};
 use crate::oplog::{Op, Said};
 
@@ -46,6 +46,7 @@ impl Store {
     /// If an op cannot be read.
     pub fn past(&self, scope: Scope, zone: FixedOffset) -> Result<Self, Error> {
         let mut db = Connection::open_in_memory()?;
+        keep_plans(&db)?;
         schema::migrate(&mut db)?;
         schema::reset_view(&db)?;
         let tx = db.transaction()?;

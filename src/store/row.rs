@@ -41,10 +41,10 @@ pub(super) fn code(order: &[u8]) -> Code {
 }
 
 /// Lays down what the source says of a task, and its line. A task that is known already stays as it is.
-pub(super) fn insert(db: &Connection, origin: &Origin) -> Result<(), Error> {
+pub(super) fn insert(db: &Connection, mut origin: Origin) -> Result<(), Error> {
     let task = &origin.task;
     let row = derive(
-        origin,
+        &origin,
         &item::settings(db, task.id)?,
         &item::current_notes(db, task.id)?,
     );
@@ -76,10 +76,10 @@ pub(super) fn insert(db: &Connection, origin: &Origin) -> Result<(), Error> {
         )
         .optional()?;
     let Some(n) = n else { return Ok(()) };
-    let mut bare = origin.clone();
-    let text = std::mem::take(&mut bare.task.text);
+    // The text has a column of its own, for the search of bodies.
+    let text = std::mem::take(&mut origin.task.text);
     db.prepare_cached("INSERT INTO source (task, text, origin) VALUES (?1, ?2, ?3)")?
-        .execute(params![n, text, serde_json::to_string(&bare)?])?;
+        .execute(params![n, text, serde_json::to_string(&origin)?])?;
     Ok(())
 }
 

@@ -1,11 +1,13 @@
 //! What is searched on every key press: titles as numbers, departments with the tasks they have.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::model::{Directory, Row};
+use crate::model::{DepartmentId, Directory, Row};
 
 use super::fold::{Folded, is_plain};
 use super::pinyin::readings;
+use super::scan::{MANY, in_two};
 
 /// The most characters of a title that are searched.
 const LONGEST_TITLE: usize = 512;
@@ -25,7 +27,7 @@ pub struct Index {
 /// A department with its names and its tasks.
 #[derive(Debug, Clone)]
 pub(super) struct Indexed {
-    pub(super) id: crate::model::DepartmentId,
+    pub(super) id: DepartmentId,
     /// The full name as written.
     pub(super) name: Arc<str>,
     /// Every name as numbers, the full one first.
@@ -43,13 +45,21 @@ impl Index {
         let mut alphabet = Alphabet::new();
         let mut titles = Vec::with_capacity(rows.len() * 16);
         let mut begins = Vec::with_capacity(rows.len() + 1);
-        begins.push(0);
-        for row in rows.iter() {
-            alphabet.append(&row.title, &mut titles);
-            begins.push(u32::try_from(titles.len()).unwrap_or(u32::MAX));
+        let mut departments = departments(directory, &mut alphabet);
+        let mut number = || {
+            begins.push(0);
+            for row in rows.iter() {
+                alphabet.append(&row.title, &mut titles);
+                begins.push(u32::try_from(titles.len()).unwrap_or(u32::MAX));
+            }
+            titles.shrink_to_fit();
+        };
+        if rows.len() < MANY {
+            number();
+            distribute(rows, &mut departments);
+        } else {
+            in_two(|| distribute(rows, &mut departments), number);
         }
-        titles.shrink_to_fit();
-        let departments = departments(rows, directory, &mut alphabet);
         Self {
             rows: Arc::clone(rows),
             alphabet: alphabet.chars,
@@ -138,7 +148,7 @@ struct Alphabet {
     chars: Vec<char>,
     /// The number of each character of the basic plane; 0 for none yet.
     basic: Vec<u16>,
-    others: std::collections::HashMap<char, u16>,
+    others: HashMap<char, u16>,
 }
 
 impl Alphabet {
@@ -146,7 +156,7 @@ impl Alphabet {
         Self {
             chars: vec!['\u{fffd}'],
             basic: vec![0; 0x1_0000],
-            others: std::collections::HashMap::new(),
+            others: HashMap::new(),
         }
     }
 
@@ -193,11 +203,10 @@ fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     all
 }
 
-fn departments(rows: &[Arc<Row>], directory: &Directory, alphabet: &mut Alphabet) -> Vec<Indexed> {
-    let mut place = std::collections::HashMap::new();
+/// The departments with their names, without tasks.
+fn departments(directory: &Directory, alphabet: &mut Alphabet) -> Vec<Indexed> {
     let mut departments: Vec<Indexed> = Vec::with_capacity(directory.len());
     for department in directory.iter() {
-        place.insert(department.id, departments.len());
         let names = distinct(department.names())
             .into_iter()
             .map(|name| name.chars().map(|c| alphabet.number(c)).collect());
@@ -209,6 +218,16 @@ fn departments(rows: &[Arc<Row>], directory: &Directory, alphabet: &mut Alphabet
             supports: Vec::new(),
         });
     }
+    departments
+}
+
+/// Gives each department the tasks it has.
+fn distribute(rows: &[Arc<Row>], departments: &mut [Indexed]) {
+    let place: HashMap<DepartmentId, usize> = departments
+        .iter()
+        .map(|department| department.id)
+        .zip(0..)
+        .collect();
     for (at, row) in (0_u32..).zip(rows) {
         for id in &row.lead {
             if let Some(department) = place.get(id).and_then(|&p| departments.get_mut(p)) {
@@ -221,11 +240,10 @@ fn departments(rows: &[Arc<Row>], directory: &Directory, alphabet: &mut Alphabet
             }
         }
     }
-    for department in &mut departments {
+    for department in departments {
         department.leads.shrink_to_fit();
         department.supports.shrink_to_fit();
     }
-    departments
 }
 
 impl Index {

@@ -15,7 +15,7 @@ use super::query::Query;
 /// The most candidates that are scored, and so the most hits there are.
 const MOST: usize = 1_000;
 /// From so many tasks on a second thread pays.
-const MANY: usize = 16_384;
+pub(super) const MANY: usize = 16_384;
 /// How promising a candidate looks before it is scored; the lower the better.
 pub(super) type Promise = u32;
 

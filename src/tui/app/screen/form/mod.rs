@@ -249,10 +249,7 @@ impl Form {
                 self.pending = Some(ticket);
                 self.error = None;
                 // What is about to be recorded survives a crash in the middle of it.
-                let kept = self
-                    .is_changed()
-                    .then(|| Effect::SaveDraft(self.draft(desk)));
-                self.touched = false;
+                let kept = self.keep(desk);
                 kept.into_iter().chain([effect]).map(Step::Do).collect()
             }
             Err(wrong) => {

@@ -44,13 +44,14 @@ pub fn is_alive(process: u32) -> bool {
     imp::is_alive(process)
 }
 
-/// Calls `ending` once, on a thread of its own, when somebody asks the program to end or its terminal goes away
-/// (SIGTERM, SIGINT, SIGHUP). Where there are no such signals it is never called.
+/// Calls `ending` on a thread of its own when somebody asks the program to end (SIGTERM, SIGINT, SIGHUP) or the
+/// terminal of its standard input goes away, which not everybody sends a signal for. Where there is neither it is
+/// never called.
 ///
 /// # Errors
 ///
 /// If the signals cannot be caught.
-pub fn when_asked_to_end(ending: impl FnOnce() + Send + 'static) -> io::Result<()> {
+pub fn when_asked_to_end(ending: impl Fn() + Clone + Send + 'static) -> io::Result<()> {
     imp::when_asked_to_end(ending)
 }
 
@@ -89,18 +90,38 @@ mod imp {
         })
     }
 
-    pub(super) fn when_asked_to_end(ending: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    pub(super) fn when_asked_to_end(ending: impl Fn() + Clone + Send + 'static) -> io::Result<()> {
         use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
         let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGTERM, SIGINT])?;
+        let at_hangup = ending.clone();
         let wait = move || {
             if signals.forever().next().is_some() {
                 ending();
             }
         };
-        std::thread::Builder::new()
-            .name("signals".into())
-            .spawn(wait)?;
+        let threads = std::thread::Builder::new;
+        threads().name("signals".into()).spawn(wait)?;
+        threads().name("line".into()).spawn(move || {
+            if is_hung_up() {
+                at_hangup();
+            }
+        })?;
         Ok(())
+    }
+
+    /// Waits until the terminal of standard input goes away; `false` where that cannot be waited for.
+    fn is_hung_up() -> bool {
+        use rustix::event::{PollFd, PollFlags, poll};
+        let input = io::stdin();
+        // Nothing is asked for: a hang-up is told in any case, and what is typed wakes nobody.
+        let mut line = [PollFd::new(&input, PollFlags::empty())];
+        loop {
+            match poll(&mut line, None) {
+                Err(rustix::io::Errno::INTR) => {}
+                Err(_) => return false,
+                Ok(_) => return line.iter().any(|l| l.revents().contains(PollFlags::HUP)),
+            }
+        }
     }
 
     /// Reads the kind from the mount table of Linux; other systems have none there.

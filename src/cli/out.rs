@@ -93,8 +93,11 @@ impl Sheet {
     }
 }
 
-/// A cell that no spreadsheet takes for a formula.
+/// A cell that no spreadsheet takes for a formula; what has no value is empty there.
 fn harmless(cell: &str) -> String {
+    if cell == "--" {
+        return String::new();
+    }
     let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
     if formula {
         format!("'{cell}")

@@ -4,6 +4,8 @@ use std::io::IsTerminal as _;
 use std::path::Path;
 use std::process::ExitCode;
 
+use serde_json::Value as Json;
+
 use super::args::{CheckFormat, PlanVerb};
 use super::show::goal;
 use super::{Next, Refusal, Session, now, out};
@@ -19,7 +21,7 @@ pub(super) fn run(session: &Session, verb: PlanVerb) -> Result<Next, Refusal> {
         PlanVerb::Check { file, format } => {
             let reading = check_plan(&read(&file).map_err(failed)?).map_err(failed)?;
             match format {
-                CheckFormat::Json => out::print(&out::json(&serde_json::json!(reading))),
+                CheckFormat::Json => out::print(&out::json(&json(&reading))),
                 CheckFormat::Table => out::print(table(&reading, words).as_bytes()),
             }
             Ok(Next::Done(ExitCode::SUCCESS))
@@ -49,6 +51,23 @@ pub(super) fn run(session: &Session, verb: PlanVerb) -> Result<Next, Refusal> {
             Ok(Next::Done(ExitCode::SUCCESS))
         }
     }
+}
+
+/// The reading for programs. Ids are minted, but name nothing yet: nothing was imported.
+fn json(reading: &Reading) -> Json {
+    let mut json = serde_json::json!(reading);
+    let tasks = json.get_mut("tasks").and_then(Json::as_array_mut);
+    for task in tasks.into_iter().flatten().filter_map(Json::as_object_mut) {
+        task.remove("id");
+        for kind in ["measures", "indicators", "duties"] {
+            let items = task.get_mut(kind).and_then(Json::as_array_mut);
+            for item in items.into_iter().flatten().filter_map(Json::as_object_mut) {
+                item.remove("id");
+                item.remove("indicator");
+            }
+        }
+    }
+    json
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, Failure> {
@@ -117,14 +136,13 @@ fn table(reading: &Reading, words: &Words) -> String {
             task.support.join("、")
         ));
         put(format!(
-            "  {}  {}: {} ({})  {} {}",
+            "  {}  {}: {}  {} {}",
             fill(
                 c.lines,
                 &[&task.lines.0.to_string(), &task.lines.1.to_string()]
             ),
             t.due,
-            day(task.due),
-            t.due_source(task.due_source),
+            t.due(task.due, task.due_source),
             c.measures,
             task.measures.len()
         ));

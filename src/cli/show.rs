@@ -95,10 +95,7 @@ fn text(detail: &Detail, snapshot: &Snapshot, words: &Words) -> String {
     if !row.leader.is_empty() {
         put(format!("{}: {}", t.leader, row.leader));
     }
-    let due = row.due.map_or_else(
-        || c.none.to_owned(),
-        |due| format!("{due} ({})", t.due_source(row.due_source)),
-    );
+    let due = t.due(row.due, row.due_source);
     let percent = row
         .percent
         .map_or_else(|| "--".to_owned(), |percent| format!("{percent}%"));

@@ -15,8 +15,6 @@ words! {
         no_department_hint: "相近的: {}。全部见 duban departments; 新单位用 duban departments add", "similar: {}. duban departments lists all; duban departments add makes a new one";
         two_departments: "“{}”可指: {}", "'{}' may mean: {}";
         two_departments_hint: "请写全称", "write the full name";
-        no_plan: "这个库还没有规划", "this home has no plan yet";
-        no_plan_hint: "用 duban plan import 文件 导入", "duban plan import FILE imports one";
         has_plan: "库中已有规划《{}》, 暂不能再导入", "this home already has the plan '{}'; another cannot be imported yet";
         has_plan_hint: "另建一个库: duban --home 新目录 plan import 文件", "make another home: duban --home NEWDIR plan import FILE";
         empty_plan: "文件中没有读出任何任务", "no task was read from the file";
@@ -43,7 +41,7 @@ words! {
         damaged: "库已损坏: {}", "the home is damaged: {}";
         damaged_hint: "先把整个库目录另存一份; 再试 duban verify --rebuild, 或用备份恢复 (duban restore)", "first copy the whole home folder; then try duban verify --rebuild, or restore a backup (duban restore)";
         disk_full: "磁盘已满, 没有记录下来", "the disk is full; nothing was recorded";
-        disk_full_hint: "腾出空间再保存一次; 已写的内容还在草稿里", "make room and save again; what you typed is kept as a draft";
+        disk_full_hint: "先腾出空间, 再保存一次", "make room, then save again";
         busy: "另一个督办程序占用太久, 这次没有记录", "another duban took too long; nothing was recorded";
         busy_hint: "再保存一次", "save again";
         store: "数据库出错: {}", "the database failed: {}";
@@ -62,11 +60,11 @@ words! {
         nothing_given: "没有写要改什么", "nothing to change was given";
         no_change: "{}本来就是 {}", "the {} is {} already";
         empty_value: "{}不能为空", "the {} must not be empty";
-        wrong_value: "{} 不能是“{}”", "{} cannot be '{}'";
         gone_note: "这条记录已被更正或撤回", "that note was corrected or taken back already";
         no_section: "没有编号为 {} 的节", "there is no section {}";
         no_section_hint: "现有的节: {}", "the sections are: {}";
         department_exists: "已有这个单位: {}", "there is such a department: {}";
+        name_taken: "“{}”已是 {} 的名称, 一个名称只能指一个单位", "'{}' is a name of {} already; a name stands for one department";
         my_department: "设置中 [me] department = “{}” 不是已知单位", "the setting [me] department = '{}' is no known department";
         day: "“{}”不是日期", "'{}' is no day";
         day_hint: "写成 2025-12-31", "write it as 2025-12-31";

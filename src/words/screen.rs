@@ -50,7 +50,7 @@ words! {
         retracted: "[已撤回: {}, 理由 {}]", "[taken back by {}, reason {}]";
         note_recorded: "{} 录入于 {}", "recorded by {} at {}";
         for_another: "代录: 口述 {}, 方式 {}", "written down for another: told by {}, via {}";
-        for_another_label: "代录", "for another";
+        for_another_label: "代录", "dictated";
         note_of: "{} {} 的进展记录", "note of {} by {}";
         from_line: "[{}] {}", "[{}] {}";
         at_line: "[{}]", "[{}]";
@@ -92,6 +92,8 @@ words! {
         correction_saved: "更正已保存", "the correction is recorded";
         retraction_saved: "已撤回", "the note is taken back";
         correct_note: "更正记录", "Correct note";
+        assessment_label: "自评", "assessed";
+        coordinate_label: "需协调单位", "coordinate with";
         percent_label: "进度%", "percent";
         hint_long: "{} 字; Enter 换行, Ctrl+O 用外部编辑器", "{} characters; Enter makes a new line, Ctrl+O opens your editor";
         hint_percent: "0 到 100, 可不填", "0 to 100, may stay empty";
@@ -106,8 +108,8 @@ words! {
         one_department: "一条记录只能由一个单位填报", "a note belongs to one department";
         note_empty: "还什么都没有填", "nothing is filled in";
         note_empty_hint: "进展、问题、打算、需协调、进度、自评至少填一项", "fill in progress, problems, next step, coordination, percent or self-assessment";
-        told_without: "填了口述人或方式, 但没有选代录", "told by or via is filled in, but not for another";
-        told_without_hint: "把代录改为是, 或清空口述人和方式", "choose yes, or empty the two fields";
+        told_without: "填了口述人或方式, 但没有选代录", "told by or via is filled in, but not dictated";
+        told_without_hint: "把代录改为是, 或清空口述人和方式", "choose yes for it, or empty the two fields";
         bad_percent: "进度应为 0 到 100 的整数", "the percent is a whole number from 0 to 100";
         bad_day: "看不懂这个日期", "this is not a day";
         bad_decimal: "应为数字", "this is not a number";

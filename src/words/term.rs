@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::model::{
-    Assessment, Comparator, Confidence, DepartmentKind, DueSource, Every, LeadRule, Register,
+    Assessment, Comparator, Confidence, Day, DepartmentKind, DueSource, Every, LeadRule, Register,
     Status, TaskKind,
 };
 
@@ -87,6 +87,7 @@ words! {
         span_years: "为期 {} 年", "for {} years";
         span_months: "为期 {} 个月", "for {} months";
         span_days: "为期 {} 天", "for {} days";
+        due_open: "未定", "open";
         due_text: "原文", "stated";
         due_plan: "规划期末", "plan end";
         due_edit: "更正", "corrected";
@@ -206,6 +207,15 @@ impl Terms {
             DueSource::Plan => self.due_plan,
             DueSource::Edit => self.due_edit,
         }
+    }
+
+    /// A deadline with where it comes from.
+    #[must_use]
+    pub fn due(&self, due: Option<Day>, source: DueSource) -> String {
+        due.map_or_else(
+            || self.due_open.to_owned(),
+            |due| format!("{due} ({})", self.due_source(source)),
+        )
     }
 
     /// The word for a rule that told the lead.

@@ -27,7 +27,8 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// If one of this full name is known, the name is empty, or there is no reason.
+    /// If one of this full name is known, one of the names stands for another one, the name is empty, or there is no
+    /// reason.
     pub fn add_department(
         &mut self,
         new: &NewDepartment,
@@ -41,8 +42,24 @@ impl Workspace {
         let reason = super::correct::reason(&new.reason)?;
         let mut writing = self.store.write()?;
         let dept = Department::id_of(name);
-        if writing.directory()?.get(dept).is_some() {
+        let directory = writing.directory()?;
+        if directory.get(dept).is_some() {
             return Err(Failure::DepartmentExists(name.to_owned()));
+        }
+        // What a person types is never ambiguous, as in the file of departments.
+        for other in [name]
+            .into_iter()
+            .chain(new.short.as_deref())
+            .chain(new.aliases.iter().map(String::as_str))
+        {
+            let taken = match directory.find(other) {
+                Ok(of) => Some(of),
+                Err(several) => several.first().copied(),
+            };
+            if let Some(of) = taken {
+                let (name, of) = (other.to_owned(), of.name.clone());
+                return Err(Failure::NameTaken { name, of });
+            }
         }
         let texts = Texts {
             name: Some(name.to_owned()),

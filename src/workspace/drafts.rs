@@ -45,17 +45,17 @@ impl Workspace {
         item: Option<ItemId>,
         taken_over: &[Kept],
     ) -> Result<(), Failure> {
-        let own = self.draft_file(form, item);
-        let files = taken_over.iter().map(|kept| kept.file.clone()).chain([own]);
-        for file in files {
-            match std::fs::remove_file(&file) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(Failure::File { path: file, error });
-                }
-                _ => {}
-            }
-        }
-        Ok(())
+        self.forget_drafts(taken_over)?;
+        remove(self.draft_file(form, item))
+    }
+
+    /// Removes drafts of earlier runs, once this run has kept what they held.
+    ///
+    /// # Errors
+    ///
+    /// If a file cannot be removed.
+    pub fn forget_drafts(&self, kept: &[Kept]) -> Result<(), Failure> {
+        kept.iter().try_for_each(|kept| remove(kept.file.clone()))
     }
 
     /// The drafts that no running process is writing, the latest first. A file that is no draft is passed over and
@@ -105,5 +105,15 @@ impl Workspace {
         self.home
             .drafts()
             .join(format!("{}-{form}-{item}.json", std::process::id()))
+    }
+}
+
+/// Removes a file that may be gone already.
+fn remove(path: PathBuf) -> Result<(), Failure> {
+    match std::fs::remove_file(&path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(Failure::File { path, error })
+        }
+        _ => Ok(()),
     }
 }

@@ -37,8 +37,6 @@ pub enum Failure {
         name: String,
         candidates: Vec<String>,
     },
-    #[error("no plan")]
-    NoPlan,
     #[error("there is a plan: {0}")]
     HasPlan(String),
     #[error("no task was read")]
@@ -94,14 +92,14 @@ pub enum Failure {
     NoChange { register: Register, value: String },
     #[error("an empty value")]
     EmptyValue(Register),
-    #[error("a wrong value")]
-    WrongValue { register: Register, value: String },
     #[error("the note does not count any more")]
     GoneNote,
     #[error("no section {code}")]
     NoSection { code: Code, known: Vec<String> },
     #[error("there is {0}")]
     DepartmentExists(String),
+    #[error("{name} is a name of {of}")]
+    NameTaken { name: String, of: String },
     #[error("my department is {0}")]
     MyDepartment(String),
     #[error("not a day: {0}")]
@@ -166,7 +164,6 @@ impl Failure {
             Self::TwoDepartments { name, candidates } => {
                 fill(w.two_departments, &[name, &candidates.join("、")])
             }
-            Self::NoPlan => w.no_plan.to_owned(),
             Self::HasPlan(title) => fill(w.has_plan, &[title]),
             Self::EmptyPlan => w.empty_plan.to_owned(),
             Self::Past => w.past.to_owned(),
@@ -179,6 +176,7 @@ impl Failure {
             Self::NoHome => w.no_home.to_owned(),
             Self::KeyMissing(path) => fill(w.key_missing, &[&path.display().to_string()]),
             Self::KeyBad { path, why } => fill(w.key_bad, &[&path.display().to_string(), why]),
+            Self::File { error, .. } if is_full(error) => w.disk_full.to_owned(),
             Self::File { path, error } => {
                 fill(w.file, &[&path.display().to_string(), &error.to_string()])
             }
@@ -208,12 +206,10 @@ impl Failure {
                 fill(w.no_change, &[t.register(*register), value])
             }
             Self::EmptyValue(register) => fill(w.empty_value, &[t.register(*register)]),
-            Self::WrongValue { register, value } => {
-                fill(w.wrong_value, &[t.register(*register), value])
-            }
             Self::GoneNote => w.gone_note.to_owned(),
             Self::NoSection { code, .. } => fill(w.no_section, &[&code.to_string()]),
             Self::DepartmentExists(name) => fill(w.department_exists, &[name]),
+            Self::NameTaken { name, of } => fill(w.name_taken, &[name, of]),
             Self::MyDepartment(name) => fill(w.my_department, &[name]),
             Self::Day(text) => fill(w.day, &[text]),
             Self::Decimal(text) => fill(w.decimal, &[text]),
@@ -231,7 +227,6 @@ impl Failure {
             Self::NoNote(_) => w.no_note_hint.to_owned(),
             Self::NoDepartment { near, .. } => fill(w.no_department_hint, &[&near.join("、")]),
             Self::TwoDepartments { .. } => w.two_departments_hint.to_owned(),
-            Self::NoPlan => w.no_plan_hint.to_owned(),
             Self::HasPlan(_) => w.has_plan_hint.to_owned(),
             Self::EmptyPlan => w.empty_plan_hint.to_owned(),
             Self::Past => w.past_hint.to_owned(),
@@ -251,11 +246,18 @@ impl Failure {
             Self::Day(_) => w.day_hint.to_owned(),
             Self::Store(store::Error::Newer { .. }) => w.newer_hint.to_owned(),
             Self::Store(error) if error.is_full() => w.disk_full_hint.to_owned(),
+            Self::File { error, .. } if is_full(error) => w.disk_full_hint.to_owned(),
             Self::Store(error) if error.is_busy() => w.busy_hint.to_owned(),
             _ if self.kind() == Kind::Damaged => w.damaged_hint.to_owned(),
             _ => return None,
         })
     }
+}
+
+/// Whether there was no room left, on the disk or in what one person may use of it.
+fn is_full(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind as E;
+    matches!(error.kind(), E::StorageFull | E::QuotaExceeded)
 }
 
 fn store_message(error: &store::Error, words: &Words) -> String {

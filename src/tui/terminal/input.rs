@@ -4,13 +4,15 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
 use ratatui::crossterm::event::{self, Event};
-use ratatui::layout::Size;
 
-use super::Incoming;
+use super::{Incoming, OnPanic};
 use crate::tui::app::Message;
 
 /// The most events taken at once, so that a stuck key does not starve the screen.
 const BATCH: usize = 256;
+
+/// How long the reader waits for more before it hands on what it has; for a wait of nothing crossterm does not look.
+const MORE: Duration = Duration::from_millis(1);
 
 /// The thread that reads keys.
 #[derive(Debug)]
@@ -22,6 +24,7 @@ impl Reader {
     pub(super) fn start(sender: Sender<Incoming>) -> Self {
         let (go_on, waiting) = mpsc::channel();
         std::thread::spawn(move || {
+            let _guard = OnPanic(sender.clone());
             if read(&sender, &waiting).is_err() {
                 let _ = sender.send(Incoming::Hangup);
             }
@@ -39,7 +42,7 @@ impl Reader {
 fn read(sender: &Sender<Incoming>, waiting: &Receiver<()>) -> std::io::Result<()> {
     loop {
         let mut events = vec![event::read()?];
-        while events.len() < BATCH && event::poll(Duration::ZERO)? {
+        while events.len() < BATCH && event::poll(MORE)? {
             events.push(event::read()?);
         }
         if sender.send(Incoming::Input(events)).is_err() || waiting.recv().is_err() {
@@ -54,7 +57,7 @@ pub(super) fn message(event: Event) -> Option<Message> {
         Event::Key(key) => Some(Message::Key(key)),
         Event::Paste(text) => Some(Message::Paste(text)),
         Event::Mouse(mouse) => Some(Message::Mouse(mouse)),
-        Event::Resize(width, height) => Some(Message::Resize(Size { width, height })),
-        Event::FocusGained | Event::FocusLost => None,
+        // The loop asks for the size itself.
+        Event::Resize(..) | Event::FocusGained | Event::FocusLost => None,
     }
 }

@@ -14,7 +14,7 @@ mod worker;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset, Local};
@@ -50,8 +50,19 @@ enum Incoming {
     Answer(Message),
     /// The terminal is going away, or somebody asks the program to end.
     Hangup,
-    /// The worker ended on its own, which it never should.
+    /// A thread ended on its own, which none ever should.
     Lost,
+}
+
+/// Held by a thread that the loop cannot do without: tells the loop if it panics.
+struct OnPanic(Sender<Incoming>);
+
+impl Drop for OnPanic {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let _ = self.0.send(Incoming::Lost);
+        }
+    }
 }
 
 /// Runs the screens on the terminal until the person leaves.
@@ -68,13 +79,14 @@ pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<()> {
         scratch,
     } = start;
     let (sender, incoming) = mpsc::channel();
-    let mut session = Session::enter(taste.mouse)?;
-    let size = terminal_size()?;
-    let worker = Worker::start(home, review.clone(), sender.clone(), size.height);
+    // Before the terminal is taken: from then on nothing may end the program that does not give it back.
     let hangup = sender.clone();
     platform::when_asked_to_end(move || {
         let _ = hangup.send(Incoming::Hangup);
     })?;
+    let session = Session::enter(taste.mouse)?;
+    let mut size = terminal_size()?;
+    let worker = Worker::start(home, review.clone(), sender.clone(), size.height);
     let reader = input::Reader::start(sender);
     let mut screen = Terminal::new(CellBackend::new(io::stdout(), terminal_size))?;
     let mut app = App::new(taste, now(), size);
@@ -86,6 +98,14 @@ pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<()> {
     let ended = loop {
         let batch = gather(&incoming, &mut alarms);
         let mut messages = vec![Message::Clock(now())];
+        // Asked for rather than waited for: what is drawn next fits, whenever the reader hears of the new size. A
+        // terminal that cannot say is going away, which is told otherwise.
+        if let Ok(newer) = terminal_size()
+            && newer != size
+        {
+            size = newer;
+            messages.push(Message::Resize(size));
+        }
         let (mut hangup, mut lost, mut read) = (false, false, false);
         for item in batch {
             match item {
@@ -113,7 +133,7 @@ pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<()> {
                     Effect::OpenEditor(text) => {
                         session.leave();
                         let answer = editor::edit(&text, &scratch);
-                        session = Session::enter(session.mouse())?;
+                        session.resume()?;
                         screen.clear()?;
                         queue.push_back(match answer {
                             Ok(text) => Message::Edited(text),
@@ -129,11 +149,7 @@ pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<()> {
             }
         }
         if quit {
-            break if lost {
-                Err(io::Error::other("the worker thread ended"))
-            } else {
-                Ok(())
-            };
+            break if lost { Err(session::lost()) } else { Ok(()) };
         }
         if let Err(error) = screen.draw(|frame| app.view(frame)) {
             // The terminal is gone: keep what was typed.

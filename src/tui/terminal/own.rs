@@ -1,5 +1,6 @@
 //! The home on this computer, as the worker needs it: the verbs of the workspace, with failures turned into words.
 
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use chrono::Utc;
@@ -48,6 +49,15 @@ impl OwnHome {
                 None => notice,
             }
         })
+    }
+
+    /// The drafts of earlier runs for a form, which this run deals with from now on.
+    fn let_go(&mut self, form: &str, item: Option<ItemId>) -> Vec<Kept> {
+        let (same, others) = std::mem::take(&mut self.kept)
+            .into_iter()
+            .partition(|kept| kept.draft.form == form && kept.draft.item == item);
+        self.kept = others;
+        same
     }
 
     fn take_picture(&mut self) -> Result<Snapshot, Failure> {
@@ -131,18 +141,24 @@ impl Home for OwnHome {
 
     fn drafts(&mut self) -> Result<Vec<Draft>, Notice> {
         self.kept = self.said(self.workspace.kept_drafts())?;
+        // Of several that were left for one form the latest is offered; the others wait for the next start.
+        let mut offered = HashSet::new();
+        self.kept
+            .retain(|kept| offered.insert((kept.draft.form.clone(), kept.draft.item)));
         Ok(self.kept.iter().map(|kept| kept.draft.clone()).collect())
     }
 
     fn save_draft(&mut self, draft: Draft) -> Result<(), Notice> {
-        self.said(self.workspace.keep_draft(&draft))
+        let kept = self.workspace.keep_draft(&draft);
+        self.said(kept)?;
+        // The draft that the form began with lives on in this one. One about another note was not begun with.
+        let mut earlier = self.let_go(&draft.form, draft.item);
+        earlier.retain(|kept| kept.draft.field("op") == draft.field("op"));
+        self.said(self.workspace.forget_drafts(&earlier))
     }
 
     fn drop_draft(&mut self, form: &str, item: Option<ItemId>) -> Result<(), Notice> {
-        let same = |kept: &&Kept| kept.draft.form == form && kept.draft.item == item;
-        let earlier: Vec<Kept> = self.kept.iter().filter(same).cloned().collect();
-        self.kept
-            .retain(|kept| !(kept.draft.form == form && kept.draft.item == item));
+        let earlier = self.let_go(form, item);
         self.said(self.workspace.drop_draft(form, item, &earlier))
     }
 }

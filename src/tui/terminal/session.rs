@@ -1,8 +1,9 @@
 //! Entering and leaving the terminal; it is always given back as it was.
 
 use std::io::{self, Write as _};
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread::{self, ThreadId};
 
 use ratatui::crossterm::cursor::Show;
 use ratatui::crossterm::event::{
@@ -18,7 +19,10 @@ use crate::words::{Words, fill};
 
 /// Whether the terminal is ours at the moment; for the panic hook.
 static ENTERED: AtomicBool = AtomicBool::new(false);
-static HOOK: Once = Once::new();
+/// The thread that draws. A panic of another one must not give the terminal back under its hands.
+static DRAWING: OnceLock<ThreadId> = OnceLock::new();
+/// What a thread that does not draw said when it panicked.
+static LAST_WORDS: Mutex<Option<String>> = Mutex::new(None);
 
 /// The time during which the terminal is ours.
 #[derive(Debug)]
@@ -29,41 +33,57 @@ pub(super) struct Session {
 impl Session {
     /// Takes the terminal: raw keys, a screen of its own, pastes as one piece.
     pub(super) fn enter(mouse: bool) -> io::Result<Self> {
-        HOOK.call_once(|| {
+        DRAWING.get_or_init(|| {
             let before = std::panic::take_hook();
             std::panic::set_hook(Box::new(move |panic| {
+                let elsewhere = DRAWING.get() != Some(&thread::current().id());
+                if elsewhere && ENTERED.load(Ordering::SeqCst) {
+                    *last_words() = Some(panic.to_string());
+                    return;
+                }
                 give_back();
                 before(panic);
             }));
+            thread::current().id()
         });
+        let session = Self { mouse };
+        session.resume()?;
+        Ok(session)
+    }
+
+    /// Takes the terminal again after [`Session::leave`].
+    pub(super) fn resume(&self) -> io::Result<()> {
         enable_raw_mode()?;
         ENTERED.store(true, Ordering::SeqCst);
-        let session = Self { mouse };
         let mut out = io::stdout();
         execute!(out, EnterAlternateScreen, EnableBracketedPaste)?;
-        if mouse {
+        if self.mouse {
             execute!(out, EnableMouseCapture)?;
         }
-        Ok(session)
+        Ok(())
     }
 
     /// Gives the terminal back.
     pub(super) fn leave(&self) {
         give_back();
     }
-
-    pub(super) fn mouse(&self) -> bool {
-        self.mouse
-    }
 }
 
 impl Drop for Session {
     fn drop(&mut self) {
-        // An editor may hold the terminal between two sessions; only a failure on the way ends here unasked.
-        if std::thread::panicking() {
-            give_back();
-        }
+        // Whatever failed on the way; after a leave there is nothing left to give back.
+        give_back();
     }
+}
+
+fn last_words() -> MutexGuard<'static, Option<String>> {
+    LAST_WORDS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The failure that stands for a thread that is gone, in its own words; read once the terminal is given back.
+pub(super) fn lost() -> io::Error {
+    let words = last_words().take();
+    io::Error::other(words.unwrap_or_else(|| "a thread ended".to_owned()))
 }
 
 /// Gives the terminal back, once; what fails is of no use to report any more.

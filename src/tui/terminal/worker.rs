@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use chrono::Local;
 
-use super::Incoming;
+use super::{Incoming, OnPanic};
 use crate::model::{
     Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot,
 };
@@ -199,10 +199,9 @@ impl Worker {
             failed: None,
         };
         let thread = std::thread::spawn(move || {
-            let lost = OnPanic(answers);
+            let _guard = OnPanic(answers);
             work.begin(usize::from(rows), &receiver);
             work.run(&receiver);
-            std::mem::forget(lost);
         });
         Self {
             jobs,
@@ -221,15 +220,6 @@ impl Worker {
     pub(super) fn finish(self) {
         drop(self.jobs);
         let _ = self.thread.join();
-    }
-}
-
-/// Tells the loop if the worker dies.
-struct OnPanic(Sender<Incoming>);
-
-impl Drop for OnPanic {
-    fn drop(&mut self) {
-        let _ = self.0.send(Incoming::Lost);
     }
 }
 

@@ -199,12 +199,7 @@ impl Screen {
             for (role, names) in [(term.lead, &task.lead), (term.support, &task.support)] {
                 out.add_names(&format!("{role} {}", list(names)), end);
             }
-            let due = format!(
-                "{} {} ({})",
-                term.due,
-                period(task.due),
-                term.due_source(task.due_source)
-            );
+            let due = format!("{} {}", term.due, term.due(task.due, task.due_source));
             out.add(&due, 2, palette.text, Some(task.lines));
             for measure in task
                 .measures

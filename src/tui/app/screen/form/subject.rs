@@ -258,7 +258,7 @@ fn note(desk: &Desk, task: ItemId, old: Option<OpId>) -> Vec<Input> {
         ),
         field(
             "coordinate",
-            term.coordinate,
+            words.coordinate_label,
             Share::Half,
             short(&text.coordinate),
         ),
@@ -270,7 +270,7 @@ fn note(desk: &Desk, task: ItemId, old: Option<OpId>) -> Vec<Input> {
         ),
         field(
             "assessment",
-            term.assessment,
+            words.assessment_label,
             Share::Third,
             choice(assessments, assessment),
         ),

@@ -1,0 +1,126 @@
+//! A home on a disk that fills up or cannot be written: a small file system of its own, mounted where only the
+//! program sees it, so that nothing is left behind.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::common::Home;
+use crate::pty::{PATIENCE, Term};
+
+/// What begins a process with mounts of its own: as root, or as the root of a user namespace.
+const ENTER: [&[&str]; 2] = [
+    &["unshare", "--mount"],
+    &["unshare", "--user", "--map-root-user", "--mount"],
+];
+
+fn enter() -> Option<&'static [&'static str]> {
+    let home = tempfile::tempdir().unwrap();
+    ENTER.into_iter().find(|way| {
+        Command::new(way[0])
+            .args(&way[1..])
+            .args(["mount", "-t", "tmpfs", "-o", "size=1m", "none"])
+            .arg(home.path())
+            .output()
+            .is_ok_and(|output| output.status.success())
+    })
+}
+
+/// Why these tests cannot run here.
+pub fn missing() -> Option<String> {
+    enter()
+        .is_none()
+        .then(|| "nothing may be mounted here".to_owned())
+}
+
+/// The screens on a home that a disk of 4 MiB holds, made and prepared by `script`.
+fn screens(home: &Home, script: &str) -> Term {
+    std::fs::create_dir(home.dir()).unwrap();
+    let way = enter().unwrap();
+    let script = format!(
+        "set -e; mount -t tmpfs -o size=4m,mode=700 none {home}; {duban} list >/dev/null 2>&1; {script}",
+        home = home.dir().display(),
+        duban = env!("CARGO_BIN_EXE_duban"),
+    );
+    let mut command = Command::new(way[0]);
+    command
+        .args(&way[1..])
+        .args(["/bin/sh", "-c", &script])
+        .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
+        .env("HOME", home.folder())
+        .env("DUBAN_HOME", home.dir())
+        .env("LANG", "C.UTF-8")
+        .env("TERM", "xterm-256color");
+    Term::start(&command, 80, 24)
+}
+
+/// A path as the program with its own mounts sees it.
+fn seen_by(term: &Term, path: &Path) -> PathBuf {
+    let root = PathBuf::from(format!("/proc/{}/root", term.process()));
+    root.join(path.strip_prefix("/").unwrap())
+}
+
+pub fn a_full_disk_loses_no_word() {
+    let home = Home::new();
+    let fill = home.dir().join("fill");
+    let script = format!("exec {}", env!("CARGO_BIN_EXE_duban"));
+    let mut term = screens(&home, &script);
+    term.shows("共 51 项");
+    term.send("\x1bOQ");
+    term.shows("不得录入涉密信息");
+    // Now others fill the disk to the last byte.
+    let fill = seen_by(&term, &fill);
+    let mut file = std::fs::File::create(&fill).unwrap();
+    while std::io::Write::write(&mut file, &[0; 4096]).is_ok_and(|n| n > 0) {}
+    drop(file);
+    term.send("磁盘满了也不能丢");
+    // Keeping the draft fails already, and a person who types hears of it.
+    term.shows("磁盘已满");
+    term.shows("磁盘满了也不能丢");
+    term.send("\x13");
+    term.shows("磁盘已满");
+    term.shows("磁盘满了也不能丢");
+    // While it is being saved the form takes no keys; so press until it does.
+    let deadline = Instant::now() + PATIENCE;
+    while term.look(|screen| screen.cursor_position().1) != 13 {
+        assert!(Instant::now() < deadline, "the form takes no keys any more");
+        term.send("\x1b[H");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    term.send("\x1b[F，等一等");
+    term.shows("磁盘满了也不能丢，等一等");
+    // Somebody makes room: the same form is saved as if nothing had been.
+    std::fs::remove_file(&fill).unwrap();
+    term.send("\x13");
+    term.shows("进展记录已保存");
+    // What is recorded is no draft any more.
+    let drafts = seen_by(&term, &home.dir().join("drafts"));
+    let deadline = Instant::now() + PATIENCE;
+    while std::fs::read_dir(&drafts).is_ok_and(|mut left| left.next().is_some()) {
+        assert!(Instant::now() < deadline, "the draft stays");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    term.send("\r");
+    term.shows("进展记录 (1)");
+    term.shows("磁盘满了也不能丢，等一等");
+    term.send("\x1b[21~");
+    assert!(term.end().success());
+}
+
+pub fn a_read_only_home_is_refused_in_words() {
+    let home = Home::new();
+    let script = format!(
+        "mount -o remount,ro {home}; exec {duban}",
+        home = home.dir().display(),
+        duban = env!("CARGO_BIN_EXE_duban"),
+    );
+    let mut term = screens(&home, &script);
+    let status = term.end();
+    assert_eq!(status.exit_code(), 1, "{}", term.text());
+    let text = term.text();
+    assert!(
+        text.contains("duban:") && text.contains(&home.dir().display().to_string()),
+        "{text}"
+    );
+    assert!(!text.contains("panicked"), "{text}");
+}

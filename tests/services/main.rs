@@ -1,0 +1,77 @@
+//! What needs something of the machine, an sshd or the right to mount, and the panic of a program of our own.
+//!
+//! A test whose service is missing reports itself as ignored, never as passed.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    unreachable_pub
+)]
+
+use std::process::ExitCode;
+
+#[cfg(unix)]
+#[path = "../common/mod.rs"]
+mod common;
+#[cfg(unix)]
+mod disk;
+#[cfg(unix)]
+mod panic;
+#[cfg(unix)]
+#[path = "../pty/mod.rs"]
+mod pty;
+#[cfg(unix)]
+mod ssh;
+
+#[cfg(unix)]
+fn main() -> ExitCode {
+    use libtest_mimic::{Arguments, Completion, Trial};
+
+    if std::env::var_os(panic::CHILD).is_some() {
+        return panic::screens();
+    }
+    let needs = |name: &str, missing: Option<String>, test: fn()| {
+        Trial::ignorable_test(name, move || {
+            if let Some(missing) = missing {
+                return Ok(Completion::ignored_with(missing));
+            }
+            test();
+            Ok(Completion::Completed)
+        })
+    };
+    let nothing = || None;
+    let trials = vec![
+        needs(
+            "a_note_is_recorded_through_an_sshd",
+            ssh::missing(),
+            ssh::a_note_is_recorded,
+        ),
+        needs(
+            "a_broken_connection_keeps_the_draft",
+            ssh::missing(),
+            ssh::a_broken_connection_keeps_the_draft,
+        ),
+        needs(
+            "a_full_disk_loses_no_word",
+            disk::missing(),
+            disk::a_full_disk_loses_no_word,
+        ),
+        needs(
+            "a_read_only_home_is_refused_in_words",
+            disk::missing(),
+            disk::a_read_only_home_is_refused_in_words,
+        ),
+        needs(
+            "a_panic_gives_the_terminal_back",
+            nothing(),
+            panic::a_panic_gives_the_terminal_back,
+        ),
+    ];
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
+
+#[cfg(not(unix))]
+fn main() -> ExitCode {
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,108 @@
+//! A program that panics in the middle of its screens; this test's own binary plays it.
+
+use std::ops::ControlFlow;
+use std::process::{Command, ExitCode};
+
+use duban::config::Taste;
+use duban::model::{
+    Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot,
+};
+use duban::search::Field;
+use duban::tui::app::Notice;
+use duban::tui::terminal::{self, Home, Start};
+
+use crate::pty::Term;
+
+/// Set in the process that plays the program.
+pub const CHILD: &str = "DUBAN_TEST_PANICS";
+
+pub fn a_panic_gives_the_terminal_back() {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command
+        .env(CHILD, "1")
+        .env("LANG", "C.UTF-8")
+        .env("TERM", "xterm-256color");
+    let mut term = Term::start(&command, 80, 24);
+    term.until("its own screen", vt100::Screen::alternate_screen);
+    let raw = term.modes();
+    // The key that has the history read.
+    term.send("H");
+    assert!(!term.end().success());
+    assert!(term.text().contains("asked to panic"), "{}", term.text());
+    assert!(!term.look(vt100::Screen::alternate_screen));
+    assert!(!term.look(vt100::Screen::hide_cursor));
+    assert!(!term.look(vt100::Screen::bracketed_paste));
+    assert_ne!(term.modes(), raw, "the line is still raw");
+    // Nothing is drawn over what the person had before.
+    assert!(!term.text().contains("F10"), "{}", term.text());
+}
+
+/// The screens on a home that panics when its history is asked for.
+pub fn screens() -> ExitCode {
+    let start = Start {
+        taste: Taste::default(),
+        review: None,
+        scratch: std::env::temp_dir(),
+    };
+    match terminal::run(Box::new(Panicking), start) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+struct Panicking;
+
+fn nothing<T>() -> Result<T, Notice> {
+    Err(Notice::new("nothing"))
+}
+
+impl Home for Panicking {
+    fn first_page(&mut self, _: usize) -> Result<Snapshot, Notice> {
+        Ok(Snapshot::default())
+    }
+    fn snapshot(&mut self) -> Result<Snapshot, Notice> {
+        Ok(Snapshot::default())
+    }
+    fn changed(&mut self) -> Result<bool, Notice> {
+        Ok(false)
+    }
+    fn detail(&mut self, _: ItemId) -> Result<Detail, Notice> {
+        nothing()
+    }
+    fn history(&mut self, _: Option<ItemId>) -> Result<Vec<Change>, Notice> {
+        panic!("asked to panic")
+    }
+    fn texts(
+        &mut self,
+        _: &mut dyn FnMut(ItemId, Field, &str) -> ControlFlow<()>,
+    ) -> Result<(), Notice> {
+        Ok(())
+    }
+    fn record(&mut self, _: NoteDraft) -> Result<OpId, Notice> {
+        nothing()
+    }
+    fn retract(&mut self, _: OpId, _: String) -> Result<OpId, Notice> {
+        nothing()
+    }
+    fn edit(&mut self, _: Vec<Edit>) -> Result<OpId, Notice> {
+        nothing()
+    }
+    fn add(&mut self, _: Addition) -> Result<OpId, Notice> {
+        nothing()
+    }
+    fn adopt(&mut self, _: &Document) -> Result<(), Notice> {
+        nothing()
+    }
+    fn drafts(&mut self) -> Result<Vec<Draft>, Notice> {
+        Ok(Vec::new())
+    }
+    fn save_draft(&mut self, _: Draft) -> Result<(), Notice> {
+        Ok(())
+    }
+    fn drop_draft(&mut self, _: &str, _: Option<ItemId>) -> Result<(), Notice> {
+        Ok(())
+    }
+}

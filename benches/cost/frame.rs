@@ -107,7 +107,6 @@ fn floor_drawn(bencher: Bencher<'_, '_>) {
                 let area = frame.area();
                 for (y, words) in area.rows().zip(&words) {
                     frame.render_widget(Line::raw(words.as_str()), y);
-                    let _ = y;
                 }
             })
             .unwrap();

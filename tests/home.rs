@@ -646,12 +646,15 @@ fn drafts_are_private_and_outlive_the_process_that_wrote_them() {
         saved: "2024-05-17T10:00:00+08:00".into(),
     };
     workspace.keep_draft(&draft).unwrap();
-    let file = std::fs::read_dir(home.dir().join("drafts"))
+    let mut files = std::fs::read_dir(home.dir().join("drafts"))
         .unwrap()
-        .next()
-        .unwrap()
-        .unwrap()
-        .path();
+        .map(|entry| entry.unwrap().path());
+    let file = files
+        .find(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "json")
+        })
+        .unwrap();
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;

@@ -30,6 +30,8 @@ struct Play {
     asked: Vec<String>,
     /// The answer to the next verb, if it is to fail.
     failure: Option<Notice>,
+    /// The drafts that are on the disk.
+    drafts: Vec<Draft>,
     quit: bool,
 }
 
@@ -57,6 +59,7 @@ impl Play {
             size,
             asked: Vec::new(),
             failure: None,
+            drafts: Vec::new(),
             quit: false,
         };
         play.load();
@@ -75,7 +78,26 @@ impl Play {
         }
     }
 
+    /// Ends without a word, as in a power cut, and begins again with what is on the disk.
+    fn restart(self) -> Self {
+        let mut later = Self::with(self.stage, taste(), self.size);
+        later.drafts.clone_from(&self.drafts);
+        later.send(Message::Drafts(self.drafts));
+        later
+    }
+
     fn perform(&mut self, effect: Effect) {
+        match &effect {
+            Effect::SaveDraft(draft) => {
+                let other = |d: &Draft| (&d.form, d.item) != (&draft.form, draft.item);
+                self.drafts.retain(other);
+                self.drafts.push(draft.clone());
+            }
+            Effect::DropDraft(form, item) => {
+                self.drafts.retain(|d| (&d.form, d.item) != (form, *item));
+            }
+            _ => {}
+        }
         match effect {
             Effect::Load => self.load(),
             Effect::LoadDetail(id) => {
@@ -481,6 +503,80 @@ fn what_was_typed_survives_escape_and_a_restart() {
 }
 
 #[test]
+fn two_half_typed_corrections_survive_and_each_reopens_in_its_own_form() {
+    let mut play = Play::new(Stage::normal());
+    play.keys("j<enter><down><c-e>甲更正<rest><esc><down><c-e>乙更正<rest><esc>");
+    play.keys("<down><c-e>丙更正<rest><esc><up><up><del>丁理由<rest>");
+    let mut later = play.restart();
+    assert!(
+        later.text().contains("有 4 份未提交的草稿"),
+        "{}",
+        later.text()
+    );
+    // From their places in the task.
+    later.keys("j<enter><down><c-e>");
+    let text = later.text();
+    assert!(
+        text.contains("甲更正") && !text.contains("乙更正"),
+        "{text}"
+    );
+    later.keys("<esc><down><c-e>");
+    let text = later.text();
+    assert!(
+        text.contains("乙更正") && !text.contains("甲更正"),
+        "{text}"
+    );
+    later.keys("<esc><esc><f6>");
+    insta::assert_snapshot!("drafts", later.picture());
+    // And from the list, whatever is loaded: each row leads to what it shows.
+    for text in ["甲更正", "乙更正", "丙更正", "丁理由"] {
+        let mut again = Play::with(Stage::normal(), taste(), later.size);
+        again.send(Message::Drafts(later.drafts.clone()));
+        again.keys("<f6>");
+        let lines = again.text();
+        let at = lines.lines().position(|line| line.contains(text)).unwrap();
+        again.keys(&"<down>".repeat((at - 1) / 2)).keys("<enter>");
+        let form = again.text();
+        assert!(form.contains(text) && form.contains("已恢复"), "{form}");
+    }
+}
+
+#[test]
+fn a_submitted_draft_leaves_the_list_and_another_is_thrown_away() {
+    let mut play = Play::new(Stage::normal());
+    play.keys("j<enter><down><c-e>甲更正<rest><esc><down><c-e>乙更正<rest><esc><f6><enter><c-s>");
+    let text = play.text();
+    assert!(
+        text.contains("进展记录已保存") && text.contains("甲更正"),
+        "{text}"
+    );
+    assert!(!text.contains("乙更正"), "{text}");
+    play.keys("<del>");
+    assert!(play.text().contains("再按一次 Del"));
+    play.keys("<del>");
+    assert!(play.text().contains("没有草稿"), "{}", play.text());
+    assert_eq!(play.drafts, []);
+}
+
+#[test]
+fn a_draft_that_turns_up_late_and_what_is_being_typed_are_both_kept() {
+    let mut play = Play::new(Stage::normal());
+    play.keys("j<f2>正在写");
+    play.send(Message::Drafts(vec![Draft {
+        form: "note".into(),
+        item: Some(stage::task_id("2.1.4")),
+        fields: vec![("progress".into(), "从前写的".into())],
+        saved: "2024-05-16T17:00:00+08:00".into(),
+    }]));
+    play.keys("<rest><esc><f6>");
+    let text = play.text();
+    assert!(
+        text.contains("正在写") && text.contains("从前写的"),
+        "{text}"
+    );
+}
+
+#[test]
 fn a_hangup_keeps_what_was_typed() {
     let mut play = Play::new(Stage::normal());
     play.keys("j<f2>线路不稳");
@@ -681,6 +777,7 @@ fn the_help_lists_every_key_of_the_table() {
             Place::Detail => "<enter>",
             Place::Departments => "D",
             Place::History => "H",
+            Place::Drafts => "<f6>",
             Place::Form => "<f2>",
             Place::Review => "<review>",
             Place::Help | Place::Menu => "<c-p>",

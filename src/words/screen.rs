@@ -83,7 +83,10 @@ words! {
         draft_restored: "已恢复 {} 的草稿", "draft of {} restored";
         draft_kept: "草稿已保存, 再次打开时恢复", "the draft is kept and comes back when the form opens again";
         drafts_found: "有 {} 份未提交的草稿", "{} drafts were not submitted";
-        drafts_found_hint: "台账中带 * 的任务, 打开填报即恢复", "tasks with * in the ledger; opening the form brings them back";
+        drafts_found_hint: "F6 列出, Enter 接着填", "F6 lists them, Enter opens one";
+        no_drafts: "没有草稿", "no drafts";
+        draft_unknown: "这份草稿不是本版程序写的, 不能打开", "this draft was written by another version and cannot be opened";
+        discard_draft_again: "再按一次 Del 丢弃这份草稿", "Del once more throws this draft away";
         discard_again: "再按一次 Ctrl+X 丢弃已填内容", "Ctrl+X once more throws away what was typed";
         editor_only_long: "外部编辑器只用于多行文字", "the editor is for texts of several lines";
         reloaded: "已重读", "read again";
@@ -162,6 +165,11 @@ words! {
         help_previous_pane: "到单位一栏", "to the departments";
         key_history: "历史", "History";
         help_history: "每一处改动: 谁、何时、为何", "every change: who, when and why";
+        key_drafts: "草稿", "Drafts";
+        help_drafts: "列出未提交的草稿, 可逐份打开", "list the drafts that were not submitted, and open one";
+        key_resume: "接着填", "Go on";
+        help_resume: "打开选中的草稿接着填", "open the selected draft and go on";
+        help_discard_draft: "丢弃选中的草稿 (按两次)", "throw the selected draft away (twice)";
         key_sort: "排序", "Sort";
         help_sort: "依次按各列排序, 最后回到原文顺序", "sort by the next column, at last by the plan's order";
         key_reverse: "反序", "Reverse";

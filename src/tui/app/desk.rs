@@ -9,6 +9,7 @@ use ratatui::text::Line;
 
 use super::layout::Shape;
 use super::screen::departments::Load;
+use super::screen::form::DraftKey;
 use crate::config::Taste;
 use crate::model::{Day, DepartmentId, Detail, Draft, ItemId, Row, Snapshot};
 use crate::tui::widget::cells;
@@ -103,13 +104,15 @@ impl Desk {
     }
 
     pub(crate) fn has_draft(&self, task: ItemId) -> bool {
-        self.drafts.iter().any(|draft| draft.item == Some(task))
-    }
-
-    pub(crate) fn draft(&self, form: &str, item: Option<ItemId>) -> Option<&Draft> {
         self.drafts
             .iter()
-            .find(|draft| draft.form == form && draft.item == item)
+            .any(|draft| draft.item == Some(task) || draft.field("task").parse() == Ok(task))
+    }
+
+    pub(crate) fn draft(&self, (form, item): &DraftKey) -> Option<&Draft> {
+        self.drafts
+            .iter()
+            .find(|draft| draft.form == *form && draft.item == *item)
     }
 
     /// A day with its weekday, as the head of a page has it.

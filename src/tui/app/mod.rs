@@ -19,9 +19,9 @@ use self::desk::Desk;
 use self::keys::{Action, Place};
 use self::layout::Shape;
 pub use self::message::{Alarm, Effect, Message, Notice, Outcome, Purpose, Ticket};
-use self::screen::form::{self, Subject};
+use self::screen::form::{self, DraftKey, Subject};
 use self::screen::ledger::{self, Ledger};
-use self::screen::{Screen, Step, departments, detail, help, history, menu, review};
+use self::screen::{Screen, Step, departments, detail, drafts, help, history, menu, review};
 use crate::config::Taste;
 use crate::model::{Draft, ItemId, Snapshot};
 use crate::tui::widget::sheet::Move;
@@ -44,6 +44,8 @@ pub struct App {
     tickets: u64,
     /// Whether the first thing the background finds is to be opened: Enter came before it.
     opening: bool,
+    /// The draft to open once everything about its task is loaded.
+    resuming: Option<Draft>,
 }
 
 /// How a notice is meant.
@@ -75,6 +77,7 @@ impl App {
             notice: None,
             tickets: 0,
             opening: false,
+            resuming: None,
         }
     }
 
@@ -100,7 +103,10 @@ impl App {
             Message::Detail(detail) => {
                 self.desk.detail = Some(detail);
                 self.settle();
-                Vec::new()
+                match self.resuming.take() {
+                    Some(draft) => self.resume(draft),
+                    None => Vec::new(),
+                }
             }
             Message::History(task, changes) => {
                 for screen in &mut self.stack {
@@ -165,6 +171,7 @@ impl App {
     fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
         self.notice = None;
         self.opening = false;
+        self.resuming = None;
         if self.desk.shape() == Shape::Small {
             // Only the ways out: nobody should act on what cannot be seen.
             let quit = keys::action(self.place(), key) == Some(Action::Quit);
@@ -270,6 +277,10 @@ impl App {
                 Vec::new()
             }
             A::History => self.open_history(),
+            A::Drafts => {
+                self.open(Screen::Drafts(drafts::Screen::default()));
+                Vec::new()
+            }
             _ => self.act_here(place, action),
         }
     }
@@ -293,6 +304,7 @@ impl App {
             Some(Screen::Detail(detail)) => detail.act(action, &self.desk),
             Some(Screen::Departments(departments)) => departments.act(action, &self.desk),
             Some(Screen::History(history)) => history.act(action, &self.desk),
+            Some(Screen::Drafts(drafts)) => drafts.act(action, &self.desk),
             Some(Screen::Menu(menu)) => menu.act(action, &self.desk),
             Some(Screen::Review(_) | Screen::Help(_)) => Vec::new(),
         };
@@ -360,6 +372,7 @@ impl App {
             Some(Screen::Detail(screen)) => screen.go(way, desk),
             Some(Screen::Departments(screen)) => screen.go(way, desk),
             Some(Screen::History(screen)) => screen.go(way, desk),
+            Some(Screen::Drafts(screen)) => screen.go(way, desk),
             Some(Screen::Review(screen)) => screen.go(way, desk),
             Some(Screen::Help(screen)) => screen.go(way, desk),
             Some(Screen::Menu(screen)) => screen.go(way, desk),
@@ -397,6 +410,7 @@ impl App {
                     self.ledger.select(task, &self.desk);
                     effects.extend(self.show(task));
                 }
+                Step::Resume(draft) => effects.extend(self.resume(draft)),
                 Step::ShowDepartment(id) => {
                     let name = self.desk.snapshot.directory.name(id);
                     let words = self.desk.words.screen;
@@ -433,6 +447,22 @@ impl App {
     fn open_form(&mut self, subject: Subject) -> Vec<Effect> {
         let screen = form::open(&self.desk, subject);
         self.open_unless_past(screen)
+    }
+
+    /// Opens the form of a draft, once the detail it was filled from is there.
+    fn resume(&mut self, draft: Draft) -> Vec<Effect> {
+        let task = Subject::of_draft(&draft).and_then(Subject::task);
+        if let Some(task) = task.filter(|&task| self.desk.detail_of(task).is_none()) {
+            self.resuming = Some(draft);
+            return vec![Effect::LoadDetail(task)];
+        }
+        match form::reopen(&self.desk, &draft) {
+            Some(screen) => self.open_unless_past(screen),
+            None => {
+                self.refuse(Notice::new(self.desk.words.screen.draft_unknown));
+                Vec::new()
+            }
+        }
     }
 
     fn open_note(&mut self) -> Vec<Effect> {
@@ -582,13 +612,14 @@ impl App {
         match effect {
             Effect::SaveDraft(draft) => {
                 drafts.retain(|d| (&d.form, d.item) != (&draft.form, draft.item));
-                drafts.push(draft.clone());
+                drafts.insert(0, draft.clone());
             }
             Effect::DropDraft(form, item) => {
                 drafts.retain(|d| (&d.form, &d.item) != (form, item));
             }
-            _ => {}
+            _ => return,
         }
+        self.settle();
     }
 
     fn keep_draft(&mut self) -> Option<Effect> {
@@ -608,7 +639,20 @@ impl App {
                 Notice::new(fill(words.drafts_found, &[&count])).hint(words.drafts_found_hint);
             self.notice = Some((Tone::Good, notice));
         }
+        for screen in &mut self.stack {
+            let Screen::Form(form) = screen else { continue };
+            let has = |(name, item): &DraftKey| {
+                let same = |draft: &&Draft| draft.form == *name && draft.item == *item;
+                drafts.iter().find(same)
+            };
+            if let Some(draft) = has(&form.key) {
+                let numbered = |n| (format!("{}.{n}", form.key.0), form.key.1);
+                let free = (2_u32..).map(numbered).find(|key| has(key).is_none());
+                form.meet(draft, free.unwrap_or_else(|| form.key.clone()));
+            }
+        }
         self.desk.drafts = drafts;
+        self.settle();
     }
 
     fn quit(&mut self) -> Vec<Effect> {
@@ -647,6 +691,7 @@ impl App {
                 Screen::Detail(screen) => screen.settle(desk),
                 Screen::Departments(screen) => screen.settle(desk),
                 Screen::History(screen) => screen.settle(desk),
+                Screen::Drafts(screen) => screen.settle(desk),
                 Screen::Form(form) => form.settle(desk),
                 Screen::Review(screen) => screen.settle(desk),
                 Screen::Help(screen) => screen.settle(desk),

@@ -50,6 +50,12 @@ impl OwnHome {
         })
     }
 
+    /// The drafts of earlier runs that a form has taken over: what they hold is in its own draft now.
+    fn take_kept(&mut self, form: &str, item: Option<ItemId>) -> Vec<Kept> {
+        let same = |kept: &mut Kept| kept.draft.form == form && kept.draft.item == item;
+        self.kept.extract_if(.., same).collect()
+    }
+
     fn take_picture(&mut self) -> Result<Snapshot, Failure> {
         // The version first: what is committed in between is seen by the next question.
         self.version = Some(self.workspace.data_version()?);
@@ -135,14 +141,12 @@ impl Home for OwnHome {
     }
 
     fn save_draft(&mut self, draft: Draft) -> Result<(), Notice> {
-        self.said(self.workspace.keep_draft(&draft))
+        let earlier = self.take_kept(&draft.form, draft.item);
+        self.said(self.workspace.keep_draft(&draft, &earlier))
     }
 
     fn drop_draft(&mut self, form: &str, item: Option<ItemId>) -> Result<(), Notice> {
-        let same = |kept: &&Kept| kept.draft.form == form && kept.draft.item == item;
-        let earlier: Vec<Kept> = self.kept.iter().filter(same).cloned().collect();
-        self.kept
-            .retain(|kept| !(kept.draft.form == form && kept.draft.item == item));
+        let earlier = self.take_kept(form, item);
         self.said(self.workspace.drop_draft(form, item, &earlier))
     }
 }

@@ -19,7 +19,7 @@ use crate::tui::widget::cells;
 use crate::tui::widget::field::{Field, Lines};
 use crate::words::fill;
 pub(crate) use fields::{Input, Kind, Span as Share};
-pub(crate) use subject::Subject;
+pub(crate) use subject::{DraftKey, Subject};
 
 /// Lines above the fields: what the form is about, and a warning.
 const ABOVE: u16 = 2;
@@ -32,6 +32,8 @@ const MAX_TEXT_ROWS: u16 = 8;
 #[derive(Debug)]
 pub(crate) struct Form {
     pub(crate) subject: Subject,
+    /// What names its draft; no other open form or kept draft has the same.
+    pub(crate) key: DraftKey,
     title: String,
     inputs: Vec<Input>,
     focus: usize,
@@ -49,6 +51,17 @@ pub(crate) struct Form {
 
 /// Opens the form about a subject, with its draft if there is one.
 pub(crate) fn open(desk: &Desk, subject: Subject) -> Screen {
+    let key = subject.draft_key();
+    begin(desk, subject, key)
+}
+
+/// Opens the form of a draft; `None` if this program does not know the form.
+pub(crate) fn reopen(desk: &Desk, draft: &Draft) -> Option<Screen> {
+    let subject = Subject::of_draft(draft)?;
+    Some(begin(desk, subject, (draft.form.clone(), draft.item)))
+}
+
+fn begin(desk: &Desk, subject: Subject, key: DraftKey) -> Screen {
     let inputs = subject.inputs(desk);
     let mut form = Form {
         title: subject.title(desk),
@@ -61,11 +74,9 @@ pub(crate) fn open(desk: &Desk, subject: Subject) -> Screen {
         touched: false,
         discarding: false,
         subject,
+        key,
     };
-    let (name, item) = form.subject.draft_key();
-    if let Some(draft) = desk.draft(name, item)
-        && draft.field("op") == form.subject.op_text()
-    {
+    if let Some(draft) = desk.draft(&form.key) {
         form.restore(draft);
     }
     form.settle(desk);
@@ -89,20 +100,15 @@ impl Form {
 
     /// The draft of what was typed.
     pub(crate) fn draft(&self, desk: &Desk) -> Draft {
-        let (form, item) = self.subject.draft_key();
-        let mut fields: Vec<(String, String)> = self
+        let (form, item) = self.key.clone();
+        let typed = self
             .inputs
             .iter()
-            .map(|input| (input.name.to_owned(), input.value().to_owned()))
-            .collect();
-        let op = self.subject.op_text();
-        if !op.is_empty() {
-            fields.push(("op".into(), op));
-        }
+            .map(|input| (input.name.to_owned(), input.value().to_owned()));
         Draft {
-            form: form.to_owned(),
+            form,
             item,
-            fields,
+            fields: typed.chain(self.subject.draft_fields()).collect(),
             saved: desk.now.to_rfc3339(),
         }
     }
@@ -120,8 +126,18 @@ impl Form {
     }
 
     pub(crate) fn drop_draft(&self) -> Effect {
-        let (form, item) = self.subject.draft_key();
-        Effect::DropDraft(form.to_owned(), item)
+        let (form, item) = self.key.clone();
+        Effect::DropDraft(form, item)
+    }
+
+    /// A draft of an earlier run turned up that bears the name of this form: an untouched form takes it over, and one
+    /// that something was typed into makes way, so that neither text is lost.
+    pub(crate) fn meet(&mut self, draft: &Draft, free: DraftKey) {
+        if self.is_changed() || self.restored.is_some() {
+            self.key = free;
+        } else {
+            self.restore(draft);
+        }
     }
 
     /// Handles a key that the key table leaves to the form; returns whether the text changed.

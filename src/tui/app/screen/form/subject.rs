@@ -2,11 +2,14 @@
 
 use super::{Input, Kind, Share, long, short};
 use crate::model::{
-    Assessment, Comparator, Confidence, Day, DepartmentId, Every, ItemId, OpId, TaskKind,
+    Assessment, Comparator, Confidence, Day, DepartmentId, Draft, Every, ItemId, OpId, TaskKind,
 };
 use crate::tui::app::desk::Desk;
 use crate::tui::widget::field::{Field, Lines};
 use crate::words::fill;
+
+/// What names a draft: the form, and the item that it is about.
+pub(crate) type DraftKey = (String, Option<ItemId>);
 
 /// What a form is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,8 +47,17 @@ impl Subject {
         }
     }
 
-    /// The form and the item that name its draft.
-    pub(crate) fn draft_key(self) -> (&'static str, Option<ItemId>) {
+    /// The op that the form is about.
+    fn op(self) -> Option<OpId> {
+        match self {
+            Self::Note(_, op) => op,
+            Self::Retraction(_, op) => Some(op),
+            _ => None,
+        }
+    }
+
+    /// The name of its form in drafts, and the item that it is about.
+    fn form(self) -> (&'static str, Option<ItemId>) {
         match self {
             Self::Note(task, None) => ("note", Some(task)),
             Self::Note(task, Some(_)) => ("correct-note", Some(task)),
@@ -59,12 +71,48 @@ impl Subject {
         }
     }
 
-    /// The op that the form is about, as text; empty if none.
-    pub(crate) fn op_text(self) -> String {
-        match self {
-            Self::Note(_, Some(op)) | Self::Retraction(_, op) => op.to_string(),
-            _ => String::new(),
+    /// What names its draft. A form about an op bears that op in its name: a task has many notes, and what was typed
+    /// about one must not overwrite what was typed about another.
+    pub(crate) fn draft_key(self) -> DraftKey {
+        let (form, item) = self.form();
+        match self.op() {
+            Some(op) => (format!("{form}-{}", op.short()), item),
+            None => (form.to_owned(), item),
         }
+    }
+
+    /// What a draft must know beyond what was typed, so that its form can be opened from it alone.
+    pub(super) fn draft_fields(self) -> impl Iterator<Item = (String, String)> {
+        let task = self.task().map(|task| ("task".into(), task.to_string()));
+        let op = self.op().map(|op| ("op".into(), op.to_string()));
+        task.into_iter().chain(op)
+    }
+
+    /// What the form of a draft is about; `None` for a form that this program does not know.
+    pub(crate) fn of_draft(draft: &Draft) -> Option<Self> {
+        let is_named = |subject: &Self| subject.is_named(&draft.form);
+        if is_named(&Self::NewTask(None)) {
+            return Some(Self::NewTask(None));
+        }
+        let item = draft.item?;
+        let task = draft.field("task").parse().unwrap_or(item);
+        let op = draft.field("op").parse().ok();
+        let retraction = op.map(|op| Self::Retraction(task, op));
+        let all = [
+            Self::Note(task, op),
+            Self::Task(task),
+            Self::Measure(task, item),
+            Self::Indicator(task, item),
+            Self::NewMeasure(task),
+            Self::NewIndicator(task),
+        ];
+        all.into_iter().chain(retraction).find(is_named)
+    }
+
+    /// Whether a form of this name is about such a thing; what follows the name tells several of its drafts apart.
+    fn is_named(self, form: &str) -> bool {
+        let rest = form.strip_prefix(self.form().0);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '.']))
     }
 
     /// What the form does, in a word.
@@ -82,7 +130,7 @@ impl Subject {
     }
 
     /// What the form is about, in words.
-    pub(super) fn title(self, desk: &Desk) -> String {
+    pub(crate) fn title(self, desk: &Desk) -> String {
         let task = self
             .task()
             .and_then(|task| desk.snapshot.row(task))

@@ -629,6 +629,40 @@ fn drafts_are_private_and_outlive_the_process_that_wrote_them() {
 }
 
 #[test]
+fn a_plan_and_its_corrections_come_into_force_together_or_not_at_all() {
+    let home = Home::new();
+    let text = "示例市教育规划\n\n二、重点任务\n\n（一）发展\n\n1.扩大学位。新建学校3所。（牵头单位：示例市学位办；责任单位：示例市财政局）\n";
+    let (mut workspace, _) = Workspace::open(&home.opening()).unwrap();
+    let reading = workspace.read_plan(text.as_bytes()).unwrap();
+    let document = duban::import::document(reading);
+    let task = &document.plan.tasks[0];
+    let edit = |register, value| Edit {
+        task: task.id,
+        item: task.id,
+        register,
+        value,
+        reason: "导入校对".into(),
+    };
+    // A department that only this plan names.
+    let other = duban::model::Department::id_of("示例市财政局");
+    let right = edit(Register::Lead, Value::Departments(vec![other]));
+    let wrong = edit(Register::Title, Value::Text(" ".into()));
+    let now = now();
+    let refused = workspace.adopt_plan(&document, &[right.clone(), wrong], now);
+    assert!(
+        matches!(refused, Err(Failure::EmptyValue(Register::Title))),
+        "{refused:?}"
+    );
+    assert_eq!(workspace.plan_title().unwrap(), None);
+    workspace.adopt_plan(&document, &[right], now).unwrap();
+    let detail = workspace.detail(task.id).unwrap();
+    assert_eq!(detail.row.lead, [other]);
+    let correction = &detail.corrections[0];
+    assert_eq!(correction.original.as_deref(), Some("示例市学位办"));
+    assert_eq!(correction.now, "示例市财政局");
+}
+
+#[test]
 fn no_draft_takes_the_place_of_another() {
     let home = Home::new();
     let workspace = home.open();

@@ -352,7 +352,7 @@ impl Home for Panicking {
     fn add(&mut self, _: Addition) -> Result<OpId, Notice> {
         Err(Notice::new(""))
     }
-    fn adopt(&mut self, _: &Document) -> Result<(), Notice> {
+    fn adopt(&mut self, _: &Document, _: &[Edit]) -> Result<(), Notice> {
         Ok(())
     }
     fn drafts(&mut self) -> Result<Vec<Draft>, Notice> {

@@ -77,6 +77,18 @@ words! {
         review_summary: "任务 {} 项, 举措 {} 条, 指标 {} 项, 周期义务 {} 项; 文号 {}, 印发 {}, 期限 {} 至 {}", "{} tasks, {} measures, {} indicators, {} duties; number {}, issued {}, from {} to {}";
         review_problems: "需要核对的地方: {} 处", "to be checked: {}";
         adopt_again: "启用后读错之处仍可更正, 但不能重新导入", "wrong readings can be corrected later, but the plan cannot be imported again";
+        adopt_corrected_again: "连同 {} 处更正一并启用; 启用后不能重新导入", "this puts the plan in force with {} corrections; it cannot be imported again";
+        unfinished_too: "另有 {} 份更正没有填完, 留作草稿", "{} unfinished corrections stay drafts";
+        agreed: "更正已记下, 启用时一并记录", "the correction is kept and recorded when the plan is put in force";
+        reading_corrected: "{}: 原文 {}, 改为 {}", "{}: the plan says {}, corrected to {}";
+        reading_unfinished: "有没填完的更正, 按 Ctrl+E 接着填", "a correction is not finished, Ctrl+E opens it";
+        no_reading: "这一行没有可更正的内容", "nothing here can be corrected";
+        no_reading_hint: "移到任务、举措或指标上再更正", "move to a task, a measure or an indicator";
+        review_left: "规划还没有启用", "the plan is not in force";
+        review_left_corrected: "规划还没有启用; {} 处更正存为草稿", "the plan is not in force; {} corrections are kept as drafts";
+        review_left_hint: "Enter 回到校对", "Enter goes back to the review";
+        not_adopted: "规划还没有启用。按 Enter 回到校对; 退出后也可再运行 duban plan import 文件, 更正过的地方会留着。", "The plan is not in force. Enter goes back to the review; or quit and run again: duban plan import FILE. Corrections are kept.";
+        unknown_in_review_hint: "只能填名录和本规划里有的单位; 新单位先启用规划, 用 duban departments add 增加后再更正", "only known departments and those of this plan; put it in force, add others with duban departments add, then correct";
         adopt_again_hint: "再按一次 F2 启用, Esc 返回", "F2 once more puts it in force, Esc goes back";
         adopted: "规划已启用", "the plan is in force";
         no_secrets: "不得录入涉密信息", "No state secrets here";
@@ -152,6 +164,7 @@ words! {
         help_filter: "按条件筛选", "filter by conditions";
         key_correct: "更正", "Correct";
         help_correct: "更正选中的任务、举措、指标或记录", "correct the selected task, measure, indicator or note";
+        help_correct_reading: "更正选中的读数, 启用时一并记录", "correct the selected reading; it is recorded when the plan is put in force";
         key_add_task: "增补任务", "Add task";
         help_add_task: "增补一项规划里没有的任务", "add a task that the plan does not have";
         key_add_measure: "增补举措", "Add measure";

@@ -208,6 +208,7 @@ pub const TABLE: &[Binding] = bindings! {
     Search &[P::Ledger, P::Detail, P::Departments, P::History], [f(3), letter('/')], key_search, help_search, 3;
     Filter &[P::Ledger, P::Detail, P::Departments], [f(4), letter('f')], key_filter, help_filter, 4;
     Correct &[P::Detail, P::Ledger], [ctrl('e'), letter('C')], key_correct, help_correct, 6;
+    Correct &[P::Review], [ctrl('e'), letter('C')], key_correct, help_correct_reading, 2;
     AddTask &[P::Ledger], [ctrl('n'), letter('a')], key_add_task, help_add_task, 0;
     AddMeasure &[P::Detail], [ctrl('n'), letter('a')], key_add_measure, help_add_measure, 8;
     AddIndicator &[P::Detail], [ctrl('g'), letter('i')], key_add_indicator, help_add_indicator, 9;

@@ -5,6 +5,7 @@ mod finding;
 pub mod keys;
 mod layout;
 mod message;
+mod reviewed;
 mod screen;
 mod view;
 
@@ -19,6 +20,7 @@ use self::desk::Desk;
 use self::keys::{Action, Place};
 use self::layout::Shape;
 pub use self::message::{Alarm, Effect, Message, Notice, Outcome, Purpose, Ticket};
+use self::reviewed::Reviewed;
 use self::screen::form::{self, DraftKey, Subject};
 use self::screen::ledger::{self, Ledger};
 use self::screen::{Screen, Step, departments, detail, drafts, help, history, menu, review};
@@ -46,6 +48,8 @@ pub struct App {
     opening: bool,
     /// The draft to open once everything about its task is loaded.
     resuming: Option<Draft>,
+    /// The drafts of the corrections that are being put in force with their plan.
+    adopting: Vec<DraftKey>,
 }
 
 /// How a notice is meant.
@@ -70,6 +74,7 @@ impl App {
                 loaded: false,
                 detail: None,
                 drafts: Vec::new(),
+                review: None,
                 loads: Vec::new(),
             },
             ledger: Ledger::default(),
@@ -78,6 +83,7 @@ impl App {
             tickets: 0,
             opening: false,
             resuming: None,
+            adopting: Vec::new(),
         }
     }
 
@@ -133,7 +139,9 @@ impl App {
                 self.moved()
             }
             Message::Review(document) => {
-                self.open(Screen::Review(review::Screen::new(document)));
+                let directory = &self.desk.snapshot.directory;
+                self.desk.review = Some(Reviewed::new(document, directory));
+                self.open(Screen::Review(review::Screen::default()));
                 Vec::new()
             }
             Message::Drafts(drafts) => {
@@ -291,9 +299,7 @@ impl App {
         let steps = match self.stack.last_mut() {
             None => return self.act_in_ledger(place, action),
             Some(Screen::Form(form)) => form.act(action, &self.desk, ticket),
-            Some(Screen::Review(review)) if action != Action::Back => {
-                review.act(action, &self.desk, ticket)
-            }
+            Some(Screen::Review(review)) => review.act(action, &self.desk, ticket),
             Some(Screen::Detail(detail))
                 if changes_something(action) && self.desk.snapshot.past =>
             {
@@ -306,7 +312,7 @@ impl App {
             Some(Screen::History(history)) => history.act(action, &self.desk),
             Some(Screen::Drafts(drafts)) => drafts.act(action, &self.desk),
             Some(Screen::Menu(menu)) => menu.act(action, &self.desk),
-            Some(Screen::Review(_) | Screen::Help(_)) => Vec::new(),
+            Some(Screen::Help(_)) => Vec::new(),
         };
         self.tickets += 1;
         self.run(steps)
@@ -315,6 +321,10 @@ impl App {
     fn act_in_ledger(&mut self, place: Place, action: Action) -> Vec<Effect> {
         use Action as A;
         match action {
+            A::Open if place == Place::Ledger && self.desk.review.is_some() => {
+                self.open(Screen::Review(review::Screen::default()));
+                Vec::new()
+            }
             A::Open if self.ledger.selected.is_none() => {
                 // Over a slow line Enter may overtake what the background finds.
                 self.opening = place == Place::Search && self.ledger.finding.is_waiting();
@@ -386,12 +396,17 @@ impl App {
         for step in steps {
             match step {
                 Step::Do(effect) => {
+                    if matches!(effect, Effect::Adopt(..)) {
+                        let agreed = review::agreed(&self.desk);
+                        self.adopting = agreed.into_iter().map(|agreed| agreed.key).collect();
+                    }
                     self.note_drafts(&effect);
                     effects.push(effect);
                 }
                 Step::Open(screen) => effects.extend(self.open_unless_past(screen)),
                 Step::Close => {
                     self.stack.pop();
+                    self.forget_review();
                 }
                 Step::CloseAnd(action) => {
                     self.stack.pop();
@@ -421,6 +436,14 @@ impl App {
             }
         }
         effects
+    }
+
+    /// A review that was left is kept to come back to, unless another plan is in force by now.
+    fn forget_review(&mut self) {
+        let open = |screen: &Screen| matches!(screen, Screen::Review(_));
+        if self.desk.snapshot.head.is_some() && !self.stack.iter().any(open) {
+            self.desk.review = None;
+        }
     }
 
     fn open(&mut self, screen: Screen) {
@@ -544,6 +567,11 @@ impl App {
         self.desk.loads = departments::loads(&snapshot);
         self.desk.snapshot = snapshot;
         self.desk.loaded = true;
+        if let Some(review) = self.desk.review.take() {
+            let directory = &self.desk.snapshot.directory;
+            self.desk.review = Some(Reviewed::new(review.document, directory));
+        }
+        self.forget_review();
         self.ledger.refresh(&self.desk);
         self.settle();
         let mut effects = Vec::new();
@@ -591,6 +619,12 @@ impl App {
             }
             (Ok(Outcome::Adopted), _) => {
                 self.stack.clear();
+                self.desk.review = None;
+                for (form, item) in std::mem::take(&mut self.adopting) {
+                    let dropped = Effect::DropDraft(form, item);
+                    self.note_drafts(&dropped);
+                    effects.push(dropped);
+                }
                 self.notice = Some((Tone::Good, Notice::new(words.adopted)));
                 effects.push(Effect::Load);
             }

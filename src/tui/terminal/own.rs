@@ -129,8 +129,8 @@ impl Home for OwnHome {
         self.said(done.map(|(op, _)| op))
     }
 
-    fn adopt(&mut self, document: &Document) -> Result<(), Notice> {
-        let done = self.workspace.adopt_plan(document, Utc::now());
+    fn adopt(&mut self, document: &Document, edits: &[Edit]) -> Result<(), Notice> {
+        let done = self.workspace.adopt_plan(document, edits, Utc::now());
         self.last = None;
         self.said(done)
     }

@@ -88,12 +88,12 @@ pub trait Home: Send {
     ///
     /// See [`Home::first_page`].
     fn add(&mut self, addition: Addition) -> Result<OpId, Notice>;
-    /// Puts a plan in force.
+    /// Puts a plan in force together with corrections of what was read wrong, all or none.
     ///
     /// # Errors
     ///
     /// See [`Home::first_page`].
-    fn adopt(&mut self, document: &Document) -> Result<(), Notice>;
+    fn adopt(&mut self, document: &Document, edits: &[Edit]) -> Result<(), Notice>;
     /// The drafts that are offered again.
     ///
     /// # Errors
@@ -125,7 +125,7 @@ pub(super) enum Job {
     Retract(Ticket, OpId, String),
     Edit(Ticket, Vec<Edit>),
     Add(Ticket, Addition),
-    Adopt(Ticket),
+    Adopt(Ticket, Vec<Edit>),
     SaveDraft(Draft),
     DropDraft(String, Option<ItemId>),
 }
@@ -142,7 +142,7 @@ impl Job {
             Effect::Retract(ticket, note, reason) => Self::Retract(ticket, note, reason),
             Effect::Edit(ticket, edits) => Self::Edit(ticket, edits),
             Effect::Add(ticket, addition) => Self::Add(ticket, addition),
-            Effect::Adopt(ticket) => Self::Adopt(ticket),
+            Effect::Adopt(ticket, edits) => Self::Adopt(ticket, edits),
             Effect::SaveDraft(draft) => Self::SaveDraft(draft),
             Effect::DropDraft(form, item) => Self::DropDraft(form, item),
             Effect::OpenEditor(_) | Effect::WakeAt(..) | Effect::Redraw | Effect::Quit => {
@@ -364,10 +364,13 @@ impl Work {
                 let done = self.home.add(addition).map(Outcome::Recorded);
                 self.done(ticket, done);
             }
-            Job::Adopt(ticket) => {
+            Job::Adopt(ticket, edits) => {
                 let document = self.document.clone();
                 if let Some(document) = document {
-                    let done = self.home.adopt(&document).map(|()| Outcome::Adopted);
+                    let done = self
+                        .home
+                        .adopt(&document, &edits)
+                        .map(|()| Outcome::Adopted);
                     self.done(ticket, done);
                 }
             }

@@ -1,5 +1,6 @@
 //! The forms: what a person types, kept as typed until it is recorded.
 
+mod agreed;
 mod fields;
 mod subject;
 mod submit;
@@ -18,6 +19,7 @@ use crate::tui::app::message::{Effect, Notice, Ticket};
 use crate::tui::widget::cells;
 use crate::tui::widget::field::{Field, Lines};
 use crate::words::fill;
+pub(crate) use agreed::{Agreed, agreed};
 pub(crate) use fields::{Input, Kind, Span as Share};
 pub(crate) use subject::{DraftKey, Subject};
 
@@ -61,29 +63,43 @@ pub(crate) fn reopen(desk: &Desk, draft: &Draft) -> Option<Screen> {
     Some(begin(desk, subject, (draft.form.clone(), draft.item)))
 }
 
+/// Opens the correction of a reading in the review of its plan, at the input of this name.
+pub(crate) fn open_at(desk: &Desk, subject: Subject, name: &str) -> Screen {
+    let mut form = Form::of(desk, subject, subject.draft_key());
+    let found = form.inputs.iter().position(|input| input.name == name);
+    form.focus = found.unwrap_or(0);
+    form.settle(desk);
+    Screen::Form(Box::new(form))
+}
+
 fn begin(desk: &Desk, subject: Subject, key: DraftKey) -> Screen {
-    let inputs = subject.inputs(desk);
-    let mut form = Form {
-        title: subject.title(desk),
-        inputs,
-        focus: 0,
-        top: 0,
-        error: None,
-        pending: None,
-        restored: None,
-        touched: false,
-        discarding: false,
-        subject,
-        key,
-    };
-    if let Some(draft) = desk.draft(&form.key) {
-        form.restore(draft);
-    }
+    let mut form = Form::of(desk, subject, key);
     form.settle(desk);
     Screen::Form(Box::new(form))
 }
 
 impl Form {
+    fn of(desk: &Desk, subject: Subject, key: DraftKey) -> Self {
+        let inputs = subject.inputs(desk);
+        let mut form = Form {
+            title: subject.title(desk),
+            inputs,
+            focus: 0,
+            top: 0,
+            error: None,
+            pending: None,
+            restored: None,
+            touched: false,
+            discarding: false,
+            subject,
+            key,
+        };
+        if let Some(draft) = desk.draft(&form.key) {
+            form.restore(draft);
+        }
+        form
+    }
+
     fn restore(&mut self, draft: &Draft) {
         for input in &mut self.inputs {
             if draft.fields.iter().any(|(name, _)| name == input.name) {
@@ -261,6 +277,14 @@ impl Form {
 
     fn save(&mut self, desk: &Desk, ticket: Ticket) -> Vec<Step> {
         match submit::effect(&self.subject, &self.inputs, desk, ticket) {
+            Ok(Effect::Edit(..)) if desk.review.is_some() => {
+                self.touched = false;
+                vec![
+                    Step::Do(Effect::SaveDraft(agreed::draft(self.draft(desk)))),
+                    Step::Say(Notice::new(desk.words.screen.agreed)),
+                    Step::Close,
+                ]
+            }
             Ok(effect) => {
                 self.pending = Some(ticket);
                 self.error = None;

@@ -133,7 +133,7 @@ impl Subject {
     pub(crate) fn title(self, desk: &Desk) -> String {
         let task = self
             .task()
-            .and_then(|task| desk.snapshot.row(task))
+            .and_then(|task| desk.row(task))
             .map_or_else(String::new, |row| format!("{} {}", row.code, row.title));
         let detail = self.task().and_then(|task| desk.detail_of(task));
         let item = match self {
@@ -149,7 +149,7 @@ impl Subject {
                     let on = n.on.to_string();
                     fill(
                         desk.words.screen.note_of,
-                        &[&on, &desk.snapshot.directory.name(n.department)],
+                        &[&on, &desk.directory().name(n.department)],
                     )
                 }),
             _ => None,
@@ -163,7 +163,12 @@ impl Subject {
     /// The inputs, filled with what stands now.
     pub(super) fn inputs(self, desk: &Desk) -> Vec<Input> {
         let term = desk.words.term;
-        let reason = || Input::new("reason", term.reason, Share::Whole, long(""));
+        // A correction in the review needs no other reason than that.
+        let why = match desk.review {
+            Some(_) => desk.words.screen.review,
+            None => "",
+        };
+        let reason = || Input::new("reason", term.reason, Share::Whole, long(why));
         match self {
             Self::Note(task, old) => note(desk, task, old),
             Self::Task(task) => {
@@ -213,10 +218,7 @@ fn day(day: Option<Day>) -> Kind {
 }
 
 fn departments(desk: &Desk, ids: &[DepartmentId]) -> Kind {
-    let names: Vec<String> = ids
-        .iter()
-        .map(|&id| desk.snapshot.directory.name(id))
-        .collect();
+    let names: Vec<String> = ids.iter().map(|&id| desk.directory().name(id)).collect();
     Kind::Departments(Field::new(Lines::One, &names.join("、")))
 }
 
@@ -255,10 +257,7 @@ fn note(desk: &Desk, task: ItemId, old: Option<OpId>) -> Vec<Input> {
     // The author's own department if there is one, else the task's lead: shown, so that it can be changed.
     let own = match desk.snapshot.me.departments.as_slice() {
         [one] => Some(*one),
-        _ => desk
-            .snapshot
-            .row(task)
-            .and_then(|row| row.lead.first().copied()),
+        _ => desk.row(task).and_then(|row| row.lead.first().copied()),
     };
     let speaks = old.map(|note| note.department).or(own);
     let speaks: Vec<DepartmentId> = speaks.into_iter().collect();
@@ -360,7 +359,7 @@ fn note(desk: &Desk, task: ItemId, old: Option<OpId>) -> Vec<Input> {
 
 fn edit_task(desk: &Desk, task: ItemId) -> Vec<Input> {
     let term = desk.words.term;
-    let Some(row) = desk.snapshot.row(task) else {
+    let Some(row) = desk.row(task) else {
         return Vec::new();
     };
     let kinds = TaskKind::ALL
@@ -390,7 +389,6 @@ fn edit_task(desk: &Desk, task: ItemId) -> Vec<Input> {
             choice(kinds, row.kind.as_str()),
         ),
         field("leader", term.leader, Share::Half, short(&row.leader)),
-        field("dropped", term.dropped, Share::Half, yes_no(desk, false)),
     ]
 }
 
@@ -461,7 +459,7 @@ fn indicator(desk: &Desk, found: Option<&crate::model::Indicator>) -> Vec<Input>
 fn new_task(desk: &Desk, near: Option<ItemId>) -> Vec<Input> {
     let term = desk.words.term;
     let section = near
-        .and_then(|id| desk.snapshot.row(id))
+        .and_then(|id| desk.row(id))
         .and_then(|row| row.code.parent())
         .map_or_else(String::new, |code| code.to_string());
     let sections: Vec<(String, String)> = desk

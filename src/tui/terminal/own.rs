@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use chrono::Utc;
 
-use super::worker::Home;
+use super::home::Home;
 use crate::model::{
     Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot,
 };

@@ -5,7 +5,7 @@ mod common;
 
 use common::{Home, Run, day, now};
 use duban::model::{Addition, Edit, NewItem, NoteDraft, Register, Value};
-use duban::workspace::{Failure, Workspace};
+use duban::workspace::{Failure, Kept, Workspace};
 use proptest::prelude::*;
 
 #[test]
@@ -645,7 +645,7 @@ fn drafts_are_private_and_outlive_the_process_that_wrote_them() {
         fields: vec![("progress".into(), "写到一半".into())],
         saved: "2024-05-17T10:00:00+08:00".into(),
     };
-    workspace.keep_draft(&draft).unwrap();
+    workspace.keep_draft(&draft, &[]).unwrap();
     let mut files = std::fs::read_dir(home.dir().join("drafts"))
         .unwrap()
         .map(|entry| entry.unwrap().path());
@@ -680,6 +680,95 @@ fn drafts_are_private_and_outlive_the_process_that_wrote_them() {
         .drop_draft(&draft.form, draft.item, &kept)
         .unwrap();
     assert_eq!(workspace.kept_drafts().unwrap(), []);
+}
+
+#[test]
+fn a_plan_and_its_corrections_come_into_force_together_or_not_at_all() {
+    let home = Home::new();
+    let text = "示例市教育规划\n\n二、重点任务\n\n（一）发展\n\n1.扩大学位。新建学校3所。（牵头单位：示例市学位办；责任单位：示例市财政局）\n";
+    let (mut workspace, _) = Workspace::open(&home.opening()).unwrap();
+    let reading = workspace.read_plan(text.as_bytes()).unwrap();
+    let document = duban::import::document(reading);
+    let task = &document.plan.tasks[0];
+    let edit = |register, value| Edit {
+        task: task.id,
+        item: task.id,
+        register,
+        value,
+        reason: "导入校对".into(),
+    };
+    // A department that only this plan names.
+    let other = duban::model::Department::id_of("示例市财政局");
+    let right = edit(Register::Lead, Value::Departments(vec![other]));
+    let alone = edit(Register::Support, Value::Departments(Vec::new()));
+    let wrong = edit(Register::Title, Value::Text(" ".into()));
+    let now = now();
+    let refused = workspace.adopt_plan(&document, &[right.clone(), alone.clone(), wrong], now);
+    assert!(
+        matches!(refused, Err(Failure::EmptyValue(Register::Title))),
+        "{refused:?}"
+    );
+    assert_eq!(workspace.plan_title().unwrap(), None);
+    workspace
+        .adopt_plan(&document, &[right, alone], now)
+        .unwrap();
+    let detail = workspace.detail(task.id).unwrap();
+    assert_eq!(detail.row.lead, [other]);
+    assert!(detail.row.support.is_empty());
+    let lead = |c: &&duban::model::Correction| c.register == "lead";
+    let correction = detail.corrections.iter().find(lead).unwrap();
+    assert_eq!(correction.original.as_deref(), Some("示例市学位办"));
+    assert_eq!(correction.now, "示例市财政局");
+}
+
+#[test]
+fn no_draft_takes_the_place_of_another() {
+    let home = Home::new();
+    let workspace = home.open();
+    let draft = |form: &str, text: &str, saved: &str| duban::model::Draft {
+        form: form.into(),
+        item: Some(workspace.task("2.1.4").unwrap().id),
+        fields: vec![("progress".into(), text.into())],
+        saved: saved.into(),
+    };
+    let folder = home.dir().join("drafts");
+    // Two corrections of one task, and the notes that two processes left behind.
+    for (form, text, saved) in [
+        ("correct-note-1a2b3c4d", "甲", "2024-05-17T10:00:00+08:00"),
+        ("correct-note-5e6f7a8b", "乙", "2024-05-17T10:01:00+08:00"),
+        ("note", "丙", "2024-05-17T10:02:00+08:00"),
+    ] {
+        workspace
+            .keep_draft(&draft(form, text, saved), &[])
+            .unwrap();
+    }
+    let mut gone = std::process::Command::new("true").spawn().unwrap();
+    gone.wait().unwrap();
+    let other = draft("note", "丁", "2024-05-17T09:00:00+08:00");
+    let file = folder.join(format!("{}-note-{}.json", gone.id(), other.item.unwrap()));
+    std::fs::write(&file, serde_json::to_string(&other).unwrap()).unwrap();
+    let kept = workspace.kept_drafts().unwrap();
+    let named: Vec<(&str, &str)> = kept
+        .iter()
+        .map(|kept| (kept.draft.form.as_str(), kept.draft.field("progress")))
+        .collect();
+    assert_eq!(
+        named,
+        [
+            ("note", "丙"),
+            ("correct-note-5e6f7a8b", "乙"),
+            ("correct-note-1a2b3c4d", "甲"),
+            ("note.2", "丁"),
+        ]
+    );
+    // What is taken over is in one file again.
+    let mut taken = kept[3].draft.clone();
+    taken.fields[0].1.push_str("，接着写");
+    workspace.keep_draft(&taken, &kept[3..]).unwrap();
+    assert!(!file.exists());
+    let texts: Vec<Kept> = workspace.kept_drafts().unwrap();
+    assert_eq!(texts.len(), 4);
+    assert!(texts.iter().any(|kept| kept.draft == taken));
 }
 
 /// Something a person does.
@@ -831,7 +920,7 @@ proptest! {
         let mut before = workspace.snapshot(usize::MAX, now()).unwrap();
         for deed in &deeds {
             match perform(&mut workspace, deed) {
-                Ok(()) | Err(Failure::NoChange { .. }) => {}
+                Ok(()) | Err(Failure::NoChange { .. } | Failure::BothRoles(_)) => {}
                 Err(failure) => panic!("{deed:?}: {failure}"),
             }
             // The picture that is brought up to date equals one taken afresh.

@@ -30,6 +30,8 @@ struct Play {
     asked: Vec<String>,
     /// The answer to the next verb, if it is to fail.
     failure: Option<Notice>,
+    /// The drafts that are on the disk.
+    drafts: Vec<Draft>,
     quit: bool,
 }
 
@@ -57,6 +59,7 @@ impl Play {
             size,
             asked: Vec::new(),
             failure: None,
+            drafts: Vec::new(),
             quit: false,
         };
         play.load();
@@ -75,7 +78,26 @@ impl Play {
         }
     }
 
+    /// Ends without a word, as in a power cut, and begins again with what is on the disk.
+    fn restart(self) -> Self {
+        let mut later = Self::with(self.stage, taste(), self.size);
+        later.drafts.clone_from(&self.drafts);
+        later.send(Message::Drafts(self.drafts));
+        later
+    }
+
     fn perform(&mut self, effect: Effect) {
+        match &effect {
+            Effect::SaveDraft(draft) => {
+                let other = |d: &Draft| (&d.form, d.item) != (&draft.form, draft.item);
+                self.drafts.retain(other);
+                self.drafts.push(draft.clone());
+            }
+            Effect::DropDraft(form, item) => {
+                self.drafts.retain(|d| (&d.form, d.item) != (form, *item));
+            }
+            _ => {}
+        }
         match effect {
             Effect::Load => self.load(),
             Effect::LoadDetail(id) => {
@@ -114,6 +136,10 @@ impl Play {
                 self.asked.push(format!("Edit {edits:#?}"));
                 let op = self.stage.edit(&edits);
                 self.done(ticket, Ok(op));
+            }
+            Effect::Adopt(ticket, edits) => {
+                self.asked.push(format!("Adopt {edits:#?}"));
+                self.send(Message::Done(ticket, Ok(Outcome::Adopted)));
             }
             Effect::Quit => self.quit = true,
             other => self.asked.push(format!("{other:?}")),
@@ -414,6 +440,7 @@ fn a_department_is_completed_from_a_part_of_its_name() {
         play.text()
     );
     play.keys("原文漏列<c-s>");
+    assert!(play.text().contains("更正已保存"), "{}", play.text());
     insta::assert_snapshot!("lead_corrected", play.picture());
 }
 
@@ -478,6 +505,80 @@ fn what_was_typed_survives_escape_and_a_restart() {
     assert!(later.text().contains(" *办理中 2.1.4"), "{}", later.text());
     later.keys("j<f2>");
     insta::assert_snapshot!("note_restored", later.picture());
+}
+
+#[test]
+fn two_half_typed_corrections_survive_and_each_reopens_in_its_own_form() {
+    let mut play = Play::new(Stage::normal());
+    play.keys("j<enter><down><c-e>甲更正<rest><esc><down><c-e>乙更正<rest><esc>");
+    play.keys("<down><c-e>丙更正<rest><esc><up><up><del>丁理由<rest>");
+    let mut later = play.restart();
+    assert!(
+        later.text().contains("有 4 份未提交的草稿"),
+        "{}",
+        later.text()
+    );
+    // From their places in the task.
+    later.keys("j<enter><down><c-e>");
+    let text = later.text();
+    assert!(
+        text.contains("甲更正") && !text.contains("乙更正"),
+        "{text}"
+    );
+    later.keys("<esc><down><c-e>");
+    let text = later.text();
+    assert!(
+        text.contains("乙更正") && !text.contains("甲更正"),
+        "{text}"
+    );
+    later.keys("<esc><esc><f6>");
+    insta::assert_snapshot!("drafts", later.picture());
+    // And from the list, whatever is loaded: each row leads to what it shows.
+    for text in ["甲更正", "乙更正", "丙更正", "丁理由"] {
+        let mut again = Play::with(Stage::normal(), taste(), later.size);
+        again.send(Message::Drafts(later.drafts.clone()));
+        again.keys("<f6>");
+        let lines = again.text();
+        let at = lines.lines().position(|line| line.contains(text)).unwrap();
+        again.keys(&"<down>".repeat((at - 1) / 2)).keys("<enter>");
+        let form = again.text();
+        assert!(form.contains(text) && form.contains("已恢复"), "{form}");
+    }
+}
+
+#[test]
+fn a_submitted_draft_leaves_the_list_and_another_is_thrown_away() {
+    let mut play = Play::new(Stage::normal());
+    play.keys("j<enter><down><c-e>甲更正<rest><esc><down><c-e>乙更正<rest><esc><f6><enter><c-s>");
+    let text = play.text();
+    assert!(
+        text.contains("进展记录已保存") && text.contains("甲更正"),
+        "{text}"
+    );
+    assert!(!text.contains("乙更正"), "{text}");
+    play.keys("<del>");
+    assert!(play.text().contains("再按一次 Del"));
+    play.keys("<del>");
+    assert!(play.text().contains("没有草稿"), "{}", play.text());
+    assert_eq!(play.drafts, []);
+}
+
+#[test]
+fn a_draft_that_turns_up_late_and_what_is_being_typed_are_both_kept() {
+    let mut play = Play::new(Stage::normal());
+    play.keys("j<f2>正在写");
+    play.send(Message::Drafts(vec![Draft {
+        form: "note".into(),
+        item: Some(stage::task_id("2.1.4")),
+        fields: vec![("progress".into(), "从前写的".into())],
+        saved: "2024-05-16T17:00:00+08:00".into(),
+    }]));
+    play.keys("<rest><esc><f6>");
+    let text = play.text();
+    assert!(
+        text.contains("正在写") && text.contains("从前写的"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -681,6 +782,7 @@ fn the_help_lists_every_key_of_the_table() {
             Place::Detail => "<enter>",
             Place::Departments => "D",
             Place::History => "H",
+            Place::Drafts => "<f6>",
             Place::Form => "<f2>",
             Place::Review => "<review>",
             Place::Help | Place::Menu => "<c-p>",
@@ -722,6 +824,112 @@ fn a_plan_is_put_in_force_on_the_second_key() {
     assert!(play.asked.is_empty() && play.text().contains("再按一次 F2"));
     play.keys("<f2>");
     assert!(play.asked.iter().any(|effect| effect.starts_with("Adopt")));
+}
+
+/// The review of a few tasks in a home that has no plan and knows no department.
+fn review_in_an_empty_home() -> Play {
+    let mut play = Play::new(Stage::empty());
+    play.send(Message::Review(Arc::new(Stage::normal().document())));
+    play
+}
+
+/// Goes on in the review to the task of this code.
+fn to_section(play: &mut Play, code: &str) {
+    for _ in 0..20 {
+        if play.text().contains(&format!("> {code}")) {
+            return;
+        }
+        play.keys("<tab>");
+    }
+    panic!("no {code} in the review:\n{}", play.text());
+}
+
+#[test]
+fn a_reading_is_corrected_in_the_review_and_recorded_with_the_plan() {
+    let mut play = review_in_an_empty_home();
+    // The doubtful line is in task 2.1.4, whose form opens.
+    play.keys("<down><down><c-e>");
+    assert!(
+        play.text().contains("2.1.4 提升学生体质健康水平"),
+        "{}",
+        play.text()
+    );
+    play.keys("（订正）<tab>、市体育局<c-s>");
+    let text = play.text();
+    assert!(text.contains("更正已记下"), "{text}");
+    to_section(&mut play, "2.1.4");
+    insta::assert_snapshot!("review_corrected", play.picture());
+    // Nothing is recorded before the plan is in force, and all of it with the plan.
+    assert!(
+        play.asked
+            .iter()
+            .all(|effect| effect.starts_with("SaveDraft"))
+    );
+    play.keys("<f2>");
+    assert!(
+        play.text().contains("连同 2 处更正一并启用"),
+        "{}",
+        play.text()
+    );
+    play.keys("<f2>");
+    let adopted = play.asked.iter().find(|effect| effect.starts_with("Adopt"));
+    let adopted = adopted.unwrap();
+    for part in ["register: Title", "register: Lead", "导入校对", "（订正）"] {
+        assert!(adopted.contains(part), "{part}: {adopted}");
+    }
+    assert_eq!(play.drafts, [], "what is recorded is no draft any more");
+}
+
+#[test]
+fn corrections_in_the_review_survive_leaving_it_and_a_restart() {
+    let mut play = review_in_an_empty_home();
+    play.keys("<down><down><c-e>（订正）<c-s>");
+    // Another one is only begun.
+    to_section(&mut play, "2.2.1");
+    play.keys("<c-e>半句<rest><esc>");
+    assert!(play.text().contains("有没填完的更正"), "{}", play.text());
+    play.keys("<esc>");
+    let text = play.text();
+    assert!(text.contains("2 处更正存为草稿"), "{text}");
+    play.keys("<down>");
+    assert!(play.text().contains("按 Enter 回到校对"), "{}", play.text());
+    play.keys("<enter>");
+    to_section(&mut play, "2.1.4");
+    assert!(play.text().contains("（订正）"), "{}", play.text());
+    play.keys("<c-e><c-x><c-x>");
+    assert!(
+        !play.text().contains("（订正）"),
+        "what is thrown away is gone from the review"
+    );
+    play.keys("<c-e>（订正）<c-s>");
+    let mut later = play.restart();
+    later.send(Message::Review(Arc::new(Stage::normal().document())));
+    to_section(&mut later, "2.1.4");
+    assert!(
+        later.text().contains("改为 提升学生体质健康水平（订正）"),
+        "{}",
+        later.text()
+    );
+    later.keys("<f2>");
+    let text = later.text();
+    assert!(
+        text.contains("1 处更正一并启用") && text.contains("1 份更正没有填完"),
+        "{text}"
+    );
+    later.keys("<f2>");
+    assert_eq!(later.drafts.len(), 1, "what is not finished stays a draft");
+}
+
+#[test]
+fn the_review_knows_the_departments_of_its_plan_and_no_others() {
+    let mut play = review_in_an_empty_home();
+    play.keys("<down><down><c-e><tab>、市审计局<c-s>");
+    let text = play.text();
+    assert!(text.contains("没有叫 市审计局 的单位"), "{text}");
+    assert!(text.contains("duban departments add"), "{text}");
+    // The same departments in other words are no correction.
+    play.keys(&"<bs>".repeat(5)).keys("<c-s>");
+    assert!(play.text().contains("没有改动"), "{}", play.text());
 }
 
 /// Any key a person or a broken line may send.

@@ -35,5 +35,5 @@ fn put_in_force(bencher: Bencher<'_, '_>, tasks: usize) {
             let n = NEXT.fetch_add(1, Ordering::Relaxed);
             corpus::open(&home::scratch(&format!("new-{n}")))
         })
-        .bench_local_refs(|home| home.adopt_plan(&document, corpus::then()).unwrap());
+        .bench_local_refs(|home| home.adopt_plan(&document, &[], corpus::then()).unwrap());
 }

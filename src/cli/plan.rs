@@ -45,7 +45,7 @@ pub(super) fn run(session: &Session, verb: PlanVerb) -> Result<Next, Refusal> {
             let counts = [reading.plan.tasks.len(), reading.problems.len()].map(|n| n.to_string());
             let title = reading.plan.head.title.clone();
             workspace
-                .adopt_plan(&crate::import::document(reading), now())
+                .adopt_plan(&crate::import::document(reading), &[], now())
                 .map_err(failed)?;
             out::say(&fill(words.cli.imported, &[&title, &counts[0], &counts[1]]));
             Ok(Next::Done(ExitCode::SUCCESS))

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::item::{self, Setting, Stored};
 use super::read::{directory, one_row, sections};
 use super::row::{self, Origin};
-use super::{Error, Store, history};
+use super::{Error, Store, Writing, history};
 use crate::model::{
     Code, Correction, Day, Detail, Directory, Indicator, ItemId, Lines, Measure, Register, Section,
     TaskKind, Value,
@@ -22,42 +22,56 @@ impl Store {
     ///
     /// If the file cannot be read.
     pub fn detail(&self, task: ItemId, zone: FixedOffset) -> Result<Option<Detail>, Error> {
-        let tx = self.db.unchecked_transaction()?;
-        let (Some(row), Some(origin)) = (one_row(&tx, task)?, row::origin(&tx, task)?) else {
-            return Ok(None);
-        };
-        let directory = directory(&tx)?;
-        let ops = item::ops_of(&tx, "value", task)?;
-        let (mut measures, mut indicators) =
-            (origin.task.measures.clone(), origin.task.indicators.clone());
-        for op in &ops {
-            add_item(op, &mut measures, &mut indicators);
-        }
-        let settings = item::settings(&tx, task)?;
-        let corrections = corrections(&origin, &measures, &indicators, &settings, &directory, zone);
-        correct_items(&mut measures, &mut indicators, &settings);
-        let path = if origin.task.path.is_empty() {
-            headings(&tx, &row.code)?
-        } else {
-            origin.task.path.clone()
-        };
-        let notes = item::notes(&tx, task, zone)?;
-        let changes = history::of(&tx, Some(task), usize::MAX, zone, &directory)?;
-        let stands_in_the_plan = origin.task.lines != Lines(0, 0);
-        Ok(Some(Detail {
-            row,
-            path,
-            text: origin.task.text,
-            lines: stands_in_the_plan.then_some(origin.task.lines),
-            rule: origin.rule,
-            corrections,
-            measures,
-            indicators,
-            duties: origin.task.duties,
-            notes,
-            changes,
-        }))
+        detail(&*self.db.unchecked_transaction()?, task, zone)
     }
+}
+
+impl Writing<'_> {
+    /// Everything about one task, as it stands in this transaction.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn detail(&self, task: ItemId, zone: FixedOffset) -> Result<Option<Detail>, Error> {
+        detail(&self.tx, task, zone)
+    }
+}
+
+fn detail(db: &Connection, task: ItemId, zone: FixedOffset) -> Result<Option<Detail>, Error> {
+    let (Some(row), Some(origin)) = (one_row(db, task)?, row::origin(db, task)?) else {
+        return Ok(None);
+    };
+    let directory = directory(db)?;
+    let ops = item::ops_of(db, "value", task)?;
+    let (mut measures, mut indicators) =
+        (origin.task.measures.clone(), origin.task.indicators.clone());
+    for op in &ops {
+        add_item(op, &mut measures, &mut indicators);
+    }
+    let settings = item::settings(db, task)?;
+    let corrections = corrections(&origin, &measures, &indicators, &settings, &directory, zone);
+    correct_items(&mut measures, &mut indicators, &settings);
+    let path = if origin.task.path.is_empty() {
+        headings(db, &row.code)?
+    } else {
+        origin.task.path.clone()
+    };
+    let notes = item::notes(db, task, zone)?;
+    let changes = history::of(db, Some(task), usize::MAX, zone, &directory)?;
+    let stands_in_the_plan = origin.task.lines != Lines(0, 0);
+    Ok(Some(Detail {
+        row,
+        path,
+        text: origin.task.text,
+        lines: stands_in_the_plan.then_some(origin.task.lines),
+        rule: origin.rule,
+        corrections,
+        measures,
+        indicators,
+        duties: origin.task.duties,
+        notes,
+        changes,
+    }))
 }
 
 /// The headings above a code.

@@ -1,14 +1,14 @@
 //! Correcting what was read from the plan, and adding what it lacks. The original stays visible.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 
 use super::{Failure, Item, TextField, Workspace};
 use crate::model::{
-    Addition, Comparator, DepartmentId, Detail, Directory, Edit, Indicator, ItemId, Measure,
+    Addition, Comparator, Day, DepartmentId, Detail, Directory, Edit, Indicator, ItemId, Measure,
     NewItem, OpId, Register, Row, Value,
 };
 use crate::oplog::{AddWhat, Parts, Said, Texts};
-use crate::store::{self, Entry};
+use crate::store::{self, Entry, Writing};
 use crate::text::clean;
 
 /// The longest reason, in characters.
@@ -36,34 +36,9 @@ impl Workspace {
         now: DateTime<Utc>,
     ) -> Result<Vec<OpId>, Failure> {
         self.refuse_past()?;
-        let (today, directory) = (self.today(now), self.directory()?);
-        for edit in edits {
-            let detail = self.detail(edit.task)?;
-            check(&detail, edit, &directory)?;
-            check_together(&detail, edits, &directory)?;
-        }
+        let (today, zone) = (self.today(now), self.zone);
         let mut writing = self.store.write()?;
-        for edit in edits {
-            let parts = Parts::from(&edit.value);
-            let texts = Texts {
-                // One line, and nothing in it that commands a terminal.
-                text: parts.text.map(|text| clean(text.trim()).into_owned()),
-                reason: reason(&edit.reason)?,
-                ..Texts::default()
-            };
-            let sup = writing.superseded(edit.task, edit.item, edit.register)?;
-            let entry = Entry::with_texts(&texts, |body| Said::Set {
-                task: edit.task,
-                item: edit.item,
-                reg: edit.register.as_str().to_owned(),
-                value: parts.value,
-                depts: parts.depts,
-                on: today,
-                body,
-                sup,
-            })?;
-            writing.append(entry, now)?;
-        }
+        append(&mut writing, edits, (today, zone), now)?;
         Ok(writing.commit()?)
     }
 
@@ -210,6 +185,43 @@ impl Workspace {
             n,
         })
     }
+}
+
+/// Appends corrections, each checked against what stands when its turn comes.
+pub(super) fn append(
+    writing: &mut Writing<'_>,
+    edits: &[Edit],
+    (today, zone): (Day, FixedOffset),
+    now: DateTime<Utc>,
+) -> Result<(), Failure> {
+    let directory = writing.directory()?;
+    for edit in edits {
+        let detail = writing
+            .detail(edit.task, zone)?
+            .ok_or_else(|| Failure::NoTask(edit.task.to_string()))?;
+        check(&detail, edit, &directory)?;
+        check_together(&detail, edits, &directory)?;
+        let parts = Parts::from(&edit.value);
+        let texts = Texts {
+            // One line, and nothing in it that commands a terminal.
+            text: parts.text.map(|text| clean(text.trim()).into_owned()),
+            reason: reason(&edit.reason)?,
+            ..Texts::default()
+        };
+        let sup = writing.superseded(edit.task, edit.item, edit.register)?;
+        let entry = Entry::with_texts(&texts, |body| Said::Set {
+            task: edit.task,
+            item: edit.item,
+            reg: edit.register.as_str().to_owned(),
+            value: parts.value,
+            depts: parts.depts,
+            on: today,
+            body,
+            sup,
+        })?;
+        writing.append(entry, now)?;
+    }
+    Ok(())
 }
 
 /// A reason, without the blanks around it; never empty.

@@ -1,5 +1,6 @@
 //! Drafts on disk: one file per process, form and item, written whole, gone only when the op is committed.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use super::home::replace_private;
@@ -17,12 +18,13 @@ pub struct Kept {
 }
 
 impl Workspace {
-    /// Keeps a draft, in place of the one this process kept for the same form and item.
+    /// Keeps a draft, in place of the one this process kept for the same form and item, and of those it was taken over
+    /// from.
     ///
     /// # Errors
     ///
     /// If it cannot be written.
-    pub fn keep_draft(&self, draft: &Draft) -> Result<(), Failure> {
+    pub fn keep_draft(&self, draft: &Draft, taken_over: &[Kept]) -> Result<(), Failure> {
         let folder = self.home.drafts();
         let file = self.draft_file(&draft.form, draft.item);
         let failed = |error| Failure::File {
@@ -32,7 +34,9 @@ impl Workspace {
         platform::create_private_dir(&folder).map_err(failed)?;
         self.claim_drafts()?;
         let text = serde_json::to_string_pretty(draft).map_err(|error| failed(error.into()))?;
-        replace_private(&file, &text).map_err(failed)
+        replace_private(&file, &text).map_err(failed)?;
+        let taken_over = taken_over.iter().map(|kept| kept.file.clone());
+        remove(taken_over.filter(|other| *other != file))
     }
 
     /// Removes the draft of a form whose content has been recorded, and those it was taken over from.
@@ -46,21 +50,15 @@ impl Workspace {
         item: Option<ItemId>,
         taken_over: &[Kept],
     ) -> Result<(), Failure> {
-        self.forget_drafts(taken_over)?;
-        remove(self.draft_file(form, item))
-    }
-
-    /// Removes drafts of earlier runs, once this run has kept what they held.
-    ///
-    /// # Errors
-    ///
-    /// If a file cannot be removed.
-    pub fn forget_drafts(&self, kept: &[Kept]) -> Result<(), Failure> {
-        kept.iter().try_for_each(|kept| remove(kept.file.clone()))
+        let own = self.draft_file(form, item);
+        remove(taken_over.iter().map(|kept| kept.file.clone()).chain([own]))
     }
 
     /// The drafts that no running process is writing, the latest first. A file that is no draft is passed over and
     /// stays where it is.
+    ///
+    /// Two processes may have left a draft of the same form and item each: the older ones get a number behind the name
+    /// of the form, so that every draft has a name of its own.
     ///
     /// # Errors
     ///
@@ -96,6 +94,7 @@ impl Workspace {
             }
         }
         kept.sort_by(|a, b| b.draft.saved.cmp(&a.draft.saved));
+        tell_apart(&mut kept);
         Ok(kept)
     }
 
@@ -144,12 +143,28 @@ impl Workspace {
     }
 }
 
-/// Removes a file that may be gone already.
-fn remove(path: PathBuf) -> Result<(), Failure> {
-    match std::fs::remove_file(&path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(Failure::File { path, error })
+/// Removes files, if they are there.
+fn remove(files: impl Iterator<Item = PathBuf>) -> Result<(), Failure> {
+    for file in files {
+        match std::fs::remove_file(&file) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Failure::File { path: file, error });
+            }
+            _ => {}
         }
-        _ => Ok(()),
+    }
+    Ok(())
+}
+
+/// Numbers the forms of drafts that would have the same name: `note`, `note.2`, `note.3`.
+fn tell_apart(kept: &mut [Kept]) {
+    let mut known = HashSet::new();
+    for Kept { draft, .. } in kept {
+        let name = draft.form.clone();
+        let mut n = 1_u32;
+        while !known.insert((draft.form.clone(), draft.item)) {
+            n += 1;
+            draft.form = format!("{name}.{n}");
+        }
     }
 }

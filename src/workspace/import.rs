@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Failure, Workspace};
+use super::{Failure, Workspace, correct};
 use crate::import::Reading;
-use crate::model::{Directory, Document, Sha};
+use crate::model::{Directory, Document, Edit, Sha};
 use crate::oplog::Said;
 use crate::store::{self, Entry};
 
@@ -33,14 +33,22 @@ impl Workspace {
         Ok(crate::import::read(bytes, &directory))
     }
 
-    /// Puts a plan in force from its issue date on.
+    /// Puts a plan in force from its issue date on, together with the corrections of what was read wrong: all or none.
+    ///
+    /// The departments that the plan names are known to the corrections.
     ///
     /// # Errors
     ///
-    /// If a plan is in force already, or the document holds no task.
-    pub fn adopt_plan(&mut self, document: &Document, now: DateTime<Utc>) -> Result<(), Failure> {
+    /// If a plan is in force already, the document holds no task, or a correction makes no sense (see
+    /// [`Workspace::correct`]).
+    pub fn adopt_plan(
+        &mut self,
+        document: &Document,
+        edits: &[Edit],
+        now: DateTime<Utc>,
+    ) -> Result<(), Failure> {
         self.refuse_past()?;
-        let today = self.today(now);
+        let (today, zone) = (self.today(now), self.zone);
         if document.plan.tasks.is_empty() {
             return Err(Failure::EmptyPlan);
         }
@@ -69,6 +77,7 @@ impl Workspace {
             },
             now,
         )?;
+        correct::append(&mut writing, edits, (today, zone), now)?;
         writing.commit()?;
         Ok(())
     }
@@ -83,7 +92,7 @@ impl Workspace {
             return Ok(());
         }
         let reading = self.read_plan(EMBEDDED)?;
-        match self.adopt_plan(&crate::import::document(reading), now) {
+        match self.adopt_plan(&crate::import::document(reading), &[], now) {
             // Another process was faster.
             Err(Failure::HasPlan(_)) => Ok(()),
             other => other,

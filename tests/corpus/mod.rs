@@ -141,7 +141,7 @@ pub fn build(dir: &Path, tasks: usize) -> Workspace {
         "every task of the text is read"
     );
     workspace
-        .adopt_plan(&duban::import::document(reading), then())
+        .adopt_plan(&duban::import::document(reading), &[], then())
         .unwrap();
     let rows = workspace.snapshot(usize::MAX, then()).unwrap().rows;
     for (n, row) in rows.iter().enumerate().step_by(10) {

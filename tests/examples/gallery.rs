@@ -63,7 +63,7 @@ impl Home for Memory {
     fn add(&mut self, _: Addition) -> Result<OpId, Notice> {
         Err(Notice::new("the gallery adds nothing"))
     }
-    fn adopt(&mut self, _: &Document) -> Result<(), Notice> {
+    fn adopt(&mut self, _: &Document, _: &[Edit]) -> Result<(), Notice> {
         Ok(())
     }
     fn drafts(&mut self) -> Result<Vec<Draft>, Notice> {

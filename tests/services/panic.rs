@@ -93,7 +93,7 @@ impl Home for Panicking {
     fn add(&mut self, _: Addition) -> Result<OpId, Notice> {
         nothing()
     }
-    fn adopt(&mut self, _: &Document) -> Result<(), Notice> {
+    fn adopt(&mut self, _: &Document, _: &[Edit]) -> Result<(), Notice> {
         nothing()
     }
     fn drafts(&mut self) -> Result<Vec<Draft>, Notice> {

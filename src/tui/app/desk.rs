@@ -8,9 +8,11 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 
 use super::layout::Shape;
+use super::reviewed::Reviewed;
 use super::screen::departments::Load;
+use super::screen::form::DraftKey;
 use crate::config::Taste;
-use crate::model::{Day, DepartmentId, Detail, Draft, ItemId, Row, Snapshot};
+use crate::model::{Day, DepartmentId, Detail, Directory, Draft, ItemId, Row, Snapshot};
 use crate::tui::widget::cells;
 use crate::tui::widget::theme::Palette;
 use crate::words::{Words, fill};
@@ -29,6 +31,8 @@ pub(crate) struct Desk {
     /// The task that was looked at last, in full.
     pub(crate) detail: Option<Arc<Detail>>,
     pub(crate) drafts: Vec<Draft>,
+    /// The plan under review; none once a plan is in force.
+    pub(crate) review: Option<Reviewed>,
     /// What each department has to do, counted once for each picture.
     pub(crate) loads: Vec<Load>,
 }
@@ -98,18 +102,36 @@ impl Desk {
         names.join(" ")
     }
 
+    /// Everything about a task: of the plan under review, or as it was looked at last.
     pub(crate) fn detail_of(&self, task: ItemId) -> Option<&Arc<Detail>> {
-        self.detail.as_ref().filter(|detail| detail.row.id == task)
+        let reviewed = self.review.as_ref().and_then(|review| review.detail(task));
+        reviewed.or_else(|| self.detail.as_ref().filter(|detail| detail.row.id == task))
+    }
+
+    /// The line of a task: of the plan under review, or of the ledger.
+    pub(crate) fn row(&self, task: ItemId) -> Option<&Arc<Row>> {
+        let reviewed = self.review.as_ref().and_then(|review| review.detail(task));
+        reviewed
+            .map(|detail| &detail.row)
+            .or_else(|| self.snapshot.row(task))
+    }
+
+    /// The departments that can be named, those of the plan under review among them.
+    pub(crate) fn directory(&self) -> &Directory {
+        let reviewed = self.review.as_ref().map(|review| &review.directory);
+        reviewed.unwrap_or(&self.snapshot.directory)
     }
 
     pub(crate) fn has_draft(&self, task: ItemId) -> bool {
-        self.drafts.iter().any(|draft| draft.item == Some(task))
-    }
-
-    pub(crate) fn draft(&self, form: &str, item: Option<ItemId>) -> Option<&Draft> {
         self.drafts
             .iter()
-            .find(|draft| draft.form == form && draft.item == item)
+            .any(|draft| draft.item == Some(task) || draft.field("task").parse() == Ok(task))
+    }
+
+    pub(crate) fn draft(&self, (form, item): &DraftKey) -> Option<&Draft> {
+        self.drafts
+            .iter()
+            .find(|draft| draft.form == *form && draft.item == *item)
     }
 
     /// A day with its weekday, as the head of a page has it.

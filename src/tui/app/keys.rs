@@ -22,6 +22,8 @@ pub enum Place {
     Departments,
     /// The history.
     History,
+    /// The drafts.
+    Drafts,
     /// A form.
     Form,
     /// The review of an import.
@@ -34,13 +36,14 @@ pub enum Place {
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Ledger,
         Self::Search,
         Self::Filter,
         Self::Detail,
         Self::Departments,
         Self::History,
+        Self::Drafts,
         Self::Form,
         Self::Review,
         Self::Help,
@@ -89,6 +92,7 @@ pub enum Action {
     Reverse,
     Departments,
     History,
+    Drafts,
     Correct,
     AddTask,
     AddMeasure,
@@ -150,6 +154,7 @@ const LISTS: &[Place] = &[
     P::Detail,
     P::Departments,
     P::History,
+    P::Drafts,
     P::Review,
     P::Help,
     P::Menu,
@@ -159,6 +164,7 @@ const BROWSE: &[Place] = &[
     P::Detail,
     P::Departments,
     P::History,
+    P::Drafts,
     P::Review,
     P::Help,
 ];
@@ -169,6 +175,7 @@ const WITH_LINES: &[Place] = &[
     P::Detail,
     P::Departments,
     P::History,
+    P::Drafts,
     P::Review,
     P::Help,
     P::Menu,
@@ -190,6 +197,7 @@ macro_rules! bindings {
 /// The key table.
 pub const TABLE: &[Binding] = bindings! {
     Open &[P::Ledger, P::History], [key(KeyCode::Enter), key(KeyCode::Right), letter('l')], key_open, help_open, 1;
+    Open &[P::Drafts], [key(KeyCode::Enter), key(KeyCode::Right), letter('l')], key_resume, help_resume, 1;
     Open &[P::Departments, P::Menu], [key(KeyCode::Enter), key(KeyCode::Right), letter('l')], key_choose, help_choose, 1;
     Open &[P::Search], [key(KeyCode::Enter)], key_open, help_open, 1;
     Apply &[P::Filter], [key(KeyCode::Enter)], key_apply, help_apply, 1;
@@ -200,6 +208,7 @@ pub const TABLE: &[Binding] = bindings! {
     Search &[P::Ledger, P::Detail, P::Departments, P::History], [f(3), letter('/')], key_search, help_search, 3;
     Filter &[P::Ledger, P::Detail, P::Departments], [f(4), letter('f')], key_filter, help_filter, 4;
     Correct &[P::Detail, P::Ledger], [ctrl('e'), letter('C')], key_correct, help_correct, 6;
+    Correct &[P::Review], [ctrl('e'), letter('C')], key_correct, help_correct_reading, 2;
     AddTask &[P::Ledger], [ctrl('n'), letter('a')], key_add_task, help_add_task, 0;
     AddMeasure &[P::Detail], [ctrl('n'), letter('a')], key_add_measure, help_add_measure, 8;
     AddIndicator &[P::Detail], [ctrl('g'), letter('i')], key_add_indicator, help_add_indicator, 9;
@@ -210,6 +219,7 @@ pub const TABLE: &[Binding] = bindings! {
     Reverse &[P::Ledger], [ctrl('r'), letter('S')], key_reverse, help_reverse, 0;
     View &[P::Ledger, P::Departments], [letter('1'), letter('2'), letter('3'), letter('4'), letter('5'), letter('6'), letter('7'), letter('8'), letter('9')], key_view, help_view, 0;
     ShowAll &[P::Ledger, P::Departments], [letter('0')], key_all, help_all, 0;
+    Drafts &[P::Ledger, P::Detail], [f(6), letter('u')], key_drafts, help_drafts, 0;
     Down WITH_LINES, [key(KeyCode::Down), letter('j')], key_down, help_down, 0;
     Up WITH_LINES, [key(KeyCode::Up), letter('k')], key_up, help_up, 0;
     PageDown WITH_LINES, [key(KeyCode::PageDown), ctrl('f')], key_page_down, help_page_down, 0;
@@ -226,14 +236,15 @@ pub const TABLE: &[Binding] = bindings! {
     Undo &[P::Form], [ctrl('u')], key_undo, help_undo, 5;
     Redo &[P::Form], [ctrl('r')], key_redo, help_redo, 0;
     Discard &[P::Form], [ctrl('x')], key_discard, help_discard, 6;
+    Discard &[P::Drafts], [key(KeyCode::Delete), ctrl('x')], key_discard, help_discard_draft, 2;
     Leave &[P::Form], [key(KeyCode::Esc), ctrl('c')], key_leave, help_leave, 3;
     Back &[P::Search, P::Filter], [key(KeyCode::Esc), ctrl('c')], key_cancel, help_cancel, 3;
     Back &[P::Ledger], [key(KeyCode::Esc), key(KeyCode::Backspace), ctrl('c')], key_clear, help_clear, 0;
-    Back &[P::Detail, P::Departments, P::History, P::Review, P::Help, P::Menu], [key(KeyCode::Esc), key(KeyCode::Backspace), key(KeyCode::Left), letter('h'), ctrl('c')], key_back, help_back, 5;
+    Back &[P::Detail, P::Departments, P::History, P::Drafts, P::Review, P::Help, P::Menu], [key(KeyCode::Esc), key(KeyCode::Backspace), key(KeyCode::Left), letter('h'), ctrl('c')], key_back, help_back, 5;
     Reload BROWSE, [f(5), letter('R')], key_reload, help_reload, 0;
     Redraw WITH_LINES, [ctrl('l')], key_redraw, help_redraw, 0;
     Menu BROWSE, [ctrl('p'), letter(':')], key_menu, help_menu, 20;
-    Help &[P::Ledger, P::Search, P::Filter, P::Detail, P::Departments, P::History, P::Review, P::Menu, P::Form], [f(1), letter('?')], key_help, help_help, 21;
+    Help &[P::Ledger, P::Search, P::Filter, P::Detail, P::Departments, P::History, P::Drafts, P::Review, P::Menu, P::Form], [f(1), letter('?')], key_help, help_help, 21;
     Quit BROWSE, [f(10), letter('q')], key_quit, help_quit, 22;
     Quit &[P::Search, P::Filter, P::Form, P::Menu], [f(10)], key_quit, help_quit, 0;
 };

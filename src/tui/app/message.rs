@@ -69,8 +69,8 @@ pub enum Effect {
     Edit(Ticket, Vec<Edit>),
     /// Add a task, a measure or an indicator.
     Add(Ticket, Addition),
-    /// Put the plan under review in force.
-    Adopt(Ticket),
+    /// Put the plan under review in force together with these corrections, all or none.
+    Adopt(Ticket, Vec<Edit>),
     /// Keep what was typed.
     SaveDraft(Draft),
     /// Forget the draft of a form about an item.

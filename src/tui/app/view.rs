@@ -39,6 +39,7 @@ impl App {
         match self.stack.last() {
             Some(Screen::Form(form)) => cursor = form.draw(desk, buffer, areas.body),
             Some(Screen::History(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Drafts(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Review(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Help(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Menu(screen)) => screen.draw(desk, buffer, areas.body),

@@ -6,7 +6,10 @@
 
 mod backend;
 mod editor;
+mod escape;
+mod home;
 mod input;
+mod job;
 mod own;
 mod session;
 mod worker;
@@ -21,11 +24,12 @@ use chrono::{DateTime, FixedOffset, Local};
 use ratatui::Terminal;
 
 pub use self::backend::{CellBackend, terminal_size};
+pub use self::home::Home;
+use self::job::Job;
 pub use self::own::OwnHome;
 use self::session::Session;
 pub use self::session::refusal;
-pub use self::worker::Home;
-use self::worker::{Job, Worker};
+use self::worker::Worker;
 use super::app::{Alarm, App, Effect, Message};
 use crate::config::Taste;
 use crate::model::Document;

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use chrono::Utc;
 
-use super::worker::Home;
+use super::home::Home;
 use crate::model::{
     Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot,
 };
@@ -51,13 +51,10 @@ impl OwnHome {
         })
     }
 
-    /// The drafts of earlier runs for a form, which this run deals with from now on.
-    fn let_go(&mut self, form: &str, item: Option<ItemId>) -> Vec<Kept> {
-        let (same, others) = std::mem::take(&mut self.kept)
-            .into_iter()
-            .partition(|kept| kept.draft.form == form && kept.draft.item == item);
-        self.kept = others;
-        same
+    /// The drafts of earlier runs that a form has taken over: what they hold is in its own draft now.
+    fn take_kept(&mut self, form: &str, item: Option<ItemId>) -> Vec<Kept> {
+        let same = |kept: &mut Kept| kept.draft.form == form && kept.draft.item == item;
+        self.kept.extract_if(.., same).collect()
     }
 
     fn take_picture(&mut self) -> Result<Snapshot, Failure> {
@@ -133,8 +130,8 @@ impl Home for OwnHome {
         self.said(done.map(|(op, _)| op))
     }
 
-    fn adopt(&mut self, document: &Document) -> Result<(), Notice> {
-        let done = self.workspace.adopt_plan(document, Utc::now());
+    fn adopt(&mut self, document: &Document, edits: &[Edit]) -> Result<(), Notice> {
+        let done = self.workspace.adopt_plan(document, edits, Utc::now());
         self.last = None;
         self.said(done)
     }
@@ -149,16 +146,12 @@ impl Home for OwnHome {
     }
 
     fn save_draft(&mut self, draft: Draft) -> Result<(), Notice> {
-        let kept = self.workspace.keep_draft(&draft);
-        self.said(kept)?;
-        // The draft that the form began with lives on in this one. One about another note was not begun with.
-        let mut earlier = self.let_go(&draft.form, draft.item);
-        earlier.retain(|kept| kept.draft.field("op") == draft.field("op"));
-        self.said(self.workspace.forget_drafts(&earlier))
+        let earlier = self.take_kept(&draft.form, draft.item);
+        self.said(self.workspace.keep_draft(&draft, &earlier))
     }
 
     fn drop_draft(&mut self, form: &str, item: Option<ItemId>) -> Result<(), Notice> {
-        let earlier = self.let_go(form, item);
+        let earlier = self.take_kept(form, item);
         self.said(self.workspace.drop_draft(form, item, &earlier))
     }
 }

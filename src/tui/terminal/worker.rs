@@ -10,167 +10,18 @@ use std::time::{Duration, Instant};
 
 use chrono::Local;
 
+use super::home::Home;
+use super::job::Job;
 use super::{Incoming, OnPanic};
-use crate::model::{
-    Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot,
-};
-use crate::search::{Field, Query, TextSearch};
-use crate::tui::app::{Effect, Message, Notice, Outcome, Purpose, Ticket};
+use crate::model::Document;
+use crate::search::{Query, TextSearch};
+use crate::tui::app::{Message, Notice, Outcome, Purpose, Ticket};
 
 /// How often the home is asked whether another process changed it.
 const POLL: Duration = Duration::from_secs(1);
 
 /// How long the rest of the tasks waits for what the screens want to know about the first page.
 const FIRST: Duration = Duration::from_millis(50);
-
-/// A home as the screens need it. Everything here may take its time: it runs beside the screens.
-pub trait Home: Send {
-    /// The first `rows` tasks, for a first page as fast as can be.
-    ///
-    /// # Errors
-    ///
-    /// What went wrong and what to do, as for all of these.
-    fn first_page(&mut self, rows: usize) -> Result<Snapshot, Notice>;
-    /// All tasks.
-    ///
-    /// # Errors
-    ///
-    /// See [`Home::first_page`].
-    fn snapshot(&mut self) -> Result<Snapshot, Notice>;
-    /// Whether the home changed since the last picture was taken; cheap, for it is asked every second.
-    ///
-    /// # Errors
-    ///
-    /// See [`Home::first_page`].
-    fn changed(&mut self) -> Result<bool, Notice>;
-    /// Everything about a task.
-    ///
-    /// # Errors
-    ///
-    /// See [`Home::first_page`].
-    fn detail(&mut self, task: ItemId) -> Result<Detail, Notice>;
-    /// The changes of a task, or all changes; the latest first.
-    ///
-    /// # Errors
-    ///
-    /// See [`Home::first_page`].
-    fn history(&mut self, task: Option<ItemId>) -> Result<Vec<Change>, Notice>;
-    /// Shows every body, measure and current note to `look`, until it breaks.
-    ///
-    /// # Errors
-    ///
-    /// See [`Home::first_page`].
-    fn texts(
-        &mut self,
-        look: &mut dyn FnMut(ItemId, Field, &str) -> ControlFlow<()>,
-    ) -> Result<(), Notice>;
-    /// Records a status note.
-    ///
-    /// # Errors
-    ///
-    /// See [`Home::first_page`].
-    fn record(&mut self, note: NoteDraft) -> Result<OpId, Notice>;
-    /// Takes a note back.
-    ///
-    /// # Errors
-    ///
-    /// See [`Home::first_page`].
-    fn retract(&mut self, note: OpId, reason: String) -> Result<OpId, Notice>;
-    /// Corrects registers, all or none; returns the last op.
-    ///
-    /// # Errors
-    ///
-    /// See [`Home::first_page`].
-    fn edit(&mut self, edits: Vec<Edit>) -> Result<OpId, Notice>;
-    /// Adds an item.
-    ///
-    /// # Errors
-    ///
-    /// See [`Home::first_page`].
-    fn add(&mut self, addition: Addition) -> Result<OpId, Notice>;
-    /// Puts a plan in force.
-    ///
-    /// # Errors
-    ///
-    /// See [`Home::first_page`].
-    fn adopt(&mut self, document: &Document) -> Result<(), Notice>;
-    /// The drafts that are offered again.
-    ///
-    /// # Errors
-    ///
-    /// See [`Home::first_page`].
-    fn drafts(&mut self) -> Result<Vec<Draft>, Notice>;
-    /// Keeps a draft in place of an earlier one of the same form and item.
-    ///
-    /// # Errors
-    ///
-    /// See [`Home::first_page`].
-    fn save_draft(&mut self, draft: Draft) -> Result<(), Notice>;
-    /// Forgets a draft.
-    ///
-    /// # Errors
-    ///
-    /// See [`Home::first_page`].
-    fn drop_draft(&mut self, form: &str, item: Option<ItemId>) -> Result<(), Notice>;
-}
-
-/// Something to ask of the home.
-#[derive(Debug)]
-pub(super) enum Job {
-    Load,
-    Detail(ItemId),
-    History(Option<ItemId>),
-    Texts(Purpose, String, Query),
-    Record(Ticket, NoteDraft),
-    Retract(Ticket, OpId, String),
-    Edit(Ticket, Vec<Edit>),
-    Add(Ticket, Addition),
-    Adopt(Ticket),
-    SaveDraft(Draft),
-    DropDraft(String, Option<ItemId>),
-}
-
-impl Job {
-    /// The job that an effect asks for; `None` for those that the loop does itself.
-    pub(super) fn of(effect: Effect) -> Option<Self> {
-        Some(match effect {
-            Effect::Load => Self::Load,
-            Effect::LoadDetail(task) => Self::Detail(task),
-            Effect::LoadHistory(task) => Self::History(task),
-            Effect::SearchTexts(purpose, typed, query) => Self::Texts(purpose, typed, query),
-            Effect::Record(ticket, note) => Self::Record(ticket, note),
-            Effect::Retract(ticket, note, reason) => Self::Retract(ticket, note, reason),
-            Effect::Edit(ticket, edits) => Self::Edit(ticket, edits),
-            Effect::Add(ticket, addition) => Self::Add(ticket, addition),
-            Effect::Adopt(ticket) => Self::Adopt(ticket),
-            Effect::SaveDraft(draft) => Self::SaveDraft(draft),
-            Effect::DropDraft(form, item) => Self::DropDraft(form, item),
-            Effect::OpenEditor(_) | Effect::WakeAt(..) | Effect::Redraw | Effect::Quit => {
-                return None;
-            }
-        })
-    }
-
-    /// Whether something is lost if the job is not done.
-    fn writes(&self) -> bool {
-        !matches!(
-            self,
-            Self::Load | Self::Detail(_) | Self::History(_) | Self::Texts(..)
-        )
-    }
-
-    /// Whether `later` makes this job needless.
-    fn is_replaced_by(&self, later: &Self) -> bool {
-        match (self, later) {
-            (Self::Detail(_), Self::Detail(_)) | (Self::Load, Self::Load) => true,
-            (Self::Texts(one, ..), Self::Texts(other, ..)) => one == other,
-            (Self::SaveDraft(one), Self::SaveDraft(other)) => {
-                (&one.form, one.item) == (&other.form, other.item)
-            }
-            _ => false,
-        }
-    }
-}
 
 /// The worker's thread, from outside.
 #[derive(Debug)]
@@ -354,10 +205,13 @@ impl Work {
                 let done = self.home.add(addition).map(Outcome::Recorded);
                 self.done(ticket, done);
             }
-            Job::Adopt(ticket) => {
+            Job::Adopt(ticket, edits) => {
                 let document = self.document.clone();
                 if let Some(document) = document {
-                    let done = self.home.adopt(&document).map(|()| Outcome::Adopted);
+                    let done = self
+                        .home
+                        .adopt(&document, &edits)
+                        .map(|()| Outcome::Adopted);
                     self.done(ticket, done);
                 }
             }

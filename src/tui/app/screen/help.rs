@@ -53,6 +53,7 @@ pub(crate) fn place_name(desk: &Desk, place: Place) -> &'static str {
         Place::Detail => words.detail,
         Place::Departments => term.department,
         Place::History => words.key_history,
+        Place::Drafts => words.key_drafts,
         Place::Form => words.form,
         Place::Review => words.review,
         Place::Help => words.key_help,

@@ -2,6 +2,7 @@
 
 pub(crate) mod departments;
 pub(crate) mod detail;
+pub(crate) mod drafts;
 pub(crate) mod form;
 pub(crate) mod help;
 pub(crate) mod history;
@@ -11,7 +12,7 @@ pub(crate) mod review;
 
 use super::keys::{Action, Place};
 use super::message::{Effect, Notice};
-use crate::model::{DepartmentId, ItemId};
+use crate::model::{DepartmentId, Draft, ItemId};
 
 /// A screen that lies on top of the ledger.
 #[derive(Debug)]
@@ -19,6 +20,7 @@ pub(crate) enum Screen {
     Detail(detail::Screen),
     Departments(departments::Screen),
     History(history::Screen),
+    Drafts(drafts::Screen),
     Form(Box<form::Form>),
     Review(review::Screen),
     Help(help::Screen),
@@ -44,6 +46,8 @@ pub(crate) enum Step {
     Refuse(Notice),
     /// Show this task in full.
     Show(ItemId),
+    /// Open the form of a draft.
+    Resume(Draft),
     /// Show the tasks of a department in the ledger.
     ShowDepartment(DepartmentId),
 }
@@ -54,6 +58,7 @@ impl Screen {
             Self::Detail(_) => Place::Detail,
             Self::Departments(_) => Place::Departments,
             Self::History(_) => Place::History,
+            Self::Drafts(_) => Place::Drafts,
             Self::Form(_) => Place::Form,
             Self::Review(_) => Place::Review,
             Self::Help(_) => Place::Help,

@@ -82,6 +82,21 @@ impl Input {
         self.value() != self.initial
     }
 
+    /// The input as the form began with it.
+    pub(super) fn original(&self) -> Self {
+        let mut original = self.clone();
+        original.set(&self.initial);
+        original
+    }
+
+    /// What it holds, for the eye.
+    pub(super) fn shown(&self) -> &str {
+        match &self.kind {
+            Kind::Choice { options, at } => options.get(*at).map_or("", |(_, shown)| shown),
+            _ => self.value().trim(),
+        }
+    }
+
     pub(crate) fn is_long(&self) -> bool {
         matches!(&self.kind, Kind::Text(field) if field.lines() == Lines::Many)
     }
@@ -99,7 +114,7 @@ impl Input {
             return Vec::new();
         };
         let last = names(field.text()).last().unwrap_or_default();
-        let directory = &desk.snapshot.directory;
+        let directory = desk.directory();
         let exact = directory.find(last).is_ok_and(|d| d.name == last);
         if last.is_empty() || exact {
             return Vec::new();
@@ -169,9 +184,8 @@ impl Input {
             Kind::Text(field) | Kind::Departments(field) | Kind::Day(field) => {
                 field.draw(buffer, area, style, desk.taste.glyphs, focused)
             }
-            Kind::Choice { options, at } => {
-                let shown = options.get(*at).map_or("", |(_, shown)| shown);
-                let text = cells::pad(&format!("< {shown} >"), usize::from(area.width));
+            Kind::Choice { .. } => {
+                let text = cells::pad(&format!("< {} >", self.shown()), usize::from(area.width));
                 buffer.set_stringn(area.x, area.y, text, usize::from(area.width), style);
                 Position {
                     x: area.x + 2.min(area.width.saturating_sub(1)),

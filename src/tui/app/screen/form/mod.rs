@@ -1,37 +1,29 @@
 //! The forms: what a person types, kept as typed until it is recorded.
 
+mod agreed;
+mod draw;
 mod fields;
+mod inputs;
 mod subject;
 mod submit;
 
-use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
-use ratatui::layout::{Position, Rect};
-use ratatui::text::{Line, Span};
 
 use super::{Screen, Step};
 use crate::model::Draft;
 use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;
-use crate::tui::app::layout;
 use crate::tui::app::message::{Effect, Notice, Ticket};
-use crate::tui::widget::cells;
-use crate::tui::widget::field::{Field, Lines};
-use crate::words::fill;
+pub(crate) use agreed::{Agreed, agreed};
 pub(crate) use fields::{Input, Kind, Span as Share};
-pub(crate) use subject::Subject;
-
-/// Lines above the fields: what the form is about, and a warning.
-const ABOVE: u16 = 2;
-/// Lines below the fields: a hint.
-const BELOW: u16 = 1;
-/// The most rows a text takes before it scrolls.
-const MAX_TEXT_ROWS: u16 = 8;
+pub(crate) use subject::{DraftKey, Subject};
 
 /// A form that is being filled in.
 #[derive(Debug)]
 pub(crate) struct Form {
     pub(crate) subject: Subject,
+    /// What names its draft; no other open form or kept draft has the same.
+    pub(crate) key: DraftKey,
     title: String,
     inputs: Vec<Input>,
     focus: usize,
@@ -49,30 +41,53 @@ pub(crate) struct Form {
 
 /// Opens the form about a subject, with its draft if there is one.
 pub(crate) fn open(desk: &Desk, subject: Subject) -> Screen {
-    let inputs = subject.inputs(desk);
-    let mut form = Form {
-        title: subject.title(desk),
-        inputs,
-        focus: 0,
-        top: 0,
-        error: None,
-        pending: None,
-        restored: None,
-        touched: false,
-        discarding: false,
-        subject,
-    };
-    let (name, item) = form.subject.draft_key();
-    if let Some(draft) = desk.draft(name, item)
-        && draft.field("op") == form.subject.op_text()
-    {
-        form.restore(draft);
-    }
+    let key = subject.draft_key();
+    begin(desk, subject, key)
+}
+
+/// Opens the form of a draft; `None` if this program does not know the form.
+pub(crate) fn reopen(desk: &Desk, draft: &Draft) -> Option<Screen> {
+    let subject = Subject::of_draft(draft)?;
+    Some(begin(desk, subject, (draft.form.clone(), draft.item)))
+}
+
+/// Opens the correction of a reading in the review of its plan, at the input of this name.
+pub(crate) fn open_at(desk: &Desk, subject: Subject, name: &str) -> Screen {
+    let mut form = Form::of(desk, subject, subject.draft_key());
+    let found = form.inputs.iter().position(|input| input.name == name);
+    form.focus = found.unwrap_or(0);
+    form.settle(desk);
+    Screen::Form(Box::new(form))
+}
+
+fn begin(desk: &Desk, subject: Subject, key: DraftKey) -> Screen {
+    let mut form = Form::of(desk, subject, key);
     form.settle(desk);
     Screen::Form(Box::new(form))
 }
 
 impl Form {
+    fn of(desk: &Desk, subject: Subject, key: DraftKey) -> Self {
+        let inputs = subject.inputs(desk);
+        let mut form = Form {
+            title: subject.title(desk),
+            inputs,
+            focus: 0,
+            top: 0,
+            error: None,
+            pending: None,
+            restored: None,
+            touched: false,
+            discarding: false,
+            subject,
+            key,
+        };
+        if let Some(draft) = desk.draft(&form.key) {
+            form.restore(draft);
+        }
+        form
+    }
+
     fn restore(&mut self, draft: &Draft) {
         for input in &mut self.inputs {
             if draft.fields.iter().any(|(name, _)| name == input.name) {
@@ -89,20 +104,15 @@ impl Form {
 
     /// The draft of what was typed.
     pub(crate) fn draft(&self, desk: &Desk) -> Draft {
-        let (form, item) = self.subject.draft_key();
-        let mut fields: Vec<(String, String)> = self
+        let (form, item) = self.key.clone();
+        let typed = self
             .inputs
             .iter()
-            .map(|input| (input.name.to_owned(), input.value().to_owned()))
-            .collect();
-        let op = self.subject.op_text();
-        if !op.is_empty() {
-            fields.push(("op".into(), op));
-        }
+            .map(|input| (input.name.to_owned(), input.value().to_owned()));
         Draft {
-            form: form.to_owned(),
+            form,
             item,
-            fields,
+            fields: typed.chain(self.subject.draft_fields()).collect(),
             saved: desk.now.to_rfc3339(),
         }
     }
@@ -120,8 +130,18 @@ impl Form {
     }
 
     pub(crate) fn drop_draft(&self) -> Effect {
-        let (form, item) = self.subject.draft_key();
-        Effect::DropDraft(form.to_owned(), item)
+        let (form, item) = self.key.clone();
+        Effect::DropDraft(form, item)
+    }
+
+    /// A draft of an earlier run turned up that bears the name of this form: an untouched form takes it over, and one
+    /// that something was typed into makes way, so that neither text is lost.
+    pub(crate) fn meet(&mut self, draft: &Draft, free: DraftKey) {
+        if self.is_changed() || self.restored.is_some() {
+            self.key = free;
+        } else {
+            self.restore(draft);
+        }
     }
 
     /// Handles a key that the key table leaves to the form; returns whether the text changed.
@@ -245,6 +265,14 @@ impl Form {
 
     fn save(&mut self, desk: &Desk, ticket: Ticket) -> Vec<Step> {
         match submit::effect(&self.subject, &self.inputs, desk, ticket) {
+            Ok(Effect::Edit(..)) if desk.review.is_some() => {
+                self.touched = false;
+                vec![
+                    Step::Do(Effect::SaveDraft(agreed::draft(self.draft(desk)))),
+                    Step::Say(Notice::new(desk.words.screen.agreed)),
+                    Step::Close,
+                ]
+            }
             Ok(effect) => {
                 self.pending = Some(ticket);
                 self.error = None;
@@ -286,140 +314,8 @@ impl Form {
         true
     }
 
-    /// Where each input stands, relative to the first line of the fields: label, then field.
-    fn places(&self, width: u16) -> Vec<(Rect, Rect)> {
-        fields::places(&self.inputs, width, MAX_TEXT_ROWS)
-    }
-
-    fn focused_width(&self, desk: &Desk) -> u16 {
-        let width = layout::areas(desk.size).body.width;
-        self.places(width)
-            .get(self.focus)
-            .map_or(width, |(_, field)| field.width)
-    }
-
     /// What is wrong with the form as it was submitted.
     pub(crate) fn error(&self) -> Option<&Notice> {
         self.error.as_ref()
     }
-
-    /// Keeps the focused input visible.
-    pub(crate) fn settle(&mut self, desk: &Desk) {
-        let body = layout::areas(desk.size).body;
-        let room = body.height.saturating_sub(ABOVE + BELOW).max(1);
-        let places = self.places(body.width);
-        let total = places.iter().map(|(_, f)| f.bottom()).max().unwrap_or(0);
-        if let Some((_, field)) = places.get(self.focus) {
-            self.top = self
-                .top
-                .min(field.y)
-                .max(field.bottom().saturating_sub(room))
-                .min(total.saturating_sub(room));
-        }
-    }
-
-    /// Draws the form and returns where the real cursor belongs.
-    pub(crate) fn draw(&self, desk: &Desk, buffer: &mut Buffer, area: Rect) -> Option<Position> {
-        let palette = desk.palette;
-        let width = usize::from(area.width);
-        let line = |buffer: &mut Buffer, y: u16, line: Line<'static>| {
-            buffer.set_line(area.x, y, &line, area.width);
-        };
-        let title = cells::cut(&desk.clean(&self.title), width.saturating_sub(2));
-        line(
-            buffer,
-            area.y,
-            Line::styled(format!("  {title}"), palette.head),
-        );
-        line(buffer, area.y + 1, self.warning(desk, width));
-        let room = Rect {
-            y: area.y + ABOVE,
-            height: area.height.saturating_sub(ABOVE + BELOW),
-            ..area
-        };
-        let mut cursor = None;
-        for (at, (input, (label, field))) in
-            self.inputs.iter().zip(self.places(area.width)).enumerate()
-        {
-            let focused = at == self.focus;
-            let shown = |part: Rect| -> Option<Rect> {
-                let y = (i32::from(part.y) - i32::from(self.top)).max(0);
-                let y = room.y + u16::try_from(y).unwrap_or(0);
-                let hidden = self.top.saturating_sub(part.y);
-                let height = part
-                    .height
-                    .saturating_sub(hidden)
-                    .min(room.bottom().saturating_sub(y));
-                (height > 0).then_some(Rect {
-                    x: room.x + part.x,
-                    y,
-                    width: part.width,
-                    height,
-                })
-            };
-            if let Some(place) = shown(Rect { height: 1, ..label }) {
-                let marker = if focused { "> " } else { "  " };
-                let style = if focused { palette.key } else { palette.dim };
-                let text = cells::cut(
-                    &format!("{marker}{}", input.label),
-                    usize::from(place.width),
-                );
-                buffer.set_line(place.x, place.y, &Line::styled(text, style), place.width);
-            }
-            if let Some(place) = shown(field) {
-                let style = if focused {
-                    palette.focus
-                } else {
-                    palette.field
-                };
-                let at = input.draw(desk, buffer, place, style, focused);
-                if focused {
-                    cursor = Some(at);
-                }
-            }
-        }
-        let below = area.bottom().saturating_sub(BELOW);
-        line(buffer, below, self.hint(desk, width));
-        cursor
-    }
-
-    fn warning(&self, desk: &Desk, width: usize) -> Line<'static> {
-        let (words, palette) = (desk.words.screen, desk.palette);
-        let mut spans = vec![Span::styled(
-            format!("  {}", words.no_secrets),
-            palette.warn,
-        )];
-        if let Some(saved) = &self.restored {
-            let when = saved.get(..16).unwrap_or(saved).replace('T', " ");
-            let text = fill(words.draft_restored, &[&when]);
-            spans.push(Span::styled(format!("  {text}"), palette.good));
-        }
-        let room = width;
-        let mut left = room;
-        for span in &mut spans {
-            let cut = cells::cut(&span.content, left);
-            left = left.saturating_sub(cells::width(&cut));
-            span.content = cut.into();
-        }
-        Line::from(spans)
-    }
-
-    fn hint(&self, desk: &Desk, width: usize) -> Line<'static> {
-        let text = self
-            .inputs
-            .get(self.focus)
-            .map(|input| input.hint(desk))
-            .unwrap_or_default();
-        Line::styled(cells::cut(&format!("  {text}"), width), desk.palette.dim)
-    }
-}
-
-/// A field for a text of several lines.
-fn long(text: &str) -> Kind {
-    Kind::Text(Field::new(Lines::Many, text))
-}
-
-/// A field for one line.
-fn short(text: &str) -> Kind {
-    Kind::Text(Field::new(Lines::One, text))
 }

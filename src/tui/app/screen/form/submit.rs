@@ -186,7 +186,7 @@ impl Filled<'_> {
         let words = self.desk.words.screen;
         let mut found = Vec::new();
         for name in names(self.text(field)) {
-            match self.desk.snapshot.directory.find(name) {
+            match self.desk.directory().find(name) {
                 Ok(department) => {
                     if !found.contains(&department.id) {
                         found.push(department.id);
@@ -194,7 +194,11 @@ impl Filled<'_> {
                 }
                 Err(candidates) if candidates.is_empty() => {
                     let message = fill(words.unknown_department, &[name]);
-                    return Err(self.wrong(field, &message, words.unknown_department_hint));
+                    let hint = match self.desk.review {
+                        Some(_) => words.unknown_in_review_hint,
+                        None => words.unknown_department_hint,
+                    };
+                    return Err(self.wrong(field, &message, hint));
                 }
                 Err(candidates) => {
                     let names: Vec<&str> = candidates.iter().map(|d| d.name.as_str()).collect();
@@ -238,13 +242,21 @@ impl Filled<'_> {
     /// One edit for each register that differs from what stood before.
     fn edits(&self, task: ItemId, item: ItemId) -> Result<Vec<Edit>, Wrong> {
         let words = self.desk.words.screen;
+        let originals: Vec<Input> = self.inputs.iter().map(Input::original).collect();
+        let before = Filled {
+            inputs: &originals,
+            desk: self.desk,
+        };
         let mut values = Vec::new();
-        for input in self
-            .inputs
-            .iter()
-            .filter(|i| i.is_changed() && i.name != "reason")
-        {
-            values.push(self.value(input)?);
+        for (input, original) in self.inputs.iter().zip(&originals) {
+            if !input.is_changed() || input.name == "reason" {
+                continue;
+            }
+            let value = self.value(input)?;
+            // The same day or department in other words is no change.
+            if before.value(original).ok().as_ref() != Some(&value) {
+                values.push(value);
+            }
         }
         if values.is_empty() {
             let first = self.inputs.first().map_or("reason", |input| input.name);

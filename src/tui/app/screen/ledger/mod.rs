@@ -172,6 +172,8 @@ impl Ledger {
         let words = desk.words.screen;
         let text = if !desk.loaded {
             words.loading.to_owned()
+        } else if desk.review.is_some() {
+            words.not_adopted.to_owned()
         } else if desk.snapshot.rows.is_empty() {
             words.no_plan.to_owned()
         } else {

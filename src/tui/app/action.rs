@@ -1,0 +1,190 @@
+//! What an action does, by the screen it is asked for on.
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent};
+
+use super::keys::{self, Action, Place};
+use super::screen::form::Subject;
+use super::screen::{Screen, Step, departments, drafts, help, menu, review};
+use super::{App, Effect, Notice, Ticket, Tone};
+use crate::tui::widget::sheet::Move;
+
+impl App {
+    pub(super) fn act(&mut self, place: Place, action: Action, key: KeyEvent) -> Vec<Effect> {
+        use Action as A;
+        let way = match action {
+            A::Up => Some(Move::Up),
+            A::Down => Some(Move::Down),
+            A::PageUp => Some(Move::PageUp),
+            A::PageDown => Some(Move::PageDown),
+            A::Top => Some(Move::Top),
+            A::Bottom => Some(Move::Bottom),
+            A::NextSection => Some(Move::NextSection),
+            A::PreviousSection => Some(Move::PreviousSection),
+            _ => None,
+        };
+        if let Some(way) = way {
+            return self.go(way);
+        }
+        match action {
+            A::Quit => self.quit(),
+            A::Redraw => vec![Effect::Redraw],
+            A::Reload => {
+                let words = self.desk.words.screen;
+                self.notice = Some((Tone::Good, Notice::new(words.reloaded)));
+                vec![Effect::Load]
+            }
+            A::Help => {
+                self.open(Screen::Help(help::Screen::new(place)));
+                Vec::new()
+            }
+            A::Menu => {
+                self.open(Screen::Menu(menu::Screen::new(place)));
+                Vec::new()
+            }
+            A::Note => self.open_note(),
+            A::AddTask => {
+                let near = self.ledger.selected;
+                self.open_form(Subject::NewTask(near))
+            }
+            A::Search | A::Filter => {
+                self.stack.clear();
+                let place = if action == A::Search {
+                    Place::Search
+                } else {
+                    Place::Filter
+                };
+                self.ledger.begin(place, &self.desk);
+                Vec::new()
+            }
+            A::View => {
+                let digit = match key.code {
+                    KeyCode::Char(c) => keys::ascii_twin(c).to_digit(10),
+                    _ => None,
+                };
+                self.view_at(digit.unwrap_or(1) as usize - 1)
+            }
+            A::ShowAll => {
+                self.stack.clear();
+                self.ledger.show_all(&self.desk);
+                self.moved()
+            }
+            A::Departments | A::PreviousPane => {
+                self.open(Screen::Departments(departments::Screen::default()));
+                Vec::new()
+            }
+            A::History => self.open_history(),
+            A::Drafts => {
+                self.open(Screen::Drafts(drafts::Screen::default()));
+                Vec::new()
+            }
+            _ => self.act_here(place, action),
+        }
+    }
+
+    /// Actions that the screen on top answers.
+    pub(super) fn act_here(&mut self, place: Place, action: Action) -> Vec<Effect> {
+        let ticket = Ticket(self.tickets + 1);
+        let steps = match self.stack.last_mut() {
+            None => return self.act_in_ledger(place, action),
+            Some(Screen::Form(form)) => form.act(action, &self.desk, ticket),
+            Some(Screen::Review(review)) => review.act(action, &self.desk, ticket),
+            Some(Screen::Detail(detail))
+                if changes_something(action) && self.desk.snapshot.past =>
+            {
+                let _ = detail;
+                vec![Step::Refuse(self.past_notice())]
+            }
+            Some(_) if action == Action::Back => vec![Step::Close],
+            Some(Screen::Detail(detail)) => detail.act(action, &self.desk),
+            Some(Screen::Departments(departments)) => departments.act(action, &self.desk),
+            Some(Screen::History(history)) => history.act(action, &self.desk),
+            Some(Screen::Drafts(drafts)) => drafts.act(action, &self.desk),
+            Some(Screen::Menu(menu)) => menu.act(action, &self.desk),
+            Some(Screen::Help(_)) => Vec::new(),
+        };
+        self.tickets += 1;
+        self.run(steps)
+    }
+
+    pub(super) fn act_in_ledger(&mut self, place: Place, action: Action) -> Vec<Effect> {
+        use Action as A;
+        match action {
+            A::Open if place == Place::Ledger && self.desk.review.is_some() => {
+                self.open(Screen::Review(review::Screen::default()));
+                Vec::new()
+            }
+            A::Open if self.ledger.selected.is_none() => {
+                // Over a slow line Enter may overtake what the background finds.
+                self.opening = place == Place::Search && self.ledger.finding.is_waiting();
+                Vec::new()
+            }
+            A::Open | A::NextPane => {
+                let mut effects = self.rest();
+                if let Some(task) = self.ledger.selected {
+                    effects.extend(self.show(task));
+                }
+                effects
+            }
+            A::Correct => match self.ledger.selected {
+                Some(task) => {
+                    let mut effects = self.rest();
+                    effects.extend(self.open_form(Subject::Task(task)));
+                    effects
+                }
+                None => Vec::new(),
+            },
+            A::Apply => {
+                self.ledger.keep_input(&self.desk);
+                self.moved()
+            }
+            A::Back if place.takes_text() => {
+                self.ledger.cancel_input(&self.desk);
+                self.moved()
+            }
+            A::Back => {
+                if !self.ledger.clear_one(&self.desk) {
+                    let words = self.desk.words.screen;
+                    self.notice = Some((Tone::Good, Notice::new(words.how_to_quit)));
+                }
+                self.moved()
+            }
+            A::Sort => {
+                self.ledger.sort_next(&self.desk);
+                self.moved()
+            }
+            A::Reverse => {
+                self.ledger.sort_reverse(&self.desk);
+                self.moved()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn go(&mut self, way: Move) -> Vec<Effect> {
+        let desk = &self.desk;
+        match self.stack.last_mut() {
+            None => {
+                self.ledger.go(way, desk);
+                return self.moved();
+            }
+            Some(Screen::Detail(screen)) => screen.go(way, desk),
+            Some(Screen::Departments(screen)) => screen.go(way, desk),
+            Some(Screen::History(screen)) => screen.go(way, desk),
+            Some(Screen::Drafts(screen)) => screen.go(way, desk),
+            Some(Screen::Review(screen)) => screen.go(way, desk),
+            Some(Screen::Help(screen)) => screen.go(way, desk),
+            Some(Screen::Menu(screen)) => screen.go(way, desk),
+            Some(Screen::Form(_)) => {}
+        }
+        Vec::new()
+    }
+}
+
+/// Whether the action would record something.
+fn changes_something(action: Action) -> bool {
+    use Action as A;
+    matches!(
+        action,
+        A::Correct | A::Retract | A::AddMeasure | A::AddIndicator
+    )
+}

@@ -1,0 +1,139 @@
+//! Taking in what the home answers: pictures, drafts, and whether a verb has run.
+
+use std::sync::Arc;
+
+use super::reviewed::Reviewed;
+use super::screen::form::{DraftKey, Subject};
+use super::screen::{Screen, departments};
+use super::{App, Effect, Notice, Outcome, Ticket, Tone};
+use crate::model::{Draft, Snapshot};
+use crate::words::fill;
+
+impl App {
+    pub(super) fn load(&mut self, snapshot: Arc<Snapshot>) -> Vec<Effect> {
+        let newer = !self.desk.loaded || snapshot.revision != self.desk.snapshot.revision;
+        self.desk.loads = departments::loads(&snapshot);
+        self.desk.snapshot = snapshot;
+        self.desk.loaded = true;
+        if let Some(review) = self.desk.review.take() {
+            let directory = &self.desk.snapshot.directory;
+            self.desk.review = Some(Reviewed::new(review.document, directory));
+        }
+        self.forget_review();
+        self.ledger.refresh(&self.desk);
+        self.settle();
+        let mut effects = Vec::new();
+        if self.ledger.shown.is_none() {
+            self.ledger.shown = self.ledger.selected;
+        }
+        let watched = match self.stack.first() {
+            Some(Screen::Detail(detail)) => Some(detail.task),
+            _ => self.ledger.shown,
+        };
+        if let Some(task) = watched.filter(|_| newer) {
+            effects.push(Effect::LoadDetail(task));
+        }
+        let history = self.stack.iter().find_map(|screen| match screen {
+            Screen::History(history) => Some(history.task),
+            _ => None,
+        });
+        if let Some(task) = history.filter(|_| newer) {
+            effects.push(Effect::LoadHistory(task));
+        }
+        effects.extend(self.moved());
+        effects
+    }
+
+    pub(super) fn done(&mut self, ticket: Ticket, result: Result<Outcome, Notice>) -> Vec<Effect> {
+        let words = self.desk.words.screen;
+        let at = self.stack.iter().position(|screen| match screen {
+            Screen::Form(form) => form.pending == Some(ticket),
+            Screen::Review(review) => review.pending == Some(ticket),
+            _ => false,
+        });
+        let mut effects = Vec::new();
+        match (result, at.and_then(|at| self.stack.get_mut(at))) {
+            (Ok(_), Some(Screen::Form(form))) => {
+                let dropped = form.drop_draft();
+                let saved = match form.subject {
+                    Subject::Note(..) => words.note_saved,
+                    Subject::Retraction(..) => words.retraction_saved,
+                    _ => words.correction_saved,
+                };
+                self.note_drafts(&dropped);
+                effects.push(dropped);
+                self.notice = Some((Tone::Good, Notice::new(saved)));
+                self.stack.truncate(at.unwrap_or(0));
+            }
+            (Ok(Outcome::Adopted), _) => {
+                self.stack.clear();
+                self.desk.review = None;
+                for (form, item) in std::mem::take(&mut self.adopting) {
+                    let dropped = Effect::DropDraft(form, item);
+                    self.note_drafts(&dropped);
+                    effects.push(dropped);
+                }
+                self.notice = Some((Tone::Good, Notice::new(words.adopted)));
+                effects.push(Effect::Load);
+            }
+            (Ok(Outcome::Recorded(_)), _) => {}
+            (Err(notice), Some(Screen::Form(form))) => form.fail(notice),
+            (Err(notice), other) => {
+                if let Some(Screen::Review(review)) = other {
+                    review.pending = None;
+                }
+                self.refuse(notice);
+            }
+        }
+        effects
+    }
+
+    /// Keeps the list of drafts in step with what is saved and dropped.
+    pub(super) fn note_drafts(&mut self, effect: &Effect) {
+        let drafts = &mut self.desk.drafts;
+        match effect {
+            Effect::SaveDraft(draft) => {
+                drafts.retain(|d| (&d.form, d.item) != (&draft.form, draft.item));
+                drafts.insert(0, draft.clone());
+            }
+            Effect::DropDraft(form, item) => {
+                drafts.retain(|d| (&d.form, &d.item) != (form, item));
+            }
+            _ => return,
+        }
+        self.settle();
+    }
+
+    pub(super) fn keep_draft(&mut self) -> Option<Effect> {
+        let Some(Screen::Form(form)) = self.stack.last_mut() else {
+            return None;
+        };
+        let effect = form.keep(&self.desk)?;
+        self.note_drafts(&effect);
+        Some(effect)
+    }
+
+    pub(super) fn offer(&mut self, drafts: Vec<Draft>) {
+        let words = self.desk.words.screen;
+        if !drafts.is_empty() {
+            let count = drafts.len().to_string();
+            let notice =
+                Notice::new(fill(words.drafts_found, &[&count])).hint(words.drafts_found_hint);
+            self.notice = Some((Tone::Good, notice));
+        }
+        for screen in &mut self.stack {
+            let Screen::Form(form) = screen else { continue };
+            let has = |(name, item): &DraftKey| {
+                let same = |draft: &&Draft| draft.form == *name && draft.item == *item;
+                drafts.iter().find(same)
+            };
+            if let Some(draft) = has(&form.key) {
+                let numbered = |n| (format!("{}.{n}", form.key.0), form.key.1);
+                let free = (2_u32..).map(numbered).find(|key| has(key).is_none());
+                form.meet(draft, free.unwrap_or_else(|| form.key.clone()));
+            }
+        }
+        self.desk.drafts = drafts;
+        self.settle();
+    }
+}

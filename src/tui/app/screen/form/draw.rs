@@ -1,0 +1,142 @@
+//! How a form looks, and which part of it is in view.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+
+use super::{Form, fields};
+use crate::tui::app::desk::Desk;
+use crate::tui::app::layout;
+use crate::tui::widget::cells;
+use crate::words::fill;
+
+/// Lines above the fields: what the form is about, and a warning.
+const ABOVE: u16 = 2;
+/// Lines below the fields: a hint.
+const BELOW: u16 = 1;
+/// The most rows a text takes before it scrolls.
+const MAX_TEXT_ROWS: u16 = 8;
+
+impl Form {
+    /// Keeps the focused input visible.
+    pub(crate) fn settle(&mut self, desk: &Desk) {
+        let body = layout::areas(desk.size).body;
+        let room = body.height.saturating_sub(ABOVE + BELOW).max(1);
+        let places = self.places(body.width);
+        let total = places.iter().map(|(_, f)| f.bottom()).max().unwrap_or(0);
+        if let Some((_, field)) = places.get(self.focus) {
+            self.top = self
+                .top
+                .min(field.y)
+                .max(field.bottom().saturating_sub(room))
+                .min(total.saturating_sub(room));
+        }
+    }
+
+    /// Draws the form and returns where the real cursor belongs.
+    pub(crate) fn draw(&self, desk: &Desk, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+        let palette = desk.palette;
+        let width = usize::from(area.width);
+        let line = |buffer: &mut Buffer, y: u16, line: Line<'static>| {
+            buffer.set_line(area.x, y, &line, area.width);
+        };
+        let title = cells::cut(&desk.clean(&self.title), width.saturating_sub(2));
+        line(
+            buffer,
+            area.y,
+            Line::styled(format!("  {title}"), palette.head),
+        );
+        line(buffer, area.y + 1, self.warning(desk, width));
+        let room = Rect {
+            y: area.y + ABOVE,
+            height: area.height.saturating_sub(ABOVE + BELOW),
+            ..area
+        };
+        let mut cursor = None;
+        for (at, (input, (label, field))) in
+            self.inputs.iter().zip(self.places(area.width)).enumerate()
+        {
+            let focused = at == self.focus;
+            let shown = |part: Rect| -> Option<Rect> {
+                let y = (i32::from(part.y) - i32::from(self.top)).max(0);
+                let y = room.y + u16::try_from(y).unwrap_or(0);
+                let hidden = self.top.saturating_sub(part.y);
+                let height = part
+                    .height
+                    .saturating_sub(hidden)
+                    .min(room.bottom().saturating_sub(y));
+                (height > 0).then_some(Rect {
+                    x: room.x + part.x,
+                    y,
+                    width: part.width,
+                    height,
+                })
+            };
+            if let Some(place) = shown(Rect { height: 1, ..label }) {
+                let marker = if focused { "> " } else { "  " };
+                let style = if focused { palette.key } else { palette.dim };
+                let text = cells::cut(
+                    &format!("{marker}{}", input.label),
+                    usize::from(place.width),
+                );
+                buffer.set_line(place.x, place.y, &Line::styled(text, style), place.width);
+            }
+            if let Some(place) = shown(field) {
+                let style = if focused {
+                    palette.focus
+                } else {
+                    palette.field
+                };
+                let at = input.draw(desk, buffer, place, style, focused);
+                if focused {
+                    cursor = Some(at);
+                }
+            }
+        }
+        let below = area.bottom().saturating_sub(BELOW);
+        line(buffer, below, self.hint(desk, width));
+        cursor
+    }
+
+    fn warning(&self, desk: &Desk, width: usize) -> Line<'static> {
+        let (words, palette) = (desk.words.screen, desk.palette);
+        let mut spans = vec![Span::styled(
+            format!("  {}", words.no_secrets),
+            palette.warn,
+        )];
+        if let Some(saved) = &self.restored {
+            let when = saved.get(..16).unwrap_or(saved).replace('T', " ");
+            let text = fill(words.draft_restored, &[&when]);
+            spans.push(Span::styled(format!("  {text}"), palette.good));
+        }
+        let room = width;
+        let mut left = room;
+        for span in &mut spans {
+            let cut = cells::cut(&span.content, left);
+            left = left.saturating_sub(cells::width(&cut));
+            span.content = cut.into();
+        }
+        Line::from(spans)
+    }
+
+    fn hint(&self, desk: &Desk, width: usize) -> Line<'static> {
+        let text = self
+            .inputs
+            .get(self.focus)
+            .map(|input| input.hint(desk))
+            .unwrap_or_default();
+        Line::styled(cells::cut(&format!("  {text}"), width), desk.palette.dim)
+    }
+
+    /// Where each input stands, relative to the first line of the fields: label, then field.
+    fn places(&self, width: u16) -> Vec<(Rect, Rect)> {
+        fields::places(&self.inputs, width, MAX_TEXT_ROWS)
+    }
+
+    pub(super) fn focused_width(&self, desk: &Desk) -> u16 {
+        let width = layout::areas(desk.size).body.width;
+        self.places(width)
+            .get(self.focus)
+            .map_or(width, |(_, field)| field.width)
+    }
+}

@@ -1,0 +1,154 @@
+//! Doing what a screen asks for: others are opened and closed, verbs are sent out.
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent};
+
+use super::screen::form::{self, Subject};
+use super::screen::{Screen, Step, detail, history, review};
+use super::{App, Effect, Notice, Tone};
+use crate::model::{Draft, ItemId};
+use crate::words::fill;
+
+impl App {
+    pub(super) fn run(&mut self, steps: Vec<Step>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for step in steps {
+            match step {
+                Step::Do(effect) => {
+                    if matches!(effect, Effect::Adopt(..)) {
+                        let agreed = review::agreed(&self.desk);
+                        self.adopting = agreed.into_iter().map(|agreed| agreed.key).collect();
+                    }
+                    self.note_drafts(&effect);
+                    effects.push(effect);
+                }
+                Step::Open(screen) => effects.extend(self.open_unless_past(screen)),
+                Step::Close => {
+                    self.stack.pop();
+                    self.forget_review();
+                }
+                Step::CloseAnd(action) => {
+                    self.stack.pop();
+                    let place = self.place();
+                    let key = KeyEvent::from(KeyCode::Null);
+                    effects.extend(self.act(place, action, key));
+                }
+                Step::CloseAndView(at) => {
+                    self.stack.pop();
+                    effects.extend(self.view_at(at));
+                }
+                Step::Say(notice) => self.notice = Some((Tone::Good, notice)),
+                Step::Refuse(notice) => self.refuse(notice),
+                Step::Show(task) => {
+                    self.stack.clear();
+                    self.ledger.select(task, &self.desk);
+                    effects.extend(self.show(task));
+                }
+                Step::Resume(draft) => effects.extend(self.resume(draft)),
+                Step::ShowDepartment(id) => {
+                    let name = self.desk.snapshot.directory.name(id);
+                    let words = self.desk.words.screen;
+                    let filter = fill(words.filter_department, &[&name]);
+                    self.ledger.set_filter(&filter, &self.desk);
+                    effects.extend(self.moved());
+                }
+            }
+        }
+        effects
+    }
+
+    /// A review that was left is kept to come back to, unless another plan is in force by now.
+    pub(super) fn forget_review(&mut self) {
+        let open = |screen: &Screen| matches!(screen, Screen::Review(_));
+        if self.desk.snapshot.head.is_some() && !self.stack.iter().any(open) {
+            self.desk.review = None;
+        }
+    }
+
+    pub(super) fn open(&mut self, screen: Screen) {
+        self.stack.push(screen);
+        self.settle();
+    }
+
+    pub(super) fn open_unless_past(&mut self, screen: Screen) -> Vec<Effect> {
+        if self.desk.snapshot.past && matches!(screen, Screen::Form(_)) {
+            let notice = self.past_notice();
+            self.refuse(notice);
+        } else {
+            self.open(screen);
+        }
+        Vec::new()
+    }
+
+    pub(super) fn past_notice(&self) -> Notice {
+        let words = self.desk.words.screen;
+        let day = self.desk.snapshot.day.to_string();
+        Notice::new(fill(words.past_refused, &[&day])).hint(words.past_refused_hint)
+    }
+
+    pub(super) fn open_form(&mut self, subject: Subject) -> Vec<Effect> {
+        let screen = form::open(&self.desk, subject);
+        self.open_unless_past(screen)
+    }
+
+    /// Opens the form of a draft, once the detail it was filled from is there.
+    pub(super) fn resume(&mut self, draft: Draft) -> Vec<Effect> {
+        let task = Subject::of_draft(&draft).and_then(Subject::task);
+        if let Some(task) = task.filter(|&task| self.desk.detail_of(task).is_none()) {
+            self.resuming = Some(draft);
+            return vec![Effect::LoadDetail(task)];
+        }
+        match form::reopen(&self.desk, &draft) {
+            Some(screen) => self.open_unless_past(screen),
+            None => {
+                self.refuse(Notice::new(self.desk.words.screen.draft_unknown));
+                Vec::new()
+            }
+        }
+    }
+
+    pub(super) fn open_note(&mut self) -> Vec<Effect> {
+        let task = match self.stack.last() {
+            Some(Screen::Detail(detail)) => Some(detail.task),
+            _ => self.ledger.selected,
+        };
+        match task {
+            Some(task) => self.open_form(Subject::Note(task, None)),
+            None => Vec::new(),
+        }
+    }
+
+    pub(super) fn open_history(&mut self) -> Vec<Effect> {
+        let task = match self.stack.last() {
+            Some(Screen::Detail(detail)) => Some(detail.task),
+            _ => None,
+        };
+        self.open(Screen::History(history::Screen::new(task)));
+        vec![Effect::LoadHistory(task)]
+    }
+
+    /// Shows a task in full.
+    pub(super) fn show(&mut self, task: ItemId) -> Vec<Effect> {
+        self.ledger.shown = Some(task);
+        self.open(Screen::Detail(detail::Screen::new(task)));
+        match self.desk.detail_of(task) {
+            Some(_) => Vec::new(),
+            None => vec![Effect::LoadDetail(task)],
+        }
+    }
+
+    pub(super) fn view_at(&mut self, at: usize) -> Vec<Effect> {
+        match self.desk.taste.views.get(at).cloned() {
+            Some(view) => {
+                self.stack.clear();
+                self.ledger.set_view(&view, &self.desk);
+                self.moved()
+            }
+            None => {
+                let words = self.desk.words.screen;
+                let number = (at + 1).to_string();
+                self.refuse(Notice::new(fill(words.no_view, &[&number])).hint(words.no_view_hint));
+                Vec::new()
+            }
+        }
+    }
+}

@@ -96,7 +96,15 @@ pub fn a_full_disk_loses_no_word() {
     // What is recorded is no draft any more.
     let drafts = seen_by(&term, &home.dir().join("drafts"));
     let deadline = Instant::now() + PATIENCE;
-    while std::fs::read_dir(&drafts).is_ok_and(|mut left| left.next().is_some()) {
+    let is_draft = |entry: std::io::Result<std::fs::DirEntry>| {
+        entry.is_ok_and(|entry| {
+            entry
+                .path()
+                .extension()
+                .is_some_and(|extension| extension == "json")
+        })
+    };
+    while std::fs::read_dir(&drafts).is_ok_and(|mut left| left.any(is_draft)) {
         assert!(Instant::now() < deadline, "the draft stays");
         std::thread::sleep(Duration::from_millis(10));
     }

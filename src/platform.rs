@@ -44,14 +44,30 @@ pub fn is_alive(process: u32) -> bool {
     imp::is_alive(process)
 }
 
-/// Calls `ending` once, on a thread of its own, when somebody asks the program to end or its terminal goes away
-/// (SIGTERM, SIGINT, SIGHUP). Where there are no such signals it is never called.
+/// What somebody outside asks of the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// To end, or its terminal goes away (SIGTERM, SIGINT, SIGHUP).
+    End,
+    /// To stop until it is continued (SIGTSTP); the program does so with [`stop`].
+    Stop,
+    /// It goes on after a stop (SIGCONT), on a terminal that others may have used.
+    Continue,
+}
+
+/// Calls `tell`, on a thread of its own, when somebody asks something of the program. Where there are no such signals
+/// it is never called.
 ///
 /// # Errors
 ///
 /// If the signals cannot be caught.
-pub fn when_asked_to_end(ending: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    imp::when_asked_to_end(ending)
+pub fn when_asked(tell: impl Fn(Asked) + Send + 'static) -> io::Result<()> {
+    imp::when_asked(tell)
+}
+
+/// Stops the program until it is continued from outside.
+pub fn stop() {
+    imp::stop();
 }
 
 #[cfg(unix)]
@@ -89,18 +105,28 @@ mod imp {
         })
     }
 
-    pub(super) fn when_asked_to_end(ending: impl FnOnce() + Send + 'static) -> io::Result<()> {
-        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-        let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGTERM, SIGINT])?;
+    pub(super) fn when_asked(tell: impl Fn(super::Asked) + Send + 'static) -> io::Result<()> {
+        use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+        let signals = [SIGHUP, SIGTERM, SIGINT, SIGTSTP, SIGCONT];
+        let mut signals = signal_hook::iterator::Signals::new(signals)?;
         let wait = move || {
-            if signals.forever().next().is_some() {
-                ending();
+            for signal in signals.forever() {
+                tell(match signal {
+                    SIGTSTP => super::Asked::Stop,
+                    SIGCONT => super::Asked::Continue,
+                    _ => super::Asked::End,
+                });
             }
         };
         std::thread::Builder::new()
             .name("signals".into())
             .spawn(wait)?;
         Ok(())
+    }
+
+    pub(super) fn stop() {
+        // What SIGTSTP would have done had nobody caught it.
+        let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
     }
 
     /// Reads the kind from the mount table of Linux; other systems have none there.
@@ -138,9 +164,11 @@ mod imp {
             .map(|_| "UNC".to_owned())
     }
 
-    pub(super) fn when_asked_to_end(_: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    pub(super) fn when_asked(_: impl Fn(super::Asked) + Send + 'static) -> io::Result<()> {
         Ok(())
     }
+
+    pub(super) fn stop() {}
 
     pub(super) fn is_alive(_: u32) -> bool {
         false

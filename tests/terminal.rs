@@ -152,6 +152,21 @@ impl Session {
         assert!(status.unwrap().success());
     }
 
+    /// Waits until the program is stopped.
+    fn wait_stopped(&self) {
+        let id = self.child.process_id().unwrap().to_string();
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let mut ps = std::process::Command::new("ps");
+            let state = ps.args(["-o", "stat=", "-p", &id]).output().unwrap().stdout;
+            if String::from_utf8_lossy(&state).trim().starts_with('T') {
+                return;
+            }
+            assert!(Instant::now() < until, "it never stopped");
+            std::thread::yield_now();
+        }
+    }
+
     fn wrote(&self, escape: &str) -> bool {
         self.bytes
             .windows(escape.len())
@@ -262,6 +277,52 @@ fn what_was_typed_outlives_a_hangup_a_termination_and_a_kill() {
         later.wait_for("有 1 份未提交的草稿").keys(F2);
         later.wait_for("草稿").wait_for("线路不稳");
     }
+}
+
+fn a_stop_gives_the_terminal_back_and_going_on_takes_it_again() {
+    let home = folder();
+    let mut session = Session::start(home.path(), &[]);
+    session.keys("j").wait_for("2/51").wait_quiet();
+    session.signal("TSTP");
+    session.wait_stopped();
+    session.wait_quiet();
+    assert!(session.wrote("\x1b[?1049l") && session.wrote("\x1b[?2004l"));
+    // Whoever used the terminal meanwhile left another screen.
+    session.terminal = parser(80, 24);
+    session.bytes.clear();
+    session.signal("CONT");
+    session.wait_for("2/51").wait_for("退出");
+    assert!(session.wrote("\x1b[?1049h") && session.wrote("\x1b[?2004h"));
+    session.keys("j").wait_for("3/51").keys("q");
+    assert!(session.wait_for_end());
+}
+
+fn a_stop_reaches_the_program_while_an_editor_has_the_terminal() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (home, tools) = (folder(), folder());
+    let editor = tools.path().join("editor");
+    let script = "#!/bin/sh\necho 编辑中\nread line\nprintf '编好了\\n' >> \"$1\"\n";
+    std::fs::write(&editor, script).unwrap();
+    std::fs::set_permissions(&editor, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let mut session = Session::start(home.path(), &[("VISUAL", &editor)]);
+    session.keys(F2).wait_for("不得录入涉密信息");
+    session.keys("\x0f").wait_for("编辑中");
+    session.signal("TSTP");
+    session.wait_stopped();
+    session.signal("CONT");
+    session
+        .keys("\n")
+        .wait_for("编好了")
+        .wait_for("不得录入涉密信息");
+}
+
+fn an_unmarked_paste_into_a_list_does_nothing() {
+    let home = folder();
+    let mut session = Session::start(home.path(), &[]);
+    session.keys("quit now\rXaq").wait_for("像是粘贴");
+    session.keys("jj").wait_for("3/51");
+    session.keys("q");
+    assert!(session.wait_for_end());
 }
 
 fn a_long_text_is_written_in_the_persons_own_editor() {
@@ -378,7 +439,19 @@ fn main() -> ExitCode {
             Err(_) => ExitCode::FAILURE,
         };
     }
-    let tests: [(&str, fn()); 8] = [
+    let tests: [(&str, fn()); 11] = [
+        (
+            "a_stop_reaches_the_program_while_an_editor_has_the_terminal",
+            a_stop_reaches_the_program_while_an_editor_has_the_terminal,
+        ),
+        (
+            "a_stop_gives_the_terminal_back_and_going_on_takes_it_again",
+            a_stop_gives_the_terminal_back_and_going_on_takes_it_again,
+        ),
+        (
+            "an_unmarked_paste_into_a_list_does_nothing",
+            an_unmarked_paste_into_a_list_does_nothing,
+        ),
         (
             "a_note_is_typed_and_found_again",
             a_note_is_typed_and_found_again,

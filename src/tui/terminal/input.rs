@@ -7,6 +7,7 @@ use ratatui::crossterm::event::{self, Event};
 use ratatui::layout::Size;
 
 use super::Incoming;
+use crate::platform::Asked;
 use crate::tui::app::Message;
 
 /// The most events taken at once, so that a stuck key does not starve the screen.
@@ -23,7 +24,7 @@ impl Reader {
         let (go_on, waiting) = mpsc::channel();
         std::thread::spawn(move || {
             if read(&sender, &waiting).is_err() {
-                let _ = sender.send(Incoming::Hangup);
+                let _ = sender.send(Incoming::Asked(Asked::End));
             }
         });
         Self { go_on }
@@ -48,8 +49,21 @@ fn read(sender: &Sender<Incoming>, waiting: &Receiver<()>) -> std::io::Result<()
     }
 }
 
+/// The messages of events that came at once; keys without anything else between them are one.
+pub(super) fn messages(events: Vec<Event>) -> Vec<Message> {
+    let mut messages = Vec::new();
+    for event in events {
+        match (event, messages.last_mut()) {
+            (Event::Key(key), Some(Message::Keys(keys))) => keys.push(key),
+            (Event::Key(key), _) => messages.push(Message::Keys(vec![key])),
+            (event, _) => messages.extend(message(event)),
+        }
+    }
+    messages
+}
+
 /// The message of an event; some say nothing.
-pub(super) fn message(event: Event) -> Option<Message> {
+fn message(event: Event) -> Option<Message> {
     match event {
         Event::Key(key) => Some(Message::Key(key)),
         Event::Paste(text) => Some(Message::Paste(text)),

@@ -1,6 +1,6 @@
 //! The only terminal I/O: enter and leave, the event loop, the worker, the width-aware backend.
 //!
-//! Three threads: one reads keys and then waits until they are dealt with, one asks the home, and this one, which
+//! Four threads: one waits for signals, one reads keys and then waits until they are dealt with, one asks the home, and this one, which
 //! blocks until something happens, takes in everything that waits, and draws once. Nothing ticks: an idle screen
 //! sends no bytes. The home is asked once a second whether another process changed it.
 
@@ -33,7 +33,7 @@ use self::worker::Worker;
 use super::app::{Alarm, App, Effect, Message};
 use crate::config::Taste;
 use crate::model::Document;
-use crate::platform;
+use crate::platform::{self, Asked};
 
 /// What the screens begin with.
 #[derive(Debug)]
@@ -52,8 +52,8 @@ enum Incoming {
     Input(Vec<ratatui::crossterm::event::Event>),
     /// An answer of the worker.
     Answer(Message),
-    /// The terminal is going away, or somebody asks the program to end.
-    Hangup,
+    /// The terminal is going away, or somebody asks something of the program.
+    Asked(Asked),
     /// The worker ended on its own, which it never should.
     Lost,
 }
@@ -61,6 +61,7 @@ enum Incoming {
 /// Runs the screens on the terminal until the person leaves.
 ///
 /// The terminal is restored in any case: on a panic, and on SIGTERM and SIGHUP, which also keep what was typed.
+/// SIGTSTP gives it back until SIGCONT, which takes it again and draws anew.
 ///
 /// # Errors
 ///
@@ -75,9 +76,14 @@ pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<()> {
     let mut session = Session::enter(taste.mouse)?;
     let size = terminal_size()?;
     let worker = Worker::start(home, review.clone(), sender.clone(), size.height);
-    let hangup = sender.clone();
-    platform::when_asked_to_end(move || {
-        let _ = hangup.send(Incoming::Hangup);
+    let asked = sender.clone();
+    platform::when_asked(move |what| {
+        if what == Asked::Stop && !session::holds_terminal() {
+            // An editor has the terminal and was stopped with us; the loop waits for it and cannot answer.
+            platform::stop();
+        } else {
+            let _ = asked.send(Incoming::Asked(what));
+        }
     })?;
     let reader = input::Reader::start(sender);
     let mut screen = Terminal::new(CellBackend::new(io::stdout(), terminal_size))?;
@@ -95,10 +101,21 @@ pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<()> {
             match item {
                 Woken::Incoming(Incoming::Input(events)) => {
                     read = true;
-                    messages.extend(events.into_iter().filter_map(input::message));
+                    messages.extend(input::messages(events));
                 }
                 Woken::Incoming(Incoming::Answer(message)) => messages.push(message),
-                Woken::Incoming(Incoming::Hangup) => hangup = true,
+                Woken::Incoming(Incoming::Asked(Asked::End)) => hangup = true,
+                Woken::Incoming(Incoming::Asked(Asked::Stop)) => {
+                    session.leave();
+                    platform::stop();
+                }
+                Woken::Incoming(Incoming::Asked(Asked::Continue)) => {
+                    // The shell has used the terminal meanwhile, and may have another size for it.
+                    session.leave();
+                    session = Session::enter(session.mouse())?;
+                    messages.push(Message::Resize(terminal_size()?));
+                    screen.clear()?;
+                }
                 Woken::Incoming(Incoming::Lost) => lost = true,
                 Woken::Alarm(alarm) => messages.push(Message::Alarm(alarm)),
             }
@@ -179,7 +196,9 @@ fn gather(incoming: &Receiver<Incoming>, alarms: &mut Alarms) -> Vec<Woken> {
     match first {
         Ok(first) => woken.push(Woken::Incoming(first)),
         Err(RecvTimeoutError::Timeout) => {}
-        Err(RecvTimeoutError::Disconnected) => woken.push(Woken::Incoming(Incoming::Hangup)),
+        Err(RecvTimeoutError::Disconnected) => {
+            woken.push(Woken::Incoming(Incoming::Asked(Asked::End)))
+        }
     }
     woken.extend(incoming.try_iter().map(Woken::Incoming));
     woken.extend(alarms.due(Instant::now()).map(Woken::Alarm));

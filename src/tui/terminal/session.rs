@@ -66,6 +66,11 @@ impl Drop for Session {
     }
 }
 
+/// Whether the terminal is ours at the moment.
+pub(super) fn holds_terminal() -> bool {
+    ENTERED.load(Ordering::SeqCst)
+}
+
 /// Gives the terminal back, once; what fails is of no use to report any more.
 fn give_back() {
     if ENTERED.swap(false, Ordering::SeqCst) {

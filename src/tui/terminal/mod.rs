@@ -1,8 +1,8 @@
 //! The only terminal I/O: enter and leave, the event loop, the worker, the width-aware backend.
 //!
-//! Four threads: one waits for signals, one reads keys and then waits until they are dealt with, one asks the home, and this one, which
-//! blocks until something happens, takes in everything that waits, and draws once. Nothing ticks: an idle screen
-//! sends no bytes. The home is asked once a second whether another process changed it.
+//! Four threads: one waits for signals, one reads keys and then waits until they are dealt with, one asks the home,
+//! and this one, which blocks until something happens, takes in everything that waits, and draws once. Nothing ticks:
+//! an idle screen sends no bytes. The home is asked once a second whether another process changed it.
 
 mod backend;
 mod editor;

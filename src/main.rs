@@ -33,11 +33,12 @@ fn screens(session: &Session, plan: Option<&[u8]>) -> ExitCode {
         Ok(opened) => opened,
         Err(failure) => return cli::report(session, &failure),
     };
-    let scratch = workspace.dir().to_owned();
+    let (scratch, zone) = (workspace.dir().to_owned(), workspace.zone());
     let start = Start {
         taste: session.config.taste.clone(),
         review,
         scratch,
+        zone,
     };
     match terminal::run(Box::new(OwnHome::new(workspace, words)), start) {
         Ok(()) => ExitCode::SUCCESS,

@@ -38,15 +38,30 @@ pub fn network_mount(path: &Path) -> Option<String> {
     imp::network_mount(path)
 }
 
-/// Calls `ending` on a thread of its own when somebody asks the program to end (SIGTERM, SIGINT, SIGHUP) or the
-/// terminal of its standard input goes away, which not everybody sends a signal for. Where there is neither it is
-/// never called.
+/// What somebody outside asks of the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// To end (SIGTERM, SIGINT, SIGHUP), or its terminal goes away, which not everybody sends a signal for.
+    End,
+    /// To stop until it is continued (SIGTSTP); the program does so with [`stop`].
+    Stop,
+    /// It goes on after a stop (SIGCONT), on a terminal that others may have used.
+    Continue,
+}
+
+/// Calls `tell`, on a thread of its own, when somebody asks something of the program. Where there are no such signals
+/// it is never called.
 ///
 /// # Errors
 ///
 /// If the signals cannot be caught.
-pub fn when_asked_to_end(ending: impl Fn() + Clone + Send + 'static) -> io::Result<()> {
-    imp::when_asked_to_end(ending)
+pub fn when_asked(tell: impl Fn(Asked) + Clone + Send + 'static) -> io::Result<()> {
+    imp::when_asked(tell)
+}
+
+/// Stops the program until it is continued from outside.
+pub fn stop() {
+    imp::stop();
 }
 
 #[cfg(unix)]
@@ -73,20 +88,27 @@ mod imp {
         std::fs::set_permissions(path, Permissions::from_mode(mode))
     }
 
-    pub(super) fn when_asked_to_end(ending: impl Fn() + Clone + Send + 'static) -> io::Result<()> {
-        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-        let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGTERM, SIGINT])?;
-        let at_hangup = ending.clone();
+    pub(super) fn when_asked(
+        tell: impl Fn(super::Asked) + Clone + Send + 'static,
+    ) -> io::Result<()> {
+        use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+        let signals = [SIGHUP, SIGTERM, SIGINT, SIGTSTP, SIGCONT];
+        let mut signals = signal_hook::iterator::Signals::new(signals)?;
+        let at_hangup = tell.clone();
         let wait = move || {
-            if signals.forever().next().is_some() {
-                ending();
+            for signal in signals.forever() {
+                tell(match signal {
+                    SIGTSTP => super::Asked::Stop,
+                    SIGCONT => super::Asked::Continue,
+                    _ => super::Asked::End,
+                });
             }
         };
         let threads = std::thread::Builder::new;
         threads().name("signals".into()).spawn(wait)?;
         threads().name("line".into()).spawn(move || {
             if is_hung_up() {
-                at_hangup();
+                at_hangup(super::Asked::End);
             }
         })?;
         Ok(())
@@ -105,6 +127,11 @@ mod imp {
                 Ok(_) => return line.iter().any(|l| l.revents().contains(PollFlags::HUP)),
             }
         }
+    }
+
+    pub(super) fn stop() {
+        // What SIGTSTP would have done had nobody caught it.
+        let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
     }
 
     /// Reads the kind from the mount table of Linux; other systems have none there.
@@ -142,9 +169,11 @@ mod imp {
             .map(|_| "UNC".to_owned())
     }
 
-    pub(super) fn when_asked_to_end(_: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    pub(super) fn when_asked(_: impl Fn(super::Asked) + Send + 'static) -> io::Result<()> {
         Ok(())
     }
+
+    pub(super) fn stop() {}
 }
 
 /// File systems whose locks or syncs reach over a network (`sync.md` 0, nos. 5 and 6).

@@ -817,6 +817,35 @@ fn pasted_text_is_never_taken_for_keys() {
 }
 
 #[test]
+fn a_burst_of_letters_does_nothing_in_a_list_and_is_text_in_a_field() {
+    let burst = |text: &str| {
+        let key = |c| match c {
+            '\n' => KeyEvent::from(KeyCode::Enter),
+            c => KeyEvent::from(KeyCode::Char(c)),
+        };
+        Message::Keys(text.chars().map(key).collect())
+    };
+    let mut play = Play::new(Stage::normal());
+    for pasted in ["quit now", "市教育局：进展正常\nXqa", "2024-05-17\nqD"] {
+        play.send(burst(pasted));
+        let text = play.text();
+        assert!(!play.quit && text.contains("像是粘贴"), "{pasted}\n{text}");
+        assert!(text.contains("> 办理中 2.1.1"), "{pasted}\n{text}");
+    }
+    // A held key, and what a person types while a slow line stands still.
+    play.send(burst("jjjjjjjkkk"));
+    assert!(play.text().contains("> 办理中 2.2.4"), "{}", play.text());
+    play.send(burst("kk/jiankang\n"));
+    assert!(play.text().contains("任务 |"), "{}", play.text());
+    play.send(burst("n进展正常，已完成31所"));
+    assert!(
+        play.text().contains("进展正常，已完成31所"),
+        "{}",
+        play.text()
+    );
+}
+
+#[test]
 fn a_plan_is_put_in_force_on_the_second_key() {
     let mut play = Play::new(Stage::normal());
     open(&mut play, "<review>");

@@ -138,6 +138,7 @@ words! {
         past_refused: "现在看的是 {} 的情况, 不能录入", "this is the state of {}; nothing can be recorded";
         past_refused_hint: "退出后不带 --as-of 再打开", "open it again without --as-of";
         paste_ignored: "粘贴的文字没有输入框可放, 已忽略", "there is no field for the pasted text; it was ignored";
+        burst_ignored: "一次来了许多字, 像是粘贴, 已忽略; 请先打开输入框", "many characters came at once, like a paste; they were ignored. Open a field first";
         filter_department: "单位:{}", "dept:{}";
         nothing_found: "没有找到 {}。可以键入汉字、拼音或首字母, 多个词用空格分开。", "Nothing found for {}. Type Chinese, pinyin or initials; separate words with blanks.";
         nothing_found_filter: "搜索只在筛选 {} 的结果中进行。", "The search looks only at what the filter {} leaves.";

@@ -133,6 +133,7 @@ fn main() -> std::io::Result<()> {
             taste,
             review,
             scratch,
+            zone: chrono::FixedOffset::east_opt(8 * 3600).unwrap(),
         },
     )
 }

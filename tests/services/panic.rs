@@ -43,6 +43,7 @@ pub fn screens() -> ExitCode {
         taste: Taste::default(),
         review: None,
         scratch: std::env::temp_dir(),
+        zone: chrono::FixedOffset::east_opt(8 * 3600).unwrap(),
     };
     match terminal::run(Box::new(Panicking), start) {
         Ok(()) => ExitCode::SUCCESS,

@@ -17,6 +17,8 @@ use crate::search::{Query, TextSearch};
 pub enum Message {
     /// A key was pressed.
     Key(KeyEvent),
+    /// Keys that arrived at once: a person over a slow line, or a paste that nobody marked as one.
+    Keys(Vec<KeyEvent>),
     /// Text was pasted, or typed faster than a person types.
     Paste(String),
     /// The mouse was used; comes only if the taste asks for the mouse.

@@ -2,6 +2,7 @@
 
 mod action;
 mod answer;
+mod burst;
 mod desk;
 mod finding;
 pub mod keys;
@@ -94,6 +95,7 @@ impl App {
         match message {
             Message::Key(key) if key.kind != KeyEventKind::Release => self.key(key),
             Message::Key(_) => Vec::new(),
+            Message::Keys(keys) => self.burst(&keys),
             Message::Paste(text) => self.paste(&text),
             Message::Mouse(event) => self.mouse(event),
             Message::Resize(size) => {

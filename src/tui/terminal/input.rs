@@ -6,6 +6,7 @@ use std::time::Duration;
 use ratatui::crossterm::event::{self, Event};
 
 use super::{Incoming, OnPanic};
+use crate::platform::Asked;
 use crate::tui::app::Message;
 
 /// The most events taken at once, so that a stuck key does not starve the screen.
@@ -26,7 +27,7 @@ impl Reader {
         std::thread::spawn(move || {
             let _guard = OnPanic(sender.clone());
             if read(&sender, &waiting).is_err() {
-                let _ = sender.send(Incoming::Hangup);
+                let _ = sender.send(Incoming::Asked(Asked::End));
             }
         });
         Self { go_on }
@@ -51,8 +52,21 @@ fn read(sender: &Sender<Incoming>, waiting: &Receiver<()>) -> std::io::Result<()
     }
 }
 
+/// The messages of events that came at once; keys without anything else between them are one.
+pub(super) fn messages(events: Vec<Event>) -> Vec<Message> {
+    let mut messages = Vec::new();
+    for event in events {
+        match (event, messages.last_mut()) {
+            (Event::Key(key), Some(Message::Keys(keys))) => keys.push(key),
+            (Event::Key(key), _) => messages.push(Message::Keys(vec![key])),
+            (event, _) => messages.extend(message(event)),
+        }
+    }
+    messages
+}
+
 /// The message of an event; some say nothing.
-pub(super) fn message(event: Event) -> Option<Message> {
+fn message(event: Event) -> Option<Message> {
     match event {
         Event::Key(key) => Some(Message::Key(key)),
         Event::Paste(text) => Some(Message::Paste(text)),

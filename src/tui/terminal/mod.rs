@@ -1,8 +1,8 @@
 //! The only terminal I/O: enter and leave, the event loop, the worker, the width-aware backend.
 //!
-//! Three threads: one reads keys and then waits until they are dealt with, one asks the home, and this one, which
-//! blocks until something happens, takes in everything that waits, and draws once. Nothing ticks: an idle screen
-//! sends no bytes. The home is asked once a second whether another process changed it.
+//! Four threads: one waits for signals, one reads keys and then waits until they are dealt with, one asks the home,
+//! and this one, which blocks until something happens, takes in everything that waits, and draws once. Nothing ticks:
+//! an idle screen sends no bytes. The home is asked once a second whether another process changed it.
 
 mod backend;
 mod editor;
@@ -20,7 +20,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, FixedOffset, Local};
+use chrono::{FixedOffset, Utc};
 use ratatui::Terminal;
 
 pub use self::backend::{CellBackend, terminal_size};
@@ -33,7 +33,7 @@ use self::worker::Worker;
 use super::app::{Alarm, App, Effect, Message};
 use crate::config::Taste;
 use crate::model::Document;
-use crate::platform;
+use crate::platform::{self, Asked};
 
 /// What the screens begin with.
 #[derive(Debug)]
@@ -44,6 +44,8 @@ pub struct Start {
     pub review: Option<Arc<Document>>,
     /// A private folder for the text that a person's own editor opens.
     pub scratch: PathBuf,
+    /// The plan's time zone, in which the screens tell days and hours.
+    pub zone: FixedOffset,
 }
 
 /// Something that woke the loop.
@@ -52,8 +54,8 @@ enum Incoming {
     Input(Vec<ratatui::crossterm::event::Event>),
     /// An answer of the worker.
     Answer(Message),
-    /// The terminal is going away, or somebody asks the program to end.
-    Hangup,
+    /// The terminal is going away, or somebody asks something of the program.
+    Asked(Asked),
     /// A thread ended on its own, which none ever should.
     Lost,
 }
@@ -72,6 +74,7 @@ impl Drop for OnPanic {
 /// Runs the screens on the terminal until the person leaves.
 ///
 /// The terminal is restored in any case: on a panic, and on SIGTERM and SIGHUP, which also keep what was typed.
+/// SIGTSTP gives it back until SIGCONT, which takes it again and draws anew.
 ///
 /// # Errors
 ///
@@ -81,16 +84,23 @@ pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<()> {
         taste,
         review,
         scratch,
+        zone,
     } = start;
+    let now = || Utc::now().with_timezone(&zone);
     let (sender, incoming) = mpsc::channel();
     // Before the terminal is taken: from then on nothing may end the program that does not give it back.
-    let hangup = sender.clone();
-    platform::when_asked_to_end(move || {
-        let _ = hangup.send(Incoming::Hangup);
+    let asked = sender.clone();
+    platform::when_asked(move |what| {
+        if what == Asked::Stop && !session::holds_terminal() {
+            // An editor has the terminal and was stopped with us; the loop waits for it and cannot answer.
+            platform::stop();
+        } else {
+            let _ = asked.send(Incoming::Asked(what));
+        }
     })?;
     let session = Session::enter(taste.mouse)?;
     let mut size = terminal_size()?;
-    let worker = Worker::start(home, review.clone(), sender.clone(), size.height);
+    let worker = Worker::start(home, review.clone(), sender.clone(), size.height, zone);
     let reader = input::Reader::start(sender);
     let mut screen = Terminal::new(CellBackend::new(io::stdout(), terminal_size))?;
     let mut app = App::new(taste, now(), size);
@@ -115,10 +125,24 @@ pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<()> {
             match item {
                 Woken::Incoming(Incoming::Input(events)) => {
                     read = true;
-                    messages.extend(events.into_iter().filter_map(input::message));
+                    messages.extend(input::messages(events));
                 }
                 Woken::Incoming(Incoming::Answer(message)) => messages.push(message),
-                Woken::Incoming(Incoming::Hangup) => hangup = true,
+                Woken::Incoming(Incoming::Asked(Asked::End)) => hangup = true,
+                Woken::Incoming(Incoming::Asked(Asked::Stop)) => {
+                    session.leave();
+                    platform::stop();
+                }
+                Woken::Incoming(Incoming::Asked(Asked::Continue)) => {
+                    // The shell has used the terminal meanwhile, and may have another size for it.
+                    // A line that drops is told so too: there taking it fails, and then drawing does.
+                    session.leave();
+                    if session.resume().is_ok() {
+                        size = terminal_size().unwrap_or(size);
+                        messages.push(Message::Resize(size));
+                        let _ = screen.clear();
+                    }
+                }
                 Woken::Incoming(Incoming::Lost) => lost = true,
                 Woken::Alarm(alarm) => messages.push(Message::Alarm(alarm)),
             }
@@ -133,12 +157,12 @@ pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<()> {
                 match effect {
                     Effect::Quit => quit = true,
                     Effect::WakeAt(alarm, after) => alarms.set(alarm, after),
-                    Effect::Redraw => screen.clear()?,
+                    // What fails here fails again when the frame is drawn, and is dealt with there.
+                    Effect::Redraw => drop(screen.clear()),
                     Effect::OpenEditor(text) => {
                         session.leave();
                         let answer = editor::edit(&text, &scratch);
-                        session.resume()?;
-                        screen.clear()?;
+                        let _ = session.resume().and_then(|()| screen.clear());
                         queue.push_back(match answer {
                             Ok(text) => Message::Edited(text),
                             Err(notice) => Message::Failed(notice),
@@ -174,11 +198,6 @@ pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<()> {
     ended
 }
 
-/// The time here.
-fn now() -> DateTime<FixedOffset> {
-    Local::now().fixed_offset()
-}
-
 /// What ended a wait.
 enum Woken {
     Incoming(Incoming),
@@ -195,7 +214,9 @@ fn gather(incoming: &Receiver<Incoming>, alarms: &mut Alarms) -> Vec<Woken> {
     match first {
         Ok(first) => woken.push(Woken::Incoming(first)),
         Err(RecvTimeoutError::Timeout) => {}
-        Err(RecvTimeoutError::Disconnected) => woken.push(Woken::Incoming(Incoming::Hangup)),
+        Err(RecvTimeoutError::Disconnected) => {
+            woken.push(Woken::Incoming(Incoming::Asked(Asked::End)))
+        }
     }
     woken.extend(incoming.try_iter().map(Woken::Incoming));
     woken.extend(alarms.due(Instant::now()).map(Woken::Alarm));

@@ -86,6 +86,11 @@ pub(super) fn lost() -> io::Error {
     io::Error::other(words.unwrap_or_else(|| "a thread ended".to_owned()))
 }
 
+/// Whether the terminal is ours at the moment.
+pub(super) fn holds_terminal() -> bool {
+    ENTERED.load(Ordering::SeqCst)
+}
+
 /// Gives the terminal back, once; what fails is of no use to report any more.
 fn give_back() {
     if ENTERED.swap(false, Ordering::SeqCst) {

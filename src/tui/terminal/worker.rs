@@ -8,7 +8,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use chrono::Local;
+use chrono::{FixedOffset, Utc};
 
 use super::home::Home;
 use super::job::Job;
@@ -37,6 +37,7 @@ impl Worker {
         document: Option<Arc<Document>>,
         answers: Sender<Incoming>,
         rows: u16,
+        zone: FixedOffset,
     ) -> Self {
         let (jobs, receiver) = mpsc::channel();
         let waiting = Arc::new(AtomicUsize::new(0));
@@ -46,7 +47,8 @@ impl Worker {
             answers: answers.clone(),
             waiting: Arc::clone(&waiting),
             queue: VecDeque::new(),
-            day: Local::now().date_naive(),
+            zone,
+            day: Utc::now().with_timezone(&zone).date_naive(),
             failed: None,
         };
         let thread = std::thread::spawn(move || {
@@ -83,6 +85,8 @@ struct Work {
     queue: VecDeque<Job>,
     /// The day of the last picture; a new day makes everything a day older.
     day: chrono::NaiveDate,
+    /// In which a day begins.
+    zone: FixedOffset,
     /// What the home said last when it could not be watched, so that it is said once.
     failed: Option<Notice>,
 }
@@ -157,7 +161,7 @@ impl Work {
 
     /// Loads a newer picture if another process changed the home, or a new day began.
     fn watch(&mut self) {
-        let today = Local::now().date_naive();
+        let today = Utc::now().with_timezone(&self.zone).date_naive();
         match self.home.changed() {
             Ok(true) => self.load(),
             Ok(false) if today != self.day => self.load(),

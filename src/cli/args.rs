@@ -179,6 +179,9 @@ pub(super) enum Verb {
         /// 每个子命令一页, 写进目录 / one page a sub-command, into a folder
         #[arg(short, long, value_name = "DIR")]
         output: Option<PathBuf>,
+        /// 覆盖已有文件 / write over files that exist
+        #[arg(long)]
+        force: bool,
     },
 }
 

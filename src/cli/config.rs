@@ -14,6 +14,7 @@ pub(super) fn check(session: &Session, file: Option<&Path>) -> Result<(), Refusa
         words.cli.config_path,
         &[&place.display().to_string()],
     ));
+    let file = file.or(session.named_config.as_deref());
     let path = file.unwrap_or(&place);
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,

@@ -14,7 +14,7 @@ pub(super) fn run(
 ) -> Result<(), Refusal> {
     let words = session.words();
     let failed = |failure| session.refusal(&failure);
-    let workspace = session.open().map_err(failed)?;
+    let workspace = session.open_existing().map_err(failed)?;
     let task = code
         .map(|code| workspace.task(code))
         .transpose()

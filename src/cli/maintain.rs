@@ -11,7 +11,7 @@ use crate::workspace::{Damage, Replace, Report};
 pub(super) fn verify(session: &Session, rebuild: bool) -> Result<ExitCode, Refusal> {
     let words = session.words();
     let failed = |failure| session.refusal(&failure);
-    let mut workspace = session.open().map_err(failed)?;
+    let mut workspace = session.open_existing().map_err(failed)?;
     if rebuild {
         workspace.rebuild().map_err(failed)?;
         out::say(words.cli.rebuilt);
@@ -51,7 +51,7 @@ fn damages(report: &Report, words: &Words) -> Vec<String> {
 pub(super) fn dump(session: &Session, file: &OutputFile) -> Result<(), Refusal> {
     let failed = |failure| session.refusal(&failure);
     let mut dump = session
-        .open()
+        .open_existing()
         .and_then(|workspace| workspace.dump())
         .map_err(failed)?;
     dump.push('\n');
@@ -65,7 +65,7 @@ fn replace(force: bool) -> Replace {
 pub(super) fn backup(session: &Session, file: &Path, force: bool) -> Result<(), Refusal> {
     let failed = |failure| session.refusal(&failure);
     session
-        .open()
+        .open_existing()
         .and_then(|workspace| workspace.backup(file, replace(force)))
         .map_err(failed)?;
     out::say(&fill(

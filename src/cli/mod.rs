@@ -48,6 +48,8 @@ pub struct Session {
     pub config: Config,
     /// Which part of the past is asked for.
     pub scope: Scope,
+    /// The settings file that was named.
+    named_config: Option<PathBuf>,
     login: String,
     host: String,
 }
@@ -100,6 +102,14 @@ impl Session {
             ));
         }
         Ok(workspace)
+    }
+
+    /// Opens a home that must be there: what looks after a home does not make one.
+    fn open_existing(&self) -> Result<Workspace, Failure> {
+        if !Workspace::is_in(&self.home) {
+            return Err(Failure::NoSuchHome(self.home.clone()));
+        }
+        self.open()
     }
 
     fn refusal(&self, failure: &Failure) -> Refusal {
@@ -208,8 +218,8 @@ fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
         Verb::Backup { file, force } => done(maintain::backup(session, &file, force)),
         Verb::Restore { file, force } => done(maintain::restore(session, &file, force)),
         Verb::Config(ConfigVerb::Check { file }) => done(config::check(session, file.as_deref())),
-        Verb::Completions { shell } => done(manual::completions(shell)),
-        Verb::Man { output } => done(manual::man(output.as_deref())),
+        Verb::Completions { shell } => done(manual::completions(session, shell)),
+        Verb::Man { output, force } => done(manual::man(session, output.as_deref(), force)),
     }
 }
 
@@ -266,6 +276,7 @@ fn session(global: &Global, verb: &Option<Verb>) -> Result<Session, Refusal> {
         home,
         config,
         scope,
+        named_config: global.config.clone(),
         login: login(),
         host: host(),
     })

@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::args::{Format, Output, OutputFile};
 use super::{Refusal, Session};
-use crate::text::clean;
+use crate::text::{clean, is_unsafe};
 use crate::words::fill;
 use crate::workspace::Failure;
 
@@ -93,17 +93,18 @@ impl Sheet {
     }
 }
 
-/// A cell that no spreadsheet takes for a formula; what has no value is empty there.
+/// A cell that no spreadsheet takes for a formula, with nothing invisible in it but line feeds; what has no value is
+/// empty there.
 fn harmless(cell: &str) -> String {
     if cell == "--" {
         return String::new();
     }
+    let cell: String = cell
+        .chars()
+        .filter(|c| *c == '\n' || !is_unsafe(*c))
+        .collect();
     let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    if formula {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
+    if formula { format!("'{cell}") } else { cell }
 }
 
 /// JSON with a line feed behind it.
@@ -116,8 +117,7 @@ pub(super) fn json(value: &Json) -> Vec<u8> {
 /// Writes to a file, or to standard output without one.
 pub(super) fn write(session: &Session, out: &OutputFile, bytes: &[u8]) -> Result<(), Refusal> {
     let Some(path) = &out.output else {
-        print(bytes);
-        return Ok(());
+        return print(session, bytes);
     };
     write_file(path, bytes, out.force).map_err(|failure| session.refusal(&failure))?;
     note(&fill(
@@ -127,28 +127,43 @@ pub(super) fn write(session: &Session, out: &OutputFile, bytes: &[u8]) -> Result
     Ok(())
 }
 
-/// Writes a new file; one that exists only if it may be replaced.
+/// Writes a new file, whole or not at all; one that exists only if it may be replaced.
 pub(super) fn write_file(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
-    let opened = if force {
-        File::create(path)
-    } else {
-        File::create_new(path)
+    let failed = |error| Failure::File {
+        path: path.to_owned(),
+        error,
     };
-    opened
-        .and_then(|mut file| file.write_all(bytes))
-        .map_err(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => Failure::Exists(path.to_owned()),
-            _ => Failure::File {
-                path: path.to_owned(),
-                error,
-            },
+    if path.exists() && !force {
+        return Err(Failure::Exists(path.to_owned()));
+    }
+    if path.exists() && !path.is_file() {
+        // A device or a pipe is written to as it is.
+        return std::fs::write(path, bytes).map_err(failed);
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let temporary = path.with_file_name(name);
+    let written = File::create(&temporary).and_then(|mut file| file.write_all(bytes));
+    written
+        .and_then(|()| std::fs::rename(&temporary, path))
+        .map_err(|error| {
+            let _ = std::fs::remove_file(&temporary);
+            failed(error)
         })
 }
 
-/// Writes to standard output. A reader that has gone away (`| head`) is no error.
-pub(super) fn print(bytes: &[u8]) {
+/// Writes to standard output. A reader that has gone away (`| head`) is no error; a full disk is.
+pub(super) fn print(session: &Session, bytes: &[u8]) -> Result<(), Refusal> {
     let mut out = io::stdout().lock();
-    let _ = out.write_all(bytes).and_then(|()| out.flush());
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(session.refusal(&Failure::File {
+                path: "stdout".into(),
+                error,
+            }))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Says a line on standard error, where it does not mix with what programs read.
@@ -156,9 +171,9 @@ pub(super) fn note(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", clean(line));
 }
 
-/// Says a line on standard output.
+/// Says a line on standard output: what was done is done, whether or not it can be said.
 pub(super) fn say(line: &str) {
-    print(format!("{}\n", clean(line)).as_bytes());
+    let _ = writeln!(io::stdout().lock(), "{}", clean(line));
 }
 
 #[cfg(test)]

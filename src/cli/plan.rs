@@ -1,6 +1,7 @@
 //! `duban plan check|import`: what a document says, and putting it in force.
 
-use std::io::IsTerminal as _;
+use std::fs::File;
+use std::io::{IsTerminal as _, Read as _};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -12,7 +13,7 @@ use super::{Next, Refusal, Session, now, out};
 use crate::import::Reading;
 use crate::text::clean;
 use crate::words::{Words, fill};
-use crate::workspace::{Failure, check_plan};
+use crate::workspace::{Failure, Workspace, check_plan};
 
 pub(super) fn run(session: &Session, verb: PlanVerb) -> Result<Next, Refusal> {
     let words = session.words();
@@ -21,13 +22,19 @@ pub(super) fn run(session: &Session, verb: PlanVerb) -> Result<Next, Refusal> {
         PlanVerb::Check { file, format } => {
             let reading = check_plan(&read(&file).map_err(failed)?).map_err(failed)?;
             match format {
-                CheckFormat::Json => out::print(&out::json(&json(&reading))),
-                CheckFormat::Table => out::print(table(&reading, words).as_bytes()),
+                CheckFormat::Json => out::print(session, &out::json(&json(&reading)))?,
+                CheckFormat::Table => out::print(session, table(&reading, words).as_bytes())?,
             }
             Ok(Next::Done(ExitCode::SUCCESS))
         }
         PlanVerb::Import { file, yes } => {
             let bytes = read(&file).map_err(failed)?;
+            // A document without tasks is not worth a new home.
+            if !Workspace::is_in(&session.home)
+                && check_plan(&bytes).map_err(failed)?.plan.tasks.is_empty()
+            {
+                return Err(failed(Failure::EmptyPlan));
+            }
             let mut workspace = session.open_bare().map_err(failed)?;
             if let Some(title) = workspace.plan_title().map_err(failed)? {
                 return Err(failed(Failure::HasPlan(title)));
@@ -70,11 +77,24 @@ fn json(reading: &Reading) -> Json {
     json
 }
 
+/// The largest document that is read, in MiB: a thousand times the usual.
+const LARGEST: u64 = 256;
+
 fn read(file: &Path) -> Result<Vec<u8>, Failure> {
-    std::fs::read(file).map_err(|error| Failure::File {
+    let failed = |error| Failure::File {
         path: file.to_owned(),
         error,
-    })
+    };
+    let mut bytes = Vec::new();
+    let mut start = File::open(file).map_err(failed)?.take((LARGEST << 20) + 1);
+    start.read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > LARGEST << 20 {
+        return Err(Failure::TooBig {
+            path: file.to_owned(),
+            limit: LARGEST,
+        });
+    }
+    Ok(bytes)
 }
 
 /// The reading for people: the head, the problems first, then the tasks.

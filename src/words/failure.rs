@@ -43,6 +43,13 @@ words! {
         key_missing_hint: "从备份恢复 (duban restore), 或把这个文件放回原处", "restore a backup (duban restore) or put the file back";
         key_bad: "{} 不是 OpenSSH 私钥: {}", "{} is no OpenSSH private key: {}";
         file: "{}: {}", "{}: {}";
+        io_not_found: "没有这个文件或目录", "there is no such file or folder";
+        io_permission: "没有权限", "permission denied";
+        io_is_folder: "这是目录, 不是文件", "this is a folder, not a file";
+        io_not_folder: "这是文件, 不是目录", "this is a file, not a folder";
+        io_exists: "已有同名的文件", "there is a file of this name";
+        io_not_utf8: "不是 UTF-8 文字", "this is no UTF-8 text";
+        io_read_only: "只读, 写不进去", "read-only";
         exists: "{} 已存在", "{} exists";
         exists_hint: "换个文件名, 或加 --force", "choose another name, or add --force";
         not_empty_home: "{} 已有一个库", "{} already holds a home";

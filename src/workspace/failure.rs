@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::model::{Code, Register};
 use crate::store;
-use crate::words::{Words, fill};
+use crate::words::{Failures, Words, fill};
 
 /// What sort of failure it is; it sets the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -205,7 +205,8 @@ impl Failure {
             Self::KeyBad { path, why } => fill(w.key_bad, &[&path.display().to_string(), why]),
             Self::File { error, .. } if is_full(error) => w.disk_full.to_owned(),
             Self::File { path, error } => {
-                fill(w.file, &[&path.display().to_string(), &error.to_string()])
+                let why = says(error, w).map_or_else(|| error.to_string(), str::to_owned);
+                fill(w.file, &[&path.display().to_string(), &why])
             }
             Self::Exists(path) => fill(w.exists, &[&path.display().to_string()]),
             Self::HomeExists(path) => fill(w.not_empty_home, &[&path.display().to_string()]),
@@ -304,4 +305,19 @@ fn store_message(error: &store::Error, words: &Words) -> String {
         store::Error::NotAHome(what) => fill(w.not_a_home, &[what]),
         other => fill(w.store, &[&other.to_string()]),
     }
+}
+
+/// What a common error of the system means, in words.
+fn says(error: &std::io::Error, words: &Failures) -> Option<&'static str> {
+    use std::io::ErrorKind as E;
+    Some(match error.kind() {
+        E::NotFound => words.io_not_found,
+        E::PermissionDenied => words.io_permission,
+        E::IsADirectory => words.io_is_folder,
+        E::NotADirectory => words.io_not_folder,
+        E::AlreadyExists => words.io_exists,
+        E::InvalidData => words.io_not_utf8,
+        E::ReadOnlyFilesystem => words.io_read_only,
+        _ => return None,
+    })
 }

@@ -111,7 +111,9 @@ fn nothing_harmful_is_ever_sent() {
         "--reason",
         "试",
     ]);
-    home.ok(&["departments", "add", &hostile, "--reason", &hostile]);
+    // Such a thing is no name to begin with; a title is kept without what is harmful, a note as it was typed.
+    let refused = home.run(&["departments", "add", &hostile, "--reason", &hostile]);
+    assert_eq!(refused.code, 1, "{}", refused.out);
     for (cols, rows) in [(80, 24), (120, 40), (160, 45)] {
         let mut term = home.screens_with(&[], &[], cols, rows);
         term.shows("共 52 项");
@@ -128,7 +130,7 @@ fn nothing_harmful_is_ever_sent() {
         term.send("/");
         term.shows("搜索: ");
         term.send(format!("\x1b[200~{hostile}\x1b[201~"));
-        term.shows("1/2");
+        term.shows("没有找到");
         term.send(ESC);
         term.hides("搜索: ");
         // A paste may hold anything, too, but the end of a paste.

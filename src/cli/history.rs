@@ -28,9 +28,19 @@ pub(super) fn run(
         ..Sheet::default()
     };
     for change in workspace.history(task, limit).map_err(failed)? {
-        let what = match &change.register {
-            Some(register) => format!("{} {register}", change.kind),
-            None => change.kind.clone(),
+        let what = match (&change.register, change.kind.as_str()) {
+            (Some(register), _) => t.register_named(register),
+            (None, "note") => t.note,
+            (None, "retract") => c.retraction,
+            (None, "add") => c.addition,
+            (None, "plan.adopt") => t.plan,
+            (None, other) => other,
+        };
+        let spoken = |value: &Option<String>| {
+            let (register, value) = (change.register.as_deref(), value.as_deref());
+            value
+                .map(|v| register.map_or(v, |r| t.spoken(r, v)).to_owned())
+                .unwrap_or_default()
         };
         sheet.rows.push(vec![
             change.recorded.format("%Y-%m-%d %H:%M").to_string(),
@@ -42,9 +52,9 @@ pub(super) fn run(
                 .as_ref()
                 .map(ToString::to_string)
                 .unwrap_or_default(),
-            what,
-            change.before.clone().unwrap_or_default(),
-            change.after.clone().unwrap_or_default(),
+            what.to_owned(),
+            spoken(&change.before),
+            spoken(&change.after),
             change.reason.clone().unwrap_or_default(),
         ]);
         sheet.json.push(json!(change));

@@ -65,7 +65,12 @@ pub(super) fn run(
         let why = filter
             .explain_empty(&snapshot.rows, &texts)
             .map(|emptied| emptied.say(words));
-        out::note(&why.unwrap_or_else(|| words.cli.nothing.to_owned()));
+        let none = if snapshot.head.is_none() {
+            words.cli.no_plan_then
+        } else {
+            words.cli.nothing
+        };
+        out::note(&why.unwrap_or_else(|| none.to_owned()));
     }
     Ok(())
 }

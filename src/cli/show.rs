@@ -78,8 +78,14 @@ fn text(detail: &Detail, snapshot: &Snapshot, words: &Words) -> String {
     let mut put = |line: String| lines.push(clean(&line).into_owned());
     put(format!("{} {}", row.code, row.title));
     put(detail.path.join(" / "));
+    // How the lead was told says nothing about one that was corrected.
+    let corrected = detail
+        .corrections
+        .iter()
+        .any(|c| c.item == row.id && c.register == "lead");
     let rule = detail
         .rule
+        .filter(|_| !corrected)
         .map(|rule| format!(" ({})", t.rule(rule)))
         .unwrap_or_default();
     put(format!(
@@ -120,11 +126,12 @@ fn text(detail: &Detail, snapshot: &Snapshot, words: &Words) -> String {
         put(String::new());
         put(format!("{} {}", c.corrections, detail.corrections.len()));
         for correction in &detail.corrections {
-            let original = correction.original.as_deref().unwrap_or(c.none);
+            let said = |value| t.spoken(&correction.register, value);
+            let original = correction.original.as_deref().map_or(c.none, said);
             put(format!(
                 "  {}: {}  [{}]  {}: {}  {}",
-                correction.register,
-                correction.now,
+                t.register_named(&correction.register),
+                said(&correction.now),
                 fill(c.original, &[original]),
                 t.reason,
                 correction.reason,

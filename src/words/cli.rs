@@ -67,6 +67,9 @@ words! {
         before: "原为", "before";
         after: "现为", "after";
         id: "记录号", "id";
+        retraction: "撤回", "retraction";
+        addition: "增补", "addition";
+        no_plan_then: "那一天还没有规划生效", "no plan was in force on that day";
         more: "还有 {} 条, 加大 --limit 可见", "{} more; raise --limit to see them";
         empty_stdin: "标准输入是终端: 写 --progress 文字, 或用管道送入", "standard input is a terminal: give --progress TEXT or pipe the text in";
         wrong_item: "“{}”应写成 编号/序号, 如 2.1.4/3", "'{}' should be code and number, such as 2.1.4/3";

@@ -87,6 +87,9 @@ words! {
         span_years: "为期 {} 年", "for {} years";
         span_months: "为期 {} 个月", "for {} months";
         span_days: "为期 {} 天", "for {} days";
+        yes: "是", "yes";
+        no: "否", "no";
+        nothing: "(空)", "(none)";
         due_open: "未定", "open";
         due_text: "原文", "stated";
         due_plan: "规划期末", "plan end";
@@ -243,6 +246,29 @@ impl Terms {
         }
     }
 
+    /// The word for a register by its name in ops; the name itself where this program does not know it.
+    #[must_use]
+    pub fn register_named<'a>(&self, name: &'a str) -> &'a str {
+        named::<Register>(name).map_or(name, |register| self.register(register))
+    }
+
+    /// A value of a register in words; what is no keyword stays as it is.
+    #[must_use]
+    pub fn spoken<'a>(&self, register: &str, value: &'a str) -> &'a str {
+        let word = match register {
+            "kind" => named(value).map(|kind| self.kind(kind)),
+            "comparator" => named(value).map(|comparator| self.comparator(comparator)),
+            "every" => named(value).map(|every| self.every(every)),
+            "dropped" => Some(if value == "true" { self.yes } else { self.no }),
+            _ => None,
+        };
+        if value.is_empty() {
+            self.nothing
+        } else {
+            word.unwrap_or(value)
+        }
+    }
+
     /// The word for a register.
     #[must_use]
     pub fn register(&self, register: Register) -> &'static str {
@@ -263,4 +289,9 @@ impl Terms {
             Register::Dropped => self.dropped,
         }
     }
+}
+
+/// The value that goes by this keyword in files.
+fn named<T: serde::de::DeserializeOwned>(keyword: &str) -> Option<T> {
+    serde_json::from_value(serde_json::Value::String(keyword.to_owned())).ok()
 }

@@ -152,26 +152,7 @@ impl Desk {
 
     /// The word for a register, or the register's own name if it is a newer one.
     pub(crate) fn register<'a>(&self, register: &'a str) -> &'a str {
-        use crate::model::Register as R;
-        let all = [
-            R::Title,
-            R::Lead,
-            R::Support,
-            R::Due,
-            R::Kind,
-            R::Leader,
-            R::Text,
-            R::Name,
-            R::Comparator,
-            R::Value,
-            R::Upper,
-            R::Unit,
-            R::Every,
-            R::Dropped,
-        ];
-        all.into_iter()
-            .find(|known| known.as_str() == register)
-            .map_or(register, |known| self.words.term.register(known))
+        self.words.term.register_named(register)
     }
 
     pub(crate) fn percent(&self, percent: Option<u8>) -> String {

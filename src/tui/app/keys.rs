@@ -203,16 +203,16 @@ pub const TABLE: &[Binding] = bindings! {
     Apply &[P::Filter], [key(KeyCode::Enter)], key_apply, help_apply, 1;
     Apply &[P::Search], [key(KeyCode::Tab)], key_keep, help_keep, 2;
     Save &[P::Form], [f(2), ctrl('s')], key_save, help_save, 1;
-    Adopt &[P::Review], [f(2), ctrl('s'), key(KeyCode::Enter)], key_adopt, help_adopt, 1;
+    Adopt &[P::Review], [f(2), ctrl('s')], key_adopt, help_adopt, 1;
     Note &[P::Ledger, P::Detail, P::Search], [f(2), letter('n'), letter('e')], key_note, help_note, 2;
     Search &[P::Ledger, P::Detail, P::Departments, P::History], [f(3), letter('/')], key_search, help_search, 3;
     Filter &[P::Ledger, P::Detail, P::Departments], [f(4), letter('f')], key_filter, help_filter, 4;
-    Correct &[P::Detail, P::Ledger], [ctrl('e'), letter('C')], key_correct, help_correct, 6;
+    Correct &[P::Detail, P::Ledger], [ctrl('e'), letter('C')], key_correct, help_correct, 3;
     Correct &[P::Review], [ctrl('e'), letter('C')], key_correct, help_correct_reading, 2;
     AddTask &[P::Ledger], [ctrl('n'), letter('a')], key_add_task, help_add_task, 0;
     AddMeasure &[P::Detail], [ctrl('n'), letter('a')], key_add_measure, help_add_measure, 8;
     AddIndicator &[P::Detail], [ctrl('g'), letter('i')], key_add_indicator, help_add_indicator, 9;
-    Retract &[P::Detail], [key(KeyCode::Delete), letter('X')], key_retract, help_retract, 7;
+    Retract &[P::Detail], [key(KeyCode::Delete), letter('X')], key_retract, help_retract, 3;
     Departments &[P::Ledger, P::Detail], [ctrl('d'), letter('D')], key_departments, help_departments, 7;
     History &[P::Ledger, P::Detail, P::Departments], [ctrl('t'), letter('H')], key_history, help_history, 8;
     Sort &[P::Ledger], [ctrl('o'), letter('s')], key_sort, help_sort, 9;
@@ -228,7 +228,7 @@ pub const TABLE: &[Binding] = bindings! {
     Bottom LISTS, [key(KeyCode::End), letter('G')], key_bottom, help_bottom, 0;
     NextPane &[P::Ledger, P::Departments], [key(KeyCode::Tab)], key_next_pane, help_next_pane, 0;
     PreviousPane &[P::Ledger], [key(KeyCode::Left), key(KeyCode::BackTab), letter('h')], key_departments, help_previous_pane, 0;
-    NextSection &[P::Detail, P::Review], [key(KeyCode::Tab)], key_next_section, help_next_section, 3;
+    NextSection &[P::Detail, P::Review], [key(KeyCode::Tab)], key_next_section, help_next_section, 6;
     PreviousSection &[P::Detail, P::Review], [key(KeyCode::BackTab)], key_previous_section, help_previous_section, 0;
     NextField &[P::Form], [key(KeyCode::Tab)], key_next_field, help_next_field, 2;
     PreviousField &[P::Form], [key(KeyCode::BackTab)], key_previous_field, help_previous_field, 0;
@@ -240,7 +240,7 @@ pub const TABLE: &[Binding] = bindings! {
     Leave &[P::Form], [key(KeyCode::Esc), ctrl('c')], key_leave, help_leave, 3;
     Back &[P::Search, P::Filter], [key(KeyCode::Esc), ctrl('c')], key_cancel, help_cancel, 3;
     Back &[P::Ledger], [key(KeyCode::Esc), key(KeyCode::Backspace), ctrl('c')], key_clear, help_clear, 0;
-    Back &[P::Detail, P::Departments, P::History, P::Drafts, P::Review, P::Help, P::Menu], [key(KeyCode::Esc), key(KeyCode::Backspace), key(KeyCode::Left), letter('h'), ctrl('c')], key_back, help_back, 5;
+    Back &[P::Detail, P::Departments, P::History, P::Drafts, P::Review, P::Help, P::Menu], [key(KeyCode::Esc), key(KeyCode::Backspace), key(KeyCode::Left), letter('h'), ctrl('c')], key_back, help_back, 3;
     Reload BROWSE, [f(5), letter('R')], key_reload, help_reload, 0;
     Redraw WITH_LINES, [ctrl('l')], key_redraw, help_redraw, 0;
     Menu BROWSE, [ctrl('p'), letter(':')], key_menu, help_menu, 20;

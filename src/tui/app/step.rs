@@ -141,6 +141,16 @@ impl App {
             Some(view) => {
                 self.stack.clear();
                 self.ledger.set_view(&view, &self.desk);
+                // A view whose filter is wrong shows nothing under its name but the reason.
+                if let Some(problem) = self
+                    .ledger
+                    .finding
+                    .problem()
+                    .map(|problem| problem.message.clone())
+                {
+                    self.ledger.show_all(&self.desk);
+                    self.refuse(Notice::new(problem));
+                }
                 self.moved()
             }
             None => {

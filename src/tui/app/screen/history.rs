@@ -167,7 +167,14 @@ fn kind<'a>(desk: &Desk, change: &'a Change) -> &'a str {
 fn summary(desk: &Desk, change: &Change) -> String {
     let after = change.after.as_deref().unwrap_or_default();
     let text = match &change.register {
-        Some(register) => format!("{}: {after}", desk.register(register)),
+        Some(register) => {
+            let term = desk.words.term;
+            format!(
+                "{}: {}",
+                term.register_named(register),
+                term.spoken(register, after)
+            )
+        }
         None => after.to_owned(),
     };
     desk.clean(&text)
@@ -180,10 +187,16 @@ fn explain(desk: &Desk, change: &Change, width: usize) -> Vec<Line<'static>> {
         .task
         .and_then(|task| desk.snapshot.row(task))
         .map(|row| format!("{} {}", row.code, row.title));
+    let spoken = |value: &Option<String>| {
+        let register = change.register.as_deref().unwrap_or_default();
+        value
+            .as_deref()
+            .map(|value| term.spoken(register, value).to_owned())
+    };
     let parts = [
         (term.task, title),
-        (words.before, change.before.clone()),
-        (words.after, change.after.clone()),
+        (words.before, spoken(&change.before)),
+        (words.after, spoken(&change.after)),
         (term.reason, change.reason.clone()),
         (term.on, Some(change.on.to_string())),
     ];

@@ -197,7 +197,9 @@ impl Out<'_> {
                     words.corrected,
                     &[
                         self.desk.register(register),
-                        original.as_deref().unwrap_or("--"),
+                        original
+                            .as_deref()
+                            .map_or("--", |value| self.desk.words.term.spoken(register, value)),
                         reason,
                         author,
                         &recorded.format("%Y-%m-%d").to_string(),
@@ -269,7 +271,8 @@ impl Out<'_> {
             (term.coordinate, &note.text.coordinate),
         ];
         for (label, text) in texts {
-            if text.is_empty() {
+            let dated = label == term.next && note.next_on.is_some();
+            if text.is_empty() && !dated {
                 continue;
             }
             let text = match note.next_on {

@@ -570,6 +570,32 @@ fn damage_is_named_and_ends_with_3() {
         [],
     )
     .unwrap();
+    let (salt, text): (String, String) = db
+        .query_row("SELECT salt, text FROM body", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .unwrap();
+    let op: i64 = db
+        .query_row("SELECT op FROM body", [], |row| row.get(0))
+        .unwrap();
+    db.execute("DELETE FROM body", []).unwrap();
+    assert_eq!(
+        home.run(&["verify"]).code,
+        3,
+        "words that are gone are missed"
+    );
+    db.execute(
+        "INSERT INTO body (op, salt, text) VALUES (?1, ?2, ?3)",
+        (op, salt, text),
+    )
+    .unwrap();
+    db.execute("UPDATE note SET percent = 99", []).unwrap();
+    assert_eq!(
+        home.run(&["verify"]).code,
+        3,
+        "every table of the view counts"
+    );
+    home.ok(&["verify", "--rebuild"]);
     // A view that went astray is no loss: it is rebuilt.
     db.execute("UPDATE task SET title = '假' WHERE n = 1", [])
         .unwrap();

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::FixedOffset;
 use rusqlite::Connection;
 
+use super::schema::VIEW;
 use super::{Error, Scope, Store};
 use crate::model::{OpId, Sha};
 use crate::oplog::{Body, Head, Line, Op, Said, Salt};
@@ -34,7 +35,7 @@ pub enum Damage {
         /// What is wrong.
         what: String,
     },
-    /// A body is not the one its op names.
+    /// A body is missing or not the one its op names.
     Body {
         /// The number of the op.
         n: i64,
@@ -63,7 +64,9 @@ impl Store {
         documents(&self.db, &mut report)?;
         // The view of all ops, made afresh in memory, must say the same.
         let same = match self.past(Scope::default(), zone) {
-            Ok(fresh) => fresh.dump(zone)? == self.dump(zone)?,
+            Ok(fresh) => VIEW.iter().try_fold(true, |same, table| {
+                Ok::<_, Error>(same && contents(&fresh.db, table)? == contents(&self.db, table)?)
+            })?,
             Err(_) if !report.damage.is_empty() => true,
             Err(error) => return Err(error),
         };
@@ -72,6 +75,21 @@ impl Store {
         }
         Ok(report)
     }
+}
+
+/// The SHA-256 of everything in a table, in the order of its key.
+fn contents(db: &Connection, table: &str) -> Result<Sha, Error> {
+    let mut found = db.prepare(&format!("SELECT * FROM {table}"))?;
+    let columns = found.column_count();
+    let mut rows = found.query([])?;
+    let mut hash = Sha::default();
+    while let Some(row) = rows.next()? {
+        for at in 0..columns {
+            let value = format!("{:?}", row.get_ref(at)?);
+            hash = Sha::of_both(hash.bytes(), value.as_bytes());
+        }
+    }
+    Ok(hash)
 }
 
 fn ops(db: &Connection, plan: Sha, report: &mut Report) -> Result<(), Error> {
@@ -124,12 +142,12 @@ fn ops(db: &Connection, plan: Sha, report: &mut Report) -> Result<(), Error> {
             damage("hello belongs to another log or plan".to_owned());
         }
         let (salt, text): (Option<String>, Option<String>) = (row.get(4)?, row.get(5)?);
-        if let (Some(salt), Some(text)) = (salt, text) {
+        let hash = salt.zip(text).and_then(|(salt, text)| {
             report.bodies += 1;
-            let hash = Salt::parse(&salt).map(|salt| Body { salt, text }.hash());
-            if hash != op.said.body() {
-                report.damage.push(Damage::Body { n });
-            }
+            Salt::parse(&salt).map(|salt| Body { salt, text }.hash())
+        });
+        if hash != op.said.body() {
+            report.damage.push(Damage::Body { n });
         }
     }
     Ok(())

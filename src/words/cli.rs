@@ -24,7 +24,7 @@ words! {
         damage: "损坏 {} 处", "{} damaged";
         damage_file: "数据库文件: {}", "the database file: {}";
         damage_op: "操作 {}: {}", "op {}: {}";
-        damage_body: "操作 {} 的文字与登记不符", "the words of op {} are not those it names";
+        damage_body: "操作 {} 的文字缺失或与登记不符", "the words of op {} are missing or not those it names";
         damage_document: "规划文件 {} 与登记不符", "document {} is not the one its name says";
         damage_view: "视图与操作不符: duban verify --rebuild 可修复", "the view does not follow from the ops: duban verify --rebuild mends it";
         config_path: "自己的设置放在: {}", "settings of your own go into: {}";

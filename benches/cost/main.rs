@@ -5,7 +5,7 @@
 //! what to compare.
 //!
 //! The homes are built through the program's own verbs (`tests/corpus`) in a folder that is removed at the end.
-//! `cargo bench -- search` runs one group, `cargo bench -- 10000` one size. Bytes sent to the terminal and written to
+//! `cargo bench -- search` runs one group. Bytes sent to the terminal and written to
 //! disk are budgets held by tests (`tests/backend.rs`, `tests/home.rs`), for they do not vary.
 #![allow(
     clippy::unwrap_used,

@@ -424,8 +424,10 @@ mod tests {
             prop_assert!(width(&cut(&shown, cells)) <= cells);
             prop_assert_eq!(width(&pad(&shown, cells)), cells);
             for line in wrap(&shown, cells) {
-                // What does not fit even alone stands alone, for nothing is cut inside a character.
-                prop_assert!(width(&line) <= cells || line.graphemes(true).count() == 1, "{line:?}");
+                // What does not fit even alone stands alone, for nothing is cut inside a character; and in a line of
+                // next to no cells a mark that may not begin a line stays with what it closes.
+                let alone = line.graphemes(true).count() == 1;
+                prop_assert!(width(&line) <= cells || alone || cells < 4, "{line:?}");
             }
         }
     }

@@ -1,12 +1,12 @@
 //! The past: the same view, made of the ops of that time alone.
 
 use chrono::FixedOffset;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Params};
 
 use super::item::{STORED, Stored};
 use super::{Error, Store, apply, keep_plans, schema};
-use crate::model::{Day, OpId};
-use crate::oplog::{Op, Said};
+use crate::model::Day;
+use crate::oplog::Said;
 
 /// Which part of the past is asked for. Both days are whole days in the plan's zone.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -50,24 +50,9 @@ impl Store {
         schema::migrate(&mut db)?;
         schema::reset_view(&db)?;
         let tx = db.transaction()?;
-        copy(
-            &self.db,
-            &tx,
-            "SELECT n, line FROM roster",
-            "INSERT INTO roster VALUES (?1, ?2)",
-        )?;
-        copy(
-            &self.db,
-            &tx,
-            "SELECT n, id FROM log",
-            "INSERT INTO log VALUES (?1, ?2)",
-        )?;
-        copy(
-            &self.db,
-            &tx,
-            "SELECT n, sha256, bytes FROM document",
-            "INSERT INTO document VALUES (?1, ?2, ?3)",
-        )?;
+        for table in ["roster", "log", "document"] {
+            copy(&self.db, &tx, table, "true", [])?;
+        }
         apply::begin(&tx, &self.genesis)?;
         let mut found = self.db.prepare(&format!("SELECT {STORED} ORDER BY o.n"))?;
         let mut rows = found.query([])?;
@@ -77,32 +62,9 @@ impl Store {
                 continue;
             }
             let n = stored.n;
-            copy_one(
-                &self.db,
-                &tx,
-                "SELECT * FROM op WHERE n = ?1",
-                "INSERT INTO op VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                n,
-            )?;
-            copy_one(
-                &self.db,
-                &tx,
-                "SELECT * FROM body WHERE op = ?1",
-                "INSERT INTO body VALUES (?1, ?2, ?3)",
-                n,
-            )?;
-            let line: String = row.get(3)?;
-            let op = Op::parse(&line)?;
-            let log: i64 =
-                tx.query_row("SELECT log FROM op WHERE n = ?1", [n], |row| row.get(0))?;
-            apply::op(
-                &tx,
-                &self.genesis,
-                n,
-                log,
-                OpId::from_bytes(row.get(1)?),
-                &op,
-            )?;
+            copy(&self.db, &tx, "op", "n = ?1", [n])?;
+            copy(&self.db, &tx, "body", "op = ?1", [n])?;
+            apply::stored(&tx, &self.genesis, n)?;
         }
         drop(rows);
         drop(found);
@@ -115,36 +77,24 @@ impl Store {
     }
 }
 
-fn copy(from: &Connection, to: &Connection, select: &str, insert: &str) -> Result<(), Error> {
-    let mut found = from.prepare(select)?;
-    let columns = found.column_count();
-    let mut rows = found.query([])?;
-    while let Some(row) = rows.next()? {
-        let values = (0..columns)
-            .map(|at| row.get::<_, rusqlite::types::Value>(at))
-            .collect::<Result<Vec<_>, _>>()?;
-        to.prepare_cached(insert)?
-            .execute(rusqlite::params_from_iter(values))?;
-    }
-    Ok(())
-}
-
-fn copy_one(
+/// Copies the rows of a table that meet a condition.
+fn copy(
     from: &Connection,
     to: &Connection,
-    select: &str,
-    insert: &str,
-    n: i64,
+    table: &str,
+    condition: &str,
+    key: impl Params,
 ) -> Result<(), Error> {
-    let mut found = from.prepare_cached(select)?;
+    let mut found = from.prepare_cached(&format!("SELECT * FROM {table} WHERE {condition}"))?;
     let columns = found.column_count();
-    let mut rows = found.query(params![n])?;
+    let places = vec!["?"; columns].join(", ");
+    let mut insert = to.prepare_cached(&format!("INSERT INTO {table} VALUES ({places})"))?;
+    let mut rows = found.query(key)?;
     while let Some(row) = rows.next()? {
         let values = (0..columns)
             .map(|at| row.get::<_, rusqlite::types::Value>(at))
             .collect::<Result<Vec<_>, _>>()?;
-        to.prepare_cached(insert)?
-            .execute(rusqlite::params_from_iter(values))?;
+        insert.execute(rusqlite::params_from_iter(values))?;
     }
     Ok(())
 }

@@ -40,24 +40,50 @@ pub(super) fn code(order: &[u8]) -> Code {
     Code::new(&numbers)
 }
 
-/// Lays down what the source says of a task, and its line. A task that is known already stays as it is.
+/// Lays down what the source says of a task, and its line.
 pub(super) fn insert(db: &Connection, mut origin: Origin) -> Result<(), Error> {
+    let n = write(db, &origin)?;
+    // The text has a column of its own, for the search of bodies.
+    let text = std::mem::take(&mut origin.task.text);
+    db.prepare_cached(
+        "INSERT INTO source (task, text, origin) VALUES (?1, ?2, ?3) ON CONFLICT (task) DO NOTHING",
+    )?
+    .execute(params![n, text, serde_json::to_string(&origin)?])?;
+    Ok(())
+}
+
+/// Writes the line of a task anew. Does nothing for a task that is not known yet: its line comes with it.
+pub(super) fn refresh(db: &Connection, task: ItemId) -> Result<(), Error> {
+    if let Some(origin) = origin(db, task)? {
+        write(db, &origin)?;
+    }
+    Ok(())
+}
+
+/// Writes the line of a task, new or in place of the one before, and gives its number.
+fn write(db: &Connection, origin: &Origin) -> Result<i64, Error> {
     let task = &origin.task;
     let row = derive(
-        &origin,
+        origin,
         &item::settings(db, task.id)?,
         &item::current_notes(db, task.id)?,
     );
-    let n: Option<i64> = db
+    let n = db
         .prepare_cached(
-            "INSERT INTO task (id, title, lead, support, status, kind, due, due_source, percent, updated, notes,
-               leader, conflict, ord)
+            "INSERT INTO task (id, ord, title, lead, support, status, kind, due, due_source, percent, updated, notes,
+               leader, conflict)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
-             ON CONFLICT (id) DO NOTHING RETURNING n",
+             ON CONFLICT (id) DO UPDATE SET
+               title = excluded.title, lead = excluded.lead, support = excluded.support, status = excluded.status,
+               kind = excluded.kind, due = excluded.due, due_source = excluded.due_source,
+               percent = excluded.percent, updated = excluded.updated, notes = excluded.notes,
+               leader = excluded.leader, conflict = excluded.conflict
+             RETURNING n",
         )?
         .query_row(
             params![
                 task.id.bytes(),
+                order(&task.code),
                 row.title,
                 packed(&row.lead),
                 packed(&row.support),
@@ -70,17 +96,10 @@ pub(super) fn insert(db: &Connection, mut origin: Origin) -> Result<(), Error> {
                 row.notes,
                 row.leader,
                 row.conflict,
-                order(&task.code),
             ],
             |row| row.get(0),
-        )
-        .optional()?;
-    let Some(n) = n else { return Ok(()) };
-    // The text has a column of its own, for the search of bodies.
-    let text = std::mem::take(&mut origin.task.text);
-    db.prepare_cached("INSERT INTO source (task, text, origin) VALUES (?1, ?2, ?3)")?
-        .execute(params![n, text, serde_json::to_string(&origin)?])?;
-    Ok(())
+        )?;
+    Ok(n)
 }
 
 /// What the source says of a task; `None` if the task is not known yet.
@@ -110,38 +129,6 @@ pub(super) fn registers(
             .push(setting.version.clone());
     }
     registers
-}
-
-/// Writes the line of a task anew. Does nothing for a task that is not known yet: its line comes with it.
-pub(super) fn refresh(db: &Connection, task: ItemId) -> Result<(), Error> {
-    let Some(origin) = origin(db, task)? else {
-        return Ok(());
-    };
-    let row = derive(
-        &origin,
-        &item::settings(db, task)?,
-        &item::current_notes(db, task)?,
-    );
-    db.prepare_cached(
-        "UPDATE task SET title = ?2, lead = ?3, support = ?4, status = ?5, kind = ?6, due = ?7, due_source = ?8,
-           percent = ?9, updated = ?10, notes = ?11, leader = ?12, conflict = ?13 WHERE id = ?1",
-    )?
-    .execute(params![
-        task.bytes(),
-        row.title,
-        packed(&row.lead),
-        packed(&row.support),
-        row.status.as_str(),
-        row.kind.as_str(),
-        row.due.map(|day| day.to_string()),
-        due_word(row.due_source),
-        row.percent,
-        row.updated.map(|day| day.to_string()),
-        row.notes,
-        row.leader,
-        row.conflict,
-    ])?;
-    Ok(())
 }
 
 /// The line of a task: a pure function of its source, the values set and the notes that count.

@@ -43,6 +43,7 @@ pub mod model;
 pub mod oplog;
 pub mod platform;
 pub mod search;
+pub mod share;
 pub mod store;
 pub mod text;
 pub mod tui;

@@ -32,6 +32,56 @@ pub fn make_private(path: &Path) -> io::Result<()> {
     imp::make_private(path)
 }
 
+/// Opens a plain file to read, and nothing else: no link is followed, and no pipe that somebody put in its place makes
+/// anybody wait.
+///
+/// # Errors
+///
+/// If it is not there, is no plain file, or cannot be read.
+pub fn open_plain_file(path: &Path) -> io::Result<File> {
+    let file = imp::open_plain_file(path)?;
+    if file.metadata()?.is_file() {
+        Ok(file)
+    } else {
+        Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "not a plain file",
+        ))
+    }
+}
+
+/// Makes a folder on a share below `root`, with the rights that its parent has, whatever the umask.
+///
+/// # Errors
+///
+/// If a folder cannot be made; one that is there is none.
+pub fn create_shared_dir(root: &Path, path: &Path) -> io::Result<()> {
+    if path == root || path.is_dir() {
+        return Ok(());
+    }
+    let Some(parent) = path.parent() else {
+        return Ok(());
+    };
+    create_shared_dir(root, parent)?;
+    match std::fs::create_dir(path) {
+        // Another home was faster.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
+        made => made?,
+    }
+    // Some shares know no rights; the folder is there all the same.
+    let _ = imp::like_parent(path, parent);
+    Ok(())
+}
+
+/// Lets everybody who can read the folder read a file in it, whatever the umask.
+///
+/// # Errors
+///
+/// If the rights cannot be changed, as on file systems that know none.
+pub fn share_file(file: &File, folder: &Path) -> io::Result<()> {
+    imp::share_file(file, folder)
+}
+
 /// The kind of network file system that `path` is on; `None` for a local one or where it cannot be told.
 #[must_use]
 pub fn network_mount(path: &Path) -> Option<String> {
@@ -86,6 +136,24 @@ mod imp {
     pub(super) fn make_private(path: &Path) -> io::Result<()> {
         let mode = if path.is_dir() { 0o700 } else { 0o600 };
         std::fs::set_permissions(path, Permissions::from_mode(mode))
+    }
+
+    pub(super) fn open_plain_file(path: &Path) -> io::Result<File> {
+        use rustix::fs::OFlags;
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
+        let flags = i32::try_from(flags.bits()).unwrap_or(0);
+        OpenOptions::new().read(true).custom_flags(flags).open(path)
+    }
+
+    pub(super) fn like_parent(path: &Path, parent: &Path) -> io::Result<()> {
+        // With the set-group-id bit, so that what is made inside belongs to the group too.
+        let mode = std::fs::metadata(parent)?.permissions().mode() & 0o7777;
+        std::fs::set_permissions(path, Permissions::from_mode(mode))
+    }
+
+    pub(super) fn share_file(file: &File, folder: &Path) -> io::Result<()> {
+        let mode = std::fs::metadata(folder)?.permissions().mode() & 0o644;
+        file.set_permissions(Permissions::from_mode(mode | 0o440))
     }
 
     pub(super) fn when_asked(
@@ -160,6 +228,19 @@ mod imp {
     }
 
     pub(super) fn make_private(_: &Path) -> io::Result<()> {
+        Ok(())
+    }
+
+    pub(super) fn open_plain_file(path: &Path) -> io::Result<File> {
+        File::open(path)
+    }
+
+    // Rights are inherited here.
+    pub(super) fn like_parent(_: &Path, _: &Path) -> io::Result<()> {
+        Ok(())
+    }
+
+    pub(super) fn share_file(_: &File, _: &Path) -> io::Result<()> {
         Ok(())
     }
 

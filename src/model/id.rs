@@ -50,6 +50,14 @@ pub struct NotAnId {
     expected: &'static str,
 }
 
+impl NotAnId {
+    /// A text that is not `expected`.
+    #[must_use]
+    pub fn expected(expected: &'static str) -> Self {
+        Self { expected }
+    }
+}
+
 /// Eighty bits, written as 16 base32 characters.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 struct Short([u8; 10]);

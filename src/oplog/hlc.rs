@@ -3,7 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+use super::law::{Breach, Law};
+
+/// How far ahead of the own clock a stamp of another's may be and still be taken over, in minutes.
+const AHEAD_MINUTES: i64 = 10;
 
 /// A time stamp of an op. Within one log it grows strictly, whatever the computer's clock does.
 ///
@@ -17,6 +23,27 @@ impl Hlc {
     pub fn next(self, now: DateTime<Utc>) -> Self {
         let wall = u64::try_from(now.timestamp_millis()).unwrap_or(0) << 16;
         Self(wall.max(self.0 + 1))
+    }
+
+    /// The clock of a home that knows `self` and hears of `remote` at `now`: it follows, but never further than ten
+    /// minutes ahead of its own wall clock.
+    #[must_use]
+    pub fn hear(self, remote: Self, now: DateTime<Utc>, law: Law) -> Self {
+        if law.breaks(Breach::UnboundedClock) {
+            return self.max(remote);
+        }
+        self.max(remote.min(Self::latest(now)))
+    }
+
+    /// Whether a stamp is further ahead of `now` than a clock may be.
+    #[must_use]
+    pub fn is_ahead(self, now: DateTime<Utc>) -> bool {
+        self > Self::latest(now)
+    }
+
+    /// The latest stamp that is believed at `now`.
+    fn latest(now: DateTime<Utc>) -> Self {
+        Self::default().next(now + TimeDelta::minutes(AHEAD_MINUTES))
     }
 
     /// The wall-clock part.
@@ -61,6 +88,19 @@ impl FromStr for Hlc {
         bits.filter(|bits| i64::try_from(*bits).is_ok())
             .map(Self)
             .ok_or("hlc: expected 16 lower-case hex digits")
+    }
+}
+
+impl Serialize for Hlc {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Hlc {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(D::Error::custom)
     }
 }
 

@@ -5,10 +5,19 @@ use ssh_key::{Algorithm, LineEnding, PrivateKey};
 
 use crate::model::{Sha, base32};
 
-/// A key could not be made or read.
+/// A key could not be made, read or used.
 #[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct KeyError(#[from] ssh_key::Error);
+pub enum KeyError {
+    /// The key itself.
+    #[error(transparent)]
+    Key(#[from] ssh_key::Error),
+    /// What was to be signed.
+    #[error(transparent)]
+    Line(#[from] serde_json::Error),
+    /// Whoever holds the key.
+    #[error("{0}")]
+    Holder(String),
+}
 
 /// Fills `bytes` with the operating system's randomness.
 pub fn fill_random(bytes: &mut [u8]) {
@@ -47,6 +56,11 @@ impl Identity {
     /// If the key cannot be encoded.
     pub fn to_openssh(&self) -> Result<String, KeyError> {
         Ok(self.0.to_openssh(LineEnding::LF)?.to_string())
+    }
+
+    /// The key itself, for signing.
+    pub(super) fn private(&self) -> &PrivateKey {
+        &self.0
     }
 
     /// The public key as `ssh-ed25519 AAAA...`, without a comment: the form that ops and the roster bear.

@@ -1,6 +1,7 @@
 //! Multi-value registers: what stands after concurrent changes (`sync.md`, "Merge per kind of field").
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::model::OpId;
 
@@ -15,24 +16,92 @@ pub struct Version<T> {
     pub hlc: Hlc,
     /// The values it takes the place of.
     pub sup: Vec<OpId>,
+    /// Who said it, and whether it counts.
+    pub standing: Standing,
     /// The value.
     pub value: T,
 }
 
-/// The values of one register that no other supersedes, the one to show first.
+/// How much an op counts among others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// The person, or the log of somebody whom the roster does not name.
+    pub author: Arc<str>,
+    /// Whether the op counts at all.
+    pub refused: bool,
+    /// Whether it may take the place of what others said.
+    pub over_others: bool,
+}
+
+impl Standing {
+    /// Whether an op of this standing may take the place of one of `other`'s.
+    #[must_use]
+    pub fn replaces(&self, other: &Self) -> bool {
+        !self.refused && self.could_replace(other)
+    }
+
+    /// The same if it counted.
+    fn could_replace(&self, other: &Self) -> bool {
+        self.over_others || self.author == other.author
+    }
+
+    /// Whether an approval of this standing approves what one of `asker`'s asked for: it takes another person, whatever
+    /// keys the two used.
+    #[must_use]
+    pub fn approves(&self, asker: &Self) -> bool {
+        !self.refused && !asker.refused && self.author != asker.author
+    }
+}
+
+/// The ops among `ops` that others take the place of: what each may replace, and what that had replaced in turn where
+/// it does not count itself, since the author of the replacement saw it all.
+#[must_use]
+pub fn superseded<'a>(
+    ops: impl IntoIterator<Item = (OpId, &'a [OpId], &'a Standing)> + Clone,
+) -> HashSet<OpId> {
+    let known: HashMap<OpId, (&[OpId], &Standing)> = ops
+        .clone()
+        .into_iter()
+        .map(|(op, sup, standing)| (op, (sup, standing)))
+        .collect();
+    let mut gone = HashSet::new();
+    for (op, sup, standing) in ops.into_iter().filter(|(.., standing)| !standing.refused) {
+        // An op that names itself would make its value vanish; ids are hashes, so it could only be a lie.
+        let mut seen: HashSet<OpId> = HashSet::from([op]);
+        let mut next: Vec<(OpId, &Standing)> = sup.iter().map(|sup| (*sup, standing)).collect();
+        while let Some((target, via)) = next.pop() {
+            let Some((further, of)) = known.get(&target) else {
+                continue;
+            };
+            // Only what may pass is marked as seen: another way to the same op may be open.
+            if !via.could_replace(of) || !seen.insert(target) {
+                continue;
+            }
+            if standing.could_replace(of) {
+                gone.insert(target);
+            }
+            if of.refused {
+                next.extend(further.iter().map(|sup| (*sup, *of)));
+            }
+        }
+    }
+    gone
+}
+
+/// The values of one register that count and that no other supersedes, the one to show first.
 ///
 /// More than one is a conflict for a person to settle; until then the latest stands, a tie going to the larger op id.
 /// The result depends on the set of versions alone, never on their order.
 #[must_use]
 pub fn current<T>(versions: &[Version<T>]) -> Vec<&Version<T>> {
-    // An op that names itself would make its value vanish; ids are hashes, so it could only be a lie.
-    let superseded: HashSet<OpId> = versions
-        .iter()
-        .flat_map(|v| v.sup.iter().copied().filter(|&sup| sup != v.op))
-        .collect();
+    let gone = superseded(
+        versions
+            .iter()
+            .map(|v| (v.op, v.sup.as_slice(), &v.standing)),
+    );
     let mut live: Vec<&Version<T>> = versions
         .iter()
-        .filter(|v| !superseded.contains(&v.op))
+        .filter(|v| !v.standing.refused && !gone.contains(&v.op))
         .collect();
     live.sort_by_key(|v| std::cmp::Reverse((v.hlc, v.op)));
     live.dedup_by_key(|v| v.op);
@@ -50,6 +119,7 @@ mod tests {
             op: OpId::of(&[n]),
             hlc: Hlc::from_bits(hlc),
             sup,
+            standing: Standing::default(),
             value: n,
         }
     }
@@ -64,6 +134,31 @@ mod tests {
         let values = |v: &[Version<u8>]| current(v).iter().map(|v| v.value).collect::<Vec<_>>();
         assert_eq!(values(&[a.clone(), b.clone()]), [2, 1]);
         assert_eq!(values(&[c, a, b]), [3]);
+    }
+
+    #[test]
+    fn only_its_author_or_a_coordinator_replaces_a_value_and_a_refused_op_lets_through_what_it_replaced()
+     {
+        let by = |version: Version<u8>, author: &str, refused, over_others| Version {
+            standing: Standing {
+                author: author.into(),
+                refused,
+                over_others,
+            },
+            ..version
+        };
+        let values = |v: &[Version<u8>]| current(v).iter().map(|v| v.value).collect::<Vec<_>>();
+        let first = by(version(1, 1, &[]), "li", false, false);
+        let other = by(version(2, 2, &[1]), "wang", false, false);
+        assert_eq!(
+            values(&[first.clone(), other]),
+            [2, 1],
+            "not hers to replace"
+        );
+        let refused = by(version(2, 2, &[1]), "wang", true, true);
+        assert_eq!(values(&[first.clone(), refused.clone()]), [1]);
+        let after = by(version(3, 3, &[2]), "zhao", false, true);
+        assert_eq!(values(&[first, refused, after]), [3]);
     }
 
     proptest! {

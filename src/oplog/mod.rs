@@ -4,26 +4,45 @@
 //! bytes; free text never stands in the line but travels beside it as a salted, hashed [`Body`], so that words
 //! can be taken out later and the chain still verifies. Lines are parsed strictly and never written anew.
 
+pub mod authority;
 mod body;
 mod chain;
+mod frame;
 mod hlc;
 mod identity;
+pub mod judge;
+mod law;
+mod log_id;
 mod merge;
 mod op;
 mod parts;
+mod replica;
+mod request;
 mod roster;
 mod said;
+mod segment;
+mod signature;
 mod strict;
 mod texts;
 mod wire;
 
 pub use body::{Body, Salt};
 pub use chain::{Broken, Head};
+pub use frame::{Flaw, LARGEST_FILE, signed_name26};
 pub use hlc::Hlc;
 pub use identity::{Identity, KeyError, fill_random};
-pub use merge::{Version, current};
+pub use law::{Breach, Law};
+pub use log_id::LogId;
+pub use merge::{Standing, Version, current, superseded};
 pub use op::{Bad, Line, Op};
 pub use parts::Parts;
-pub use roster::{Genesis, Member, Role};
+pub use replica::{Finding, LogState, PROVEN, Replica, Seen, Signed, Taken, Unsealed};
+pub use request::{Ask, Request};
+pub use roster::{
+    Accepted, Chain, Entry, EntryKind, Genesis, Member, Role, RosterFile, SignedEntry, State, Stop,
+    Succession,
+};
 pub use said::{AddWhat, Said};
+pub use segment::{SEALED_BYTES, SEALED_OPS, Seal, Segment};
+pub use signature::{NotSigned, Signer, SshVerifier, Verifier, namespace};
 pub use texts::Texts;

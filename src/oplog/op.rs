@@ -2,8 +2,8 @@
 
 use super::strict;
 use super::wire::{Frame, Wire};
-use super::{Head, Hlc, Said};
-use crate::model::OpId;
+use super::{Head, Hlc, LogId, Said};
+use crate::model::{OpId, Sha};
 
 /// The longest line that is read, in bytes (`sync.md`, "File bytes").
 const LONGEST: usize = 64 * 1024;
@@ -84,6 +84,42 @@ impl Op {
         Ok(Line { text, id })
     }
 
+    /// Reads a line of another program: a known kind whose fields this one cannot make sense of is kept like an
+    /// unknown one.
+    ///
+    /// # Errors
+    ///
+    /// If the line is no op of any program.
+    pub fn parse_foreign(line: &str) -> Result<Self, Bad> {
+        Self::parse(line).or_else(|bad| {
+            let frame: Frame = match &bad {
+                Bad::Long(_) => return Err(bad),
+                _ => {
+                    strict::check(line).map_err(|_| bad.clone())?;
+                    serde_json::from_str(line).map_err(|_| bad.clone())?
+                }
+            };
+            Ok(Self {
+                seq: frame.seq,
+                prev: frame.prev,
+                hlc: frame.hlc.parse().map_err(|_| bad)?,
+                said: Said::not_understood(line).map_err(|e| Bad::Json(e.to_string()))?,
+            })
+        })
+    }
+
+    /// Whether this op, whose id is `id`, begins the log `log` of `plan`, signed by `key`.
+    #[must_use]
+    pub fn begins(&self, log: LogId, id: OpId, plan: Sha, key: &str) -> bool {
+        let Said::Hello {
+            key: own, plan: of, ..
+        } = &self.said
+        else {
+            return false;
+        };
+        self.seq == 0 && own == key && *of == plan && LogId::of(id) == log
+    }
+
     /// Reads a line as it came, strictly: duplicate keys, deep nesting and numbers from 2^53 on are refused.
     ///
     /// # Errors
@@ -104,7 +140,7 @@ impl Op {
         let said = if frame.crit.is_empty() && Said::is_known(&frame.kind) {
             Said::take(serde_json::from_str(line).map_err(json)?)?
         } else {
-            Said::Unknown { kind: frame.kind }
+            Said::not_understood(line).map_err(json)?
         };
         Ok(Self {
             seq: frame.seq,
@@ -119,7 +155,7 @@ impl Op {
 #[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
-    use crate::model::{Assessment, Comparator, DepartmentId, DepartmentKind, ItemId, Sha};
+    use crate::model::{Assessment, Comparator, DepartmentId, DepartmentKind, ItemId};
     use crate::oplog::AddWhat;
 
     fn note() -> Op {

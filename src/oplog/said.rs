@@ -1,5 +1,8 @@
 //! What an op says: the kinds of ops and what each one names.
 
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
 use crate::model::{
     Assessment, Code, Comparator, Confidence, Day, DepartmentId, DepartmentKind, ItemId, OpId, Sha,
 };
@@ -91,6 +94,12 @@ pub enum Said {
     Unknown {
         /// The kind.
         kind: String,
+        /// The task it is about, if it names one.
+        task: Option<ItemId>,
+        /// The register it sets, if it names one: whoever does not know it asks before writing over it.
+        reg: Option<String>,
+        /// The hash of its free text, which is kept and passed on all the same.
+        body: Option<Sha>,
     },
 }
 
@@ -137,7 +146,33 @@ pub enum AddWhat {
     },
 }
 
+/// What of an op that is not understood is.
+#[derive(Deserialize)]
+struct Outline {
+    kind: String,
+    #[serde(default)]
+    task: serde_json::Value,
+    #[serde(default)]
+    reg: serde_json::Value,
+    #[serde(default)]
+    body: serde_json::Value,
+}
+
 impl Said {
+    /// What a line says that this program does not understand. Its fields may be, and mean, anything.
+    pub(super) fn not_understood(line: &str) -> Result<Self, serde_json::Error> {
+        let outline: Outline = serde_json::from_str(line)?;
+        fn known<T: DeserializeOwned>(field: serde_json::Value) -> Option<T> {
+            serde_json::from_value(field).ok()
+        }
+        Ok(Self::Unknown {
+            kind: outline.kind,
+            task: known(outline.task),
+            reg: known(outline.reg),
+            body: known(outline.body),
+        })
+    }
+
     /// The word for the kind.
     #[must_use]
     pub fn kind(&self) -> &str {
@@ -148,7 +183,7 @@ impl Said {
             Self::Retract { .. } => "retract",
             Self::Set { .. } => "set",
             Self::Add { .. } => "add",
-            Self::Unknown { kind } => kind,
+            Self::Unknown { kind, .. } => kind,
         }
     }
 
@@ -173,7 +208,8 @@ impl Said {
             | Self::Retract { body, .. }
             | Self::Set { body, .. }
             | Self::Add { body, .. } => Some(*body),
-            Self::Hello { .. } | Self::Adopt { .. } | Self::Unknown { .. } => None,
+            Self::Unknown { body, .. } => *body,
+            Self::Hello { .. } | Self::Adopt { .. } => None,
         }
     }
 }

@@ -233,11 +233,12 @@ impl Said {
                         dept: wire.dept.ok_or_else(|| lacks("dept"))?,
                         kind: wire.sort.unwrap_or_default(),
                     },
-                    _ => return Ok(Self::Unknown { kind }),
+                    _ => return Err(lacks("what")),
                 };
                 Self::Add { what, on, body }
             }
-            _ => Self::Unknown { kind },
+            // Kinds that are not known never get here.
+            _ => return Err(lacks("kind")),
         })
     }
 }

@@ -37,7 +37,7 @@ impl Store {
         let mut rows = found.query([])?;
         while let Some(row) = rows.next()? {
             let stored = Stored::read(row)?;
-            if let crate::oplog::Said::Unknown { kind } = &stored.said {
+            if let crate::oplog::Said::Unknown { kind, .. } = &stored.said {
                 unknown.push(json!({ "op": stored.id, "kind": kind }));
             }
             ops.push(stored.id.to_string());

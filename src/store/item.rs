@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::Error;
 use crate::model::{Day, DepartmentId, ItemId, Note, NoteText, OpId, Register, Retraction, Value};
-use crate::oplog::{Hlc, Op, Parts, Said, Texts, Version};
+use crate::oplog::{Hlc, Op, Parts, Said, Standing, Texts, Version};
 
 /// The register under which the adding of an item stands.
 pub(super) const ADDED: &str = "add";
@@ -125,6 +125,7 @@ impl Setting {
             op: stored.id,
             hlc: stored.hlc,
             sup,
+            standing: Standing::default(),
             value,
         };
         Some(Self {

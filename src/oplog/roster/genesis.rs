@@ -1,34 +1,11 @@
-//! The roster (名册): for now its genesis, one person who is registrar of a plan of their own.
-//!
-//! The plan's id is the SHA-256 of the genesis line, so a false genesis cannot bear the same name.
+//! The first entry of the roster chain.
 
 use serde::{Deserialize, Serialize};
 
+use super::{Member, Role};
 use crate::model::{Department, Rules, Sha};
-
-use super::identity::person_id;
-use super::{Hlc, fill_random};
-
-/// What a person may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Role {
-    /// Keeps the roster; the founder of a plan is its registrar.
-    Registrar,
-}
-
-/// A member of the roster.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Member {
-    /// Stable id of the person: 16 base32 characters of the SHA-256 of the first public key.
-    pub person: String,
-    /// The name as it is shown.
-    pub name: String,
-    /// The public keys, `ssh-ed25519 AAAA...`.
-    pub keys: Vec<String>,
-    /// What the person may do.
-    pub role: Role,
-}
+use crate::oplog::identity::person_id;
+use crate::oplog::{Hlc, fill_random};
 
 /// The first entry of the roster chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +48,10 @@ impl Genesis {
             name: name.to_owned(),
             keys: vec![key.to_owned()],
             role: Role::Registrar,
+            departments: Vec::new(),
+            tasks: Vec::new(),
+            unit: String::new(),
+            revoked: false,
         };
         Self {
             entry: 0,
@@ -103,6 +84,15 @@ impl Genesis {
     /// If the line is no genesis.
     pub fn parse(line: &str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(line)
+    }
+
+    /// The key that signs entries: the founder's.
+    #[must_use]
+    pub fn keeper(&self) -> &str {
+        self.members
+            .first()
+            .and_then(|founder| founder.keys.first())
+            .map_or("", String::as_str)
     }
 
     /// The name of the person who signs with this public key.

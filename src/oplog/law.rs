@@ -1,0 +1,95 @@
+//! The rules of the protocol, as something that a test can break one at a time.
+//!
+//! The program knows one law, [`Law::REAL`]. The simulator breaks one rule of it, and must then find a history in
+//! which somebody loses something, or a forger is believed: a rule that can be broken unseen is not tested.
+
+/// The rules that the core follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Law {
+    broken: Option<Breach>,
+}
+
+/// One rule, broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Breach {
+    /// A longer tail replaces a shorter one without a look at what is in it.
+    LongerTailReplaces,
+    /// An old tail is deleted before its successor was read back and accepted.
+    DeleteUnread,
+    /// An op is judged by the last entry that covers it.
+    LastCover,
+    /// An op is judged by the state after the entry that covers it.
+    StateAfter,
+    /// The epochs of roster entries are ignored.
+    NoEpoch,
+    /// Of two entries with one parent, one is followed.
+    FollowsEquivocation,
+    /// The author of an op is taken from what the file says, not from its signature.
+    AuthorFromFile,
+    /// Rights granted later wake ops that were refused and covered.
+    LateGrantWakes,
+    /// An op may supersede values of any register.
+    CrossRegister,
+    /// A clock is taken over from others however far ahead it is.
+    UnboundedClock,
+    /// Of two branches of a log the first that was seen is kept, the other dropped.
+    FirstBranchWins,
+    /// An op whose predecessor is missing is taken at once.
+    UnknownPrevTaken,
+    /// A file that is not whole is given up at once.
+    DamagedAtOnce,
+    /// Of `adopt` and `void` the first mention counts.
+    FirstMentionCounts,
+    /// An applicant may approve through a second key.
+    ApproveByKey,
+    /// A text is believed whatever its hash.
+    BodyUnchecked,
+    /// Purged words come back with an old copy.
+    PurgeUndone,
+    /// Whoever may speak may also replace the values of others.
+    AnybodyReplaces,
+}
+
+impl Breach {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[
+        Self::LongerTailReplaces,
+        Self::DeleteUnread,
+        Self::LastCover,
+        Self::StateAfter,
+        Self::NoEpoch,
+        Self::FollowsEquivocation,
+        Self::AuthorFromFile,
+        Self::LateGrantWakes,
+        Self::CrossRegister,
+        Self::UnboundedClock,
+        Self::FirstBranchWins,
+        Self::UnknownPrevTaken,
+        Self::DamagedAtOnce,
+        Self::FirstMentionCounts,
+        Self::ApproveByKey,
+        Self::BodyUnchecked,
+        Self::PurgeUndone,
+        Self::AnybodyReplaces,
+    ];
+}
+
+impl Law {
+    /// The law that the program follows.
+    pub const REAL: Self = Self { broken: None };
+
+    /// The law with one rule broken, for the simulator alone: `tests/tidy.rs` sees to it that nothing in the program
+    /// calls this.
+    #[must_use]
+    pub fn breaking(breach: Breach) -> Self {
+        Self {
+            broken: Some(breach),
+        }
+    }
+
+    /// Whether this rule is broken.
+    #[must_use]
+    pub fn breaks(self, breach: Breach) -> bool {
+        self.broken == Some(breach)
+    }
+}

@@ -1,0 +1,183 @@
+//! What the roster says after some of its entries.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::{Accepted, Entry, EntryKind, Genesis, Member, Role, Succession};
+use crate::model::{Department, DepartmentId, OpId, Rules, Sha};
+use crate::oplog::law::{Breach, Law};
+use crate::oplog::{Hlc, LogId};
+
+/// The roster after an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    /// The number of that entry.
+    pub entry: u64,
+    /// Its id.
+    pub id: Sha,
+    /// When it was made.
+    pub hlc: Hlc,
+    /// How often the root key has spoken.
+    pub epoch: u64,
+    /// The person who keeps the roster.
+    pub registrar: String,
+    /// The one public key that signs entries.
+    pub keeper: String,
+    /// The public root key.
+    pub root: String,
+    /// Everybody who was ever named, by person.
+    pub members: BTreeMap<String, Member>,
+    /// Whose a key was when it was last named; a key that was taken from its person stays here.
+    keys: HashMap<String, String>,
+    /// Departments that entries named, in order.
+    pub departments: Vec<Department>,
+    /// What became of departments.
+    pub succession: Vec<Succession>,
+    /// The shared rules.
+    pub rules: Rules,
+    /// The last accepted head of each log.
+    pub accepted: HashMap<LogId, Accepted>,
+    /// What was decided of single ops: `true` if they count.
+    decided: HashMap<OpId, bool>,
+}
+
+impl State {
+    /// The state that the genesis makes.
+    #[must_use]
+    pub fn genesis(genesis: &Genesis, plan: Sha) -> Self {
+        let mut state = Self {
+            entry: 0,
+            id: plan,
+            hlc: Hlc::default(),
+            epoch: 0,
+            registrar: genesis.registrar.clone(),
+            keeper: genesis.keeper().to_owned(),
+            root: genesis.root.clone(),
+            members: BTreeMap::new(),
+            keys: HashMap::new(),
+            departments: genesis.departments.clone(),
+            succession: Vec::new(),
+            rules: genesis.rules.clone(),
+            accepted: HashMap::new(),
+            decided: HashMap::new(),
+        };
+        state.admit(&genesis.members);
+        state
+    }
+
+    fn admit(&mut self, members: &[Member]) {
+        for member in members {
+            for key in &member.keys {
+                self.keys.insert(key.clone(), member.person.clone());
+            }
+            self.members.insert(member.person.clone(), member.clone());
+        }
+    }
+
+    /// Whether an entry signed by `signer` may follow this state.
+    #[must_use]
+    pub fn lets_follow(&self, entry: &Entry, signer: &str, law: Law) -> bool {
+        if entry.prev != self.id || entry.entry != self.entry + 1 {
+            return false;
+        }
+        match entry.kind {
+            EntryKind::Entry => {
+                let epoch = entry.epoch == self.epoch || law.breaks(Breach::NoEpoch);
+                let keeps = self.members.get(&self.registrar);
+                epoch
+                    && entry.registrar.is_none()
+                    && signer == self.keeper
+                    && keeps.is_some_and(|member| !member.revoked)
+            }
+            EntryKind::Root => entry.epoch == self.epoch + 1 && signer == self.root,
+        }
+    }
+
+    /// Takes an entry that [`Self::lets_follow`].
+    pub fn take(&mut self, entry: &Entry, id: Sha, law: Law) {
+        self.entry = entry.entry;
+        self.id = id;
+        self.hlc = entry.hlc;
+        self.epoch = entry.epoch;
+        if let Some(registrar) = &entry.registrar {
+            self.registrar.clone_from(registrar);
+        }
+        if let Some(keeper) = &entry.keeper {
+            self.keeper.clone_from(keeper);
+        }
+        self.admit(&entry.members);
+        for department in &entry.departments {
+            self.departments.retain(|known| known.id != department.id);
+            self.departments.push(department.clone());
+        }
+        self.succession.extend(entry.succession.iter().cloned());
+        if let Some(rules) = &entry.rules {
+            self.rules.clone_from(rules);
+        }
+        for accepted in &entry.accepted {
+            self.accepted.insert(accepted.log, *accepted);
+        }
+        let first = law.breaks(Breach::FirstMentionCounts);
+        let named = entry.void.iter().map(|op| (op, false));
+        for (op, counts) in named.chain(entry.adopt.iter().map(|op| (op, true))) {
+            if first {
+                self.decided.entry(*op).or_insert(counts);
+            } else {
+                self.decided.insert(*op, counts);
+            }
+        }
+    }
+
+    /// Whose key this is, or was.
+    #[must_use]
+    pub fn person_of(&self, key: &str) -> Option<&Member> {
+        self.members.get(self.keys.get(key)?)
+    }
+
+    /// Whether the key is its person's now, and the person is still a member.
+    #[must_use]
+    pub fn holds(&self, member: &Member, key: &str) -> bool {
+        !member.revoked && member.keys.iter().any(|k| k == key)
+    }
+
+    /// Whether an accepted head of the log that `key` signs settles anything in an entry that follows this state:
+    /// whoever is not a member yet, or becomes another in this very entry, is judged later.
+    #[must_use]
+    pub fn settles(&self, entry: &Entry, key: &str) -> bool {
+        self.person_of(key)
+            .is_some_and(|member| entry.members.iter().all(|m| m.person != member.person))
+    }
+
+    /// What a member may do in this state: only the one whom the chain names is registrar.
+    #[must_use]
+    pub fn role(&self, member: &Member) -> Role {
+        match member.role {
+            _ if member.person == self.registrar => Role::Registrar,
+            Role::Registrar => Role::Observer,
+            role => role,
+        }
+    }
+
+    /// What was decided of a single op, if anything: whether it counts.
+    #[must_use]
+    pub fn decided(&self, op: OpId) -> Option<bool> {
+        self.decided.get(&op).copied()
+    }
+
+    /// These departments and all that they became.
+    #[must_use]
+    pub fn heirs(&self, departments: &[DepartmentId]) -> HashSet<DepartmentId> {
+        let mut heirs: HashSet<DepartmentId> = departments.iter().copied().collect();
+        // Successions stand in the order they were entered; one more round for each that was entered out of order.
+        loop {
+            let before = heirs.len();
+            for step in &self.succession {
+                if step.from.iter().any(|from| heirs.contains(from)) {
+                    heirs.extend(&step.to);
+                }
+            }
+            if heirs.len() == before {
+                return heirs;
+            }
+        }
+    }
+}

@@ -1,0 +1,513 @@
+//! Reading the share: what is new in it comes home.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use chrono::{DateTime, Utc};
+
+use super::{Failed, Folder, Kind, Listing, Name, Unavailable};
+use crate::model::Sha;
+use crate::oplog::{
+    Breach, Finding, Flaw, LARGEST_FILE, Law, LogId, LogState, Replica, Request, RosterFile, Seen,
+    Segment, Stop, Taken, Verifier,
+};
+
+/// An hour, in milliseconds.
+const HOUR: i64 = 3_600_000;
+
+/// How much one poll does at the most; what is left waits for the next one.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Names listed in one folder.
+    pub names: usize,
+    /// Files read.
+    pub files: usize,
+    /// Bytes read.
+    pub bytes: usize,
+    /// Logs listed of which nothing is known.
+    pub strangers: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            names: 50_000,
+            files: 4_000,
+            bytes: 512 * 1024 * 1024,
+            strangers: 200,
+        }
+    }
+}
+
+/// What a poll found.
+#[derive(Debug, Clone, Default)]
+pub struct Collected {
+    /// What lies in the folders that were listed, by their path; files by name.
+    pub listed: HashMap<String, HashMap<String, u64>>,
+    /// How many names were listed.
+    pub names: usize,
+    /// How many files were opened.
+    pub opened: usize,
+    /// How many bytes were read.
+    pub bytes: usize,
+    /// How many ops are new.
+    pub ops: usize,
+    /// How many roster entries are new.
+    pub entries: usize,
+    /// How many requests are new.
+    pub requests: usize,
+    /// Whether something was left for the next poll.
+    pub more: bool,
+    /// Files put into quarantine in this poll, with the reason.
+    pub quarantined: Vec<(String, Flaw)>,
+    /// Copies that a sync program made of files that are here under their own names.
+    pub copies: Vec<String>,
+    /// Why the roster goes no further, if it could.
+    pub stop: Option<Stop>,
+}
+
+/// Reads what is new on the share and takes it. The home's transaction is the caller's: if it is not committed,
+/// nothing was read.
+///
+/// # Errors
+///
+/// If the share is not there or is another plan's, or the home cannot be read or written.
+pub fn collect<R: Replica>(
+    folder: &dyn Folder,
+    home: &mut R,
+    verifier: &dyn Verifier,
+    now: DateTime<Utc>,
+    limits: Limits,
+    law: Law,
+) -> Result<Collected, Failed<R::Error>> {
+    let mut poll = Poll {
+        folder,
+        plan: home.plan(),
+        home,
+        verifier,
+        now: now.timestamp_millis(),
+        limits,
+        law,
+        found: Collected::default(),
+    };
+    poll.roster()?;
+    poll.logs()?;
+    poll.requests()?;
+    poll.documents()?;
+    let stop = poll.home.settle().map_err(Failed::Home)?;
+    Ok(Collected { stop, ..poll.found })
+}
+
+struct Poll<'a, R> {
+    folder: &'a dyn Folder,
+    plan: Sha,
+    home: &'a mut R,
+    verifier: &'a dyn Verifier,
+    /// In milliseconds since 1970.
+    now: i64,
+    limits: Limits,
+    law: Law,
+    found: Collected,
+}
+
+/// A file that is to be read: its name, the path it lies under, its size.
+type Candidate = (Name, String, u64);
+
+impl<R: Replica> Poll<'_, R> {
+    /// Lists a folder; one that is not there is empty.
+    fn list(&mut self, path: &str) -> Listing {
+        let listing = self
+            .folder
+            .list(path, self.limits.names)
+            .unwrap_or_default();
+        self.found.names += listing.entries.len();
+        self.found.more |= listing.more;
+        self.found
+            .listed
+            .insert(path.to_owned(), listing.entries.iter().cloned().collect());
+        listing
+    }
+
+    /// The files of a listing that bear one of our names, their own name first.
+    fn candidates(&mut self, path: &str, listing: Listing) -> Vec<Candidate> {
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for (file, size) in listing.entries {
+            let Some(name) = Name::parse(path, &file) else {
+                continue;
+            };
+            let at = format!("{path}/{file}");
+            if at != name.to_string() {
+                self.found.copies.push(at.clone());
+            }
+            candidates.push((name, at, size));
+        }
+        candidates.sort_by(|a, b| (&a.0, a.1.len()).cmp(&(&b.0, b.1.len())));
+        candidates
+    }
+
+    /// Whether a file must be read: it is new, or was not whole and it is time to look again.
+    fn is_due(&self, name: &str, size: u64) -> Result<bool, R::Error> {
+        Ok(match self.home.seen(name)? {
+            None => true,
+            Some(Seen {
+                finding: Finding::Taken | Finding::Waiting | Finding::Written { .. },
+                ..
+            }) => false,
+            Some(seen) if seen.size != size => true,
+            Some(Seen { finding, .. }) => match finding {
+                // Soon at first, then ever later, hourly for ever.
+                Finding::Pending { since, read, .. } => {
+                    self.now - read >= (read - since).clamp(2_000, HOUR)
+                }
+                Finding::Quarantined { read, .. } => self.now - read >= HOUR,
+                Finding::Stranger { key } => self.home.knows_key(&key)?,
+                _ => false,
+            },
+        })
+    }
+
+    /// Reads a file unless the poll has read enough.
+    fn read(&mut self, path: &str) -> Option<Vec<u8>> {
+        if self.found.opened >= self.limits.files || self.found.bytes >= self.limits.bytes {
+            self.found.more = true;
+            return None;
+        }
+        self.found.opened += 1;
+        // One byte more than is read tells a file that is too large.
+        let bytes = self.folder.read(path, LARGEST_FILE + 1).ok()?;
+        self.found.bytes += bytes.len();
+        Some(bytes)
+    }
+
+    fn mark(&mut self, name: &str, size: u64, finding: Finding) -> Result<(), R::Error> {
+        if let Finding::Quarantined { flaw, .. } = &finding {
+            self.found.quarantined.push((name.to_owned(), flaw.clone()));
+        }
+        self.home.mark(name, &Seen { size, finding })
+    }
+
+    /// Keeps what is wrong with a file: it waits while it may still become whole, else it is kept out.
+    fn reject(&mut self, at: &str, size: u64, flaw: Flaw) -> Result<(), R::Error> {
+        let finding = match flaw {
+            Flaw::Unfinished(_) if !self.law.breaks(Breach::DamagedAtOnce) => {
+                let (since, polls) = match self.home.seen(at)? {
+                    Some(Seen {
+                        finding: Finding::Pending { since, polls, .. },
+                        ..
+                    }) => (since, polls),
+                    _ => (self.now, 0),
+                };
+                Finding::Pending {
+                    since,
+                    polls: polls.saturating_add(1),
+                    read: self.now,
+                }
+            }
+            flaw => self.kept_out(flaw),
+        };
+        self.mark(at, size, finding)
+    }
+
+    fn kept_out(&self, flaw: Flaw) -> Finding {
+        Finding::Quarantined {
+            flaw,
+            read: self.now,
+        }
+    }
+
+    /// Reads the file of a candidate with `read`, which is given the bytes, and holds its name against its hash. A file
+    /// that is not whole in its own place may be whole in the relay folder.
+    fn whole<T>(
+        &mut self,
+        (name, at, size): &Candidate,
+        read: impl Fn(&[u8]) -> Result<T, Flaw>,
+        hash: impl Fn(&T) -> &str,
+    ) -> Result<Option<T>, R::Error> {
+        // A copy is read only where its original is not here.
+        let own = name.to_string();
+        if !self.is_due(at, *size)? || (*at != own && !self.is_due(&own, *size)?) {
+            return Ok(None);
+        }
+        let relay = Name::new(Kind::Relay, &name.hash).to_string();
+        let mut flaw = None;
+        for path in [at, &relay] {
+            let Some(bytes) = self.read(path) else {
+                continue;
+            };
+            match read(&bytes) {
+                Ok(file) if hash(&file) == name.hash => return Ok(Some(file)),
+                // Whatever it is, it is not what its name says: changed on the way.
+                Ok(_) => flaw = flaw.or(Some(Flaw::Unfinished("it is not what its name says"))),
+                Err(found) if self.is_named(&bytes, name) => flaw = Some(found),
+                Err(_) => flaw = flaw.or(Some(Flaw::Unfinished("it is not what its name says"))),
+            }
+        }
+        if let Some(flaw) = flaw {
+            self.reject(at, *size, flaw)?;
+        }
+        Ok(None)
+    }
+
+    /// Whether the signed part of a file is the one that its name names.
+    fn is_named(&self, bytes: &[u8], name: &Name) -> bool {
+        crate::oplog::signed_name26(bytes).as_deref() == Some(name.hash.as_str())
+    }
+
+    fn roster(&mut self) -> Result<(), Failed<R::Error>> {
+        let listing = self
+            .folder
+            .list("roster", self.limits.names)
+            .map_err(Unavailable::Gone)?;
+        self.found.names += listing.entries.len();
+        self.found.listed.insert(
+            "roster".to_owned(),
+            listing.entries.iter().cloned().collect(),
+        );
+        let mut genesis = false;
+        for candidate in self.candidates("roster", listing) {
+            let (plan, verifier) = (self.plan, self.verifier);
+            let file = self
+                .whole(
+                    &candidate,
+                    |bytes| RosterFile::read(bytes, plan, verifier),
+                    |file| &file.name26,
+                )
+                .map_err(Failed::Home)?;
+            let name = candidate.0.to_string();
+            if let Some(file) = file {
+                let finding = self.entry(file).map_err(Failed::Home)?;
+                self.mark(&name, candidate.2, finding)
+                    .map_err(Failed::Home)?;
+            }
+            if candidate.0.kind == Kind::Entry(0) {
+                let seen = self.home.seen(&name).map_err(Failed::Home)?;
+                genesis |= seen.is_some_and(|seen| {
+                    matches!(seen.finding, Finding::Taken | Finding::Written { .. })
+                });
+            }
+        }
+        if genesis {
+            Ok(())
+        } else {
+            Err(Unavailable::NoGenesis.into())
+        }
+    }
+
+    /// Takes an entry, unless nobody who was ever on the roster signed it.
+    fn entry(&mut self, file: RosterFile) -> Result<Finding, R::Error> {
+        if file.entry > 0 && !self.home.knows_key(&file.signer)? {
+            return Ok(Finding::Stranger { key: file.signer });
+        }
+        self.found.entries += usize::from(self.home.take_entry(&file)?);
+        Ok(Finding::Taken)
+    }
+
+    fn logs(&mut self) -> Result<(), Failed<R::Error>> {
+        let listing = self.list("tail");
+        let mut waiting: BTreeMap<LogId, Vec<Candidate>> = BTreeMap::new();
+        for candidate in self.candidates("tail", listing) {
+            if let Kind::Tail(log, ..) = candidate.0.kind {
+                waiting.entry(log).or_default().push(candidate);
+            }
+        }
+        for (log, _) in self.list("log").entries {
+            if let Ok(log) = log.parse() {
+                waiting.entry(log).or_default();
+            }
+        }
+        let accepted: HashMap<LogId, u64> = self
+            .home
+            .accepted()
+            .map_err(Failed::Home)?
+            .into_iter()
+            .map(|accepted| (accepted.log, accepted.seq))
+            .collect();
+        // Strangers last, and not too many of them.
+        let mut order: Vec<(bool, LogId)> = Vec::new();
+        for log in waiting.keys() {
+            let known = self.home.log(*log).map_err(Failed::Home)?.is_some();
+            order.push((!known && !accepted.contains_key(log), *log));
+        }
+        order.sort_unstable();
+        let mut strangers = 0;
+        for (stranger, log) in order {
+            if stranger {
+                strangers += 1;
+                if strangers > self.limits.strangers {
+                    self.found.more = true;
+                    break;
+                }
+            }
+            let tails = waiting.remove(&log).unwrap_or_default();
+            self.log(log, tails, accepted.get(&log).copied())
+                .map_err(Failed::Home)?;
+        }
+        Ok(())
+    }
+
+    /// Reads what is new of one log: its sealed files if something before its tails is missing, then its tails.
+    fn log(
+        &mut self,
+        log: LogId,
+        tails: Vec<Candidate>,
+        accepted: Option<u64>,
+    ) -> Result<(), R::Error> {
+        let state = self.home.log(log)?;
+        let next = state.as_ref().map_or(0, |state| state.next);
+        let gap = tails.iter().any(|(name, ..)| match name.kind {
+            Kind::Tail(_, first, _) => first > next,
+            _ => false,
+        });
+        // A log always has a tail, so that its growth shows in one folder.
+        let lacks =
+            gap || accepted.is_some_and(|seq| seq >= next) || (next == 0 && tails.is_empty());
+        let own = state.as_ref().is_some_and(|state| state.own);
+        let mut files = Vec::new();
+        if lacks || own {
+            let path = format!("log/{log}");
+            let listing = self.list(&path);
+            files = self.candidates(&path, listing);
+        }
+        files.extend(tails);
+        files.sort_by_key(|(name, ..)| match name.kind {
+            Kind::Segment(_, first, last) => (first, 0, last),
+            Kind::Tail(_, first, last) => (first, 1, last),
+            _ => (0, 2, 0),
+        });
+        let mut progress = false;
+        for candidate in files {
+            progress |= self.segment(log, state.as_ref(), &candidate)?;
+        }
+        while progress {
+            progress = false;
+            for (name, bytes) in self.home.unpark(log)? {
+                let Ok(segment) = Segment::read(&bytes, self.plan, self.verifier) else {
+                    continue;
+                };
+                let sealed = !name.starts_with("tail/");
+                let size = bytes.len() as u64;
+                progress |= self.take(&name, size, &segment, sealed, &bytes)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads one file of a log; says whether the log has grown.
+    fn segment(
+        &mut self,
+        log: LogId,
+        state: Option<&LogState>,
+        candidate: &Candidate,
+    ) -> Result<bool, R::Error> {
+        let (name, _, size) = candidate;
+        let sealed = match name.kind {
+            Kind::Segment(of, ..) if of == log => true,
+            Kind::Tail(of, ..) if of == log => false,
+            _ => return Ok(false),
+        };
+        let (plan, verifier) = (self.plan, self.verifier);
+        let key = state.map(|state| state.key.as_str());
+        let file = self.whole(
+            candidate,
+            |bytes| {
+                let segment = Segment::read(bytes, plan, verifier)?;
+                if segment.log != log || key.is_some_and(|key| key != segment.signer) {
+                    return Err(Flaw::Forged("it speaks for another's log".to_owned()));
+                }
+                Ok((segment, bytes.to_vec()))
+            },
+            |(segment, _)| &segment.name26,
+        )?;
+        let Some((segment, bytes)) = file else {
+            return Ok(false);
+        };
+        if state.is_none() && !self.home.knows_key(&segment.signer)? {
+            let key = segment.signer;
+            self.mark(&name.to_string(), *size, Finding::Stranger { key })?;
+            return Ok(false);
+        }
+        self.take(&name.to_string(), *size, &segment, sealed, &bytes)
+    }
+
+    fn take(
+        &mut self,
+        name: &str,
+        size: u64,
+        segment: &Segment,
+        sealed: bool,
+        bytes: &[u8],
+    ) -> Result<bool, R::Error> {
+        match self.home.take(segment, sealed)? {
+            Taken::Ops(new) => {
+                self.found.ops += new;
+                let here: HashSet<Sha> = segment.texts.iter().map(|(hash, _)| *hash).collect();
+                let mut named = segment.ops.iter().filter_map(|(op, _)| op.said.body());
+                let finding = if named.all(|hash| here.contains(&hash)) {
+                    Finding::Taken
+                } else {
+                    Finding::Textless
+                };
+                self.mark(name, size, finding)?;
+                Ok(new > 0)
+            }
+            Taken::Before => {
+                self.home.park(name, segment.log, segment.first(), bytes)?;
+                self.mark(name, size, Finding::Waiting)?;
+                Ok(false)
+            }
+            Taken::Forged => {
+                let flaw = Flaw::Forged("it does not continue its log".to_owned());
+                let finding = self.kept_out(flaw);
+                self.mark(name, size, finding)?;
+                Ok(false)
+            }
+            Taken::Enough => {
+                self.found.more = true;
+                Ok(false)
+            }
+        }
+    }
+
+    fn requests(&mut self) -> Result<(), Failed<R::Error>> {
+        let listing = self.list("request");
+        for candidate in self.candidates("request", listing) {
+            let (plan, verifier) = (self.plan, self.verifier);
+            let Kind::Request(log) = candidate.0.kind else {
+                continue;
+            };
+            let request = self
+                .whole(
+                    &candidate,
+                    |bytes| {
+                        let request = Request::read(bytes, plan, verifier)?;
+                        if request.log == log {
+                            Ok(request)
+                        } else {
+                            Err(Flaw::Forged("it speaks for another's log".to_owned()))
+                        }
+                    },
+                    |request| &request.name26,
+                )
+                .map_err(Failed::Home)?;
+            if let Some(request) = request {
+                self.found.requests += 1;
+                self.home.take_request(&request).map_err(Failed::Home)?;
+                self.mark(&candidate.0.to_string(), candidate.2, Finding::Taken)
+                    .map_err(Failed::Home)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn documents(&mut self) -> Result<(), Failed<R::Error>> {
+        for sha in self.home.wanted_documents().map_err(Failed::Home)? {
+            let path = Name::new(Kind::Document, &sha.name26()).to_string();
+            let Some(bytes) = self.read(&path) else {
+                continue;
+            };
+            if Sha::of(&bytes) == sha {
+                self.home.take_document(&bytes).map_err(Failed::Home)?;
+            }
+        }
+        Ok(())
+    }
+}

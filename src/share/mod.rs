@@ -1,0 +1,64 @@
+//! The shared folder: what lies where, how it is read and written. The only code that touches it.
+//!
+//! ```text
+//! <share>/<plan10>-v1/
+//!   roster/00000007-<hash26>.ros                 the roster chain
+//!   log/<log26>/<first8>-<last8>-<hash26>.seg    ops of a log, sealed: never changes, never deleted
+//!   tail/<log26>-<first8>-<last8>-<hash26>.tail  all ops of a log since its last seal
+//!   request/<log26>-<hash26>.req                 a newcomer's request
+//!   doc/<hash26>                                 documents
+//!   relay/<hash26>                               copies of files whose own place cannot be written
+//! ```
+//!
+//! `plan10` is the first ten base32 characters of the plan's id, `hash26` 26 of the SHA-256 of the file's signed part
+//! (of all of it, for a document). Numbers are decimal, eight digits. The bytes of the files are told in
+//! [`crate::oplog`].
+//!
+//! Nothing on the share ever changes and nothing is renamed or locked; a file is written once, under its final name,
+//! and says itself whether it is whole. **Absence means nothing**: no file's disappearance changes anything here, and
+//! an empty folder is no share. What this home wrote counts as written only when a later look shows it.
+
+mod collect;
+mod folder;
+mod name;
+mod publish;
+
+pub use collect::{Collected, Limits, collect};
+pub use folder::{Disk, Folder, Listing};
+pub use name::{FOLDERS, Kind, Name};
+pub use publish::{Published, carry, publish};
+
+use std::io;
+
+use crate::model::{Sha, base32};
+
+/// The name of the plan's folder on a share.
+#[must_use]
+pub fn plan_folder(plan: Sha) -> String {
+    format!("{}-v1", base32(plan.bytes(), 10))
+}
+
+/// What keeps a share from being used at all. Nothing here was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum Unavailable {
+    /// The folder of the plan is not there: not mounted, or another folder.
+    #[error("the plan's folder is not there: {0}")]
+    Gone(io::Error),
+    /// It is there, and does not hold the genesis of this plan.
+    #[error("the folder does not hold the roster of this plan")]
+    NoGenesis,
+}
+
+/// What went wrong between a share and a home.
+#[derive(Debug, thiserror::Error)]
+pub enum Failed<E: std::error::Error + 'static> {
+    /// The share.
+    #[error(transparent)]
+    Share(#[from] Unavailable),
+    /// The home.
+    #[error(transparent)]
+    Home(E),
+    /// The key that signs.
+    #[error(transparent)]
+    Key(crate::oplog::KeyError),
+}

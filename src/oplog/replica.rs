@@ -2,6 +2,8 @@
 //!
 //! The program's own file implements it, and so does the simulator's memory: one protocol, two shelves.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Accepted, Body, Flaw, Head, LogId, Request, RosterFile, Seal, Segment, Stop};
 use crate::model::{OpId, Sha};
 
@@ -18,7 +20,8 @@ pub struct Seen {
 pub const PROVEN: u8 = 2;
 
 /// What a file was found to be.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Finding {
     /// All of it is here.
     Taken,
@@ -77,6 +80,8 @@ pub struct Signed {
     pub first: u64,
     /// The number of its last op.
     pub last: u64,
+    /// The id of its last op.
+    pub head: OpId,
     /// Whether it is sealed, or a tail.
     pub sealed: bool,
     /// What its name must hold.
@@ -86,7 +91,7 @@ pub struct Signed {
 }
 
 /// The ops of an own log that no sealed segment holds yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Unsealed {
     /// The number of the first.
     pub first: u64,

@@ -87,7 +87,7 @@ impl Segment {
         let signer = verifier
             .signer(&namespace(plan), framed.signed.as_bytes(), framed.armor)
             .map_err(|error| match error {
-                super::NotSigned::Form => Flaw::Unfinished("the signature is damaged"),
+                super::NotSigned::Form => Flaw::unfinished("the signature is damaged"),
                 other => Flaw::Forged(other.to_string()),
             })?;
         let mut ops: Vec<(Op, Line)> = Vec::with_capacity(framed.lines.len());

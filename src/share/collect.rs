@@ -236,9 +236,9 @@ impl<R: Replica> Poll<'_, R> {
             match read(&bytes) {
                 Ok(file) if hash(&file) == name.hash => return Ok(Some(file)),
                 // Whatever it is, it is not what its name says: changed on the way.
-                Ok(_) => flaw = flaw.or(Some(Flaw::Unfinished("it is not what its name says"))),
+                Ok(_) => flaw = flaw.or(Some(Flaw::unfinished("it is not what its name says"))),
                 Err(found) if self.is_named(&bytes, name) => flaw = Some(found),
-                Err(_) => flaw = flaw.or(Some(Flaw::Unfinished("it is not what its name says"))),
+                Err(_) => flaw = flaw.or(Some(Flaw::unfinished("it is not what its name says"))),
             }
         }
         if let Some(flaw) = flaw {

@@ -176,7 +176,8 @@ fn seal<R: Replica>(
     Ok(Signed {
         log,
         first,
-        last: first + lines.len() as u64 - 1,
+        last: (first + lines.len() as u64).saturating_sub(1),
+        head: lines.last().map_or(prev, |(_, id)| *id),
         sealed,
         name26,
         seal,

@@ -8,7 +8,7 @@ mod evaluate;
 mod replica;
 
 pub(super) use evaluate::{append_verdict, evaluate_all, may_append};
-pub use replica::Sharing;
+pub use replica::{Held, Sharing};
 
 use std::str::FromStr as _;
 

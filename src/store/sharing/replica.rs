@@ -1,10 +1,11 @@
 //! The store as the share sees it.
 
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
 use super::evaluate::{News, evaluate};
 use crate::model::{OpId, Sha};
@@ -18,10 +19,38 @@ use crate::store::{Error, Store, apply, set_local};
 /// At most so many ops of one log are taken beyond the last that an entry accepted (`sync.md`, "Reading", 4).
 const OPEN: u64 = 5_000;
 
-/// A transaction in which a home reads and writes a share.
+/// Where a home is read from, and whether it is written.
+#[derive(Debug)]
+enum Db<'a> {
+    /// A transaction: what is taken stays, once it is committed.
+    Write(Transaction<'a>),
+    /// A look: what would be written is held back, so that nobody waits for a slow share.
+    Look(&'a Connection),
+}
+
+impl Deref for Db<'_> {
+    type Target = Connection;
+    fn deref(&self) -> &Connection {
+        match self {
+            Self::Write(tx) => tx,
+            Self::Look(db) => db,
+        }
+    }
+}
+
+/// What a look would have written: marks of files, and the files that it signed or replaced.
+#[derive(Debug, Default)]
+pub struct Held {
+    marks: HashMap<String, Seen>,
+    kept: Vec<Signed>,
+    forgotten: Vec<Signed>,
+}
+
+/// A home beside a share: a transaction in which both are brought together, or a look at what there is to do.
 #[derive(Debug)]
 pub struct Sharing<'a> {
-    tx: Transaction<'a>,
+    tx: Db<'a>,
+    held: Held,
     genesis: &'a Genesis,
     plan: Sha,
     chain: Arc<Chain>,
@@ -45,13 +74,34 @@ impl Store {
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         Ok(Sharing {
             heard: heard(&tx)?,
+            held: Held::default(),
             genesis: &self.genesis,
             plan: self.plan,
             chain,
             place: place.to_owned(),
             now,
             news: News::default(),
-            tx,
+            tx: Db::Write(tx),
+        })
+    }
+
+    /// Looks at what there is to exchange with the share that goes by the name `place`, holding nobody up: nothing is
+    /// written, and no op is taken.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn look_at_share(&self, place: &str, now: DateTime<Utc>) -> Result<Sharing<'_>, Error> {
+        Ok(Sharing {
+            heard: heard(&self.db)?,
+            held: Held::default(),
+            genesis: &self.genesis,
+            plan: self.plan,
+            chain: self.chain()?,
+            place: place.to_owned(),
+            now,
+            news: News::default(),
+            tx: Db::Look(&self.db),
         })
     }
 }
@@ -63,9 +113,40 @@ impl Sharing<'_> {
     ///
     /// If SQLite cannot write; then nothing was taken.
     pub fn commit(self) -> Result<(), Error> {
-        set_local(&self.tx, "heard", &self.heard.to_string())?;
-        self.tx.commit()?;
+        let Db::Write(tx) = self.tx else {
+            return Ok(());
+        };
+        set_local(&tx, "heard", &self.heard.to_string())?;
+        tx.commit()?;
         Ok(())
+    }
+
+    /// Ends a look, and gives what it would have written.
+    #[must_use]
+    pub fn into_held(self) -> Held {
+        self.held
+    }
+
+    /// Writes what a look held back.
+    ///
+    /// # Errors
+    ///
+    /// If SQLite cannot write.
+    pub fn take_held(&mut self, held: Held) -> Result<(), Error> {
+        for signed in &held.kept {
+            self.keep_signed(signed)?;
+        }
+        for signed in &held.forgotten {
+            self.forget_signed(signed)?;
+        }
+        for (name, seen) in &held.marks {
+            self.mark(name, seen)?;
+        }
+        Ok(())
+    }
+
+    fn is_look(&self) -> bool {
+        matches!(self.tx, Db::Look(_))
     }
 
     /// The roster as it is now.
@@ -154,6 +235,9 @@ impl Replica for Sharing<'_> {
     }
 
     fn seen(&self, name: &str) -> Result<Option<Seen>, Error> {
+        if let Some(seen) = self.held.marks.get(name) {
+            return Ok(Some(seen.clone()));
+        }
         let found: Option<(i64, String)> = self
             .tx
             .prepare_cached("SELECT size, finding FROM seen WHERE place = ?1 AND name = ?2")?
@@ -169,6 +253,10 @@ impl Replica for Sharing<'_> {
     }
 
     fn mark(&mut self, name: &str, seen: &Seen) -> Result<(), Error> {
+        if self.is_look() {
+            self.held.marks.insert(name.to_owned(), seen.clone());
+            return Ok(());
+        }
         let size = i64::try_from(seen.size).unwrap_or(i64::MAX);
         self.tx
             .prepare_cached(
@@ -230,6 +318,9 @@ impl Replica for Sharing<'_> {
     }
 
     fn take(&mut self, segment: &Segment, sealed: bool) -> Result<Taken, Error> {
+        if self.is_look() {
+            return Ok(Taken::Ops(0));
+        }
         let continues = self.continues(segment)?;
         if !matches!(continues, Taken::Ops(_)) {
             return Ok(continues);
@@ -291,6 +382,9 @@ impl Replica for Sharing<'_> {
     }
 
     fn park(&mut self, name: &str, log: LogId, first: u64, bytes: &[u8]) -> Result<(), Error> {
+        if self.is_look() {
+            return Ok(());
+        }
         self.tx.execute(
             "INSERT OR IGNORE INTO parked (name, log, first, bytes) VALUES (?1, ?2, ?3, ?4)",
             params![
@@ -304,6 +398,9 @@ impl Replica for Sharing<'_> {
     }
 
     fn unpark(&mut self, log: LogId) -> Result<Vec<(String, Vec<u8>)>, Error> {
+        if self.is_look() {
+            return Ok(Vec::new());
+        }
         let parked = {
             let mut found = self
                 .tx
@@ -318,6 +415,9 @@ impl Replica for Sharing<'_> {
     }
 
     fn take_entry(&mut self, file: &RosterFile) -> Result<bool, Error> {
+        if self.is_look() {
+            return Ok(true);
+        }
         let body = file.texts.first().map(|(_, body)| body);
         let new = self.tx.execute(
             "INSERT OR IGNORE INTO entry (name, n, id, signer, line, header, last, armor, salt, text)
@@ -390,6 +490,9 @@ impl Replica for Sharing<'_> {
     }
 
     fn take_request(&mut self, request: &Request) -> Result<(), Error> {
+        if self.is_look() {
+            return Ok(());
+        }
         self.tx.execute(
             "INSERT OR IGNORE INTO request (name, log, own, bytes) VALUES (?1, ?2, 0, ?3)",
             params![request.name26, request.log.as_str(), request.bytes()],
@@ -407,6 +510,9 @@ impl Replica for Sharing<'_> {
     }
 
     fn take_document(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        if self.is_look() {
+            return Ok(());
+        }
         insert_document(&self.tx, bytes)?;
         self.news.anew = true;
         Ok(())
@@ -430,6 +536,7 @@ impl Replica for Sharing<'_> {
     }
 
     fn signed(&self, log: LogId) -> Result<Vec<Signed>, Error> {
+        let held = &self.held;
         let mut found = self.tx.prepare_cached(
             "SELECT s.sealed, s.first, s.last, s.name, s.head, s.header, s.end, s.armor
              FROM signed AS s JOIN log AS l ON l.n = s.log WHERE l.id = ?1
@@ -438,7 +545,7 @@ impl Replica for Sharing<'_> {
         let number = |row: &rusqlite::Row<'_>, at: usize| {
             row.get::<_, i64>(at).map(|n| u64::try_from(n).unwrap_or(0))
         };
-        Ok(found
+        let mut signed = found
             .query_map([log.as_str()], |row| {
                 Ok(Signed {
                     log,
@@ -454,10 +561,18 @@ impl Replica for Sharing<'_> {
                     },
                 })
             })?
-            .collect::<Result<Vec<_>, _>>()?)
+            .collect::<Result<Vec<_>, _>>()?;
+        signed.extend(held.kept.iter().filter(|signed| signed.log == log).cloned());
+        signed.retain(|signed| !held.forgotten.contains(signed));
+        signed.sort_by_key(|signed| (!signed.sealed, signed.first, signed.last));
+        Ok(signed)
     }
 
     fn keep_signed(&mut self, signed: &Signed) -> Result<(), Error> {
+        if self.is_look() {
+            self.held.kept.push(signed.clone());
+            return Ok(());
+        }
         let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
         self.tx
             .prepare_cached(
@@ -479,6 +594,10 @@ impl Replica for Sharing<'_> {
     }
 
     fn forget_signed(&mut self, signed: &Signed) -> Result<(), Error> {
+        if self.is_look() {
+            self.held.forgotten.push(signed.clone());
+            return Ok(());
+        }
         self.tx
             .prepare_cached("DELETE FROM signed WHERE name = ?1 AND sealed = ?2")?
             .execute(params![signed.name26, signed.sealed])?;
@@ -545,6 +664,9 @@ impl Replica for Sharing<'_> {
     }
 
     fn settle(&mut self) -> Result<Option<Stop>, Error> {
+        if self.is_look() {
+            return Ok(None);
+        }
         let news = std::mem::take(&mut self.news);
         if !news.ops.is_empty() || news.entries || news.anew {
             self.chain = Arc::new(evaluate(&self.tx, self.genesis, self.plan, &news)?);

@@ -235,7 +235,7 @@ pub(super) fn insert_document(db: &Connection, bytes: &[u8]) -> Result<(), Error
     Ok(())
 }
 
-fn own_log(db: &Connection) -> Result<i64, Error> {
+pub(super) fn own_log(db: &Connection) -> Result<i64, Error> {
     local(db, "log")?
         .and_then(|n| n.parse().ok())
         .ok_or_else(|| Error::NotAHome("no log".to_owned()))

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::sharing::SharingFailure;
 use crate::model::{Code, Register};
 use crate::store;
 use crate::words::{Failures, Words, fill};
@@ -123,6 +124,8 @@ pub enum Failure {
     #[error("not a keyword: {got}")]
     Keyword { got: String, expected: String },
     #[error(transparent)]
+    Sharing(#[from] SharingFailure),
+    #[error(transparent)]
     Store(#[from] store::Error),
 }
 
@@ -242,6 +245,7 @@ impl Failure {
             Self::Day(text) => fill(w.day, &[text]),
             Self::Decimal(text) => fill(w.decimal, &[text]),
             Self::Keyword { got, expected } => fill(w.keyword, &[got, expected]),
+            Self::Sharing(failure) => failure.message(words),
             Self::Store(error) => store_message(error, words),
         }
     }
@@ -277,6 +281,7 @@ impl Failure {
             Self::NoReason => w.no_reason_hint.to_owned(),
             Self::NoSection { known, .. } => fill(w.no_section_hint, &[&known.join(" ")]),
             Self::Day(_) => w.day_hint.to_owned(),
+            Self::Sharing(failure) => return failure.hint(words),
             Self::Store(store::Error::Newer { .. }) => w.newer_hint.to_owned(),
             Self::Store(error) if error.is_full() => w.disk_full_hint.to_owned(),
             Self::File { error, .. } if is_full(error) => w.disk_full_hint.to_owned(),

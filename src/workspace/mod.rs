@@ -13,6 +13,7 @@ mod home;
 mod import;
 mod look;
 mod note;
+mod sharing;
 
 use std::cell::OnceCell;
 use std::fs::File;
@@ -27,6 +28,11 @@ pub use drafts::Kept;
 pub use failure::{Failure, Item, Kind, TextField};
 pub use home::{default_config, default_home};
 pub use import::check_plan;
+pub use sharing::{
+    Approval, Change, Created, Decision, Fingerprint, Joined, Listed, Newcomer, NotAFingerprint,
+    PersonStatus, Receipt, ShareStatus, SharingFailure, Shown, Synced, Waiting, join, look_at,
+    refusal_words,
+};
 
 use crate::config::{self, Config};
 use crate::model::{Day, Department, DepartmentId, Directory, Me};
@@ -169,12 +175,20 @@ impl Workspace {
     }
 
     fn owner(&self, config: &Config) -> Result<Me, Failure> {
-        let genesis = self.store.genesis();
-        let name = genesis
-            .members
-            .first()
-            .map(|member| member.name.clone())
-            .unwrap_or_default();
+        let chain = self.store.chain()?;
+        let own = public(&self.home, &self.home.identity()?)?;
+        let member = chain.state().person_of(&own);
+        let name = match member {
+            Some(member) => member.name.clone(),
+            // A newcomer goes by the name in the request.
+            None => self.store.local("name")?.unwrap_or_default(),
+        };
+        if let Some(member) = member.filter(|member| !member.departments.is_empty()) {
+            return Ok(Me {
+                name,
+                departments: member.departments.clone(),
+            });
+        }
         let wanted = config.me.department.trim();
         let departments = if wanted.is_empty() {
             Vec::new()

@@ -47,7 +47,7 @@ impl State {
         let mut state = Self {
             entry: 0,
             id: plan,
-            hlc: Hlc::default(),
+            hlc: genesis.hlc(),
             epoch: 0,
             registrar: genesis.registrar.clone(),
             keeper: genesis.keeper().to_owned(),
@@ -125,6 +125,15 @@ impl State {
                 self.decided.insert(*op, counts);
             }
         }
+    }
+
+    /// Every key that was ever named, with the person and the name: who may have signed what lies on the share.
+    pub fn signers(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.keys.iter().map(|(key, person)| {
+            let member = self.members.get(person);
+            let name = member.map_or("", |member| member.name.as_str());
+            (key.as_str(), person.as_str(), name)
+        })
     }
 
     /// Whose key this is, or was.

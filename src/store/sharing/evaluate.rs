@@ -138,13 +138,24 @@ fn authors(db: &Connection, state: &State) -> Result<(), Error> {
 /// shared. A purge that is not settled only hides them, so that a stolen key erases nothing.
 fn purge(db: &Connection, chain: &Chain) -> Result<(), Error> {
     let alone = chain.entries().is_empty();
-    db.prepare_cached(
-        "DELETE FROM body WHERE op IN (
-           SELECT o.n FROM purged AS p JOIN op AS o ON o.id = p.target
-           LEFT JOIN verdict AS v ON v.op = p.op
-           WHERE v.refusal IS NULL AND (v.entry IS NOT NULL OR ?1))",
-    )?
-    .execute([alone])?;
+    let gone: Vec<i64> = db
+        .prepare_cached(
+            "SELECT o.n FROM purged AS p JOIN op AS o ON o.id = p.target JOIN body AS b ON b.op = o.n
+             LEFT JOIN verdict AS v ON v.op = p.op
+             WHERE v.refusal IS NULL AND (v.entry IS NOT NULL OR ?1)",
+        )?
+        .query_map([alone], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for op in gone {
+        db.execute("DELETE FROM body WHERE op = ?1", [op])?;
+        // The own files that held the words are no longer what was written, and are written again.
+        db.execute(
+            "UPDATE seen SET size = 0 WHERE EXISTS (
+               SELECT 1 FROM signed AS s JOIN own AS w ON w.log = s.log JOIN op AS o ON o.log = s.log
+               WHERE o.n = ?1 AND o.seq BETWEEN s.first AND s.last AND instr(seen.name, s.name) > 0)",
+            [op],
+        )?;
+    }
     Ok(())
 }
 

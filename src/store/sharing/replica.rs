@@ -11,7 +11,7 @@ use super::evaluate::{News, evaluate};
 use crate::model::{OpId, Sha};
 use crate::oplog::{
     Accepted, Body, Chain, Genesis, Head, Hlc, Law, LogId, LogState, Op, Replica, Request,
-    RosterFile, Said, Salt, Seal, Seen, Segment, Signed, Stop, Taken, Unsealed,
+    RosterFile, Said, Salt, Seal, Seen, Segment, Signed, SshVerifier, Stop, Taken, Unsealed,
 };
 use crate::store::append::{heard, insert, insert_document};
 use crate::store::{Error, Store, apply, set_local};
@@ -142,6 +142,78 @@ impl Sharing<'_> {
         for (name, seen) in &held.marks {
             self.mark(name, seen)?;
         }
+        Ok(())
+    }
+
+    /// The heads of the logs from which there is something that no entry covers yet, of people whom an entry that
+    /// changes nobody can judge.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn to_accept(&self) -> Result<Vec<Accepted>, Error> {
+        let state = self.chain.state();
+        let mut found = self.tx.prepare_cached(
+            "SELECT l.id, a.key, o.seq, o.id FROM author AS a JOIN log AS l ON l.n = a.log JOIN op AS o ON o.log = l.n
+             LEFT JOIN verdict AS v ON v.op = o.n
+             WHERE CASE WHEN a.forked THEN v.entry IS NULL ELSE o.seq > a.settled END
+               AND (a.forked OR o.seq = (SELECT max(seq) FROM op WHERE log = l.n))
+             ORDER BY l.id, o.seq, o.id",
+        )?;
+        let mut rows = found.query([])?;
+        let mut accepted: Vec<Accepted> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let key: String = row.get(1)?;
+            let Ok(log) = row
+                .get_ref(0)?
+                .as_str()
+                .unwrap_or_default()
+                .parse::<LogId>()
+            else {
+                continue;
+            };
+            if state.person_of(&key).is_some() {
+                accepted.push(Accepted {
+                    log,
+                    seq: u64::try_from(row.get::<_, i64>(2)?).unwrap_or(0),
+                    head: OpId::from_bytes(row.get(3)?),
+                });
+            }
+        }
+        Ok(accepted)
+    }
+
+    /// The requests of newcomers that are here, own ones left out.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn requests(&self) -> Result<Vec<Request>, Error> {
+        let mut found = self
+            .tx
+            .prepare_cached("SELECT bytes FROM request WHERE own = 0 ORDER BY name")?;
+        let mut rows = found.query([])?;
+        let mut requests = Vec::new();
+        while let Some(row) = rows.next()? {
+            let bytes = row.get_ref(0)?.as_blob().unwrap_or_default();
+            if let Ok(request) = Request::read(bytes, self.plan, &SshVerifier) {
+                requests.push(request);
+            }
+        }
+        Ok(requests)
+    }
+
+    /// Keeps the own request, in place of one before.
+    ///
+    /// # Errors
+    ///
+    /// If SQLite cannot write.
+    pub fn ask(&mut self, request: &Request) -> Result<(), Error> {
+        self.tx.execute("DELETE FROM request WHERE own = 1", [])?;
+        self.tx.execute(
+            "INSERT OR REPLACE INTO request (name, log, own, bytes) VALUES (?1, ?2, 1, ?3)",
+            params![request.name26, request.log.as_str(), request.bytes()],
+        )?;
         Ok(())
     }
 
@@ -483,7 +555,7 @@ impl Replica for Sharing<'_> {
             })
             .optional()?;
         let read = |bytes: Vec<u8>| {
-            Request::read(&bytes, self.plan, &crate::oplog::SshVerifier)
+            Request::read(&bytes, self.plan, &SshVerifier)
                 .map_err(|flaw| Error::Damaged(format!("the own request: {flaw}")))
         };
         bytes.map(read).transpose()

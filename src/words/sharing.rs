@@ -1,0 +1,116 @@
+//! The words about sharing: the roster, the shared folder, what does not count and why.
+
+use super::words;
+
+words! {
+    /// The words about sharing. A name that ends in `_hint` says what to do next.
+    Sharing {
+        share_created: "规划已发布到 {}", "the plan is published in {}";
+        fingerprint_read: "规划指纹 (新成员加入时在电话里核对): {}", "fingerprint of the plan (newcomers compare it over the telephone): {}";
+        recovery: "恢复密钥在 {}。把它移到优盘并锁好, 然后从本机删除: 只有它能换督查员", "the recovery key is {}. Move it to a USB stick, lock that away and delete it here: only it can appoint another registrar";
+        recovery_reminder: "恢复密钥还在本机: {}。请移走", "the recovery key is still on this computer: {}. Move it away";
+        plan_shown: "{} 发布的规划。指纹: {}。名册最新一条: 第 {} 条, {}", "the plan published by {}. Fingerprint: {}. Newest roster entry: number {}, {}";
+        compare_fingerprint: "请打电话给督查员核对指纹。一致吗? [y/N] ", "telephone the registrar and compare the fingerprint. Is it the same? [y/N] ";
+        not_compared: "没有加入; 什么都没有改动", "not joined; nothing was changed";
+        needs_fingerprint: "脚本中请用 --fingerprint 给出指纹", "in a script give the fingerprint with --fingerprint";
+        joined: "已加入。您的指纹 (请读给督查员听): {}", "joined. Your fingerprint (read it to the registrar): {}";
+        joined_next: "督查员批准后您的填报才生效; 现在就可以填, 不会丢", "what you record counts once the registrar has approved you; you can record at once, nothing is lost";
+        approve_shown: "批准 {} ({}), 指纹 {}。请打电话核对。一致吗? [y/N] ", "approve {} ({}), fingerprint {}. Compare it over the telephone. Is it the same? [y/N] ";
+        approve_needs_yes: "脚本中请加 --yes", "scripts add --yes";
+        not_approved: "没有批准", "not approved";
+        approved: "已批准 {}", "approved {}";
+        rescoped: "已改 {} 的职责范围", "changed what {} may do";
+        revoked: "已停用 {}", "revoked {}";
+        replaced: "{} 已换用新电脑", "{} uses another computer now";
+        decided: "已登记 {} 条", "{} ops decided";
+        recovered: "名册由您掌管", "you keep the roster now";
+        succeeded: "已登记: {} -> {}", "entered: {} -> {}";
+        purged: "已登记清除 {}; 名册确认后从各库和共享文件夹消失", "purge of {} recorded; the words go from every home and the share once the registrar's program has confirmed it";
+        synced: "收到 {} 条操作、{} 条名册; 写出 {} 个文件", "received {} ops and {} roster entries; wrote {} files";
+        synced_lost: "{} 个写过的文件在共享文件夹里不见了或变了, 已重写", "{} files written earlier were gone or changed on the share and were written again";
+        synced_refused: "未能写入共享: {}。填报都在本机, 下次再写", "could not write to the share: {}. Everything is safe here and will be written next time";
+        synced_quarantined: "已隔离 {}: {}", "quarantined {}: {}";
+        stopped: "名册停在第 {} 条: 有两条互相矛盾的后续。请用恢复密钥处理 (duban roster recover)", "the roster stops at entry {}: two entries contradict each other. Use the recovery key (duban roster recover)";
+        stopped_newer: "名册第 {} 条之后需要新版程序才能读懂", "what follows roster entry {} needs a newer program";
+        head_name: "姓名", "name";
+        head_role: "角色", "role";
+        head_departments: "单位", "departments";
+        head_unit: "科室", "section";
+        head_keys: "电脑", "computers";
+        head_heard: "最近记录", "last heard of";
+        head_ops: "操作", "ops";
+        head_received: "已报", "received";
+        head_missing: "缺", "missing";
+        head_refused: "未生效", "not counted";
+        head_version: "版本", "version";
+        head_fingerprint: "指纹", "fingerprint";
+        waiting: "待批准", "waiting for approval";
+        gone: "已停用", "revoked";
+        forked: "日志分叉", "two branches";
+        nobody_waits: "没有待批准的申请", "nobody waits for approval";
+        share_folder: "共享文件夹 {}; 规划指纹 {}; 名册第 {} 条 ({})", "shared folder {}; fingerprint of the plan {}; roster entry {} ({})";
+        share_none: "还没有共享 (duban share create 目录 发布, duban join 目录 加入)", "nothing is shared (duban share create DIR publishes, duban join DIR joins)";
+        file_pending: "未完整, 等待: {}", "not whole yet, waiting: {}";
+        file_damaged: "损坏 (超过一天仍不完整): {}", "damaged (not whole for more than a day): {}";
+        file_stranger: "未登记的人写的, 不读: {}", "by somebody not on the roster, not read: {}";
+        file_waiting: "等待它前面的文件: {}", "waits for the file before it: {}";
+        file_textless: "文字还没到齐: {}", "some words have not arrived yet: {}";
+        file_quarantined: "已隔离: {} ({})", "quarantined: {} ({})";
+        role_registrar: "督查员 (管名册)", "registrar";
+        role_coordinator: "督查员", "coordinator";
+        role_approver: "审批人", "approver";
+        role_clerk: "填报人", "clerk";
+        role_observer: "观察员", "observer";
+
+        refused_not_registered: "您还没有登记在名册上", "you are not on the roster yet";
+        refused_revoked: "您 (或这台电脑) 已从名册停用", "you (or this computer) were taken off the roster";
+        refused_role: "您的角色不做这件事", "your role does not do this";
+        refused_department: "这个单位不在您的范围内", "the department is not one of yours";
+        refused_task: "这项任务不在您的范围内", "the task is not one of yours";
+        refused_not_involved: "这个单位既不牵头也不负责这项任务", "the department neither leads nor supports the task";
+        refused_newer: "需要新版程序", "it needs a newer program";
+        refused_voided: "督查员已点名作废", "the registrar voided it by name";
+
+        not_shared: "这个库还没有共享", "this home shares nothing";
+        not_shared_hint: "duban share create 目录 发布规划, 或 duban join 目录 加入别人的", "duban share create DIR publishes the plan, duban join DIR joins another's";
+        shares_already: "这个库已经通过 {} 共享", "this home shares its plan through {} already";
+        no_share_folder: "没有目录 {}", "there is no folder {}";
+        no_share_folder_hint: "先挂载或新建它; 这里从不新建共享的根目录, 以免写到没挂载的挂载点", "mount or make it first; the root of a share is never made here, so that nothing is written below a mount point without its mount";
+        share_gone: "共享文件夹不在: {}", "the shared folder is not there: {}";
+        share_gone_hint: "填报都在本机, 连上后再同步; 什么都没有删除", "everything is safe here; sync again once it is back. Nothing was deleted";
+        share_other: "{} 里没有这份规划的名册 (空目录, 或是别的规划)", "{} does not hold this plan's roster (it is empty, or another plan's)";
+        share_other_hint: "核对挂载的是不是原来的共享文件夹; 什么都没有改动", "check that the right share is mounted; nothing was changed";
+        not_registrar: "名册由 {} 掌管, 只有他的程序能改", "{} keeps the roster; only their program can change it";
+        not_registrar_hint: "请联系他; 他不在了就用恢复密钥: duban roster recover --root 文件", "ask them; if they are gone, use the recovery key: duban roster recover --root FILE";
+        only_root: "只有恢复密钥能做", "only the recovery key can do this";
+        only_root_hint: "duban roster recover --root 文件", "duban roster recover --root FILE";
+        not_root: "这不是本规划的恢复密钥", "this is not the recovery key of this plan";
+        not_root_hint: "用 duban share create 时移走的那个文件 (root-key)", "use the file (root-key) that was moved away after duban share create";
+        root_key_bad: "恢复密钥读不了: {}", "the recovery key cannot be read: {}";
+        no_entry: "名册没有第 {} 条", "the roster has no entry {}";
+        roster_stopped: "名册有两条互相矛盾的后续, 停在这里", "two entries of the roster contradict each other; it stops here";
+        may_not: "不能: {}", "not allowed: {}";
+        may_not_hint: "请联系督查员", "ask the registrar";
+        no_request: "没有 {} 的申请", "there is no request of {}";
+        no_request_hint: "duban roster 列出全部申请; 对方先要 duban join", "duban roster lists all requests; the newcomer runs duban join first";
+        two_requests: "叫 {} 的申请不止一份", "there is more than one request of {}";
+        two_requests_hint: "改用指纹指明是哪一份 (duban roster)", "name the one you mean by its fingerprint (duban roster)";
+        no_member: "名册上没有 (或不止一位) {}", "there is no {} on the roster, or more than one";
+        two_members: "名册上叫 {} 的不止一位", "there is more than one {} on the roster";
+        no_member_hint: "duban roster 列出全部成员", "duban roster lists all members";
+        no_op: "没有这条操作: {}", "there is no such op: {}";
+        no_op_hint: "用 duban history 看操作号 (前 8 位即可)", "duban history shows the ids; the first 8 characters do";
+        clerk_without_department: "{} 是填报人, 要有单位", "{} is a clerk and needs a department";
+        clerk_without_department_hint: "加 --department 单位", "add --department NAME";
+        same_department: "新旧单位相同", "a department cannot become itself";
+        no_plan_there: "{} 里没有发布的规划", "no plan is published in {}";
+        no_plan_there_hint: "核对目录; 督查员先要 duban share create", "check the folder; the registrar runs duban share create first";
+        several_plans: "{} 里有几份规划", "several plans are published in {}";
+        several_plans_hint: "用 --fingerprint 指明是哪一份", "name the one you mean with --fingerprint";
+        other_fingerprint: "指纹不符: 这不是督查员发布的规划", "the fingerprint differs: this is not the plan that the registrar published";
+        other_fingerprint_hint: "不要加入; 请打电话问督查员", "do not join; telephone the registrar";
+        joined_already: "这个库已经加入了这份规划", "this home has joined this plan already";
+        home_has_words: "{} 里已有填报或更正, 不能换成别人的规划", "{} holds notes or corrections; it cannot become another plan's";
+        home_has_words_hint: "换个 --home 加入; 原来的库留着, 填报可照抄过去", "join with another --home; this one stays, and its notes can be entered there again";
+    }
+}

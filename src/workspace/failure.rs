@@ -122,6 +122,8 @@ pub enum Failure {
     Decimal(String),
     #[error("not a keyword: {got}")]
     Keyword { got: String, expected: String },
+    #[error("not a code and a number: {0}")]
+    ItemNumber(String),
     #[error(transparent)]
     Store(#[from] store::Error),
 }
@@ -156,6 +158,7 @@ impl Failure {
             | Self::Day(_)
             | Self::Decimal(_)
             | Self::Keyword { .. }
+            | Self::ItemNumber(_)
             | Self::MyDepartment(_) => Kind::Usage,
             _ => Kind::Refused,
         }
@@ -242,6 +245,7 @@ impl Failure {
             Self::Day(text) => fill(w.day, &[text]),
             Self::Decimal(text) => fill(w.decimal, &[text]),
             Self::Keyword { got, expected } => fill(w.keyword, &[got, expected]),
+            Self::ItemNumber(text) => fill(w.item_number, &[text]),
             Self::Store(error) => store_message(error, words),
         }
     }
@@ -253,7 +257,8 @@ impl Failure {
         Some(match self {
             Self::NoTask(_) => w.no_task_hint.to_owned(),
             Self::NoNote(_) => w.no_note_hint.to_owned(),
-            Self::NoDepartment { near, .. } => fill(w.no_department_hint, &[&near.join("、")]),
+            Self::NoDepartment { near, .. } if near.is_empty() => w.no_department_hint.to_owned(),
+            Self::NoDepartment { near, .. } => fill(w.near_department_hint, &[&near.join("、")]),
             Self::TwoDepartments { .. } => w.two_departments_hint.to_owned(),
             Self::HasPlan(_) => w.has_plan_hint.to_owned(),
             Self::EmptyPlan => w.empty_plan_hint.to_owned(),

@@ -41,6 +41,7 @@ pub(super) fn run(
             (None, "retract") => c.retraction,
             (None, "add") => c.addition,
             (None, "plan.adopt") => t.plan,
+            (None, "hello") => words.screen.kind_hello,
             (None, other) => other,
         };
         let spoken = |value: &Option<String>| {

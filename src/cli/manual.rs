@@ -40,7 +40,8 @@ pub(super) fn man(session: &Session, folder: Option<&Path>, force: bool) -> Resu
     let mut commands = vec![&command];
     while let Some(command) = commands.pop() {
         pages.push(page(command)?);
-        commands.extend(command.get_subcommands());
+        let below = command.get_subcommands();
+        commands.extend(below.filter(|below| below.get_name() != "help"));
     }
     std::fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
     // All or none: one that is there is noticed before the first is written.

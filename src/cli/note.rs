@@ -89,7 +89,8 @@ fn progress(session: &Session, args: &NoteArgs) -> Result<String, Refusal> {
     }
     let mut bytes = Vec::new();
     let read = input.read_to_end(&mut bytes);
-    let text = read.and_then(|_| String::from_utf8(bytes).map_err(std::io::Error::other));
+    let text = read
+        .and_then(|_| String::from_utf8(bytes).map_err(|_| std::io::ErrorKind::InvalidData.into()));
     let failed = |error| Failure::File {
         path: "stdin".into(),
         error,

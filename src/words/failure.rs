@@ -51,6 +51,8 @@ words! {
         io_exists: "已有同名的文件", "there is a file of this name";
         io_not_utf8: "不是 UTF-8 文字", "this is no UTF-8 text";
         io_read_only: "只读, 写不进去", "read-only";
+        io_full: "磁盘已满, 没有写完", "the disk is full; not all of it was written";
+        io_full_hint: "先腾出空间, 再来一次", "make room, then try again";
         exists: "{} 已存在", "{} exists";
         exists_hint: "换个文件名, 或加 --force", "choose another name, or add --force";
         not_empty_home: "{} 已有一个库", "{} already holds a home";

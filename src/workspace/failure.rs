@@ -206,7 +206,6 @@ impl Failure {
             Self::NoHome => w.no_home.to_owned(),
             Self::KeyMissing(path) => fill(w.key_missing, &[&path.display().to_string()]),
             Self::KeyBad { path, why } => fill(w.key_bad, &[&path.display().to_string(), why]),
-            Self::File { error, .. } if is_full(error) => w.disk_full.to_owned(),
             Self::File { path, error } => {
                 let why = says(error, w).map_or_else(|| error.to_string(), str::to_owned);
                 fill(w.file, &[&path.display().to_string(), &why])
@@ -284,7 +283,7 @@ impl Failure {
             Self::Day(_) => w.day_hint.to_owned(),
             Self::Store(store::Error::Newer { .. }) => w.newer_hint.to_owned(),
             Self::Store(error) if error.is_full() => w.disk_full_hint.to_owned(),
-            Self::File { error, .. } if is_full(error) => w.disk_full_hint.to_owned(),
+            Self::File { error, .. } if is_full(error) => w.io_full_hint.to_owned(),
             Self::Store(error) if error.is_busy() => w.busy_hint.to_owned(),
             _ if self.kind() == Kind::Damaged => w.damaged_hint.to_owned(),
             _ => return None,
@@ -323,6 +322,7 @@ fn says(error: &std::io::Error, words: &Failures) -> Option<&'static str> {
         E::AlreadyExists => words.io_exists,
         E::InvalidData => words.io_not_utf8,
         E::ReadOnlyFilesystem => words.io_read_only,
+        E::StorageFull | E::QuotaExceeded => words.io_full,
         _ => return None,
     })
 }

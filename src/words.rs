@@ -7,6 +7,7 @@ mod failure;
 mod filter;
 mod screen;
 mod sharing;
+mod settings;
 mod term;
 
 pub use cli::Cli;
@@ -14,6 +15,7 @@ pub use failure::Failures;
 pub use filter::Filters;
 pub use screen::Screen;
 pub use sharing::Sharing;
+pub use settings::Settings;
 pub use term::Terms;
 
 use serde::{Deserialize, Serialize};
@@ -46,6 +48,8 @@ pub struct Words {
     pub filter: &'static Filters,
     /// What is said about sharing.
     pub sharing: &'static Sharing,
+    /// What is said about settings files.
+    pub settings: &'static Settings,
 }
 
 static CHINESE: Words = Words {
@@ -56,6 +60,7 @@ static CHINESE: Words = Words {
     failure: &failure::ZH,
     filter: &filter::ZH,
     sharing: &sharing::ZH,
+    settings: &settings::ZH,
 };
 static ENGLISH: Words = Words {
     lang: Lang::En,
@@ -65,6 +70,7 @@ static ENGLISH: Words = Words {
     failure: &failure::EN,
     filter: &filter::EN,
     sharing: &sharing::EN,
+    settings: &settings::EN,
 };
 
 impl Lang {
@@ -123,6 +129,7 @@ mod tests {
             Failures::ALL,
             Filters::ALL,
             Sharing::ALL,
+            Settings::ALL,
         ];
         for (name, zh, en) in all.into_iter().flatten() {
             assert!(

@@ -1,7 +1,10 @@
 //! The command line as scripts and spreadsheets use it: exit codes, streams, formats, flags.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../common/mod.rs"]
 mod common;
+mod settings;
+mod usage;
 
 use std::collections::BTreeSet;
 
@@ -329,7 +332,7 @@ fn verbs(home: &Home, above: &[&str]) -> Vec<Vec<String>> {
     let help = home.ok(&[above, &["--help"]].concat());
     let listed = help
         .lines()
-        .skip_while(|line| *line != "Commands:")
+        .skip_while(|line| *line != "命令:")
         .skip(1)
         .take_while(|line| !line.is_empty())
         .filter(|line| line.starts_with("  ") && !line.starts_with("    "))
@@ -372,61 +375,6 @@ fn every_verb_has_a_page_and_is_completed() {
         }
     }
     assert!(!home.dir().exists(), "none of this needs a home");
-}
-
-#[test]
-fn config_check_names_the_line_and_what_was_meant() {
-    let home = Home::new();
-    let file = home.folder().join("config.toml");
-    let check = |text: &str, lang| {
-        std::fs::write(&file, text).unwrap();
-        home.run(&["config", "check", file.to_str().unwrap(), "--lang", lang])
-    };
-    for lang in ["zh", "en"] {
-        let run = check("lang = \"en\"\n\n[me]\ndepartmnt = \"市教育局\"\n", lang);
-        assert_eq!(run.code, 2);
-        assert!(
-            run.err.contains("config.toml:4:") && run.err.contains("department"),
-            "{}",
-            run.err
-        );
-        let run = check("# mine\ntheme = \"drak\"\n", lang);
-        assert_eq!(run.code, 2);
-        assert!(
-            run.err.contains("config.toml:2:") && run.err.contains("`dark`"),
-            "{}",
-            run.err
-        );
-        let run = check("lang = \n", lang);
-        assert_eq!(run.code, 2);
-        assert!(run.err.contains("config.toml:1:"), "{}", run.err);
-        let run = check("theme = \"light\"\n[rules]\nsoon_days = 20\n", lang);
-        assert_eq!(run.code, 0, "{}", run.err);
-    }
-    // The documented default is a file of one's own as it stands.
-    let default = concat!(env!("CARGO_MANIFEST_DIR"), "/config.toml");
-    home.ok(&["config", "check", default]);
-    // Every verb refuses a wrong file with the same words; the check says where it belongs.
-    std::fs::write(&file, "themee = \"dark\"\n").unwrap();
-    let run = home.run(&["list", "--config", file.to_str().unwrap()]);
-    assert_eq!(run.code, 2);
-    assert!(
-        run.err.contains("config.toml:1:") && run.err.contains("theme"),
-        "{}",
-        run.err
-    );
-    let place = home.folder().join(".config/duban");
-    assert!(
-        home.ok(&["config", "check"])
-            .contains(place.to_str().unwrap())
-    );
-    std::fs::create_dir_all(&place).unwrap();
-    std::fs::write(place.join("config.toml"), "lang = \"en\"\n").unwrap();
-    assert!(home.ok(&["list", "编号:2.1.4"]).contains("1 task"));
-    assert!(
-        home.ok(&["list", "编号:2.1.4", "--lang", "zh"])
-            .contains("共 1 项")
-    );
 }
 
 fn keys(json: &Json) -> BTreeSet<&str> {

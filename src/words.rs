@@ -6,16 +6,16 @@ mod cli;
 mod failure;
 mod filter;
 mod screen;
-mod sharing;
 mod settings;
+mod sharing;
 mod term;
 
 pub use cli::Cli;
 pub use failure::Failures;
 pub use filter::Filters;
 pub use screen::Screen;
-pub use sharing::Sharing;
 pub use settings::Settings;
+pub use sharing::Sharing;
 pub use term::Terms;
 
 use serde::{Deserialize, Serialize};

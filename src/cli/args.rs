@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::sharing::{JoinArgs, RosterVerb, ShareVerb, SuccessionVerb};
+
 /// 督办: 跟进规划任务 / follow up the tasks of a government plan.
 ///
 /// 不带命令时打开界面。 / Without a command the screens open.
@@ -136,6 +138,37 @@ pub(super) enum Verb {
         #[command(flatten)]
         out: Output,
     },
+    /// 共享: 发布规划, 看同步到哪里 / publish the plan, see how far everybody is
+    #[command(subcommand)]
+    Share(ShareVerb),
+    /// 加入: 加入别人发布的规划 / join a plan that somebody else has published
+    Join(JoinArgs),
+    /// 同步: 与共享文件夹交换一次 / exchange what is new with the shared folder, once
+    Sync {
+        /// 另带到这个文件夹 (优盘、第二处共享) / carry everybody's files to and from this folder
+        #[arg(long, value_name = "DIR")]
+        to: Option<PathBuf>,
+    },
+    /// 名册: 谁能做什么 / who may do what
+    Roster {
+        #[command(subcommand)]
+        verb: Option<RosterVerb>,
+        #[command(flatten)]
+        out: Output,
+    },
+    /// 单位沿革: 改名、合并、拆分 / departments renamed, merged, split
+    #[command(subcommand)]
+    Department(SuccessionVerb),
+    /// 清除: 把误录的文字从各库和共享中永久去掉 / take words typed by mistake out of every home and the share
+    Purge {
+        /// 操作号 / id of the op
+        op: String,
+        /// 原因 / reason
+        #[arg(long)]
+        reason: String,
+    },
+    /// 供审计核验签名的公钥清单 / the public keys, for an auditor
+    AllowedSigners,
     /// 核对: 库中内容与当初所写是否一致 / check that all is as it was written
     Verify {
         /// 由操作重建视图 / rebuild the view from the ops

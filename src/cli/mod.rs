@@ -13,6 +13,7 @@ mod note;
 mod out;
 mod plan;
 mod search;
+mod sharing;
 mod show;
 mod usage;
 mod value;
@@ -230,6 +231,13 @@ fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
         Verb::History { code, limit, out } => {
             done(history::run(session, code.as_deref(), limit, &out))
         }
+        Verb::Share(verb) => done(sharing::share(session, verb)),
+        Verb::Join(args) => done(sharing::join(session, &args)),
+        Verb::Sync { to } => done(sharing::sync(session, to.as_deref())),
+        Verb::Roster { verb, out } => done(sharing::roster(session, verb, &out)),
+        Verb::Department(verb) => done(sharing::succession(session, verb)),
+        Verb::Purge { op, reason } => done(sharing::purge(session, &op, &reason)),
+        Verb::AllowedSigners => done(sharing::allowed_signers(session)),
         Verb::Verify { rebuild } => maintain::verify(session, rebuild).map(Next::Done),
         Verb::Dump { file } => done(maintain::dump(session, &file)),
         Verb::Backup { file, force } => done(maintain::backup(session, &file, force)),

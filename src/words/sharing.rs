@@ -13,6 +13,7 @@ words! {
         compare_fingerprint: "请打电话给督查员核对指纹。一致吗? [y/N] ", "telephone the registrar and compare the fingerprint. Is it the same? [y/N] ";
         not_compared: "没有加入; 什么都没有改动", "not joined; nothing was changed";
         needs_fingerprint: "脚本中请用 --fingerprint 给出指纹", "in a script give the fingerprint with --fingerprint";
+        not_a_fingerprint: "“{}”不是指纹: 八组五位数字, 或 SHA256: 加 64 位十六进制", "'{}' is no fingerprint: eight groups of five digits, or SHA256: and 64 hex digits";
         joined: "已加入。您的指纹 (请读给督查员听): {}", "joined. Your fingerprint (read it to the registrar): {}";
         joined_next: "督查员批准后您的填报才生效; 现在就可以填, 不会丢", "what you record counts once the registrar has approved you; you can record at once, nothing is lost";
         approve_shown: "批准 {} ({}), 指纹 {}。请打电话核对。一致吗? [y/N] ", "approve {} ({}), fingerprint {}. Compare it over the telephone. Is it the same? [y/N] ";

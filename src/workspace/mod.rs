@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, Utc};
 
+pub use crate::oplog::{Finding, Role, Stop};
 pub use crate::store::{Damage, Report, Scope};
 pub use backup::{Replace, Restored, restore};
 pub use departments::NewDepartment;

@@ -1,5 +1,7 @@
 //! The roster: who is on it, who asks to be, and the entries by which the registrar changes it.
 
+use std::path::Path;
+
 use chrono::{DateTime, FixedOffset, Utc};
 
 use super::Fingerprint;
@@ -371,7 +373,7 @@ impl Workspace {
     /// If the file holds no root key of this plan, or there is no such entry.
     pub fn recover(
         &mut self,
-        root: &Identity,
+        root: &Path,
         last_good: Option<u64>,
         now: DateTime<Utc>,
     ) -> Result<(), Failure> {
@@ -380,6 +382,12 @@ impl Workspace {
             self.sync(super::Receipt::Hourly, now)?;
         }
         let own = super::super::public(&self.home, &self.identity()?)?;
+        let text = std::fs::read_to_string(root).map_err(|error| Failure::File {
+            path: root.to_owned(),
+            error,
+        })?;
+        let root = Identity::from_openssh(&text)
+            .map_err(|error| SharingFailure::RootKey(error.to_string()))?;
         let public = root.public().map_err(|error| self.key_failed(&error))?;
         if public != self.store.genesis().root {
             return Err(SharingFailure::NotRoot.into());
@@ -424,7 +432,7 @@ impl Workspace {
         });
         entry.registrar = Some(person);
         entry.keeper = Some(own);
-        append_entry(&mut sharing, &entry, None, root)?;
+        append_entry(&mut sharing, &entry, None, &root)?;
         sharing.commit()?;
         if self.share_dir()?.is_some() {
             self.sync(super::Receipt::Now, now)?;

@@ -32,6 +32,25 @@ pub fn make_private(path: &Path) -> io::Result<()> {
     imp::make_private(path)
 }
 
+/// What names this computer, as far as the system says; empty where it does not.
+#[must_use]
+pub fn machine() -> String {
+    ["/etc/machine-id", "/var/lib/dbus/machine-id"]
+        .iter()
+        .find_map(|path| std::fs::read_to_string(path).ok())
+        .map(|id| id.trim().to_owned())
+        .unwrap_or_default()
+}
+
+/// What tells a file from a copy of it; empty where the system has nothing of the kind.
+///
+/// # Errors
+///
+/// If the file is not there.
+pub fn file_identity(path: &Path) -> io::Result<String> {
+    imp::file_identity(path)
+}
+
 /// Opens a plain file to read, and nothing else: no link is followed, and no pipe that somebody put in its place makes
 /// anybody wait.
 ///
@@ -145,6 +164,12 @@ mod imp {
         OpenOptions::new().read(true).custom_flags(flags).open(path)
     }
 
+    pub(super) fn file_identity(path: &Path) -> io::Result<String> {
+        use std::os::unix::fs::MetadataExt as _;
+        // Not the device: the numbers of removable and virtual ones change from one start to the next.
+        Ok(std::fs::metadata(path)?.ino().to_string())
+    }
+
     pub(super) fn like_parent(path: &Path, parent: &Path) -> io::Result<()> {
         // With the set-group-id bit, so that what is made inside belongs to the group too.
         let mode = std::fs::metadata(parent)?.permissions().mode() & 0o7777;
@@ -233,6 +258,12 @@ mod imp {
 
     pub(super) fn open_plain_file(path: &Path) -> io::Result<File> {
         File::open(path)
+    }
+
+    pub(super) fn file_identity(path: &Path) -> io::Result<String> {
+        let made = std::fs::metadata(path)?.created()?;
+        let since = made.duration_since(std::time::UNIX_EPOCH);
+        Ok(since.map_or_else(|_| String::new(), |since| since.as_nanos().to_string()))
     }
 
     // Rights are inherited here.

@@ -83,6 +83,11 @@ impl Home {
         self.dir.join("root-key")
     }
 
+    /// What ties the log to this computer; see [`super::binding`].
+    pub(super) fn binding(&self) -> PathBuf {
+        self.dir.join("binding")
+    }
+
     pub(super) fn drafts(&self) -> PathBuf {
         self.dir.join("drafts")
     }

@@ -4,6 +4,7 @@
 //! applies them in one transaction; time is handed in, never read.
 
 mod backup;
+mod binding;
 mod correct;
 mod departments;
 mod drafts;
@@ -104,10 +105,15 @@ impl Workspace {
         };
         let key = home.identity()?;
         let mut store = Store::open(&home.database())?;
-        // A restored home begins a log of its own.
+        // A copy of a home must not go on with the log of the one it was copied from.
+        if found == Found::Old && binding::is_torn(&home, &store)? {
+            store.retire_log()?;
+        }
+        // A restored or copied home begins a log of its own.
         if store.local("log")?.is_none() {
             store.begin_log(&public(&home, &key)?, &opening.host, opening.now)?;
         }
+        binding::tie(&home, &store)?;
         drop(lock);
         let zone = config::zone(&store.genesis().rules.zone)
             .ok_or_else(|| store::Error::Damaged("the roster's time zone".to_owned()))?;

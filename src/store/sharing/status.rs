@@ -161,6 +161,17 @@ impl Store {
             })?)
     }
 
+    /// Whether words of anything were purged.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn has_purged(&self) -> Result<bool, Error> {
+        Ok(self
+            .db
+            .query_row("SELECT EXISTS (SELECT 1 FROM purged)", [], |row| row.get(0))?)
+    }
+
     /// Whether anything was recorded here beyond what a first run does by itself.
     ///
     /// # Errors

@@ -35,6 +35,7 @@ impl Workspace {
         }
         let id = writing.append(entry, now)?;
         writing.commit()?;
+        self.store.empty_wal()?;
         Ok(id)
     }
 }

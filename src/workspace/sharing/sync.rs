@@ -79,6 +79,9 @@ impl Workspace {
         let collected = self.listed(&disk, now)?;
         let published = self.publish(&disk, "", &identity, &collected, now)?;
         synced.add_written(published);
+        if synced.ops + synced.entries + synced.received > 0 && self.store.has_purged()? {
+            self.store.empty_wal()?;
+        }
         Ok(synced)
     }
 
@@ -192,6 +195,7 @@ impl Workspace {
         collected: &Collected,
         now: DateTime<Utc>,
     ) -> Result<Published, Failure> {
+        self.note_high_water()?;
         let mut look = self.store.look_at_share(place, now)?;
         let published = share::publish(disk, &mut look, identity, APP, collected, Law::REAL)
             .map_err(|error| failed(disk, error))?;

@@ -26,7 +26,7 @@ use clap::Parser as _;
 use crate::config::{Config, ConfigError, Theme};
 use crate::words::{Lang, Words, fill};
 use crate::workspace::{
-    Failure, Found, Kind, Opening, Scope, Workspace, default_config, default_home,
+    Failure, Found, Kind, Opening, Scope, Workspace, default_config, default_home, host_name,
 };
 use args::{Cli, ConfigVerb, Global, Verb};
 
@@ -282,7 +282,7 @@ fn session(global: &Global, verb: &Option<Verb>) -> Result<Session, Refusal> {
         scope,
         named_config: global.config.clone(),
         login: login(),
-        host: host(),
+        host: host_name(),
     })
 }
 
@@ -316,14 +316,4 @@ fn login() -> String {
         .into_iter()
         .find(|name| !name.is_empty())
         .unwrap_or_else(|| "duban".to_owned())
-}
-
-fn host() -> String {
-    let name = std::env::var("COMPUTERNAME").or_else(|_| std::fs::read_to_string("/etc/hostname"));
-    let name = name.unwrap_or_default().trim().to_owned();
-    if name.is_empty() {
-        "localhost".to_owned()
-    } else {
-        name
-    }
 }

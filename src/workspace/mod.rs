@@ -25,7 +25,7 @@ pub use backup::{Replace, Restored, restore};
 pub use departments::NewDepartment;
 pub use drafts::Kept;
 pub use failure::{Failure, Item, Kind, TextField};
-pub use home::{default_config, default_home};
+pub use home::{default_config, default_home, host_name};
 pub use import::check_plan;
 
 use crate::config::{self, Config};

@@ -1,6 +1,6 @@
-//! `duban task|measure|indicator edit|add`: correcting what was read, and adding what the plan lacks.
+//! `duban task|measure|indicator|duty edit|add`: correcting what was read, and adding what the plan lacks.
 
-use super::args::{IndicatorVerb, MeasureVerb, TaskVerb};
+use super::args::{DutyVerb, IndicatorVerb, MeasureVerb, TaskVerb};
 use super::{Refusal, Session, now, out, value};
 use crate::model::{Addition, Edit, ItemId, NewItem, Register, Value};
 use crate::words::fill;
@@ -27,6 +27,7 @@ impl Edits {
                 register,
                 value,
                 reason: self.reason.clone(),
+                seen: None,
             });
         }
         Ok(())
@@ -192,6 +193,33 @@ pub(super) fn measure(session: &Session, verb: MeasureVerb) -> Result<(), Refusa
             Ok(())
         }
     }
+}
+
+pub(super) fn duty(session: &Session, verb: DutyVerb) -> Result<(), Refusal> {
+    let failed = |failure| session.refusal(&failure);
+    let mut workspace = session.open().map_err(failed)?;
+    let DutyVerb::Edit {
+        item,
+        every,
+        drop,
+        reason,
+    } = verb;
+    let (code, n) = value::item(&item, session.words())?;
+    let task = workspace.task(code).map_err(failed)?.id;
+    let detail = workspace.detail(task).map_err(failed)?;
+    let id = workspace.duty(&detail, n).map_err(failed)?.id;
+    let mut edits = Edits {
+        task,
+        item: id,
+        reason,
+        all: Vec::new(),
+    };
+    let every = every.map(|every| value::every(&every).map(Value::Every));
+    edits
+        .put(Register::Every, every)
+        .and_then(|()| edits.put_dropped(drop))
+        .and_then(|()| edits.record(session, &mut workspace, &item))
+        .map_err(failed)
 }
 
 pub(super) fn indicator(session: &Session, verb: IndicatorVerb) -> Result<(), Refusal> {

@@ -4,18 +4,15 @@ use chrono::{DateTime, FixedOffset, Utc};
 
 use super::{Failure, Item, TextField, Workspace};
 use crate::model::{
-    Addition, Comparator, Day, DepartmentId, Detail, Directory, Edit, Indicator, ItemId, Measure,
-    NewItem, OpId, Register, Row, Value,
+    Addition, Comparator, Correction, Day, DepartmentId, Detail, Directory, Duty, Edit, Indicator,
+    ItemId, Measure, NewItem, OpId, REASON_LIMIT, Register, Row, Value,
 };
 use crate::oplog::{AddWhat, Parts, Said, Texts};
 use crate::store::{self, Entry, Writing};
 use crate::text::clean;
 
-/// The longest reason, in characters.
-const REASON_LIMIT: usize = 500;
-
 impl Workspace {
-    /// Corrects one register of a task, a measure or an indicator.
+    /// Corrects one register of a task, or of a measure, an indicator or a duty of it.
     ///
     /// # Errors
     ///
@@ -177,14 +174,24 @@ impl Workspace {
     ///
     /// If there is none.
     pub fn indicator<'a>(&self, detail: &'a Detail, n: u32) -> Result<&'a Indicator, Failure> {
-        let at = usize::try_from(n).unwrap_or(0).checked_sub(1);
-        let found = at.and_then(|at| detail.indicators.get(at));
-        found.ok_or_else(|| Failure::NoItem {
-            code: detail.row.code.clone(),
-            what: Item::Indicator,
-            n,
-        })
+        nth(detail, &detail.indicators, Item::Indicator, n)
     }
+
+    /// The duty of a task at this place, from 1.
+    ///
+    /// # Errors
+    ///
+    /// If there is none.
+    pub fn duty<'a>(&self, detail: &'a Detail, n: u32) -> Result<&'a Duty, Failure> {
+        nth(detail, &detail.duties, Item::Duty, n)
+    }
+}
+
+fn nth<'a, T>(detail: &Detail, all: &'a [T], what: Item, n: u32) -> Result<&'a T, Failure> {
+    let at = usize::try_from(n).unwrap_or(0).checked_sub(1);
+    let code = detail.row.code.clone();
+    at.and_then(|at| all.get(at))
+        .ok_or(Failure::NoItem { code, what, n })
 }
 
 /// Appends corrections, each checked against what stands when its turn comes.
@@ -208,7 +215,10 @@ pub(super) fn append(
             reason: reason(&edit.reason)?,
             ..Texts::default()
         };
-        let sup = writing.superseded(edit.task, edit.item, edit.register)?;
+        let sup = match &edit.seen {
+            Some(seen) => seen.clone(),
+            None => writing.superseded(edit.task, edit.item, edit.register)?,
+        };
         let entry = Entry::with_texts(&texts, |body| Said::Set {
             task: edit.task,
             item: edit.item,
@@ -230,11 +240,12 @@ pub(super) fn reason(text: &str) -> Result<String, Failure> {
     if text.is_empty() {
         return Err(Failure::NoReason);
     }
-    if got > REASON_LIMIT {
+    let limit = usize::from(REASON_LIMIT);
+    if got > limit {
         return Err(Failure::TooLong {
             field: TextField::Reason,
             got,
-            limit: REASON_LIMIT,
+            limit,
         });
     }
     Ok(text.to_owned())
@@ -275,9 +286,19 @@ fn decimal(text: &str) -> Result<(), Failure> {
 fn check(detail: &Detail, edit: &Edit, directory: &Directory) -> Result<(), Failure> {
     let register = edit.register;
     reason(&edit.reason)?;
-    let now = current_value(detail, edit.item, register)
-        .ok_or_else(|| Failure::NoTask(edit.item.to_string()))?;
+    let Some(now) = current_value(detail, edit.item, register) else {
+        return Err(match dropping(detail, edit.item) {
+            Some(dropped) => Failure::Dropped {
+                by: dropped.author.clone(),
+                reason: dropped.reason.clone(),
+            },
+            None => Failure::NoTask(edit.item.to_string()),
+        });
+    };
     match &edit.value {
+        Value::Every(None) if detail.duties.iter().any(|duty| duty.id == edit.item) => {
+            return Err(Failure::EmptyValue(register));
+        }
         Value::Text(text) if register != Register::Leader && register != Register::Unit => {
             filled(text, register)?;
         }
@@ -287,13 +308,31 @@ fn check(detail: &Detail, edit: &Edit, directory: &Directory) -> Result<(), Fail
         Value::Decimal(Some(number)) => decimal(number)?,
         _ => {}
     }
-    if now == edit.value {
+    if now == edit.value && !is_open(detail, edit) {
         return Err(Failure::NoChange {
             register,
             value: now.in_words(directory),
         });
     }
     Ok(())
+}
+
+/// Whether a value is worth saying although it stands already: it settles what others disagree on, confirms what was
+/// only inferred, or was said by another meanwhile, whose word its author did not see.
+fn is_open(detail: &Detail, edit: &Edit) -> bool {
+    let of_register = |c: &&Correction| c.item == edit.item && c.register == edit.register.as_str();
+    let standing: Vec<&Correction> = detail.corrections.iter().filter(of_register).collect();
+    let inferred = |duty: &Duty| duty.id == edit.item && duty.proposed;
+    let unseen = |seen: &Vec<OpId>| standing.iter().any(|c| !seen.contains(&c.op));
+    standing.len() > 1
+        || edit.seen.as_ref().is_some_and(unseen)
+        || edit.register == Register::Every && detail.duties.iter().any(inferred)
+}
+
+/// The correction that left an item out.
+fn dropping(detail: &Detail, item: ItemId) -> Option<&Correction> {
+    let mut corrections = detail.corrections.iter();
+    corrections.find(|c| c.item == item && c.register == Register::Dropped.as_str())
 }
 
 /// Whether an item makes sense with all of `edits` made: nobody both leads and supports, no range runs backwards.
@@ -379,10 +418,14 @@ fn current_value(detail: &Detail, item: ItemId, register: Register) -> Option<Va
             _ => return None,
         });
     }
+    if let Some(duty) = detail.duties.iter().find(|duty| duty.id == item) {
+        return Some(match register {
+            Register::Every => Value::Every(Some(duty.every)),
+            Register::Dropped => Value::Dropped(false),
+            _ => return None,
+        });
+    }
     // A dropped item is not in the detail any more; it can be taken in again.
-    let dropped = detail
-        .corrections
-        .iter()
-        .any(|c| c.item == item && c.register == Register::Dropped.as_str());
-    (dropped && register == Register::Dropped).then_some(Value::Dropped(true))
+    (register == Register::Dropped && dropping(detail, item).is_some())
+        .then_some(Value::Dropped(true))
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use duban::model::{
     Change, Code, Comparator, Correction, Day, Department, DepartmentId, Detail, Directory,
-    Document, DueSource, Duty, Every, Indicator, ItemId, LeadRule, Lines, Me, Measure, Note,
+    Document, DueSource, Duty, Every, Indicator, ItemId, LeadRule, Limits, Lines, Me, Measure, Note,
     NoteDraft, NoteText, OpId, Plan, PlanHead, Problem, Retraction, Row, Section, Sha, Snapshot,
     Status, Task, TaskKind,
 };
@@ -203,6 +203,7 @@ impl Stage {
             "",
         );
         stage.corrections.push(Correction {
+            op: op(0),
             item: task_id("2.1.4"),
             register: "due".into(),
             original: Some("2025-12-31".into()),
@@ -500,6 +501,11 @@ impl Stage {
             total: self.rows.len(),
             rows: Arc::new(self.rows.clone()),
             me: Arc::new(self.me.clone()),
+            limits: Limits {
+                progress: 500,
+                text: 200,
+                reason: 500,
+            },
             day: now().date_naive(),
             past: self.past,
             revision: self.revision,

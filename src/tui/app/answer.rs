@@ -6,7 +6,7 @@ use super::reviewed::Reviewed;
 use super::screen::form::{DraftKey, Subject};
 use super::screen::{Screen, departments};
 use super::{App, Effect, Notice, Outcome, Ticket, Tone};
-use crate::model::{Draft, Snapshot};
+use crate::model::{Draft, ItemId, Snapshot};
 use crate::words::fill;
 
 impl App {
@@ -26,10 +26,7 @@ impl App {
         if self.ledger.shown.is_none() {
             self.ledger.shown = self.ledger.selected;
         }
-        let watched = match self.stack.first() {
-            Some(Screen::Detail(detail)) => Some(detail.task),
-            _ => self.ledger.shown,
-        };
+        let watched = self.watched();
         if let Some(task) = watched.filter(|_| newer) {
             effects.push(Effect::LoadDetail(task));
         }
@@ -42,6 +39,23 @@ impl App {
         }
         effects.extend(self.moved());
         effects
+    }
+
+    /// The task that everything is to be known about.
+    fn watched(&self) -> Option<ItemId> {
+        let looked_at = self.stack.iter().rev().find_map(|screen| match screen {
+            Screen::Form(form) => form.subject.task(),
+            Screen::Detail(detail) => Some(detail.task),
+            _ => None,
+        });
+        looked_at.or(self.ledger.shown)
+    }
+
+    /// Loads what is looked at, if something else was looked at meanwhile.
+    pub(super) fn look_again(&self) -> Option<Effect> {
+        let task = self.watched().filter(|_| self.desk.review.is_none())?;
+        let known = self.desk.detail_of(task).is_some();
+        (!known).then_some(Effect::LoadDetail(task))
     }
 
     pub(super) fn done(&mut self, ticket: Ticket, result: Result<Outcome, Notice>) -> Vec<Effect> {

@@ -47,7 +47,7 @@ impl App {
                 screen.draw_page(desk, buffer, areas.body);
             }
             Some(Screen::Detail(screen)) if areas.detail.is_none() => {
-                detail::draw(desk, screen.task, Some(&screen.cursor), buffer, areas.body);
+                detail::draw(desk, screen, buffer, areas.body);
             }
             None | Some(Screen::Detail(_) | Screen::Departments(_)) => {
                 cursor = self.ledger.draw_status(desk, buffer, areas.status);
@@ -74,9 +74,12 @@ impl App {
         if let Some(area) = areas.detail {
             match (top, self.ledger.shown) {
                 (Some(Screen::Detail(screen)), _) => {
-                    detail::draw(desk, screen.task, Some(&screen.cursor), buffer, area);
+                    detail::draw(desk, screen, buffer, area);
                 }
-                (_, Some(task)) => detail::draw(desk, task, None, buffer, area),
+                (_, Some(task)) => {
+                    let query = self.ledger.finding.query();
+                    detail::draw_beside(desk, task, query, buffer, area);
+                }
                 _ => {}
             }
         }

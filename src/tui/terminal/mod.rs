@@ -15,6 +15,7 @@ mod session;
 mod worker;
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -73,7 +74,7 @@ impl Drop for OnPanic {
 
 /// Runs the screens on the terminal until the person leaves.
 ///
-/// The terminal is restored in any case: on a panic, and on SIGTERM and SIGHUP, which also keep what was typed.
+/// The terminal is restored in any case: on a panic, on SIGTERM and on SIGHUP; and what was typed is kept.
 /// SIGTSTP gives it back until SIGCONT, which takes it again and draws anew.
 ///
 /// # Errors
@@ -109,7 +110,7 @@ pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<()> {
     }
     let mut alarms = Alarms::default();
     screen.draw(|frame| app.view(frame))?;
-    let ended = loop {
+    let ended = catch_unwind(AssertUnwindSafe(|| loop {
         let batch = gather(&incoming, &mut alarms);
         let mut messages = vec![Message::Clock(now())];
         // Asked for rather than waited for: what is drawn next fits, whenever the reader hears of the new size. A
@@ -180,22 +181,28 @@ pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<()> {
             break if lost { Err(session::lost()) } else { Ok(()) };
         }
         if let Err(error) = screen.draw(|frame| app.view(frame)) {
-            // The terminal is gone: keep what was typed.
-            for effect in app.update(Message::Hangup) {
-                if let Some(job) = Job::of(effect) {
-                    worker.ask(job);
-                }
-            }
+            // The terminal is gone.
+            keep_what_was_typed(&mut app, &worker);
             break Err(error);
         }
         if read {
             reader.go_on();
         }
-    };
+    }));
+    if ended.is_err() {
+        keep_what_was_typed(&mut app, &worker);
+    }
     // What was asked for is done before the terminal is given back, so that nothing is lost by leaving fast.
     worker.finish();
     session.leave();
-    ended
+    ended.unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+/// Has the worker keep what was typed since it last did.
+fn keep_what_was_typed(app: &mut App, worker: &Worker) {
+    for job in app.update(Message::Hangup).into_iter().filter_map(Job::of) {
+        worker.ask(job);
+    }
 }
 
 /// What ended a wait.

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::Line;
 
 /// Some lines that belong together, and what is selected with them.
@@ -130,6 +130,26 @@ impl<T: Clone + PartialEq> Cursor<T> {
                 buffer.set_stringn(area.x, y, ">", 1, style);
             }
         }
+        let total: usize = entries.iter().map(|entry| entry.lines.len()).sum();
+        let below = total > self.top + usize::from(area.height);
+        mark_more(buffer, area, self.top > 0, below);
+    }
+
+    /// Selects the entry at `at` and brings its line numbered `line` into view, with the beginning of the entry if
+    /// there is room for both.
+    pub fn show(&mut self, at: usize, line: usize, entries: &[Entry<T>], height: usize) {
+        let spans = spans(entries);
+        let (start, _) = spans.get(at).copied().unwrap_or_default();
+        let total = spans.last().map_or(0, |&(_, end)| end);
+        let first = if line < height {
+            start
+        } else {
+            start + line - height / 2
+        };
+        self.top = first.min(total.saturating_sub(height));
+        if let Some(target) = entries.get(at).and_then(|entry| entry.target.clone()) {
+            self.selected = Some(target);
+        }
     }
 
     fn index(&self, entries: &[Entry<T>]) -> Option<usize> {
@@ -198,6 +218,20 @@ impl<T: Clone + PartialEq> Cursor<T> {
         };
         if let Some((entry, _)) = chosen {
             self.selected.clone_from(&entry.target);
+        }
+    }
+}
+
+/// Says in the last column, which lines leave blank, that there is more above or below what an area shows.
+pub fn mark_more(buffer: &mut Buffer, area: Rect, above: bool, below: bool) {
+    let x = area.right().saturating_sub(1);
+    let style = Style::new().add_modifier(Modifier::REVERSED);
+    for (there, y, sign) in [
+        (above, area.top(), "^"),
+        (below, area.bottom().saturating_sub(1), "v"),
+    ] {
+        if there && area.height > 0 {
+            buffer.set_stringn(x, y, sign, 1, style);
         }
     }
 }

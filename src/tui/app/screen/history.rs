@@ -10,7 +10,7 @@ use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;
 use crate::tui::app::layout;
 use crate::tui::widget::cells;
-use crate::tui::widget::sheet::Move;
+use crate::tui::widget::sheet::{Move, mark_more};
 
 /// How many lines below the list tell about the selected change.
 const PREVIEW: u16 = 5;
@@ -134,10 +134,12 @@ impl Screen {
             buffer.set_line(
                 area.x,
                 y,
-                &Line::styled(cells::pad(&line, width), style),
+                &Line::styled(cells::pad(&line, width.saturating_sub(1)), style),
                 area.width,
             );
         }
+        let below = self.list().len() > self.top + usize::from(list.height);
+        mark_more(buffer, list, self.top > 0, below);
         let rule = Line::styled("-".repeat(width), palette.dim);
         buffer.set_line(area.x, list.bottom(), &rule, area.width);
         let lines = self.change().map(|change| explain(desk, change, width));

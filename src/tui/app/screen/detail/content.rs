@@ -188,23 +188,26 @@ impl Out<'_> {
                 let Correction {
                     register,
                     original,
+                    now,
                     reason,
                     author,
                     recorded,
                     ..
                 } = correction;
-                let text = fill(
-                    words.corrected,
-                    &[
-                        self.desk.register(register),
-                        original
-                            .as_deref()
-                            .map_or("--", |value| self.desk.words.term.spoken(register, value)),
-                        reason,
-                        author,
-                        &recorded.format("%Y-%m-%d").to_string(),
-                    ],
-                );
+                let spoken = |value| self.desk.words.term.spoken(register, value);
+                let mut all = self.detail.corrections.iter();
+                let disputed = all.any(|other| {
+                    other.item == item && other.register == *register && other.now != *now
+                });
+                let day = recorded.format("%Y-%m-%d").to_string();
+                let before = original.as_deref().map_or("--", spoken);
+                let name = self.desk.register(register);
+                let text = if disputed {
+                    let parts = [name, spoken(now), before, reason, author, &day];
+                    fill(words.disputed, &parts)
+                } else {
+                    fill(words.corrected, &[name, before, reason, author, &day])
+                };
                 self.desk.wrapped(&text, self.width, 4, palette.warn)
             })
             .collect()
@@ -389,6 +392,9 @@ impl Out<'_> {
         let text = format!("{}{proposed}  {} {line}", term.every(duty.every), duty.text);
         self.desk
             .wrapped(&text, self.width, 2, self.desk.palette.text)
+            .into_iter()
+            .chain(self.corrections(duty.id))
+            .collect()
     }
 
     fn measures(&mut self) {
@@ -441,6 +447,6 @@ impl Out<'_> {
         let lines = self
             .desk
             .wrapped(&self.detail.text, self.width, 2, self.desk.palette.text);
-        self.push(None, lines);
+        self.push(Some(Target::Text), lines);
     }
 }

@@ -1,6 +1,7 @@
 //! A task in full: its departments, notes, indicators, duties, measures and text, each with its source line.
 
 mod content;
+mod hit;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -10,6 +11,7 @@ use self::content::entries;
 use super::Step;
 use super::form::{self, Subject};
 use crate::model::{ItemId, OpId};
+use crate::search::{Phrase, Query};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;
 use crate::tui::app::layout;
@@ -29,6 +31,8 @@ pub(crate) enum Target {
     Duty(ItemId),
     /// One of its notes.
     Note(OpId),
+    /// Its words.
+    Text,
 }
 
 /// The screen of one task.
@@ -36,11 +40,18 @@ pub(crate) enum Target {
 pub(crate) struct Screen {
     pub(crate) task: ItemId,
     pub(crate) cursor: Cursor<Target>,
+    /// What was searched when it was opened.
+    sought: Vec<Phrase>,
+    /// Whether the place that was found is still to be brought into view.
+    seeking: bool,
 }
 
 impl Screen {
-    pub(crate) fn new(task: ItemId) -> Self {
+    /// The screen of a task that was found by `query`, or by none.
+    pub(crate) fn new(task: ItemId, query: &str) -> Self {
         Self {
+            sought: Phrase::all(&Query::new(query)),
+            seeking: !query.trim().is_empty(),
             task,
             cursor: Cursor {
                 selected: Some(Target::Task),
@@ -58,10 +69,19 @@ impl Screen {
     }
 
     pub(crate) fn settle(&mut self, desk: &Desk) {
-        let area = layout::detail_area(desk.size);
+        self.settle_in(desk, layout::detail_area(desk.size));
+    }
+
+    fn settle_in(&mut self, desk: &Desk, area: Rect) {
         if let Some(detail) = desk.detail_of(self.task) {
             let entries = entries(desk, detail, area);
-            self.cursor.settle(&entries, usize::from(area.height));
+            let height = usize::from(area.height);
+            self.cursor.settle(&entries, height);
+            if std::mem::take(&mut self.seeking)
+                && let Some((at, line)) = hit::place(&entries, &self.sought)
+            {
+                self.cursor.show(at, line, &entries, height);
+            }
         }
     }
 
@@ -73,12 +93,10 @@ impl Screen {
         let selected = self.cursor.selected.unwrap_or(Target::Task);
         let open = |subject| vec![Step::Open(form::open(desk, subject))];
         match (action, selected) {
-            (Action::Correct, Target::Task) => open(Subject::Task(self.task)),
+            (Action::Correct, Target::Task | Target::Text) => open(Subject::Task(self.task)),
             (Action::Correct, Target::Measure(id)) => open(Subject::Measure(self.task, id)),
             (Action::Correct, Target::Indicator(id)) => open(Subject::Indicator(self.task, id)),
-            (Action::Correct, Target::Duty(_)) => {
-                vec![Step::Refuse(Notice::new(words.duty_not_correctable))]
-            }
+            (Action::Correct, Target::Duty(id)) => open(Subject::Duty(self.task, id)),
             (Action::Correct, Target::Note(op)) => {
                 match detail.notes.iter().find(|note| note.op == op) {
                     Some(note) if note.is_current() => open(Subject::Note(self.task, Some(op))),
@@ -101,22 +119,23 @@ impl Screen {
     }
 }
 
-/// Draws a task; `cursor` is `None` where the detail only accompanies the list.
-pub(crate) fn draw(
-    desk: &Desk,
-    task: ItemId,
-    cursor: Option<&Cursor<Target>>,
-    buffer: &mut Buffer,
-    area: Rect,
-) {
+/// Draws a task beside the list, from the place that a search found.
+pub(crate) fn draw_beside(desk: &Desk, task: ItemId, query: &str, buffer: &mut Buffer, area: Rect) {
+    let mut screen = Screen::new(task, query);
+    screen.settle_in(desk, area);
+    screen.cursor.selected = None;
+    draw(desk, &screen, buffer, area);
+}
+
+/// Draws a task with its cursor.
+pub(crate) fn draw(desk: &Desk, screen: &Screen, buffer: &mut Buffer, area: Rect) {
+    let task = screen.task;
     let Some(detail) = desk.detail_of(task) else {
         let line = Line::styled(desk.words.screen.loading, desk.palette.dim);
         buffer.set_line(area.x, area.y, &line, area.width);
         return;
     };
-    let entries = entries(desk, detail, area);
-    match cursor {
-        Some(cursor) => cursor.draw(&entries, buffer, area, desk.palette.selected),
-        None => Cursor::default().draw(&entries, buffer, area, desk.palette.text),
-    }
+    let mut entries = entries(desk, detail, area);
+    hit::mark(&mut entries, &screen.sought, desk.palette.hit);
+    screen.cursor.draw(&entries, buffer, area, desk.palette.selected);
 }

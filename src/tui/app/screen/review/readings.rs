@@ -6,6 +6,7 @@ use ratatui::text::Line;
 use crate::model::{Day, Document, Indicator, ItemId, Lines, Measure, Task};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::screen::form::{self, Agreed, Subject};
+use crate::tui::widget::cells;
 use crate::words::fill;
 
 /// What was read, and where in the source it stands.
@@ -21,7 +22,7 @@ pub(super) struct Reading {
 pub(super) fn readings(desk: &Desk, width: usize) -> Vec<Reading> {
     let mut out = Readings {
         desk,
-        width,
+        width: width.saturating_sub(1),
         list: Vec::new(),
     };
     if let Some(review) = &desk.review {
@@ -134,17 +135,18 @@ impl Readings<'_> {
             let every = term.every(duty.every);
             let text = format!("{} {every} {proposed} {}", term.duty, duty.text);
             self.add(&text, 2, palette.text, Some(Lines(duty.line, duty.line)));
+            self.item(Subject::Duty(task.id, duty.id), "every");
         }
     }
 
-    /// A measure, if anything was read of it but its words.
+    /// A measure: its deadline, and the beginning of its words, which the source shows in full.
     fn measure(&mut self, task: ItemId, measure: &Measure) {
         let (term, palette) = (self.desk.words.term, self.desk.palette);
         let span = measure.span.as_deref().map(|span| term.span(span));
-        let Some(when) = measure.due.map(|due| due.to_string()).or(span) else {
-            return;
-        };
-        let text = format!("{} {}  {} {when}", term.measure, measure.n, term.due);
+        let when = measure.due.map(|due| due.to_string()).or(span);
+        let when = when.map_or_else(String::new, |when| format!("  {} {when}", term.due));
+        let text = format!("{} {}{when}  {}", term.measure, measure.n, measure.text);
+        let text = cells::cut(&self.desk.clean(&text), self.width.saturating_sub(4));
         self.add(&text, 2, palette.text, Some(measure.lines));
         self.item(Subject::Measure(task, measure.id), "due");
     }

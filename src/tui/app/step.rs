@@ -130,7 +130,10 @@ impl App {
     /// Shows a task in full.
     pub(super) fn show(&mut self, task: ItemId) -> Vec<Effect> {
         self.ledger.shown = Some(task);
-        self.open(Screen::Detail(detail::Screen::new(task, self.ledger.finding.query())));
+        self.open(Screen::Detail(detail::Screen::new(
+            task,
+            self.ledger.finding.query(),
+        )));
         match self.desk.detail_of(task) {
             Some(_) => Vec::new(),
             None => vec![Effect::LoadDetail(task)],

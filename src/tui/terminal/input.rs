@@ -171,7 +171,16 @@ mod tests {
             [esc, char('e', KeyModifiers::CONTROL)]
         );
         // ESC ESC [ B, and ESC ESC [ 1 5 ~ behind it.
-        let came = [esc, plain('['), plain('B'), esc, plain('['), plain('1'), plain('5'), plain('~')];
+        let came = [
+            esc,
+            plain('['),
+            plain('B'),
+            esc,
+            plain('['),
+            plain('1'),
+            plain('5'),
+            plain('~'),
+        ];
         let keys = [esc, KeyCode::Down.into(), esc, KeyCode::F(5).into()];
         assert_eq!(apart(&came), keys);
     }

@@ -15,10 +15,16 @@ pub(super) fn place(entries: &[Entry<Target>], sought: &[Phrase]) -> Option<(usi
         sought.iter().filter(is_held).count()
     };
     let is_head = |entry: &Entry<Target>| entry.target == Some(Target::Task);
-    if entries.iter().any(|entry| is_head(entry) && held(entry) == sought.len()) {
+    if entries
+        .iter()
+        .any(|entry| is_head(entry) && held(entry) == sought.len())
+    {
         return None;
     }
-    let others = entries.iter().enumerate().filter(|(_, e)| e.target.is_some() && !is_head(e));
+    let others = entries
+        .iter()
+        .enumerate()
+        .filter(|(_, e)| e.target.is_some() && !is_head(e));
     let counted = others.map(|(at, entry)| (held(entry), at));
     // The first of those that hold the most.
     let (_, at) = counted
@@ -77,16 +83,24 @@ impl Text {
 /// A line with the characters in some columns in another style.
 fn marked(line: &Line<'static>, lit: impl Fn(usize) -> bool, style: Style) -> Line<'static> {
     let mut spans: Vec<(Style, String)> = Vec::new();
-    let styled = line
-        .iter()
-        .flat_map(|span| span.content.chars().map(|c| (c, line.style.patch(span.style))));
+    let styled = line.iter().flat_map(|span| {
+        span.content
+            .chars()
+            .map(|c| (c, line.style.patch(span.style)))
+    });
     for (column, (c, plain)) in styled.enumerate() {
-        let style = if lit(column) { plain.patch(style) } else { plain };
+        let style = if lit(column) {
+            plain.patch(style)
+        } else {
+            plain
+        };
         match spans.last_mut() {
             Some((same, run)) if *same == style => run.push(c),
             _ => spans.push((style, c.to_string())),
         }
     }
-    let spans = spans.into_iter().map(|(style, run)| Span::styled(run, style));
+    let spans = spans
+        .into_iter()
+        .map(|(style, run)| Span::styled(run, style));
     Line::from(spans.collect::<Vec<_>>())
 }

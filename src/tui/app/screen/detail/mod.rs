@@ -137,5 +137,7 @@ pub(crate) fn draw(desk: &Desk, screen: &Screen, buffer: &mut Buffer, area: Rect
     };
     let mut entries = entries(desk, detail, area);
     hit::mark(&mut entries, &screen.sought, desk.palette.hit);
-    screen.cursor.draw(&entries, buffer, area, desk.palette.selected);
+    screen
+        .cursor
+        .draw(&entries, buffer, area, desk.palette.selected);
 }

@@ -85,7 +85,10 @@ impl Standing {
 
 /// A correction in short: its value, who made it and when.
 pub(super) fn said(desk: &Desk, correction: &Correction) -> String {
-    let value = desk.words.term.spoken(&correction.register, &correction.now);
+    let value = desk
+        .words
+        .term
+        .spoken(&correction.register, &correction.now);
     let day = correction.recorded.format("%Y-%m-%d").to_string();
     let parts = [value, &correction.author, &day];
     desk.clean(&fill(desk.words.screen.said_by, &parts))
@@ -272,7 +275,11 @@ impl Input {
         match self.limit {
             Some(limit) if got > limit => fill(
                 words.count_over,
-                &[&got.to_string(), &limit.to_string(), &(got - limit).to_string()],
+                &[
+                    &got.to_string(),
+                    &limit.to_string(),
+                    &(got - limit).to_string(),
+                ],
             ),
             Some(limit) => fill(words.count, &[&format!("{got}/{limit}")]),
             None => fill(words.count, &[&got.to_string()]),

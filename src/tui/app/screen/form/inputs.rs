@@ -296,7 +296,12 @@ fn edit_duty(desk: &Desk, task: ItemId, id: ItemId) -> Input {
         .and_then(|detail| detail.duties.iter().find(|duty| duty.id == id));
     let periods = PERIODS.map(|every| (every.as_str(), term.every(every)));
     let now = found.map_or("", |duty| duty.every.as_str());
-    Input::new("every", term.every, Share::Whole, choice(periods.to_vec(), now))
+    Input::new(
+        "every",
+        term.every,
+        Share::Whole,
+        choice(periods.to_vec(), now),
+    )
 }
 
 fn indicator(desk: &Desk, found: Option<&Indicator>) -> Vec<Input> {

@@ -45,11 +45,16 @@ impl Form {
                     let said = fill(words.note_met, &parts.map(String::as_str));
                     (said, words.note_met_hint)
                 }
-                Fate::Retracted(Retraction { author, reason, .. }) => {
-                    (fill(words.note_gone, &[author, reason]), words.note_gone_hint)
-                }
+                Fate::Retracted(Retraction { author, reason, .. }) => (
+                    fill(words.note_gone, &[author, reason]),
+                    words.note_gone_hint,
+                ),
             };
-            let hint = if retracting { words.left_out_hint } else { hint };
+            let hint = if retracting {
+                words.left_out_hint
+            } else {
+                hint
+            };
             return Some(Notice::new(said).hint(hint));
         }
         let (task, item) = self.subject.corrects()?;
@@ -83,7 +88,10 @@ fn left_out(desk: &Desk, subject: Subject) -> Option<String> {
     let detail = desk.detail_of(task)?;
     let there = item == task
         || detail.measures.iter().any(|measure| measure.id == item)
-        || detail.indicators.iter().any(|indicator| indicator.id == item)
+        || detail
+            .indicators
+            .iter()
+            .any(|indicator| indicator.id == item)
         || detail.duties.iter().any(|duty| duty.id == item);
     let mut corrections = detail.corrections.iter();
     let dropped = corrections
@@ -127,4 +135,3 @@ fn fate(detail: &Detail, op: OpId) -> Option<Fate<'_>> {
     }
     fate
 }
-

@@ -1129,6 +1129,41 @@ fn a_reading_is_corrected_in_the_review_and_recorded_with_the_plan() {
 }
 
 #[test]
+fn a_measure_without_a_date_and_a_duty_are_corrected_in_the_review() {
+    let mut play = review_in_an_empty_home();
+    to_section(&mut play, "2.3.5");
+    // Past the departments and the deadline stands the first measure, which has no date.
+    play.keys("<down><down><down><down><c-e>");
+    assert!(
+        play.text().contains("严格控制进校园活动。"),
+        "{}",
+        play.text()
+    );
+    play.keys("2024-12-31<f2>");
+    assert!(
+        play.text().contains("期限: 原文 --, 改为 2024-12-31"),
+        "{}",
+        play.text()
+    );
+    // Behind the measures stands the duty: its period was inferred, and saving it confirms that.
+    play.keys("<down><down><c-e>");
+    assert!(
+        play.text().contains("写上理由直接保存即确认"),
+        "{}",
+        play.text()
+    );
+    play.keys("<f2>");
+    assert!(play.text().contains("周期: 确认为 每年"), "{}", play.text());
+    play.keys("<f2><f2>");
+    let adopted = play.asked.iter().find(|e| e.starts_with("Adopt")).unwrap();
+    assert_eq!(adopted.matches("register: ").count(), 2, "{adopted}");
+    assert!(
+        adopted.contains("register: Every") && adopted.contains("register: Due"),
+        "{adopted}"
+    );
+}
+
+#[test]
 fn corrections_in_the_review_survive_leaving_it_and_a_restart() {
     let mut play = review_in_an_empty_home();
     play.keys("<down><down><c-e>（订正）<c-s>");

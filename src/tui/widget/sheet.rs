@@ -139,7 +139,17 @@ impl<T: Clone + PartialEq> Cursor<T> {
     /// there is room for both.
     pub fn show(&mut self, at: usize, line: usize, entries: &[Entry<T>], height: usize) {
         let spans = spans(entries);
-        let (start, _) = spans.get(at).copied().unwrap_or_default();
+        let (own, _) = spans.get(at).copied().unwrap_or_default();
+        // A heading right above says what the entry is.
+        let heading = at.checked_sub(1).filter(|&before| {
+            entries
+                .get(before)
+                .is_some_and(|entry| entry.begins_section && entry.target.is_none())
+        });
+        let start = heading
+            .and_then(|before| spans.get(before))
+            .map_or(own, |&(start, _)| start);
+        let line = line + own - start;
         let total = spans.last().map_or(0, |&(_, end)| end);
         let first = if line < height {
             start

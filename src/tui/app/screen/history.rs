@@ -9,6 +9,7 @@ use crate::model::{Change, ItemId, OpId};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;
 use crate::tui::app::layout;
+use crate::tui::app::message::Notice;
 use crate::tui::widget::cells;
 use crate::tui::widget::sheet::{Move, mark_more};
 
@@ -79,9 +80,12 @@ impl Screen {
         self.selected = self.change().map(|change| change.op);
     }
 
-    pub(crate) fn act(&mut self, action: Action, _desk: &Desk) -> Vec<Step> {
-        match (action, self.change().and_then(|change| change.task)) {
-            (Action::Open, Some(task)) => vec![Step::Show(task)],
+    pub(crate) fn act(&mut self, action: Action, desk: &Desk) -> Vec<Step> {
+        match (action, self.change()) {
+            (Action::Open, Some(change)) => vec![match change.task {
+                Some(task) => Step::Show(task),
+                None => Step::Refuse(Notice::new(desk.words.screen.change_of_no_task)),
+            }],
             _ => Vec::new(),
         }
     }

@@ -68,6 +68,7 @@ impl Field {
                     shown.push_str(grapheme);
                 }
             }
+            let style = style.remove_modifier(Modifier::DIM);
             buffer.set_stringn(area.x, y, shown, usize::from(area.width), style);
         }
         Position {

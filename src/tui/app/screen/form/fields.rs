@@ -264,7 +264,9 @@ impl Input {
             Kind::Day(_) => words.hint_day.to_owned(),
             Kind::Choice { options, .. } => {
                 let all: Vec<&str> = options.iter().map(|(_, shown)| shown.as_str()).collect();
-                fill(words.hint_choice, &[&all.join(" / ")])
+                let inferred = self.register.as_ref().is_some_and(|r| r.open);
+                let hint = fill(words.hint_choice, &[&all.join(" / ")]);
+                format!("{hint}{}", if inferred { words.hint_confirm } else { "" })
             }
         }
     }

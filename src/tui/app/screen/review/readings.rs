@@ -36,6 +36,19 @@ pub(super) fn readings(desk: &Desk, width: usize) -> Vec<Reading> {
     out.list
 }
 
+/// What was read from words that are doubtful: a duty, a measure, or else the task.
+fn doubted(task: &Task, quote: &str) -> (Subject, &'static str) {
+    let quote: String = quote.split_whitespace().collect();
+    let says = |text: &str| text.split_whitespace().collect::<String>().contains(&quote);
+    if let Some(duty) = task.duties.iter().find(|duty| says(&duty.text)) {
+        return (Subject::Duty(task.id, duty.id), "every");
+    }
+    match task.measures.iter().find(|measure| says(&measure.text)) {
+        Some(measure) => (Subject::Measure(task.id, measure.id), "due"),
+        None => (Subject::Task(task.id), "title"),
+    }
+}
+
 /// The readings as they are written down.
 struct Readings<'a> {
     desk: &'a Desk,
@@ -84,7 +97,8 @@ impl Readings<'_> {
             // What is doubtful is most likely in the task whose lines these are.
             let holds = |task: &&Task| (task.lines.0..=task.lines.1).contains(&problem.line);
             if let Some(task) = document.plan.tasks.iter().find(holds) {
-                self.about(Subject::Task(task.id), "title");
+                let (subject, name) = doubted(task, &problem.quote);
+                self.about(subject, name);
             }
         }
     }
@@ -214,8 +228,13 @@ impl Readings<'_> {
         let words = self.desk.words.screen;
         for change in corrected.iter().flat_map(|agreed| &agreed.changes) {
             if names.is_empty() || names.contains(&change.name) {
-                let parts = [&change.label, &change.before, &change.after];
-                self.below(&fill(words.reading_corrected, &parts.map(String::as_str)));
+                let text = if change.before == change.after {
+                    fill(words.reading_confirmed, &[&change.label, &change.after])
+                } else {
+                    let parts = [&change.label, &change.before, &change.after];
+                    fill(words.reading_corrected, &parts.map(String::as_str))
+                };
+                self.below(&text);
             }
         }
     }

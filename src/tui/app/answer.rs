@@ -67,7 +67,8 @@ impl App {
         });
         let mut effects = Vec::new();
         match (result, at.and_then(|at| self.stack.get_mut(at))) {
-            (Ok(_), Some(Screen::Form(form))) => {
+            (Ok(outcome), Some(Screen::Form(form))) => {
+                let is_note = matches!(form.subject, Subject::Note(..));
                 let dropped = form.drop_draft();
                 let saved = match form.subject {
                     Subject::Note(..) => words.note_saved,
@@ -78,6 +79,11 @@ impl App {
                 effects.push(dropped);
                 self.notice = Some((Tone::Good, Notice::new(saved)));
                 self.stack.truncate(at.unwrap_or(0));
+                if let (Outcome::Recorded(op), Some(Screen::Detail(detail)), true) =
+                    (outcome, self.stack.last_mut(), is_note)
+                {
+                    detail.show_recorded(op);
+                }
             }
             (Ok(Outcome::Adopted), _) => {
                 self.stack.clear();

@@ -16,7 +16,7 @@ use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;
 use crate::tui::app::layout;
 use crate::tui::app::message::{Effect, Notice};
-use crate::tui::widget::sheet::{Cursor, Move};
+use crate::tui::widget::sheet::{Cursor, Entry, Move};
 
 /// Something in the detail that can be selected and acted on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +44,8 @@ pub(crate) struct Screen {
     sought: Vec<Phrase>,
     /// Whether the place that was found is still to be brought into view.
     seeking: bool,
+    /// The note to bring into view once it is there: it was recorded just now.
+    recorded: Option<OpId>,
 }
 
 impl Screen {
@@ -52,12 +54,18 @@ impl Screen {
         Self {
             sought: Phrase::all(&Query::new(query)),
             seeking: !query.trim().is_empty(),
+            recorded: None,
             task,
             cursor: Cursor {
                 selected: Some(Target::Task),
                 top: 0,
             },
         }
+    }
+
+    /// Shows a note that was recorded just now as soon as it is there.
+    pub(crate) fn show_recorded(&mut self, note: OpId) {
+        self.recorded = Some(note);
     }
 
     pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
@@ -81,6 +89,14 @@ impl Screen {
                 && let Some((at, line)) = hit::place(&entries, &self.sought)
             {
                 self.cursor.show(at, line, &entries, height);
+            }
+            let is_new = |entry: &Entry<Target>| match entry.target {
+                Some(Target::Note(op)) => Some(op) == self.recorded,
+                _ => false,
+            };
+            if let Some(at) = entries.iter().position(is_new) {
+                self.recorded = None;
+                self.cursor.show(at, 0, &entries, height);
             }
         }
     }

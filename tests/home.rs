@@ -521,7 +521,8 @@ fn a_part_that_another_left_out_is_not_corrected_any_more() {
     let home = Home::new();
     let mut workspace = home.open();
     let task = workspace.task("2.1.4").unwrap().id;
-    let item = workspace.detail(task).unwrap().measures[0].id;
+    let duban::model::Measure { id: item, text, .. } =
+        workspace.detail(task).unwrap().measures[0].clone();
     home.ok(&["measure", "edit", "2.1.4/1", "--drop", "--reason", "重复"]);
     let edit = Edit {
         task,
@@ -536,6 +537,17 @@ fn a_part_that_another_left_out_is_not_corrected_any_more() {
         matches!(&refused, Err(Failure::Dropped { reason, .. }) if reason == "重复"),
         "{refused:?}"
     );
+    // Its words stay beside the reason, and it can be taken in again.
+    let detail = workspace.detail(task).unwrap();
+    assert_eq!(detail.corrections[0].original.as_ref(), Some(&text));
+    let back = Edit {
+        register: Register::Dropped,
+        value: Value::Dropped(false),
+        seen: None,
+        ..edit
+    };
+    workspace.correct(&back, now()).unwrap();
+    assert_eq!(workspace.detail(task).unwrap().measures[0].text, text);
 }
 
 #[test]

@@ -650,6 +650,38 @@ fn a_task_opened_from_a_search_shows_the_place_that_was_found() {
 }
 
 #[test]
+fn what_was_left_out_stays_in_sight_and_is_taken_in_again() {
+    let mut stage = Stage::normal();
+    let mut dropped = stage.corrections[0].clone();
+    dropped.item = stage::left_out(stage::task_id("2.1.4"));
+    (dropped.register, dropped.now) = ("dropped".into(), "true".into());
+    dropped.original = Some("读错的一句。".into());
+    stage.corrections.push(dropped);
+    let mut play = Play::with(stage, taste(), Size::new(120, 60));
+    play.keys("j<enter>");
+    for _ in 0..12 {
+        if play.text().contains("> 读错的一句。") {
+            break;
+        }
+        play.keys("<down>");
+    }
+    assert!(
+        play.text().contains("李四 2024-03-18 剔除"),
+        "{}",
+        play.text()
+    );
+    play.keys("<c-e>");
+    assert!(
+        play.text().contains("读错的一句。") && play.text().contains("剔除 < 是 >"),
+        "{}",
+        play.text()
+    );
+    play.keys("<right><tab>没有读错<f2>");
+    let asked = play.asked.iter().find(|e| e.starts_with("Edit")).unwrap();
+    assert!(asked.contains("Dropped(\n            false"), "{asked}");
+}
+
+#[test]
 fn a_note_recorded_from_the_detail_is_shown_there() {
     let mut stage = Stage::normal();
     stage.texts[1].1 = "学校体育工作。".repeat(80);

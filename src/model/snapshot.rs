@@ -135,7 +135,7 @@ pub struct Correction {
     pub item: ItemId,
     /// Which part of it: `title`, `lead`, `support`, `due`, `kind`, `leader`, `text`, `value`, ...
     pub register: String,
-    /// What the plan says, in words; `None` if it says nothing.
+    /// What the plan says, in words: of an item that was left out, its words; `None` if it says nothing.
     pub original: Option<String>,
     /// What stands now, in words.
     pub now: String,

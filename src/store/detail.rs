@@ -198,7 +198,8 @@ fn keeps(settings: &[Setting], item: ItemId, mut put: impl FnMut(Register, Value
     !dropped
 }
 
-/// What the source says of a register of a task or a part of it. `items` are the uncorrected ones.
+/// What the source says of a register of a task or a part of it; of a part as such its words. `items` are the
+/// uncorrected ones.
 pub(super) fn original(
     origin: &Origin,
     items: &Items,
@@ -220,16 +221,21 @@ pub(super) fn original(
         return match register {
             Register::Text => Some(Value::Text(measure.text.clone())),
             Register::Due => day(measure.due),
+            Register::Dropped => Some(Value::Text(measure.text.clone())),
             _ => None,
         };
     }
     if let Some(duty) = items.duties.iter().find(|duty| duty.id == item) {
-        return (register == Register::Every).then_some(Value::Every(Some(duty.every)));
+        return match register {
+            Register::Every => Some(Value::Every(Some(duty.every))),
+            Register::Dropped => Some(Value::Text(duty.text.clone())),
+            _ => None,
+        };
     }
     let mut indicators = items.indicators.iter();
     let indicator = indicators.find(|indicator| indicator.id == item)?;
     match register {
-        Register::Name => Some(Value::Text(indicator.name.clone())),
+        Register::Name | Register::Dropped => Some(Value::Text(indicator.name.clone())),
         Register::Unit => Some(Value::Text(indicator.unit.clone())),
         Register::Comparator => Some(Value::Comparator(indicator.comparator)),
         Register::Value => Some(Value::Decimal(indicator.value.clone())),

@@ -124,6 +124,8 @@ words! {
         note_met_hint: "再按一次 F2 用您填的更正那一条; Esc 返回, 已填内容存为草稿", "F2 once more corrects that one by yours; Esc leaves and keeps a draft";
         note_gone: "这条记录已由 {} 撤回, 理由 {}", "{} took this note back, reason: {}";
         note_gone_hint: "再按一次 F2 另存为一条新记录; Esc 返回, 已填内容存为草稿", "F2 once more records yours as a new note; Esc leaves and keeps a draft";
+        left_out: "已剔除, 按 Ctrl+E 可收回", "Left out, Ctrl+E takes it in again";
+        left_out_by: "{} {} 剔除, 理由 {}", "left out by {} {}, reason {}";
         left_out_hint: "不必再保存; Esc 返回, 已填内容存为草稿", "there is nothing to save; Esc leaves and keeps a draft";
         hint_percent: "0 到 100, 可不填", "0 to 100, may stay empty";
         hint_day: "日期如 2024-06-30, 也可写 2024.6.30 或 20240630", "a day such as 2024-06-30, 2024.6.30 or 20240630";

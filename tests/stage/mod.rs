@@ -135,6 +135,11 @@ pub(crate) fn task_id(code: &str) -> ItemId {
     ItemId::mint(&["stage", code])
 }
 
+/// A part of a task that only a correction speaks of.
+pub(crate) fn left_out(task: ItemId) -> ItemId {
+    ItemId::mint(&["left out", &task.to_string()])
+}
+
 fn op(n: u64) -> OpId {
     Sha::of(&n.to_be_bytes())
 }
@@ -595,7 +600,7 @@ impl Stage {
             corrections: self
                 .corrections
                 .iter()
-                .filter(|c| c.item == id)
+                .filter(|c| c.item == id || c.item == left_out(id))
                 .cloned()
                 .collect(),
             measures,

@@ -141,7 +141,9 @@ impl<T: Clone + PartialEq> Cursor<T> {
         let spans = spans(entries);
         let (own, end) = spans.get(at).copied().unwrap_or_default();
         let bottom = self.top + height;
-        if own < self.top || end > bottom && (own + line >= bottom || own + height >= end) {
+        let fits = end - own <= height;
+        let seen = own >= self.top && (end <= bottom || !fits && own + line < bottom);
+        if !seen {
             // A heading right above says what the entry is.
             let heading = at.checked_sub(1).filter(|&before| {
                 entries

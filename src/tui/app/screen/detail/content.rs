@@ -1,11 +1,16 @@
 //! What the detail of a task says, section by section, wrapped for an area.
 
+use std::collections::HashSet;
+
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::Target;
-use crate::model::{Comparator, Correction, Detail, Duty, Indicator, ItemId, Measure, Note};
+use crate::model::{
+    Comparator, Correction, Detail, Directory, Duty, Indicator, ItemId, Measure, Note, Register,
+    Value,
+};
 use crate::tui::app::desk::Desk;
 use crate::tui::widget::cells;
 use crate::tui::widget::sheet::Entry;
@@ -25,8 +30,20 @@ pub(super) fn entries(desk: &Desk, detail: &Detail, area: Rect) -> Vec<Entry<Tar
     out.indicators();
     out.duties();
     out.measures();
+    out.dropped();
     out.text();
     out.entries
+}
+
+/// The corrections by which parts of a task are left out.
+fn left_out(detail: &Detail) -> impl Iterator<Item = &Correction> {
+    let mut seen = HashSet::new();
+    // The first of several is the one that stands.
+    let standing = detail
+        .corrections
+        .iter()
+        .filter(move |c| c.register == Register::Dropped.as_str() && seen.insert(c.item));
+    standing.filter(|c| c.now == Value::Dropped(true).in_words(&Directory::default()))
 }
 
 struct Out<'a> {
@@ -429,6 +446,25 @@ impl Out<'_> {
         lines.extend(self.desk.wrapped_names(&tags, self.width, 5, palette.dim));
         lines.extend(self.corrections(measure.id));
         lines
+    }
+
+    /// What was left out, with the reason, so that it can be taken in again.
+    fn dropped(&mut self) {
+        let (words, palette) = (self.desk.words.screen, self.desk.palette);
+        let dropped: Vec<&Correction> = left_out(self.detail).collect();
+        if dropped.is_empty() {
+            return;
+        }
+        self.section(words.left_out, Some(dropped.len()));
+        for correction in dropped {
+            let text = correction.original.as_deref().unwrap_or("--");
+            let mut lines = self.desk.wrapped(text, self.width, 2, palette.gone);
+            let day = correction.recorded.format("%Y-%m-%d").to_string();
+            let parts = [&correction.author, &day, &correction.reason];
+            let why = fill(words.left_out_by, &parts.map(String::as_str));
+            lines.extend(self.desk.wrapped(&why, self.width, 4, palette.warn));
+            self.push(Some(Target::Dropped(correction.item)), lines);
+        }
     }
 
     fn text(&mut self) {

@@ -31,6 +31,8 @@ pub(crate) enum Target {
     Duty(ItemId),
     /// One of its notes.
     Note(OpId),
+    /// A part of it that was left out.
+    Dropped(ItemId),
     /// Its words.
     Text,
 }
@@ -112,6 +114,7 @@ impl Screen {
             (Action::Correct, Target::Task | Target::Text) => open(Subject::Task(self.task)),
             (Action::Correct, Target::Measure(id)) => open(Subject::Measure(self.task, id)),
             (Action::Correct, Target::Indicator(id)) => open(Subject::Indicator(self.task, id)),
+            (Action::Correct, Target::Dropped(id)) => open(Subject::Dropped(self.task, id)),
             (Action::Correct, Target::Duty(id)) => open(Subject::Duty(self.task, id)),
             (Action::Correct, Target::Note(op)) => {
                 match detail.notes.iter().find(|note| note.op == op) {

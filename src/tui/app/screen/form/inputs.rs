@@ -60,11 +60,12 @@ impl Subject {
                     .detail_of(task)
                     .and_then(|d| d.indicators.iter().find(|i| i.id == id));
                 let mut inputs = indicator(desk, found);
-                inputs.push(dropped(desk));
+                inputs.push(dropped(desk, false));
                 inputs.push(reason());
                 inputs
             }
-            Self::Duty(task, id) => vec![edit_duty(desk, task, id), dropped(desk), reason()],
+            Self::Duty(task, id) => vec![edit_duty(desk, task, id), dropped(desk, false), reason()],
+            Self::Dropped(..) => vec![dropped(desk, true), reason()],
             Self::NewTask(near) => {
                 let mut inputs = new_task(desk, near);
                 inputs.push(reason());
@@ -118,9 +119,9 @@ fn yes_no(desk: &Desk, yes: bool) -> Kind {
     choice(vec![("no", words.no), ("yes", words.yes)], now)
 }
 
-fn dropped(desk: &Desk) -> Input {
+fn dropped(desk: &Desk, now: bool) -> Input {
     let label = desk.words.term.dropped;
-    Input::new("dropped", label, Share::Whole, yes_no(desk, false))
+    Input::new("dropped", label, Share::Whole, yes_no(desk, now))
 }
 
 fn note(desk: &Desk, task: ItemId, old: Option<OpId>) -> Vec<Input> {

@@ -87,6 +87,7 @@ fn left_out(desk: &Desk, subject: Subject) -> Option<String> {
     let (task, item) = subject.corrects()?;
     let detail = desk.detail_of(task)?;
     let there = item == task
+        || matches!(subject, Subject::Dropped(..))
         || detail.measures.iter().any(|measure| measure.id == item)
         || detail
             .indicators

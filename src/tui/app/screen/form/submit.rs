@@ -39,7 +39,8 @@ pub(super) fn effect(
             .map(|edits| Effect::Edit(ticket, edits)),
         Subject::Measure(task, item)
         | Subject::Indicator(task, item)
-        | Subject::Duty(task, item) => filled
+        | Subject::Duty(task, item)
+        | Subject::Dropped(task, item) => filled
             .edits(task, item)
             .map(|edits| Effect::Edit(ticket, edits)),
         Subject::NewTask(_) => filled.add(

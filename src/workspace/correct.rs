@@ -1,14 +1,14 @@
-//! Correcting what was read from the plan, and adding what it lacks. The original stays visible.
+//! Correcting what was read from the plan. The original stays visible.
 
 use chrono::{DateTime, FixedOffset, Utc};
 
 use super::{Failure, Item, TextField, Workspace};
 use crate::model::{
-    Addition, Comparator, Correction, Day, DepartmentId, Detail, Directory, Duty, Edit, Indicator,
-    ItemId, Measure, NewItem, OpId, REASON_LIMIT, Register, Row, Value,
+    Comparator, Correction, Day, DepartmentId, Detail, Directory, Duty, Edit, Indicator, ItemId,
+    Measure, OpId, REASON_LIMIT, Register, Value,
 };
-use crate::oplog::{AddWhat, Parts, Said, Texts};
-use crate::store::{self, Entry, Writing};
+use crate::oplog::{Parts, Said, Texts};
+use crate::store::{Entry, Writing};
 use crate::text::clean;
 
 impl Workspace {
@@ -37,121 +37,6 @@ impl Workspace {
         let mut writing = self.store.write()?;
         append(&mut writing, edits, (today, zone), now)?;
         Ok(writing.commit()?)
-    }
-
-    /// Adds a task, a measure or an indicator, and gives the op with the task it belongs to.
-    ///
-    /// # Errors
-    ///
-    /// If the section or task is unknown, something is empty, or there is no reason.
-    pub fn add(
-        &mut self,
-        addition: &Addition,
-        now: DateTime<Utc>,
-    ) -> Result<(OpId, ItemId), Failure> {
-        self.refuse_past()?;
-        let today = self.today(now);
-        let reason = reason(&addition.reason)?;
-        let mut writing = self.store.write()?;
-        let (what, texts) = match &addition.item {
-            NewItem::Task {
-                section,
-                title,
-                text,
-                lead,
-                support,
-                due,
-            } => {
-                let title = filled(title, Register::Title)?;
-                if lead.is_empty() {
-                    return Err(Failure::EmptyValue(Register::Lead));
-                }
-                let sections = writing.sections()?;
-                if !sections.iter().any(|known| known.code == *section) {
-                    let known = sections
-                        .iter()
-                        .map(|section| section.code.to_string())
-                        .collect();
-                    return Err(Failure::NoSection {
-                        code: section.clone(),
-                        known,
-                    });
-                }
-                disjoint(lead, support, &writing.directory()?)?;
-                let (lead, support, due) = (lead.clone(), support.clone(), *due);
-                let what = AddWhat::Task {
-                    code: writing.next_code(section)?,
-                    lead,
-                    support,
-                    due,
-                };
-                (
-                    what,
-                    Texts {
-                        title: Some(title),
-                        text: Some(text.trim().to_owned()),
-                        ..Texts::default()
-                    },
-                )
-            }
-            NewItem::Measure { task, text, due } => {
-                known(writing.row(*task)?, *task)?;
-                let text = Some(filled(text, Register::Text)?);
-                (
-                    AddWhat::Measure {
-                        task: *task,
-                        due: *due,
-                    },
-                    Texts {
-                        text,
-                        ..Texts::default()
-                    },
-                )
-            }
-            NewItem::Indicator {
-                task,
-                name,
-                comparator,
-                value,
-                upper,
-                unit,
-                due,
-            } => {
-                known(writing.row(*task)?, *task)?;
-                let name = Some(filled(name, Register::Name)?);
-                let (value, upper, due) = (value.clone(), upper.clone(), *due);
-                for number in [&value, &upper].into_iter().flatten() {
-                    decimal(number)?;
-                }
-                let what = AddWhat::Indicator {
-                    task: *task,
-                    comparator: *comparator,
-                    value,
-                    upper,
-                    due,
-                };
-                (
-                    what,
-                    Texts {
-                        name,
-                        unit: Some(unit.trim().to_owned()),
-                        ..Texts::default()
-                    },
-                )
-            }
-        };
-        let parent = match &what {
-            AddWhat::Measure { task, .. } | AddWhat::Indicator { task, .. } => Some(*task),
-            _ => None,
-        };
-        let entry = Entry::with_texts(&Texts { reason, ..texts }, |body| Said::Add {
-            what,
-            on: today,
-            body,
-        })?;
-        let id = writing.append(entry, now)?;
-        writing.commit()?;
-        Ok((id, parent.unwrap_or_else(|| store::added_id(id))))
     }
 
     /// The measure of a task with this number.
@@ -251,12 +136,7 @@ pub(super) fn reason(text: &str) -> Result<String, Failure> {
     Ok(text.to_owned())
 }
 
-fn known(row: Option<std::sync::Arc<Row>>, task: ItemId) -> Result<(), Failure> {
-    row.map(|_| ())
-        .ok_or_else(|| Failure::NoTask(task.to_string()))
-}
-
-fn filled(text: &str, register: Register) -> Result<String, Failure> {
+pub(super) fn filled(text: &str, register: Register) -> Result<String, Failure> {
     let text = clean(text.trim());
     if text.is_empty() {
         Err(Failure::EmptyValue(register))
@@ -266,7 +146,7 @@ fn filled(text: &str, register: Register) -> Result<String, Failure> {
 }
 
 /// Checks that a text is a decimal number: digits, at most one point, perhaps a sign.
-fn decimal(text: &str) -> Result<(), Failure> {
+pub(super) fn decimal(text: &str) -> Result<(), Failure> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let mut parts = digits.split('.');
     let whole = parts
@@ -368,7 +248,7 @@ fn check_together(detail: &Detail, edits: &[Edit], directory: &Directory) -> Res
     Ok(())
 }
 
-fn disjoint(
+pub(super) fn disjoint(
     lead: &[DepartmentId],
     support: &[DepartmentId],
     directory: &Directory,

@@ -132,7 +132,7 @@ impl App {
         self.ledger.shown = Some(task);
         self.open(Screen::Detail(detail::Screen::new(
             task,
-            self.ledger.finding.query(),
+            self.ledger.finding.sought().to_vec(),
         )));
         match self.desk.detail_of(task) {
             Some(_) => Vec::new(),

@@ -1,16 +1,11 @@
 //! What the detail of a task says, section by section, wrapped for an area.
 
-use std::collections::HashSet;
-
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::Target;
-use crate::model::{
-    Comparator, Correction, Detail, Directory, Duty, Indicator, ItemId, Measure, Note, Register,
-    Value,
-};
+use crate::model::{Correction, Detail, ItemId, Note};
 use crate::tui::app::desk::Desk;
 use crate::tui::widget::cells;
 use crate::tui::widget::sheet::Entry;
@@ -35,26 +30,15 @@ pub(super) fn entries(desk: &Desk, detail: &Detail, area: Rect) -> Vec<Entry<Tar
     out.entries
 }
 
-/// The corrections by which parts of a task are left out.
-fn left_out(detail: &Detail) -> impl Iterator<Item = &Correction> {
-    let mut seen = HashSet::new();
-    // The first of several is the one that stands.
-    let standing = detail
-        .corrections
-        .iter()
-        .filter(move |c| c.register == Register::Dropped.as_str() && seen.insert(c.item));
-    standing.filter(|c| c.now == Value::Dropped(true).in_words(&Directory::default()))
-}
-
-struct Out<'a> {
-    desk: &'a Desk,
-    detail: &'a Detail,
-    width: usize,
+pub(super) struct Out<'a> {
+    pub(super) desk: &'a Desk,
+    pub(super) detail: &'a Detail,
+    pub(super) width: usize,
     entries: Vec<Entry<Target>>,
 }
 
 impl Out<'_> {
-    fn push(&mut self, target: Option<Target>, lines: Vec<Line<'static>>) {
+    pub(super) fn push(&mut self, target: Option<Target>, lines: Vec<Line<'static>>) {
         self.entries.push(Entry {
             lines,
             target,
@@ -63,7 +47,7 @@ impl Out<'_> {
     }
 
     /// The heading of a section with its count, after a blank line.
-    fn section(&mut self, name: &str, count: Option<usize>) {
+    pub(super) fn section(&mut self, name: &str, count: Option<usize>) {
         let palette = self.desk.palette;
         let count = count.map_or_else(String::new, |n| format!(" ({n})"));
         self.entries.push(Entry {
@@ -80,7 +64,7 @@ impl Out<'_> {
     }
 
     /// Lines of `label text`, the text wrapped beside its label.
-    fn labelled(&self, label: &str, text: &str, style: Style) -> Vec<Line<'static>> {
+    pub(super) fn labelled(&self, label: &str, text: &str, style: Style) -> Vec<Line<'static>> {
         let room = self.width.saturating_sub(3 + cells::width(label)).max(8);
         let lines = text
             .lines()
@@ -195,7 +179,7 @@ impl Out<'_> {
     }
 
     /// The corrections of an item: what the plan says stays visible.
-    fn corrections(&self, item: ItemId) -> Vec<Line<'static>> {
+    pub(super) fn corrections(&self, item: ItemId) -> Vec<Line<'static>> {
         let (words, palette) = (self.desk.words.screen, self.desk.palette);
         self.detail
             .corrections
@@ -326,145 +310,6 @@ impl Out<'_> {
         }
         lines.extend(desk.wrapped(&signed, width, 4, palette.dim));
         lines
-    }
-
-    fn indicators(&mut self) {
-        if self.detail.indicators.is_empty() {
-            return;
-        }
-        self.section(
-            self.desk.words.term.indicator,
-            Some(self.detail.indicators.len()),
-        );
-        for indicator in &self.detail.indicators {
-            let lines = self.indicator(indicator);
-            self.push(Some(Target::Indicator(indicator.id)), lines);
-        }
-    }
-
-    fn indicator(&self, indicator: &Indicator) -> Vec<Line<'static>> {
-        let (term, words, palette) = (
-            self.desk.words.term,
-            self.desk.words.screen,
-            self.desk.palette,
-        );
-        let mut head = format!("{}  {}", indicator.name, self.goal(indicator));
-        if let Some(scope) = &indicator.scope {
-            head.push_str(&format!("  {scope}"));
-        }
-        if let Some(every) = indicator.every {
-            head.push_str(&format!("  {}", term.every(every)));
-        }
-        if let Some(due) = indicator.due {
-            head.push_str(&format!("  {}:{due}", term.due));
-        }
-        let mut lines = self.desk.wrapped_names(&head, self.width, 2, palette.text);
-        if !indicator.source.is_empty() {
-            let source = fill(
-                words.from_line,
-                &[&indicator.line.to_string(), &indicator.source],
-            );
-            lines.extend(self.desk.wrapped(&source, self.width, 4, palette.dim));
-        }
-        lines.extend(self.corrections(indicator.id));
-        lines
-    }
-
-    /// The goal of an indicator in words: 不少于 55%.
-    fn goal(&self, indicator: &Indicator) -> String {
-        let comparator = self.desk.words.term.comparator(indicator.comparator);
-        let unit = &indicator.unit;
-        let value = indicator.value.as_deref().unwrap_or("--");
-        let upper = indicator.upper.as_deref().unwrap_or("--");
-        match indicator.comparator {
-            Comparator::Range => format!("{value} - {upper} {unit}"),
-            Comparator::Ratio => format!("{value} : {upper} {unit}"),
-            Comparator::About => format!("{value} {unit} {comparator}"),
-            Comparator::NotBelowPrevious | Comparator::Cover if indicator.value.is_none() => {
-                comparator.to_owned()
-            }
-            _ => format!("{comparator} {value} {unit}"),
-        }
-    }
-
-    fn duties(&mut self) {
-        if self.detail.duties.is_empty() {
-            return;
-        }
-        self.section(self.desk.words.term.duty, Some(self.detail.duties.len()));
-        for duty in &self.detail.duties {
-            let lines = self.duty(duty);
-            self.push(Some(Target::Duty(duty.id)), lines);
-        }
-    }
-
-    fn duty(&self, duty: &Duty) -> Vec<Line<'static>> {
-        let (term, words) = (self.desk.words.term, self.desk.words.screen);
-        let proposed = if duty.proposed {
-            format!(" {}", words.proposed)
-        } else {
-            String::new()
-        };
-        let line = fill(words.at_line, &[&duty.line.to_string()]);
-        let text = format!("{}{proposed}  {} {line}", term.every(duty.every), duty.text);
-        self.desk
-            .wrapped(&text, self.width, 2, self.desk.palette.text)
-            .into_iter()
-            .chain(self.corrections(duty.id))
-            .collect()
-    }
-
-    fn measures(&mut self) {
-        if self.detail.measures.is_empty() {
-            return;
-        }
-        self.section(
-            self.desk.words.term.measure,
-            Some(self.detail.measures.len()),
-        );
-        for measure in &self.detail.measures {
-            let lines = self.measure(measure);
-            self.push(Some(Target::Measure(measure.id)), lines);
-        }
-    }
-
-    fn measure(&self, measure: &Measure) -> Vec<Line<'static>> {
-        let (term, palette) = (self.desk.words.term, self.desk.palette);
-        let number = format!("{:>2}", measure.n);
-        let mut lines = self.labelled(&number, &measure.text, palette.text);
-        let mut tags = Vec::new();
-        if measure.lines.0 > 0 {
-            tags.push(format!("[{}]", measure.lines.0));
-        }
-        if let Some(due) = measure.due {
-            tags.push(format!("{}:{due}", term.due));
-        }
-        if let Some(span) = &measure.span {
-            tags.push(self.desk.words.term.span(span));
-        }
-        let tags = tags.join(" ");
-        lines.extend(self.desk.wrapped_names(&tags, self.width, 5, palette.dim));
-        lines.extend(self.corrections(measure.id));
-        lines
-    }
-
-    /// What was left out, with the reason, so that it can be taken in again.
-    fn dropped(&mut self) {
-        let (words, palette) = (self.desk.words.screen, self.desk.palette);
-        let dropped: Vec<&Correction> = left_out(self.detail).collect();
-        if dropped.is_empty() {
-            return;
-        }
-        self.section(words.left_out, Some(dropped.len()));
-        for correction in dropped {
-            let text = correction.original.as_deref().unwrap_or("--");
-            let mut lines = self.desk.wrapped(text, self.width, 2, palette.gone);
-            let day = correction.recorded.format("%Y-%m-%d").to_string();
-            let parts = [&correction.author, &day, &correction.reason];
-            let why = fill(words.left_out_by, &parts.map(String::as_str));
-            lines.extend(self.desk.wrapped(&why, self.width, 4, palette.warn));
-            self.push(Some(Target::Dropped(correction.item)), lines);
-        }
     }
 
     fn text(&mut self) {

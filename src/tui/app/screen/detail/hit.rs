@@ -9,6 +9,9 @@ use crate::tui::widget::sheet::Entry;
 
 /// The entry that holds most of what was searched, and its first line that does. `None` if the head says it all.
 pub(super) fn place(entries: &[Entry<Target>], sought: &[Phrase]) -> Option<(usize, usize)> {
+    if sought.is_empty() {
+        return None;
+    }
     let held = |entry: &Entry<Target>| {
         let text = Text::of(&entry.lines);
         let is_held = |phrase: &&Phrase| phrase.is_in(&text.all);

@@ -2,6 +2,7 @@
 
 mod content;
 mod hit;
+mod parts;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -11,7 +12,7 @@ use self::content::entries;
 use super::Step;
 use super::form::{self, Subject};
 use crate::model::{ItemId, OpId};
-use crate::search::{Phrase, Query};
+use crate::search::Phrase;
 use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;
 use crate::tui::app::layout;
@@ -51,11 +52,11 @@ pub(crate) struct Screen {
 }
 
 impl Screen {
-    /// The screen of a task that was found by `query`, or by none.
-    pub(crate) fn new(task: ItemId, query: &str) -> Self {
+    /// The screen of a task that was found by these words, or by none.
+    pub(crate) fn new(task: ItemId, sought: Vec<Phrase>) -> Self {
         Self {
-            sought: Phrase::all(&Query::new(query)),
-            seeking: !query.trim().is_empty(),
+            seeking: !sought.is_empty(),
+            sought,
             recorded: None,
             task,
             cursor: Cursor {
@@ -79,10 +80,7 @@ impl Screen {
     }
 
     pub(crate) fn settle(&mut self, desk: &Desk) {
-        self.settle_in(desk, layout::detail_area(desk.size));
-    }
-
-    fn settle_in(&mut self, desk: &Desk, area: Rect) {
+        let area = layout::detail_area(desk.size);
         if let Some(detail) = desk.detail_of(self.task) {
             let entries = entries(desk, detail, area);
             let height = usize::from(area.height);
@@ -138,25 +136,47 @@ impl Screen {
     }
 }
 
-/// Draws a task beside the list, from the place that a search found.
-pub(crate) fn draw_beside(desk: &Desk, task: ItemId, query: &str, buffer: &mut Buffer, area: Rect) {
-    let mut screen = Screen::new(task, query);
-    screen.settle_in(desk, area);
-    screen.cursor.selected = None;
-    draw(desk, &screen, buffer, area);
-}
-
 /// Draws a task with its cursor.
 pub(crate) fn draw(desk: &Desk, screen: &Screen, buffer: &mut Buffer, area: Rect) {
-    let task = screen.task;
+    if let Some(entries) = marked(desk, screen.task, &screen.sought, buffer, area) {
+        let style = desk.palette.selected;
+        screen.cursor.draw(&entries, buffer, area, style);
+    }
+}
+
+/// Draws a task beside the list, without a cursor, from the place that a search found.
+pub(crate) fn draw_beside(
+    desk: &Desk,
+    task: ItemId,
+    sought: &[Phrase],
+    buffer: &mut Buffer,
+    area: Rect,
+) {
+    let Some(entries) = marked(desk, task, sought, buffer, area) else {
+        return;
+    };
+    let mut cursor = Cursor::default();
+    if let Some((at, line)) = hit::place(&entries, sought) {
+        cursor.show(at, line, &entries, usize::from(area.height));
+    }
+    cursor.selected = None;
+    cursor.draw(&entries, buffer, area, desk.palette.text);
+}
+
+/// What is drawn of a task, with what was searched set off; until it is there, a word about that is drawn.
+fn marked(
+    desk: &Desk,
+    task: ItemId,
+    sought: &[Phrase],
+    buffer: &mut Buffer,
+    area: Rect,
+) -> Option<Vec<Entry<Target>>> {
     let Some(detail) = desk.detail_of(task) else {
         let line = Line::styled(desk.words.screen.loading, desk.palette.dim);
         buffer.set_line(area.x, area.y, &line, area.width);
-        return;
+        return None;
     };
     let mut entries = entries(desk, detail, area);
-    hit::mark(&mut entries, &screen.sought, desk.palette.hit);
-    screen
-        .cursor
-        .draw(&entries, buffer, area, desk.palette.selected);
+    hit::mark(&mut entries, sought, desk.palette.hit);
+    Some(entries)
 }

@@ -196,7 +196,7 @@ impl Ledger {
             return;
         };
         let width = usize::from(area.width);
-        let lines = preview(desk, row, self.finding.query(), width);
+        let lines = preview(desk, row, self.finding.sought(), width);
         for (y, line) in (area.top()..area.bottom()).zip(lines) {
             buffer.set_line(area.x, y, &cells::fit(line, width), area.width);
         }

@@ -223,6 +223,7 @@ fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
         Verb::Show { code, out } => done(show::run(session, &code, &out)),
         Verb::Note(args) => done(note::run(session, &args)),
         Verb::Task(verb) => done(correct::task(session, verb)),
+        Verb::Duty(verb) => done(correct::duty(session, verb)),
         Verb::Measure(verb) => done(correct::measure(session, verb)),
         Verb::Indicator(verb) => done(correct::indicator(session, verb)),
         Verb::Search { query, limit, out } => done(search::run(session, &query, limit, &out)),

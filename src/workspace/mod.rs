@@ -3,6 +3,7 @@
 //! The command line and the screens call these and nothing below. Every verb that changes something appends ops and
 //! applies them in one transaction; time is handed in, never read.
 
+mod add;
 mod backup;
 mod correct;
 mod departments;

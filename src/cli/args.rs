@@ -107,6 +107,9 @@ pub(super) enum Verb {
     /// 举措: 更正或增加 / correct or add a measure
     #[command(subcommand)]
     Measure(MeasureVerb),
+    /// 周期义务: 更正或确认 / correct or confirm a duty
+    #[command(subcommand)]
+    Duty(DutyVerb),
     /// 指标: 更正或增加 / correct or add an indicator
     #[command(subcommand)]
     Indicator(IndicatorVerb),
@@ -456,6 +459,25 @@ pub(super) enum IndicatorVerb {
         /// 期限 / deadline
         #[arg(long, value_name = "DAY")]
         due: Option<String>,
+        /// 理由 / why
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum DutyVerb {
+    /// 更正或确认一条周期义务 / correct or confirm a duty
+    #[command(group = clap::ArgGroup::new("what").required(true).multiple(true))]
+    Edit {
+        /// 编号/序号 / code and number: 2.1.4/1
+        item: String,
+        /// 周期: year, school-year, term, week; 写原来的周期即确认 / period; the same one confirms it
+        #[arg(long, group = "what")]
+        every: Option<String>,
+        /// 读错了, 剔除 / read by mistake, leave it out
+        #[arg(long, group = "what")]
+        drop: bool,
         /// 理由 / why
         #[arg(long)]
         reason: String,

@@ -1,6 +1,6 @@
-//! `duban task|measure|indicator edit|add`: correcting what was read, and adding what the plan lacks.
+//! `duban task|measure|indicator|duty edit|add`: correcting what was read, and adding what the plan lacks.
 
-use super::args::{IndicatorVerb, MeasureVerb, TaskVerb};
+use super::args::{DutyVerb, IndicatorVerb, MeasureVerb, TaskVerb};
 use super::{Refusal, Session, now, out, value};
 use crate::model::{Addition, Edit, ItemId, NewItem, Register, Value};
 use crate::words::fill;
@@ -103,6 +103,26 @@ pub(super) fn measure(session: &Session, verb: MeasureVerb) -> Result<(), Refusa
     }
 }
 
+pub(super) fn duty(session: &Session, verb: DutyVerb) -> Result<(), Refusal> {
+    let mut workspace = session.open()?;
+    let DutyVerb::Edit {
+        item: name,
+        every,
+        drop,
+        reason,
+    } = verb;
+    let (code, n) = value::item(&name)?;
+    let task = workspace.task(code)?.id;
+    let item = workspace.duty(&workspace.detail(task)?, n)?.id;
+    let given = [
+        keyword(Register::Every, every, |word| {
+            value::every(word).map(Value::Every)
+        }),
+        dropped(drop),
+    ];
+    record(session, &mut workspace, (task, item), &name, given, &reason)
+}
+
 pub(super) fn indicator(session: &Session, verb: IndicatorVerb) -> Result<(), Refusal> {
     let mut workspace = session.open()?;
     match verb {
@@ -181,6 +201,7 @@ fn record(
                 register,
                 value,
                 reason: reason.to_owned(),
+                seen: None,
             });
         }
     }

@@ -27,7 +27,7 @@ use clap::Parser as _;
 use crate::config::{Config, ConfigError, Theme};
 use crate::words::{Lang, Words, fill};
 use crate::workspace::{
-    Failure, Found, Kind, Opening, Scope, Workspace, default_config, default_home,
+    Failure, Found, Kind, Opening, Scope, Workspace, default_config, default_home, host_name,
 };
 use args::{Cli, ConfigVerb, Global, Verb};
 
@@ -224,6 +224,7 @@ fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
         Verb::Show { code, out } => done(show::run(session, &code, &out)),
         Verb::Note(args) => done(note::run(session, &args)),
         Verb::Task(verb) => done(correct::task(session, verb)),
+        Verb::Duty(verb) => done(correct::duty(session, verb)),
         Verb::Measure(verb) => done(correct::measure(session, verb)),
         Verb::Indicator(verb) => done(correct::indicator(session, verb)),
         Verb::Search { query, limit, out } => done(search::run(session, &query, limit, &out)),
@@ -290,7 +291,7 @@ fn session(global: &Global, verb: &Option<Verb>) -> Result<Session, Refusal> {
         scope,
         named_config: global.config.clone(),
         login: login(),
-        host: host(),
+        host: host_name(),
     })
 }
 
@@ -324,14 +325,4 @@ fn login() -> String {
         .into_iter()
         .find(|name| !name.is_empty())
         .unwrap_or_else(|| "duban".to_owned())
-}
-
-fn host() -> String {
-    let name = std::env::var("COMPUTERNAME").or_else(|_| std::fs::read_to_string("/etc/hostname"));
-    let name = name.unwrap_or_default().trim().to_owned();
-    if name.is_empty() {
-        "localhost".to_owned()
-    } else {
-        name
-    }
 }

@@ -21,6 +21,6 @@ pub use plan::{
     Comparator, Day, Document, DueSource, Duty, Every, Indicator, LeadRule, Lines, Measure, Plan,
     PlanHead, Problem, Responsibility, Task,
 };
-pub use rules::Rules;
+pub use rules::{Limits, REASON_LIMIT, Rules};
 pub use snapshot::{Correction, Detail, Me, Row, Section, Snapshot};
 pub use status::{Assessment, Confidence, Status, TaskKind, UnknownKeyword};

@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::{
     Change, Code, Day, DepartmentId, Directory, DueSource, Duty, Indicator, ItemId, LeadRule,
-    Lines, Measure, Note, PlanHead, Status, TaskKind,
+    Limits, Lines, Measure, Note, OpId, PlanHead, Status, TaskKind,
 };
 
 /// A picture of the ledger at one moment. Cheap to clone; rows that did not change are shared between snapshots.
@@ -24,6 +24,8 @@ pub struct Snapshot {
     pub total: usize,
     /// Who works here.
     pub me: Arc<Me>,
+    /// How long the texts may be that are recorded here.
+    pub limits: Limits,
     /// The day the picture shows; the past if `--as-of` asked for it.
     pub day: Day,
     /// Whether the picture shows the past, so that nothing can be recorded.
@@ -79,7 +81,7 @@ pub struct Row {
     pub notes: u32,
     /// The leader in charge (责任领导), a post rather than a person.
     pub leader: String,
-    /// Whether two concurrent corrections disagree.
+    /// Whether two corrections of it, or of a part of it, disagree: neither author saw the other's.
     pub conflict: bool,
 }
 
@@ -116,7 +118,7 @@ pub struct Detail {
     pub measures: Vec<Measure>,
     /// The indicators, corrections applied, dropped ones left out.
     pub indicators: Vec<Indicator>,
-    /// The recurring duties.
+    /// The recurring duties, corrections applied, dropped ones left out.
     pub duties: Vec<Duty>,
     /// All notes, the latest first, corrected and retracted ones among them.
     pub notes: Vec<Note>,
@@ -127,11 +129,13 @@ pub struct Detail {
 /// A correction of what was read from the plan: the original stays visible beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Correction {
-    /// What was corrected: the task itself, a measure or an indicator.
+    /// The op.
+    pub op: OpId,
+    /// What was corrected: the task itself, a measure, an indicator or a duty.
     pub item: ItemId,
     /// Which part of it: `title`, `lead`, `support`, `due`, `kind`, `leader`, `text`, `value`, ...
     pub register: String,
-    /// What the plan says, in words; `None` if it says nothing.
+    /// What the plan says, in words: of an item that was left out, its words; `None` if it says nothing.
     pub original: Option<String>,
     /// What stands now, in words.
     pub now: String,

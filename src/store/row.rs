@@ -1,6 +1,6 @@
 //! The line of a task in the ledger: derived from what the plan says, what people set and what they noted.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension as _, Row as SqlRow, params};
@@ -131,6 +131,13 @@ pub(super) fn registers(
     registers
 }
 
+/// Whether values stand beside one another that are not the same.
+fn disagree(versions: &[Version<Value>]) -> bool {
+    let live = current(versions);
+    live.windows(2)
+        .any(|pair| matches!(pair, [one, other] if one.value != other.value))
+}
+
 /// The line of a task: a pure function of its source, the values set and the notes that count.
 fn derive(origin: &Origin, settings: &[Setting], notes: &[item::NoteFact]) -> Row {
     let task = &origin.task;
@@ -150,11 +157,12 @@ fn derive(origin: &Origin, settings: &[Setting], notes: &[item::NoteFact]) -> Ro
         leader: String::new(),
         conflict: false,
     };
+    let parts: HashSet<ItemId> = settings.iter().map(|setting| setting.item).collect();
+    row.conflict = parts
+        .into_iter()
+        .any(|part| registers(settings, part).values().any(|v| disagree(v)));
     for (register, versions) in registers(settings, task.id) {
         let live = current(&versions);
-        row.conflict |= live
-            .iter()
-            .any(|v| live.first().is_some_and(|first| first.value != v.value));
         match (register, live.first().map(|first| first.value.clone())) {
             (Register::Title, Some(Value::Text(title))) => row.title = title,
             (Register::Leader, Some(Value::Text(leader))) => row.leader = leader,

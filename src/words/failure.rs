@@ -80,6 +80,7 @@ words! {
         no_reason: "没有写理由", "no reason was given";
         no_reason_hint: "更正都要写理由: --reason", "every correction needs one: --reason";
         nothing_given: "没有写要改什么", "nothing to change was given";
+        dropped: "{} 已将这一条剔除, 理由 {}", "{} left this item out, reason: {}";
         no_change: "{}本来就是 {}", "the {} is {} already";
         empty_value: "{}不能为空", "the {} must not be empty";
         gone_note: "这条记录已被更正或撤回", "that note was corrected or taken back already";

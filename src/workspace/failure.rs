@@ -103,6 +103,8 @@ pub enum Failure {
     NoReason,
     #[error("nothing to change was given")]
     NothingGiven,
+    #[error("{by} dropped the item: {reason}")]
+    Dropped { by: String, reason: String },
     #[error("no change")]
     NoChange { register: Register, value: String },
     #[error("an empty value")]
@@ -137,6 +139,7 @@ pub enum Failure {
 pub enum Item {
     Measure,
     Indicator,
+    Duty,
 }
 
 /// A text field of a note.
@@ -177,6 +180,7 @@ impl Failure {
                 let what = match what {
                     Item::Measure => t.measure,
                     Item::Indicator => t.indicator,
+                    Item::Duty => t.duty,
                 };
                 fill(w.no_item, &[&code.to_string(), &n.to_string(), what])
             }
@@ -234,6 +238,7 @@ impl Failure {
             } => fill(w.not_involved, &[department, &code.to_string()]),
             Self::Retold => w.retold.to_owned(),
             Self::NoReason => w.no_reason.to_owned(),
+            Self::Dropped { by, reason } => fill(w.dropped, &[by, reason]),
             Self::NothingGiven => w.nothing_given.to_owned(),
             Self::NoChange { register, value } => {
                 fill(w.no_change, &[t.register(*register), value])

@@ -3,6 +3,7 @@
 //! The command line and the screens call these and nothing below. Every verb that changes something appends ops and
 //! applies them in one transaction; time is handed in, never read.
 
+mod add;
 mod backup;
 mod binding;
 mod correct;
@@ -28,7 +29,7 @@ pub use backup::{Replace, Restored, restore};
 pub use departments::NewDepartment;
 pub use drafts::Kept;
 pub use failure::{Failure, Item, Kind, TextField};
-pub use home::{default_config, default_home};
+pub use home::{default_config, default_home, host_name};
 pub use import::check_plan;
 pub use sharing::{
     Approval, Change, Created, Decision, Fingerprint, Joined, Listed, Newcomer, NotAFingerprint,

@@ -10,7 +10,7 @@ use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;
 use crate::tui::app::layout;
 use crate::tui::widget::cells;
-use crate::tui::widget::sheet::Move;
+use crate::tui::widget::sheet::{Move, mark_more};
 
 /// The widest the list is where it stands beside tasks.
 const LIST: u16 = 46;
@@ -120,10 +120,12 @@ impl Screen {
         let Some(selected) = self.selected else {
             return;
         };
-        for (y, line) in (tasks.top()..tasks.bottom()).zip(work(desk, selected)) {
-            let line = cells::fit(line, usize::from(tasks.width));
+        let mut work = work(desk, selected);
+        for (y, line) in (tasks.top()..tasks.bottom()).zip(work.by_ref()) {
+            let line = cells::fit(line, usize::from(tasks.width.saturating_sub(1)));
             buffer.set_line(tasks.x, y, &line, tasks.width);
         }
+        mark_more(buffer, tasks, false, work.next().is_some());
     }
 
     pub(crate) fn draw(&self, desk: &Desk, buffer: &mut Buffer, area: Rect, focused: bool) {
@@ -159,6 +161,13 @@ impl Screen {
             ]);
             buffer.set_line(area.x, y, &line, area.width);
         }
+        let body = Rect {
+            y: area.y + 1,
+            height: area.height.saturating_sub(1),
+            ..area
+        };
+        let below = loads.len() > self.top + usize::from(body.height);
+        mark_more(buffer, body, self.top > 0, below);
     }
 }
 

@@ -201,18 +201,17 @@ impl Columns {
             plain(cells::pad(&row.code.to_string(), self.code), base),
         );
         let title = &marks.title;
-        let mut titled = cells::marked(
+        let mut titled = Vec::new();
+        if row.conflict {
+            titled.push(Span::styled("! ", over(palette.warn)));
+        }
+        titled.extend(cells::marked(
             &row.title,
             title,
-            self.title,
+            self.title - if row.conflict { 2 } else { 0 },
             (base, hit),
             desk.taste.glyphs,
-        );
-        if row.conflict
-            && let Some(last) = titled.last_mut()
-        {
-            *last = Span::styled(last.content.clone(), over(palette.warn));
-        }
+        ));
         put(self.title, titled);
         let lead_style = if marks.department { hit } else { base };
         let lead = leads(desk, row);

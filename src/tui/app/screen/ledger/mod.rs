@@ -12,7 +12,7 @@ use crate::tui::app::desk::Desk;
 use crate::tui::app::finding::Finding;
 use crate::tui::app::layout;
 use crate::tui::widget::cells;
-use crate::tui::widget::sheet::Move;
+use crate::tui::widget::sheet::{Move, mark_more};
 
 use self::columns::{Columns, Widths};
 pub(crate) use self::input::Input;
@@ -165,6 +165,8 @@ impl Ledger {
             let line = columns.row(desk, row, &marks, style);
             buffer.set_line(area.x, y, &line, area.width);
         }
+        let below = self.len() > self.top + usize::from(body.height);
+        mark_more(buffer, body, self.top > 0, below);
     }
 
     /// Says why the list is empty and what to do.
@@ -194,7 +196,7 @@ impl Ledger {
             return;
         };
         let width = usize::from(area.width);
-        let lines = preview(desk, row, self.finding.query(), width);
+        let lines = preview(desk, row, self.finding.sought(), width);
         for (y, line) in (area.top()..area.bottom()).zip(lines) {
             buffer.set_line(area.x, y, &cells::fit(line, width), area.width);
         }

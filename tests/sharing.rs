@@ -110,7 +110,7 @@ fn op_of(home: &Home, code: &str, text: &str) -> String {
 
 fn notes(home: &Home, code: &str) -> Vec<Json> {
     let task = home.json(&["show", code, "--format", "json"]);
-    task["notes"].as_array().unwrap().clone()
+    task[0]["notes"].as_array().unwrap().clone()
 }
 
 /// Every file below a folder, by its path.
@@ -213,7 +213,7 @@ fn two_who_changed_one_field_apart_see_both_values_and_settle_it() {
     let task = office
         .registrar
         .json(&["show", "2.1.1", "--format", "json"]);
-    assert_eq!(task["due"], "2024-09-30");
+    assert_eq!(task[0]["due"], "2024-09-30");
 }
 
 #[test]
@@ -512,7 +512,8 @@ fn the_recovery_key_alone_appoints_another_registrar() {
     let office = Office::new();
     let heir = office.member("周敏", "市教育局", "coordinator");
     let clerk = office.member("李强", "市体育局", "clerk");
-    let root = office.folder.path().join("root-key");
+    let safe = tempfile::tempdir().unwrap();
+    let root = safe.path().join("root-key");
     std::fs::rename(office.registrar.dir().join("root-key"), &root).unwrap();
     let own = heir.dir().join("key");
     let wrong = heir.run(&["roster", "recover", "--root", own.to_str().unwrap()]);
@@ -584,7 +585,8 @@ fn openssh_alone_verifies_every_file_on_the_share() {
         note(&clerk, "2.1.4", "市体育局", &format!("第{n}条"));
     }
     office.settle(&[&clerk]);
-    let allowed = office.folder.path().join("allowed");
+    let desk = tempfile::tempdir().unwrap();
+    let allowed = desk.path().join("allowed");
     std::fs::write(&allowed, office.registrar.ok(&["allowed-signers"])).unwrap();
     let mut seen = 0;
     for (path, bytes) in files(&office.plan()) {
@@ -595,7 +597,7 @@ fn openssh_alone_verifies_every_file_on_the_share() {
         let text = String::from_utf8(bytes).unwrap();
         let (signed, rest) = text.split_once("-----BEGIN").unwrap();
         let armor = rest.split_once("-----END").unwrap().0;
-        let signature = office.folder.path().join("signature");
+        let signature = desk.path().join("signature");
         let end = "-----END SSH SIGNATURE-----\n";
         std::fs::write(&signature, format!("-----BEGIN{armor}{end}")).unwrap();
         let plan: Json = serde_json::from_str(signed.lines().next().unwrap()).unwrap();

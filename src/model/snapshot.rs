@@ -144,6 +144,21 @@ pub struct Correction {
 }
 
 impl Snapshot {
+    /// The lines that differ from those of an earlier picture, old beside new; `None` if more than lines may differ.
+    ///
+    /// A line that both share costs one comparison of addresses, so that a note among many tasks costs next to nothing.
+    #[must_use]
+    pub fn changed_since<'a>(&'a self, old: &'a Self) -> Option<Vec<(&'a Row, &'a Row)>> {
+        if old.rows.len() != self.rows.len() || !Arc::ptr_eq(&old.directory, &self.directory) {
+            return None;
+        }
+        let pairs = old.rows.iter().zip(self.rows.iter());
+        let changed = pairs.filter(|(old, new)| !Arc::ptr_eq(old, new));
+        changed
+            .map(|(old, new)| (old.id == new.id).then_some((&**old, &**new)))
+            .collect()
+    }
+
     /// The row of a task.
     #[must_use]
     pub fn row(&self, id: ItemId) -> Option<&Arc<Row>> {

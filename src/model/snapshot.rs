@@ -181,3 +181,54 @@ impl Snapshot {
         (lead, support)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(code: u32) -> Arc<Row> {
+        Arc::new(Row {
+            id: ItemId::mint(&[&code.to_string()]),
+            code: Code::new(&[code]),
+            title: String::new(),
+            lead: Vec::new(),
+            support: Vec::new(),
+            status: Status::Active,
+            kind: TaskKind::Once,
+            due: None,
+            due_source: DueSource::Plan,
+            percent: None,
+            updated: None,
+            notes: 0,
+            leader: String::new(),
+            conflict: false,
+        })
+    }
+
+    #[test]
+    fn changed_lines_are_told_from_changed_tasks_and_departments() {
+        let of = |rows: &[Arc<Row>], old: &Snapshot| Snapshot {
+            rows: Arc::new(rows.to_vec()),
+            ..old.clone()
+        };
+        let (one, two) = (row(1), row(2));
+        let old = of(&[Arc::clone(&one), Arc::clone(&two)], &Snapshot::default());
+        let mut noted = (*two).clone();
+        noted.percent = Some(40);
+        let noted = Arc::new(noted);
+        let new = of(&[Arc::clone(&one), Arc::clone(&noted)], &old);
+        assert_eq!(new.changed_since(&old), Some(vec![(&*two, &*noted)]));
+        assert_eq!(old.changed_since(&old), Some(Vec::new()));
+        // A task more, one in place of another, or other departments: more than lines.
+        for more in [
+            of(&[Arc::clone(&one)], &old),
+            of(&[one, row(3)], &old),
+            Snapshot {
+                directory: Arc::default(),
+                ..old.clone()
+            },
+        ] {
+            assert_eq!(more.changed_since(&old), None);
+        }
+    }
+}

@@ -6,7 +6,7 @@
 //!
 //! | module | what is in it | imports of ours |
 //! |---|---|---|
-//! | [`text`] | text from others made harmless, words compared | none |
+//! | [`text`] | text from others made harmless, measured in terminal cells, words compared | none |
 //! | [`platform`] | what differs between operating systems, and nothing else does | none |
 //! | [`model`] | what an office talks about: plan, task, measure, department, status, indicator, note. Pure types and rules | none |
 //! | [`words`] | every visible word, Chinese and English side by side | `model` |

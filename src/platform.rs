@@ -38,6 +38,18 @@ pub fn network_mount(path: &Path) -> Option<String> {
     imp::network_mount(path)
 }
 
+/// What this computer is called; empty where it has no name.
+#[must_use]
+pub fn host() -> String {
+    imp::host()
+}
+
+/// The editor of a person who has named none.
+pub const EDITOR: &str = imp::EDITOR;
+
+/// Whether the environment says what the terminal can do and which characters it takes.
+pub const ENVIRONMENT_TELLS_TERMINAL: bool = imp::ENVIRONMENT_TELLS_TERMINAL;
+
 /// What somebody outside asks of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asked {
@@ -70,6 +82,14 @@ mod imp {
     use std::io;
     use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
     use std::path::Path;
+
+    pub(super) const EDITOR: &str = "vi";
+    pub(super) const ENVIRONMENT_TELLS_TERMINAL: bool = true;
+
+    pub(super) fn host() -> String {
+        let system = rustix::system::uname();
+        system.nodename().to_string_lossy().into_owned()
+    }
 
     pub(super) fn create_private_dir(path: &Path) -> io::Result<()> {
         DirBuilder::new().recursive(true).mode(0o700).create(path)
@@ -149,6 +169,13 @@ mod imp {
     use std::fs::{File, OpenOptions};
     use std::io;
     use std::path::Path;
+
+    pub(super) const EDITOR: &str = "notepad";
+    pub(super) const ENVIRONMENT_TELLS_TERMINAL: bool = false;
+
+    pub(super) fn host() -> String {
+        std::env::var("COMPUTERNAME").unwrap_or_default()
+    }
 
     // Folders below a user's profile are private by inheritance here.
     pub(super) fn create_private_dir(path: &Path) -> io::Result<()> {

@@ -6,12 +6,14 @@ mod cli;
 mod failure;
 mod filter;
 mod screen;
+mod settings;
 mod term;
 
 pub use cli::Cli;
 pub use failure::Failures;
 pub use filter::Filters;
 pub use screen::Screen;
+pub use settings::Settings;
 pub use term::Terms;
 
 use serde::{Deserialize, Serialize};
@@ -42,6 +44,8 @@ pub struct Words {
     pub failure: &'static Failures,
     /// What is said about filters.
     pub filter: &'static Filters,
+    /// What is said about settings files.
+    pub settings: &'static Settings,
 }
 
 static CHINESE: Words = Words {
@@ -51,6 +55,7 @@ static CHINESE: Words = Words {
     cli: &cli::ZH,
     failure: &failure::ZH,
     filter: &filter::ZH,
+    settings: &settings::ZH,
 };
 static ENGLISH: Words = Words {
     lang: Lang::En,
@@ -59,6 +64,7 @@ static ENGLISH: Words = Words {
     cli: &cli::EN,
     failure: &failure::EN,
     filter: &filter::EN,
+    settings: &settings::EN,
 };
 
 impl Lang {
@@ -116,6 +122,7 @@ mod tests {
             Cli::ALL,
             Failures::ALL,
             Filters::ALL,
+            Settings::ALL,
         ];
         for (name, zh, en) in all.into_iter().flatten() {
             assert!(

@@ -122,6 +122,8 @@ pub enum Failure {
     Decimal(String),
     #[error("not a keyword: {got}")]
     Keyword { got: String, expected: String },
+    #[error("not a code and a number: {0}")]
+    ItemNumber(String),
     #[error(transparent)]
     Store(#[from] store::Error),
 }
@@ -156,6 +158,7 @@ impl Failure {
             | Self::Day(_)
             | Self::Decimal(_)
             | Self::Keyword { .. }
+            | Self::ItemNumber(_)
             | Self::MyDepartment(_) => Kind::Usage,
             _ => Kind::Refused,
         }
@@ -203,7 +206,6 @@ impl Failure {
             Self::NoHome => w.no_home.to_owned(),
             Self::KeyMissing(path) => fill(w.key_missing, &[&path.display().to_string()]),
             Self::KeyBad { path, why } => fill(w.key_bad, &[&path.display().to_string(), why]),
-            Self::File { error, .. } if is_full(error) => w.disk_full.to_owned(),
             Self::File { path, error } => {
                 let why = says(error, w).map_or_else(|| error.to_string(), str::to_owned);
                 fill(w.file, &[&path.display().to_string(), &why])
@@ -242,6 +244,7 @@ impl Failure {
             Self::Day(text) => fill(w.day, &[text]),
             Self::Decimal(text) => fill(w.decimal, &[text]),
             Self::Keyword { got, expected } => fill(w.keyword, &[got, expected]),
+            Self::ItemNumber(text) => fill(w.item_number, &[text]),
             Self::Store(error) => store_message(error, words),
         }
     }
@@ -253,7 +256,8 @@ impl Failure {
         Some(match self {
             Self::NoTask(_) => w.no_task_hint.to_owned(),
             Self::NoNote(_) => w.no_note_hint.to_owned(),
-            Self::NoDepartment { near, .. } => fill(w.no_department_hint, &[&near.join("、")]),
+            Self::NoDepartment { near, .. } if near.is_empty() => w.no_department_hint.to_owned(),
+            Self::NoDepartment { near, .. } => fill(w.near_department_hint, &[&near.join("、")]),
             Self::TwoDepartments { .. } => w.two_departments_hint.to_owned(),
             Self::HasPlan(_) => w.has_plan_hint.to_owned(),
             Self::EmptyPlan => w.empty_plan_hint.to_owned(),
@@ -279,7 +283,7 @@ impl Failure {
             Self::Day(_) => w.day_hint.to_owned(),
             Self::Store(store::Error::Newer { .. }) => w.newer_hint.to_owned(),
             Self::Store(error) if error.is_full() => w.disk_full_hint.to_owned(),
-            Self::File { error, .. } if is_full(error) => w.disk_full_hint.to_owned(),
+            Self::File { error, .. } if is_full(error) => w.io_full_hint.to_owned(),
             Self::Store(error) if error.is_busy() => w.busy_hint.to_owned(),
             _ if self.kind() == Kind::Damaged => w.damaged_hint.to_owned(),
             _ => return None,
@@ -318,6 +322,7 @@ fn says(error: &std::io::Error, words: &Failures) -> Option<&'static str> {
         E::AlreadyExists => words.io_exists,
         E::InvalidData => words.io_not_utf8,
         E::ReadOnlyFilesystem => words.io_read_only,
+        E::StorageFull | E::QuotaExceeded => words.io_full,
         _ => return None,
     })
 }

@@ -25,15 +25,14 @@ pub use backup::{Replace, Restored, restore};
 pub use departments::NewDepartment;
 pub use drafts::Kept;
 pub use failure::{Failure, Item, Kind, TextField};
-pub use home::{default_config, default_home};
+pub use home::{default_config, default_home, host_name};
 pub use import::check_plan;
 
 use crate::config::{self, Config};
 use crate::model::{Day, Department, DepartmentId, Directory, Me};
 use crate::oplog::{Genesis, Hlc, Identity};
-use crate::search::{Phrase, Query};
+use crate::search;
 use crate::store::{self, Store};
-use crate::text::distance;
 use home::Home;
 
 /// The departments as a file that a person can edit.
@@ -189,53 +188,26 @@ impl Workspace {
     }
 }
 
-/// The department that goes by this name: exactly, or else the only one that has it as a part, in Chinese or pinyin.
+/// The one department that a name stands for.
 ///
 /// # Errors
 ///
-/// If none does, with those that look like it, or if several do.
+/// If it stands for none, with those that look like it, or for several.
 pub fn find_department(directory: &Directory, name: &str) -> Result<DepartmentId, Failure> {
-    let mut candidates = match directory.find(name) {
-        Ok(found) => return Ok(found.id),
-        Err(candidates) => candidates,
-    };
-    if candidates.is_empty() {
-        let phrases = Phrase::all(&Query::phrase(name));
-        let fits = |d: &&Department| {
-            d.names()
-                .any(|name| phrases.iter().all(|phrase| phrase.is_in(name)))
-        };
-        candidates = directory
-            .iter()
-            .filter(|_| !phrases.is_empty())
-            .filter(fits)
-            .collect();
-    }
-    match candidates.as_slice() {
-        [] => Err(Failure::NoDepartment {
-            name: name.to_owned(),
-            near: near(directory, name),
-        }),
-        [one] => Ok(one.id),
-        several => {
-            let candidates = several.iter().take(6).map(|d| d.name.clone()).collect();
-            Err(Failure::TwoDepartments {
+    let names = |all: &[&Department]| all.iter().take(6).map(|d| d.name.clone()).collect();
+    match search::departments(directory, name) {
+        Ok(meant) => match meant.as_slice() {
+            [one] => Ok(one.id),
+            several => Err(Failure::TwoDepartments {
                 name: name.to_owned(),
-                candidates,
-            })
-        }
+                candidates: names(several),
+            }),
+        },
+        Err(near) => Err(Failure::NoDepartment {
+            name: name.to_owned(),
+            near: names(&near),
+        }),
     }
-}
-
-/// The full names of the three departments whose names look most like `name`.
-fn near(directory: &Directory, name: &str) -> Vec<String> {
-    let likeness = |d: &Department| d.names().map(|n| distance(n, name)).min().unwrap_or(0);
-    let mut all: Vec<_> = directory.iter().map(|d| (likeness(d), &d.name)).collect();
-    all.sort_by_key(|(likeness, _)| *likeness);
-    all.into_iter()
-        .take(3)
-        .map(|(_, name)| name.clone())
-        .collect()
 }
 
 fn genesis(opening: &Opening, key: &Identity, root: &Identity) -> Result<Genesis, Failure> {

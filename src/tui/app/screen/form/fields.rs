@@ -4,8 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::model::Department;
-use crate::search::{Phrase, Query};
+use crate::search;
 use crate::tui::app::desk::Desk;
 use crate::tui::widget::cells;
 use crate::tui::widget::field::{Field, Lines, cells_u16};
@@ -119,20 +118,8 @@ impl Input {
         if last.is_empty() || exact {
             return Vec::new();
         }
-        let phrases = Phrase::all(&Query::new(last));
-        let fits = |department: &&Department| {
-            let spelt =
-                |name: &str| !phrases.is_empty() && phrases.iter().all(|phrase| phrase.is_in(name));
-            department
-                .names()
-                .any(|name| name.contains(last) || spelt(name))
-        };
-        directory
-            .iter()
-            .filter(fits)
-            .map(|department| department.name.clone())
-            .take(6)
-            .collect()
+        let meant = search::departments(directory, last).unwrap_or_default();
+        meant.iter().take(6).map(|d| d.name.clone()).collect()
     }
 
     /// Puts a department's full name in place of what was typed of it.

@@ -6,6 +6,7 @@ use crate::model::{
     Addition, Code, Comparator, Day, DepartmentId, Edit, Every, ItemId, NewItem, NoteDraft,
     NoteText, Register, TaskKind, Value,
 };
+use crate::search::departments;
 use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::ascii_twin;
 use crate::tui::app::message::{Effect, Notice, Ticket};
@@ -186,22 +187,22 @@ impl Filled<'_> {
         let words = self.desk.words.screen;
         let mut found = Vec::new();
         for name in names(self.text(field)) {
-            match self.desk.directory().find(name) {
-                Ok(department) => {
-                    if !found.contains(&department.id) {
-                        found.push(department.id);
+            let meant = departments(self.desk.directory(), name).map_err(|_| {
+                let message = fill(words.unknown_department, &[name]);
+                let hint = match self.desk.review {
+                    Some(_) => words.unknown_in_review_hint,
+                    None => words.unknown_department_hint,
+                };
+                self.wrong(field, &message, hint)
+            })?;
+            match meant.as_slice() {
+                [one] => {
+                    if !found.contains(&one.id) {
+                        found.push(one.id);
                     }
                 }
-                Err(candidates) if candidates.is_empty() => {
-                    let message = fill(words.unknown_department, &[name]);
-                    let hint = match self.desk.review {
-                        Some(_) => words.unknown_in_review_hint,
-                        None => words.unknown_department_hint,
-                    };
-                    return Err(self.wrong(field, &message, hint));
-                }
-                Err(candidates) => {
-                    let names: Vec<&str> = candidates.iter().map(|d| d.name.as_str()).collect();
+                several => {
+                    let names: Vec<&str> = several.iter().map(|d| d.name.as_str()).collect();
                     let message = fill(words.ambiguous_department, &[name, &names.join(" ")]);
                     return Err(self.wrong(field, &message, ""));
                 }

@@ -148,6 +148,21 @@ pub struct Correction {
 }
 
 impl Snapshot {
+    /// The lines that differ from those of an earlier picture, old beside new; `None` if more than lines may differ.
+    ///
+    /// A line that both share costs one comparison of addresses, so that a note among many tasks costs next to nothing.
+    #[must_use]
+    pub fn changed_since<'a>(&'a self, old: &'a Self) -> Option<Vec<(&'a Row, &'a Row)>> {
+        if old.rows.len() != self.rows.len() || !Arc::ptr_eq(&old.directory, &self.directory) {
+            return None;
+        }
+        let pairs = old.rows.iter().zip(self.rows.iter());
+        let changed = pairs.filter(|(old, new)| !Arc::ptr_eq(old, new));
+        changed
+            .map(|(old, new)| (old.id == new.id).then_some((&**old, &**new)))
+            .collect()
+    }
+
     /// The row of a task.
     #[must_use]
     pub fn row(&self, id: ItemId) -> Option<&Arc<Row>> {
@@ -168,5 +183,56 @@ impl Snapshot {
             .filter(|row| row.support.contains(&department))
             .count();
         (lead, support)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(code: u32) -> Arc<Row> {
+        Arc::new(Row {
+            id: ItemId::mint(&[&code.to_string()]),
+            code: Code::new(&[code]),
+            title: String::new(),
+            lead: Vec::new(),
+            support: Vec::new(),
+            status: Status::Active,
+            kind: TaskKind::Once,
+            due: None,
+            due_source: DueSource::Plan,
+            percent: None,
+            updated: None,
+            notes: 0,
+            leader: String::new(),
+            conflict: false,
+        })
+    }
+
+    #[test]
+    fn changed_lines_are_told_from_changed_tasks_and_departments() {
+        let of = |rows: &[Arc<Row>], old: &Snapshot| Snapshot {
+            rows: Arc::new(rows.to_vec()),
+            ..old.clone()
+        };
+        let (one, two) = (row(1), row(2));
+        let old = of(&[Arc::clone(&one), Arc::clone(&two)], &Snapshot::default());
+        let mut noted = (*two).clone();
+        noted.percent = Some(40);
+        let noted = Arc::new(noted);
+        let new = of(&[Arc::clone(&one), Arc::clone(&noted)], &old);
+        assert_eq!(new.changed_since(&old), Some(vec![(&*two, &*noted)]));
+        assert_eq!(old.changed_since(&old), Some(Vec::new()));
+        // A task more, one in place of another, or other departments: more than lines.
+        for more in [
+            of(&[Arc::clone(&one)], &old),
+            of(&[one, row(3)], &old),
+            Snapshot {
+                directory: Arc::default(),
+                ..old.clone()
+            },
+        ] {
+            assert_eq!(more.changed_since(&old), None);
+        }
     }
 }

@@ -12,15 +12,22 @@ use crate::words::fill;
 impl App {
     pub(super) fn load(&mut self, snapshot: Arc<Snapshot>) -> Vec<Effect> {
         let newer = !self.desk.loaded || snapshot.revision != self.desk.snapshot.revision;
-        self.desk.loads = departments::loads(&snapshot);
-        self.desk.snapshot = snapshot;
+        let old = std::mem::replace(&mut self.desk.snapshot, Arc::clone(&snapshot));
+        let changed = snapshot.changed_since(&old);
+        let same_work = changed.as_ref().is_some_and(|changed| {
+            let mut changed = changed.iter();
+            changed.all(|(old, new)| old.lead == new.lead && old.support == new.support)
+        });
+        if !same_work {
+            self.desk.loads = departments::loads(&snapshot);
+        }
         self.desk.loaded = true;
         if let Some(review) = self.desk.review.take() {
             let directory = &self.desk.snapshot.directory;
             self.desk.review = Some(Reviewed::new(review.document, directory));
         }
         self.forget_review();
-        self.ledger.refresh(&self.desk);
+        self.ledger.refresh(&self.desk, changed.as_deref());
         self.settle();
         let mut effects = Vec::new();
         if self.ledger.shown.is_none() {

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::Step;
-use crate::model::{DepartmentId, Row, Snapshot};
+use crate::model::{DepartmentId, IdMap, Row, Snapshot};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;
 use crate::tui::app::layout;
@@ -32,7 +32,7 @@ pub(crate) struct Load {
 
 /// The departments that have tasks, those with the most first; the leads before the supporters.
 pub(crate) fn loads(snapshot: &Snapshot) -> Vec<Load> {
-    let mut counts = std::collections::HashMap::<DepartmentId, (usize, usize)>::new();
+    let mut counts = IdMap::<DepartmentId, (usize, usize)>::default();
     for row in snapshot.rows.iter() {
         for &id in &row.lead {
             counts.entry(id).or_default().0 += 1;

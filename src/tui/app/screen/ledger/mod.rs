@@ -35,9 +35,16 @@ pub(crate) struct Ledger {
 }
 
 impl Ledger {
-    /// Takes in a new picture, or a changed filter or order, and keeps the cursor on its task and its line.
-    pub(crate) fn refresh(&mut self, desk: &Desk) {
-        self.widths = Widths::of(desk);
+    /// Takes in a new picture and keeps the cursor on its task and its line.
+    pub(crate) fn refresh(&mut self, desk: &Desk, changed: Option<&[(&Row, &Row)]>) {
+        match changed {
+            Some(changed) => {
+                for (_, new) in changed {
+                    self.widths.hold(desk, new);
+                }
+            }
+            None => self.widths = Widths::of(desk),
+        }
         self.finding.refresh(desk);
         self.follow(desk);
     }
@@ -192,7 +199,10 @@ impl Ledger {
     /// Draws what matters about the shown task in a few lines.
     pub(crate) fn draw_preview(&self, desk: &Desk, buffer: &mut Buffer, area: Rect) {
         let under_cursor = self.row(desk).filter(|row| Some(row.id) == self.shown);
-        let Some(row) = under_cursor.or_else(|| desk.snapshot.row(self.shown?)) else {
+        // While the cursor is on its way the shown task is known in full; it is not looked for among all at each frame.
+        let in_full = || Some(&desk.detail_of(self.shown?)?.row);
+        let shown = under_cursor.or_else(in_full);
+        let Some(row) = shown.or_else(|| desk.snapshot.row(self.shown?)) else {
             return;
         };
         let width = usize::from(area.width);

@@ -13,6 +13,8 @@
 //! The name of a file commits to its signed part, and the signature to its author; the texts behind it can be taken
 //! out without touching either. A file is therefore either whole, or not here yet.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::signature::{BEGIN, END};
@@ -229,6 +231,14 @@ impl<'a> Framed<'a> {
 #[must_use]
 pub fn signed_name26(bytes: &[u8]) -> Option<String> {
     Framed::read(bytes).ok().map(|framed| framed.name26())
+}
+
+/// The texts of two files whose signed parts and signatures are the same, byte for byte; `None` of any others.
+#[must_use]
+pub fn texts_beside(one: &[u8], other: &[u8]) -> Option<(HashSet<Sha>, HashSet<Sha>)> {
+    let (one, other) = (Framed::read(one).ok()?, Framed::read(other).ok()?);
+    let texts = |framed: &Framed<'_>| framed.texts().into_iter().map(|(hash, _)| hash).collect();
+    (one.signed == other.signed && one.armor == other.armor).then(|| (texts(&one), texts(&other)))
 }
 
 fn read_text(line: &str) -> Option<(Sha, Body)> {

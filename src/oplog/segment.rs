@@ -47,6 +47,13 @@ pub struct Seal {
 }
 
 impl Seal {
+    /// The id of the last line.
+    #[must_use]
+    pub fn head(&self) -> Option<Sha> {
+        let end: frame::End = serde_json::from_str(&self.end).ok()?;
+        Some(end.head)
+    }
+
     /// The file again: `lines` as they came, and the texts that are still known.
     #[must_use]
     pub fn file<'a>(&self, lines: impl IntoIterator<Item = &'a str>, texts: &[Body]) -> Vec<u8> {

@@ -114,13 +114,16 @@ pub struct Note {
     pub superseded_by: Option<OpId>,
     /// Why it was taken back, if it was.
     pub retracted: Option<Retraction>,
+    /// Why it does not count though it was said (未生效), as a keyword.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
 }
 
 impl Note {
-    /// Whether it still counts: neither corrected nor taken back.
+    /// Whether it still counts: neither refused nor corrected nor taken back.
     #[must_use]
     pub fn is_current(&self) -> bool {
-        self.superseded_by.is_none() && self.retracted.is_none()
+        self.refused.is_none() && self.superseded_by.is_none() && self.retracted.is_none()
     }
 }
 

@@ -15,9 +15,10 @@
 //! task is among the person's, where these are listed.
 
 use std::collections::HashSet;
+use std::str::FromStr;
 
 use super::law::{Breach, Law};
-use super::{Member, Role, State};
+use super::{Member, Role, Said, State};
 use crate::model::{DepartmentId, ItemId};
 
 /// What an op does, as far as rights go.
@@ -43,6 +44,20 @@ pub enum Deed {
     Approve,
     /// Something that this program does not know.
     Unknown,
+}
+
+impl From<&Said> for Deed {
+    fn from(said: &Said) -> Self {
+        match said {
+            Said::Hello { .. } => Self::Begin,
+            Said::Adopt { .. } => Self::AdoptPlan,
+            Said::Note { task, dept, .. } => Self::Note(*task, *dept),
+            Said::Retract { .. } => Self::Retract,
+            Said::Set { .. } | Said::Add { .. } => Self::Correct,
+            Said::Purge { .. } => Self::Purge,
+            Said::Unknown { .. } => Self::Unknown,
+        }
+    }
 }
 
 impl Deed {
@@ -131,6 +146,14 @@ impl Refusal {
             Self::Newer => "newer",
             Self::Voided => "voided",
         }
+    }
+}
+
+impl FromStr for Refusal {
+    type Err = ();
+    fn from_str(word: &str) -> Result<Self, ()> {
+        let found = Self::ALL.iter().find(|refusal| refusal.as_str() == word);
+        found.copied().ok_or(())
     }
 }
 

@@ -13,6 +13,7 @@
 //! The name of a file commits to its signed part, and the signature to its author; the texts behind it can be taken
 //! out without touching either. A file is therefore either whole, or not here yet.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
@@ -87,17 +88,18 @@ pub(super) struct End {
 struct Text<'a> {
     body: Sha,
     #[serde(borrow)]
-    salt: std::borrow::Cow<'a, str>,
+    salt: Cow<'a, str>,
     #[serde(borrow)]
-    text: std::borrow::Cow<'a, str>,
+    text: Cow<'a, str>,
 }
 
 /// Why a file cannot be used (yet).
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
 pub enum Flaw {
     /// The file is not whole, or is damaged: it waits for a whole one of the same name.
     #[error("not whole: {0}")]
-    Unfinished(&'static str),
+    Unfinished(Cow<'static, str>),
     /// It is larger than anything this program writes.
     #[error("{0} bytes; at most {LARGEST_FILE} are read")]
     Large(usize),
@@ -113,6 +115,14 @@ pub enum Flaw {
     /// Its signature is none, or not by the key that it must be by.
     #[error("forged: {0}")]
     Forged(String),
+}
+
+impl Flaw {
+    /// The flaw of a file that is not whole.
+    #[must_use]
+    pub const fn unfinished(what: &'static str) -> Self {
+        Self::Unfinished(Cow::Borrowed(what))
+    }
 }
 
 /// The parts of a file, as they stand in it.
@@ -152,18 +162,18 @@ impl<'a> Framed<'a> {
         };
         let (signed, rest) = match text.split_once(BEGIN) {
             Some((signed, _)) => (signed, text.get(signed.len()..).unwrap_or_default()),
-            None => return Err(Flaw::Unfinished("no signature")),
+            None => return Err(Flaw::unfinished("no signature")),
         };
         let Some((armor, texts)) = rest.split_once(END) else {
-            return Err(Flaw::Unfinished("the signature is cut"));
+            return Err(Flaw::unfinished("the signature is cut"));
         };
         let armor = rest.get(..armor.len() + END.len()).unwrap_or_default();
         let Some(inner) = signed.strip_suffix('\n') else {
-            return Err(Flaw::Unfinished("the last line is cut"));
+            return Err(Flaw::unfinished("the last line is cut"));
         };
         let mut lines: Vec<&str> = inner.split('\n').collect();
         let (Some(end), true) = (lines.pop(), !lines.is_empty()) else {
-            return Err(Flaw::Unfinished("fewer than two lines"));
+            return Err(Flaw::unfinished("fewer than two lines"));
         };
         let header = lines.remove(0);
         Ok(Self {
@@ -233,12 +243,42 @@ pub fn signed_name26(bytes: &[u8]) -> Option<String> {
     Framed::read(bytes).ok().map(|framed| framed.name26())
 }
 
-/// The texts of two files whose signed parts and signatures are the same, byte for byte; `None` of any others.
+/// How the texts differ behind two files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beside {
+    /// The ids of the lines whose text only the first has.
+    pub more: Vec<Sha>,
+    /// Whether the second has a text that the first lacks.
+    pub less: bool,
+}
+
+/// What a line names as its text, whatever it is a line of.
+#[derive(Deserialize)]
+struct Named {
+    #[serde(default)]
+    body: Option<Sha>,
+}
+
+/// How the texts differ behind two files whose signed parts and signatures are the same, byte for byte; `None` for any
+/// others.
 #[must_use]
-pub fn texts_beside(one: &[u8], other: &[u8]) -> Option<(HashSet<Sha>, HashSet<Sha>)> {
+pub fn texts_beside(one: &[u8], other: &[u8]) -> Option<Beside> {
     let (one, other) = (Framed::read(one).ok()?, Framed::read(other).ok()?);
-    let texts = |framed: &Framed<'_>| framed.texts().into_iter().map(|(hash, _)| hash).collect();
-    (one.signed == other.signed && one.armor == other.armor).then(|| (texts(&one), texts(&other)))
+    if one.signed != other.signed || one.armor != other.armor {
+        return None;
+    }
+    let texts = |framed: &Framed<'_>| -> HashSet<Sha> {
+        framed.texts().into_iter().map(|(hash, _)| hash).collect()
+    };
+    let (theirs, ours) = (texts(&one), texts(&other));
+    let named = one.lines.iter().filter_map(|line| {
+        let body = serde_json::from_str::<Named>(line).ok()?.body?;
+        (theirs.contains(&body) && !ours.contains(&body)).then(|| Sha::of(line.as_bytes()))
+    });
+    Some(Beside {
+        more: named.collect(),
+        less: !ours.is_subset(&theirs),
+    })
 }
 
 fn read_text(line: &str) -> Option<(Sha, Body)> {

@@ -215,7 +215,11 @@ fn decide<D: Docket>(
 /// The departments that ever led or supported a task, as an op that `entry` settles sees it (`None`: one that is open):
 /// by the plan, and by corrections that entries up to this one settled, as far as they counted by what was decided
 /// *before* it. So nothing that is decided later changes what was settled.
-fn involved<D: Docket>(
+///
+/// # Errors
+///
+/// What the docket answers.
+pub fn involved<D: Docket>(
     task: ItemId,
     entry: Option<u64>,
     state: &State,

@@ -53,18 +53,19 @@ impl Standing {
     }
 }
 
-/// The ops among `ops` that others take the place of: what each may replace, and what that had replaced in turn where
-/// it does not count itself, since the author of the replacement saw it all.
+/// The ops among `ops` that others take the place of, each with the first of these in the order given: what each may
+/// replace, and what that had replaced in turn where it does not count itself, since the author of the replacement saw
+/// it all.
 #[must_use]
 pub fn superseded<'a>(
     ops: impl IntoIterator<Item = (OpId, &'a [OpId], &'a Standing)> + Clone,
-) -> HashSet<OpId> {
+) -> HashMap<OpId, OpId> {
     let known: HashMap<OpId, (&[OpId], &Standing)> = ops
         .clone()
         .into_iter()
         .map(|(op, sup, standing)| (op, (sup, standing)))
         .collect();
-    let mut gone = HashSet::new();
+    let mut gone = HashMap::new();
     for (op, sup, standing) in ops.into_iter().filter(|(.., standing)| !standing.refused) {
         // An op that names itself would make its value vanish; ids are hashes, so it could only be a lie.
         let mut seen: HashSet<OpId> = HashSet::from([op]);
@@ -78,7 +79,7 @@ pub fn superseded<'a>(
                 continue;
             }
             if standing.could_replace(of) {
-                gone.insert(target);
+                gone.entry(target).or_insert(op);
             }
             if of.refused {
                 next.extend(further.iter().map(|sup| (*sup, *of)));
@@ -101,7 +102,7 @@ pub fn current<T>(versions: &[Version<T>]) -> Vec<&Version<T>> {
     );
     let mut live: Vec<&Version<T>> = versions
         .iter()
-        .filter(|v| !v.standing.refused && !gone.contains(&v.op))
+        .filter(|v| !v.standing.refused && !gone.contains_key(&v.op))
         .collect();
     live.sort_by_key(|v| std::cmp::Reverse((v.hlc, v.op)));
     live.dedup_by_key(|v| v.op);

@@ -4,13 +4,13 @@
 //! bytes; free text never stands in the line but travels beside it as a salted, hashed [`Body`], so that words
 //! can be taken out later and the chain still verifies. Lines are parsed strictly and never written anew.
 
-pub mod authority;
+mod authority;
 mod body;
 mod chain;
 mod frame;
 mod hlc;
 mod identity;
-pub mod judge;
+mod judge;
 mod law;
 mod log_id;
 mod merge;
@@ -26,11 +26,13 @@ mod strict;
 mod texts;
 mod wire;
 
+pub use authority::{Deed, Grant, Refusal, grant, may, replaces_others};
 pub use body::{Body, Salt};
 pub use chain::{Broken, Head};
-pub use frame::{Flaw, LARGEST_FILE, signed_name26, texts_beside};
+pub use frame::{Beside, Flaw, LARGEST_FILE, signed_name26, texts_beside};
 pub use hlc::Hlc;
 pub use identity::{Identity, KeyError, fill_random};
+pub use judge::{Case, Docket, Involved, Verdict, involved, judge};
 pub use law::{Breach, Law};
 pub use log_id::LogId;
 pub use merge::{Standing, Version, current, superseded};

@@ -220,6 +220,11 @@ mod tests {
             on,
             body,
         });
+        all.push(Said::Purge {
+            op: OpId::of(b"n"),
+            on,
+            body,
+        });
         all.push(Said::Set {
             task,
             item: task,

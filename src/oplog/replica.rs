@@ -2,6 +2,8 @@
 //!
 //! The program's own file implements it, and so does the simulator's memory: one protocol, two shelves.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Accepted, Body, Breach, Flaw, Head, Law, LogId, Request, RosterFile, Seal, Segment, Stop,
 };
@@ -20,7 +22,8 @@ pub struct Seen {
 pub const PROVEN: u8 = 2;
 
 /// What a file was found to be.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Finding {
     /// All of it is here.
     Taken,
@@ -82,6 +85,8 @@ pub struct Signed {
     pub first: u64,
     /// The number of its last op.
     pub last: u64,
+    /// The id of its last op.
+    pub head: OpId,
     /// Whether it is sealed, or a tail.
     pub sealed: bool,
     /// What its name must hold.
@@ -90,16 +95,8 @@ pub struct Signed {
     pub seal: Seal,
 }
 
-impl Signed {
-    /// Whether this is its last op.
-    #[must_use]
-    pub fn ends_with(&self, head: OpId) -> bool {
-        self.seal.head() == Some(head)
-    }
-}
-
 /// The ops of an own log that no sealed segment holds yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Unsealed {
     /// The number of the first.
     pub first: u64,
@@ -247,12 +244,12 @@ pub trait Replica {
     /// If they cannot be written.
     fn take(&mut self, segment: &Segment, news: News, sealed: bool) -> Result<(), Self::Error>;
 
-    /// Whether a text is neither here nor was taken out: it would be taken if it came.
+    /// Whether the text of this op, or roster entry, is neither here nor erased for good: it would be taken if it came.
     ///
     /// # Errors
     ///
     /// If it cannot be read.
-    fn lacks(&self, text: Sha) -> Result<bool, Self::Error>;
+    fn lacks(&self, op: OpId) -> Result<bool, Self::Error>;
 
     /// Keeps a good file that waits for what stands before it, so that it survives its deletion.
     ///

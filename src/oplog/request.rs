@@ -90,7 +90,7 @@ impl Request {
         let key = verifier
             .signer(&namespace(plan), framed.signed.as_bytes(), framed.armor)
             .map_err(|error| match error {
-                NotSigned::Form => Flaw::Unfinished("the signature is damaged"),
+                NotSigned::Form => Flaw::unfinished("the signature is damaged"),
                 other => Flaw::Forged(other.to_string()),
             })?;
         let first = Op::parse(hello).map_err(|bad| Flaw::Wrong(bad.to_string()))?;

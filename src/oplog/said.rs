@@ -90,6 +90,15 @@ pub enum Said {
         /// The hash of its words and the reason.
         body: Sha,
     },
+    /// Takes the words of an op out, for good; the reason is the body.
+    Purge {
+        /// The op whose words go.
+        op: OpId,
+        /// The day it is true of.
+        on: Day,
+        /// The hash of the reason.
+        body: Sha,
+    },
     /// A kind, or a field that must be understood, which this program does not know.
     Unknown {
         /// The kind.
@@ -183,6 +192,7 @@ impl Said {
             Self::Retract { .. } => "retract",
             Self::Set { .. } => "set",
             Self::Add { .. } => "add",
+            Self::Purge { .. } => "purge",
             Self::Unknown { kind, .. } => kind,
         }
     }
@@ -195,7 +205,8 @@ impl Said {
             | Self::Note { on, .. }
             | Self::Retract { on, .. }
             | Self::Set { on, .. }
-            | Self::Add { on, .. } => Some(*on),
+            | Self::Add { on, .. }
+            | Self::Purge { on, .. } => Some(*on),
             Self::Hello { .. } | Self::Unknown { .. } => None,
         }
     }
@@ -207,7 +218,8 @@ impl Said {
             Self::Note { body, .. }
             | Self::Retract { body, .. }
             | Self::Set { body, .. }
-            | Self::Add { body, .. } => Some(*body),
+            | Self::Add { body, .. }
+            | Self::Purge { body, .. } => Some(*body),
             Self::Unknown { body, .. } => *body,
             Self::Hello { .. } | Self::Adopt { .. } => None,
         }

@@ -47,13 +47,6 @@ pub struct Seal {
 }
 
 impl Seal {
-    /// The id of the last line.
-    #[must_use]
-    pub fn head(&self) -> Option<Sha> {
-        let end: frame::End = serde_json::from_str(&self.end).ok()?;
-        Some(end.head)
-    }
-
     /// The file again: `lines` as they came, and the texts that are still known.
     #[must_use]
     pub fn file<'a>(&self, lines: impl IntoIterator<Item = &'a str>, texts: &[Body]) -> Vec<u8> {
@@ -94,7 +87,7 @@ impl Segment {
         let signer = verifier
             .signer(&namespace(plan), framed.signed.as_bytes(), framed.armor)
             .map_err(|error| match error {
-                super::NotSigned::Form => Flaw::Unfinished("the signature is damaged"),
+                super::NotSigned::Form => Flaw::unfinished("the signature is damaged"),
                 other => Flaw::Forged(other.to_string()),
             })?;
         let mut ops: Vec<(Op, Line)> = Vec::with_capacity(framed.lines.len());

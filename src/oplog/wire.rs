@@ -145,6 +145,7 @@ impl Said {
                 (wire.value, wire.depts, wire.sup) = (value, depts, sup);
             }
             Self::Add { what, .. } => what.put(wire),
+            Self::Purge { op, .. } => wire.op = Some(op),
             Self::Unknown { .. } => {}
         }
     }
@@ -153,7 +154,7 @@ impl Said {
     pub(super) fn is_known(kind: &str) -> bool {
         matches!(
             kind,
-            "hello" | "plan.adopt" | "note" | "retract" | "set" | "add"
+            "hello" | "plan.adopt" | "note" | "retract" | "set" | "add" | "purge"
         )
     }
 
@@ -191,6 +192,11 @@ impl Said {
             },
             "retract" => Self::Retract {
                 task: wire.task.ok_or_else(|| lacks("task"))?,
+                op: wire.op.ok_or_else(|| lacks("op"))?,
+                on: wire.on.ok_or_else(|| lacks("on"))?,
+                body: wire.body.ok_or_else(|| lacks("body"))?,
+            },
+            "purge" => Self::Purge {
                 op: wire.op.ok_or_else(|| lacks("op"))?,
                 on: wire.on.ok_or_else(|| lacks("on"))?,
                 body: wire.body.ok_or_else(|| lacks("body"))?,

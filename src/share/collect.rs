@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, Utc};
 
 use super::{Failed, Folder, Kind, Listing, Name, Unavailable};
-use crate::model::Sha;
+use crate::model::{OpId, Sha};
 use crate::oplog::{
     Accepted, Breach, Entry, Finding, Fit, Flaw, LARGEST_FILE, Law, LogId, Replica, Request,
     RosterFile, SEALED_BYTES, SEALED_OPS, Seen, Segment, Stop, Verifier,
@@ -249,9 +249,9 @@ impl<R: Replica> Poll<'_, R> {
             match read(&bytes) {
                 Ok(file) if hash(&file) == name.hash => return Ok(Some(file)),
                 // Whatever it is, it is not what its name says: changed on the way.
-                Ok(_) => flaw = flaw.or(Some(Flaw::Unfinished("it is not what its name says"))),
+                Ok(_) => flaw = flaw.or(Some(Flaw::unfinished("it is not what its name says"))),
                 Err(found) if self.is_named(&bytes, name) => flaw = Some(found),
-                Err(_) => flaw = flaw.or(Some(Flaw::Unfinished("it is not what its name says"))),
+                Err(_) => flaw = flaw.or(Some(Flaw::unfinished("it is not what its name says"))),
             }
         }
         if let Some(flaw) = flaw {
@@ -315,13 +315,13 @@ impl<R: Replica> Poll<'_, R> {
         }
         self.found.entries += usize::from(self.home.take_entry(&file)?);
         let reason = Entry::parse(&file.line).ok().and_then(|entry| entry.body);
-        self.taken(reason)
+        self.taken(reason.map(|_| file.id))
     }
 
-    /// Whether all of these texts came along or are here, or some have not arrived.
-    fn taken(&self, texts: impl IntoIterator<Item = Sha>) -> Result<Finding, R::Error> {
-        for text in texts {
-            if self.home.lacks(text)? {
+    /// Whether the texts of all these ops are here, or some have not arrived.
+    fn taken(&self, ops: impl IntoIterator<Item = OpId>) -> Result<Finding, R::Error> {
+        for op in ops {
+            if self.home.lacks(op)? {
                 return Ok(Finding::Textless { read: self.now });
             }
         }
@@ -502,8 +502,11 @@ impl<R: Replica> Poll<'_, R> {
             Fit::Continues(news) => {
                 self.home.take(segment, news, sealed)?;
                 self.found.ops += segment.ops.len() - news.known;
-                let finding =
-                    self.taken(segment.ops.iter().filter_map(|(op, _)| op.said.body()))?;
+                let with_text = segment
+                    .ops
+                    .iter()
+                    .filter(|(op, _)| op.said.body().is_some());
+                let finding = self.taken(with_text.map(|(_, line)| line.id))?;
                 self.mark(name, size, finding)?;
             }
             Fit::Before => {

@@ -22,11 +22,13 @@ mod collect;
 mod folder;
 mod name;
 mod publish;
+mod recorded;
 
 pub use collect::{Collected, Limits, collect};
 pub use folder::{Disk, Folder, Listing};
 pub use name::{FOLDERS, Kind, Name};
 pub use publish::{Published, carry, publish};
+pub use recorded::{Recorded, Recorder};
 
 use std::io;
 

@@ -70,7 +70,9 @@ impl Name {
         };
         // Behind the hash stands the ending, or it stands at the very end with a conflict's mark before it or behind.
         let (rest, ending) = (parts.0, name.ending());
-        (rest.starts_with(ending) || rest.ends_with(ending)).then_some(name)
+        let ends = rest.starts_with(ending) || rest.ends_with(ending);
+        let apart = !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+        (ends && apart).then_some(name)
     }
 
     fn ending(&self) -> &'static str {

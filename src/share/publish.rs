@@ -149,8 +149,7 @@ fn sign<R: Replica>(
         return Ok(());
     };
     let signed = home.signed(log).map_err(Failed::Home)?;
-    let is_this =
-        |s: &Signed| !s.sealed && s.first == first && s.last == last && s.ends_with(*head);
+    let is_this = |s: &Signed| !s.sealed && s.first == first && s.last == last && s.head == *head;
     if signed.iter().any(is_this) {
         return Ok(());
     }
@@ -184,7 +183,8 @@ fn seal<R: Replica>(
     Ok(Signed {
         log,
         first,
-        last: first + lines.len() as u64 - 1,
+        last: (first + lines.len() as u64).saturating_sub(1),
+        head: lines.last().map_or(prev, |(_, id)| *id),
         sealed,
         name26,
         seal,
@@ -409,16 +409,13 @@ fn stands<R: Replica>(home: &R, there: &[u8], here: &[u8]) -> Result<bool, R::Er
     if there == here {
         return Ok(true);
     }
-    let Some((theirs, ours)) = texts_beside(there, here) else {
+    let Some(beside) = texts_beside(there, here) else {
         return Ok(false);
     };
-    if !ours.is_subset(&theirs) {
-        return Ok(false);
-    }
-    for text in theirs.difference(&ours) {
-        if !home.lacks(*text)? {
+    for op in &beside.more {
+        if !home.lacks(*op)? {
             return Ok(false);
         }
     }
-    Ok(true)
+    Ok(!beside.less)
 }

@@ -1,6 +1,7 @@
 //! Appending: an op, its body and its document go in and are applied in one transaction.
 
 use std::io::Write as _;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use rusqlite::blob::ZeroBlob;
@@ -8,9 +9,9 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehav
 
 use serde::Serialize;
 
-use super::{Error, Store, apply, local, set_local};
+use super::{Error, Store, apply, local, set_local, sharing};
 use crate::model::{OpId, Sha};
-use crate::oplog::{Body, Genesis, Head, Hlc, Op, Said, fill_random};
+use crate::oplog::{Body, Chain, Genesis, Head, Hlc, Op, Refusal, Said, fill_random};
 
 /// What is to be appended: an op with what travels beside it.
 #[derive(Debug)]
@@ -47,8 +48,13 @@ impl Entry {
 pub struct Writing<'a> {
     pub(super) tx: Transaction<'a>,
     genesis: &'a Genesis,
+    chain: Arc<Chain>,
     head: Option<Head>,
+    /// The latest stamp that this home has heard of.
+    heard: Hlc,
     log: i64,
+    /// The public key that signs the log.
+    key: String,
     /// The ids and numbers of what was appended.
     appended: Vec<OpId>,
 }
@@ -60,7 +66,8 @@ impl Store {
     ///
     /// If SQLite cannot write.
     pub fn begin_log(&mut self, key: &str, label: &str, now: DateTime<Utc>) -> Result<(), Error> {
-        let (plan, genesis) = (self.plan, self.genesis.clone());
+        let plan = self.plan;
+        let chain = self.chain()?;
         let tx = self
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -75,13 +82,14 @@ impl Store {
             label: label.to_owned(),
             plan,
         };
-        let op = Op::after(None, Hlc::default().next(now), said);
+        let op = Op::after(None, heard(&tx)?.next(now), said);
         let line = op.line()?;
         tx.execute("INSERT INTO log (id) VALUES (?1)", [line.id.name26()])?;
         let log = tx.last_insert_rowid();
+        tx.execute("INSERT INTO own (log) VALUES (?1)", [log])?;
         set_local(&tx, "log", &log.to_string())?;
         let n = insert(&tx, log, &op, &line.text, line.id)?;
-        apply::op(&tx, &genesis, n, log, line.id, &op)?;
+        apply::record(&tx, chain.state(), (n, line.id), log, &op.said)?;
         tx.commit()?;
         Ok(())
     }
@@ -102,17 +110,24 @@ impl Store {
     ///
     /// If the home has no log yet or SQLite cannot write.
     pub fn write(&mut self) -> Result<Writing<'_>, Error> {
+        let chain = self.chain()?;
         let tx = self
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let log = own_log(&tx)?;
         let head = head(&tx, log)?;
+        let key = tx
+            .prepare_cached("SELECT key FROM author WHERE log = ?1")?
+            .query_row([log], |row| row.get(0))?;
         Ok(Writing {
-            tx,
             genesis: &self.genesis,
+            chain,
             head,
+            heard: heard(&tx)?,
             log,
+            key,
             appended: Vec::new(),
+            tx,
         })
     }
 }
@@ -129,7 +144,8 @@ impl Writing<'_> {
             body,
             document,
         } = entry;
-        let hlc = self.head.map_or(Hlc::default(), |head| head.hlc).next(now);
+        let last = self.head.map_or(Hlc::default(), |head| head.hlc);
+        let hlc = last.max(self.heard).next(now);
         let op = Op::after(self.head.as_ref(), hlc, said);
         let line = op.line()?;
         if let Some(bytes) = document {
@@ -141,7 +157,20 @@ impl Writing<'_> {
                 .prepare_cached("INSERT INTO body (op, salt, text) VALUES (?1, ?2, ?3)")?
                 .execute(params![n, body.salt.as_str(), body.text])?;
         }
-        apply::op(&self.tx, self.genesis, n, self.log, line.id, &op)?;
+        apply::record(
+            &self.tx,
+            self.chain.state(),
+            (n, line.id),
+            self.log,
+            &op.said,
+        )?;
+        sharing::append_verdict(
+            &self.tx,
+            self.genesis,
+            &self.chain,
+            (n, line.id),
+            (&self.key, &op),
+        )?;
         self.head = Some(Head {
             seq: op.seq,
             id: line.id,
@@ -149,6 +178,15 @@ impl Writing<'_> {
         });
         self.appended.push(line.id);
         Ok(line.id)
+    }
+
+    /// Why an op that says this would not count, if it would not, by the roster as it is now.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn refusal(&self, said: &Said) -> Result<Option<Refusal>, Error> {
+        sharing::may_append(&self.tx, self.genesis, &self.chain, &self.key, said)
     }
 
     /// Makes everything appended durable, all at once.
@@ -162,7 +200,20 @@ impl Writing<'_> {
     }
 }
 
-fn insert(db: &Connection, log: i64, op: &Op, line: &str, id: OpId) -> Result<i64, Error> {
+/// The latest stamp that this home has heard of from others, as far as it follows it.
+pub(super) fn heard(db: &Connection) -> Result<Hlc, Error> {
+    Ok(local(db, "heard")?
+        .and_then(|stamp| stamp.parse().ok())
+        .unwrap_or_default())
+}
+
+pub(super) fn insert(
+    db: &Connection,
+    log: i64,
+    op: &Op,
+    line: &str,
+    id: OpId,
+) -> Result<i64, Error> {
     let seq = i64::try_from(op.seq).unwrap_or(i64::MAX);
     db.prepare_cached("INSERT INTO op (id, log, seq, hlc, line) VALUES (?1, ?2, ?3, ?4, ?5)")?
         .execute(params![id.bytes(), log, seq, op.hlc.bits(), line])?;
@@ -171,7 +222,7 @@ fn insert(db: &Connection, log: i64, op: &Op, line: &str, id: OpId) -> Result<i6
 
 /// Stores a document unless it is there. Its bytes go straight to the pages: bound to a statement, SQLite would copy
 /// them twice.
-fn insert_document(db: &Connection, bytes: &[u8]) -> Result<(), Error> {
+pub(super) fn insert_document(db: &Connection, bytes: &[u8]) -> Result<(), Error> {
     let room = ZeroBlob(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
     let new = db.execute(
         "INSERT INTO document (sha256, bytes) VALUES (?1, ?2) ON CONFLICT (sha256) DO NOTHING",

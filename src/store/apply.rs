@@ -13,18 +13,26 @@ use crate::model::{
     Code, Department, DepartmentId, Directory, Document, DueSource, ItemId, LeadRule, Lines, OpId,
     PlanHead, Section, Sha, Task,
 };
-use crate::oplog::{AddWhat, Genesis, Op, Said, Texts};
+use crate::oplog::{AddWhat, Genesis, Law, Op, Said, State, Texts, replaces_others};
 
-/// Fills an empty view with what the genesis says.
-pub(super) fn begin(db: &Connection, genesis: &Genesis) -> Result<(), Error> {
-    genesis
+/// Fills an empty view with what the roster says.
+pub(super) fn begin(db: &Connection, genesis: &Genesis, state: &State) -> Result<(), Error> {
+    // Departments that entries describe anew stand in the place they had.
+    let named = genesis.departments.iter().map(|department| {
+        let now = state.departments.iter().find(|d| d.id == department.id);
+        now.unwrap_or(department)
+    });
+    let new = state
         .departments
         .iter()
+        .filter(|d| genesis.departments.iter().all(|known| known.id != d.id));
+    named
+        .chain(new)
         .try_for_each(|department| add_department(db, department))
 }
 
-/// Applies the op that is stored as number `n`.
-pub(super) fn stored(db: &Connection, genesis: &Genesis, n: i64) -> Result<(), Error> {
+/// Lays down the op that is stored as number `n`.
+pub(super) fn stored(db: &Connection, state: &State, n: i64) -> Result<(), Error> {
     let found = db
         .prepare_cached("SELECT id, log, line FROM op WHERE n = ?1")?
         .query_row([n], |row| {
@@ -34,29 +42,32 @@ pub(super) fn stored(db: &Connection, genesis: &Genesis, n: i64) -> Result<(), E
     let Some((id, log, line)) = found else {
         return Ok(());
     };
-    let read = Op::parse(&line).map_err(|bad| Error::Damaged(format!("op {n}: {bad}")))?;
-    op(db, genesis, n, log, OpId::from_bytes(id), &read)
+    let read = Op::parse_foreign(&line).map_err(|bad| Error::Damaged(format!("op {n}: {bad}")))?;
+    record(db, state, (n, OpId::from_bytes(id)), log, &read.said)
 }
 
-/// Applies `op`, which is stored as number `n` of the file, in the log numbered `log`.
-pub(super) fn op(
+/// Lays down what an op says, whether it counts or not: what it replaced may have to be let through all the same.
+pub(super) fn record(
     db: &Connection,
-    genesis: &Genesis,
-    n: i64,
+    state: &State,
+    (n, id): (i64, OpId),
     log: i64,
-    id: OpId,
-    op: &Op,
+    said: &Said,
 ) -> Result<(), Error> {
-    match &op.said {
+    match said {
         Said::Hello { key, label, .. } => {
-            let name = genesis.name_of(key).unwrap_or(label);
+            let member = state.person_of(key);
+            let log_name = id.name26();
+            let person = member.map_or(log_name.as_str(), |m| m.person.as_str());
+            let name = member.map_or(label.as_str(), |m| m.name.as_str());
+            let over = member.is_some_and(|m| replaces_others(state.role(m), Law::REAL));
             db.execute(
-                "INSERT INTO author (log, name) VALUES (?1, ?2)",
-                params![log, name],
+                "INSERT INTO author (log, key, label, person, name, over, settled, forked)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, -1, 0)",
+                params![log, key, label, person, name, over],
             )?;
             Ok(())
         }
-        Said::Adopt { sha256, .. } => adopt(db, genesis, n, *sha256),
         Said::Note {
             task,
             dept,
@@ -77,21 +88,67 @@ pub(super) fn op(
                 percent,
                 Some(sup).filter(|sup| !sup.is_empty())
             ])?;
-            row::refresh(db, *task)
+            Ok(())
         }
         Said::Retract { task, op, .. } => {
             db.prepare_cached("INSERT INTO retract (task, target, op) VALUES (?1, ?2, ?3)")?
                 .execute(params![task.bytes(), op.bytes(), n])?;
-            row::refresh(db, *task)
+            Ok(())
         }
         Said::Set {
             task, item, reg, ..
-        } => {
-            add_value(db, *task, *item, reg, n)?;
-            row::refresh(db, *task)
+        } => add_value(db, *task, *item, reg, n),
+        Said::Adopt { sha256, .. } => {
+            db.execute(
+                "INSERT INTO adopted (op, sha256) VALUES (?1, ?2)",
+                params![n, sha256.bytes()],
+            )?;
+            Ok(())
         }
+        Said::Add { .. } | Said::Purge { .. } | Said::Unknown { .. } => Ok(()),
+    }
+}
+
+/// What putting an op into effect touched.
+#[derive(Debug, Default)]
+pub(super) struct Touched {
+    /// The task whose line may have changed.
+    pub(super) task: Option<ItemId>,
+    /// Whether what was judged before may have hung on it.
+    pub(super) anew: bool,
+}
+
+/// Puts an op that counts into effect.
+pub(super) fn effect(
+    db: &Connection,
+    genesis: &Genesis,
+    (n, id): (i64, OpId),
+    said: &Said,
+) -> Result<Touched, Error> {
+    match said {
+        Said::Note { task, .. } | Said::Retract { task, .. } | Said::Set { task, .. } => {
+            Ok(Touched {
+                task: Some(*task),
+                anew: false,
+            })
+        }
+        Said::Adopt { sha256, .. } => adopt(db, genesis, n, *sha256),
         Said::Add { what, .. } => add(db, n, id, what),
-        Said::Unknown { .. } => Ok(()),
+        Said::Purge { op, .. } => {
+            db.prepare_cached("INSERT OR IGNORE INTO purged (target, op) VALUES (?1, ?2)")?
+                .execute(params![op.bytes(), n])?;
+            let task = db
+                .prepare_cached(
+                    "SELECT t.task FROM op AS o JOIN note AS t ON t.op = o.n WHERE o.id = ?1",
+                )?
+                .query_row([op.bytes()], |row| row.get(0))
+                .optional()?;
+            Ok(Touched {
+                task: task.map(ItemId::from_bytes),
+                anew: false,
+            })
+        }
+        Said::Hello { .. } | Said::Unknown { .. } => Ok(Touched::default()),
     }
 }
 
@@ -101,8 +158,9 @@ fn add_value(db: &Connection, task: ItemId, item: ItemId, reg: &str, n: i64) -> 
     Ok(())
 }
 
-fn add(db: &Connection, n: i64, id: OpId, what: &AddWhat) -> Result<(), Error> {
+fn add(db: &Connection, n: i64, id: OpId, what: &AddWhat) -> Result<Touched, Error> {
     let new = item::added_id(id);
+    let mut touched = Touched::default();
     match what {
         AddWhat::Task {
             code,
@@ -135,10 +193,12 @@ fn add(db: &Connection, n: i64, id: OpId, what: &AddWhat) -> Result<(), Error> {
                     support: support.clone(),
                     rule: None,
                 },
-            )
+            )?;
+            touched.task = Some(new);
         }
         AddWhat::Measure { task, .. } | AddWhat::Indicator { task, .. } => {
-            add_value(db, *task, new, item::ADDED, n)
+            add_value(db, *task, new, item::ADDED, n)?;
+            touched.task = Some(*task);
         }
         AddWhat::Department { dept, kind } => {
             let texts: Texts = item::body(db, n)?;
@@ -150,9 +210,10 @@ fn add(db: &Connection, n: i64, id: OpId, what: &AddWhat) -> Result<(), Error> {
             if let Some(short) = texts.short {
                 department.short = short;
             }
-            add_department(db, &department)
+            add_department(db, &department)?;
         }
     }
+    Ok(touched)
 }
 
 fn add_department(db: &Connection, department: &Department) -> Result<(), Error> {
@@ -183,12 +244,16 @@ struct Told {
 }
 
 /// Puts a document in force. The first one stays: another takes revision, which is not known yet.
-fn adopt(db: &Connection, genesis: &Genesis, n: i64, sha256: Sha) -> Result<(), Error> {
+fn adopt(db: &Connection, genesis: &Genesis, n: i64, sha256: Sha) -> Result<Touched, Error> {
     if db.query_row("SELECT count(*) FROM plan", [], |row| row.get::<_, i64>(0))? > 0 {
-        return Ok(());
+        // Which of several is the first, only judging all of them in order tells.
+        return Ok(Touched {
+            task: None,
+            anew: true,
+        });
     }
     let Some(document) = stored_document::<InForce>(db, sha256)? else {
-        return Ok(());
+        return Ok(Touched::default());
     };
     let head = serde_json::to_string(&document.head)?;
     db.execute(
@@ -236,7 +301,11 @@ fn adopt(db: &Connection, genesis: &Genesis, n: i64, sha256: Sha) -> Result<(), 
             },
         )?;
     }
-    Ok(())
+    // Whoever spoke of its tasks before it was there is judged by it.
+    Ok(Touched {
+        task: None,
+        anew: true,
+    })
 }
 
 /// The headings above the tasks, each once, with their codes.

@@ -140,6 +140,10 @@ impl Known<'_> {
                 change.after = apply::plan_head(self.db)?.map(|head| head.title);
             }
             Said::Hello { label, .. } => change.after = Some(label.clone()),
+            Said::Purge { op, .. } => {
+                change.before = Some(op.short());
+                change.reason = Some(stored.texts::<Texts>().reason);
+            }
             Said::Unknown { .. } => {}
         }
         if let Some(task) = change.task {

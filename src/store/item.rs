@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::Error;
 use crate::model::{Day, DepartmentId, ItemId, Note, NoteText, OpId, Register, Retraction, Value};
-use crate::oplog::{Hlc, Op, Parts, Said, Standing, Texts, Version};
+use crate::oplog::{Hlc, Op, Parts, Said, Standing, Texts, Version, superseded};
 
 /// The register under which the adding of an item stands.
 pub(super) const ADDED: &str = "add";
@@ -37,19 +37,34 @@ pub(super) struct Stored {
     pub(super) id: OpId,
     pub(super) hlc: Hlc,
     pub(super) author: String,
+    pub(super) standing: Standing,
+    /// Why it does not count, if it does not.
+    pub(super) refused: Option<String>,
     pub(super) said: Said,
     pub(super) body: Option<String>,
 }
 
-/// The columns that [`Stored::read`] expects, of `op AS o`, `author AS a` and `body AS b`.
-pub(super) const STORED: &str = "o.n, o.id, o.hlc, o.line, a.name, b.text FROM op AS o
-     LEFT JOIN author AS a ON a.log = o.log LEFT JOIN body AS b ON b.op = o.n";
+/// The columns that [`Stored::read`] expects, of `op AS o` and what stands beside it. Words that somebody purged are
+/// not there, even before they are erased.
+pub(super) const STORED: &str = "o.n, o.id, o.hlc, o.line, a.name,
+     CASE WHEN EXISTS (SELECT 1 FROM purged AS p WHERE p.target = o.id) THEN NULL ELSE b.text END,
+     a.person, v.refusal, coalesce(v.over, a.over) FROM op AS o
+     LEFT JOIN author AS a ON a.log = o.log LEFT JOIN body AS b ON b.op = o.n
+     LEFT JOIN verdict AS v ON v.op = o.n";
 
 impl Stored {
     pub(super) fn read(row: &SqlRow<'_>) -> Result<Self, Error> {
         let (n, line): (i64, String) = (row.get(0)?, row.get(3)?);
-        let op = Op::parse(&line).map_err(|bad| Error::Damaged(format!("op {n}: {bad}")))?;
+        let op =
+            Op::parse_foreign(&line).map_err(|bad| Error::Damaged(format!("op {n}: {bad}")))?;
+        let (person, refused): (Option<String>, Option<String>) = (row.get(6)?, row.get(7)?);
         Ok(Self {
+            standing: Standing {
+                author: person.unwrap_or_default().into(),
+                refused: refused.is_some(),
+                over_others: row.get::<_, Option<bool>>(8)?.unwrap_or_default(),
+            },
+            refused,
             n,
             id: OpId::from_bytes(row.get(1)?),
             hlc: op.hlc,
@@ -125,7 +140,7 @@ impl Setting {
             op: stored.id,
             hlc: stored.hlc,
             sup,
-            standing: Standing::default(),
+            standing: stored.standing,
             value,
         };
         Some(Self {
@@ -147,13 +162,16 @@ pub(super) struct NoteFact {
     pub(super) day: Day,
     pub(super) percent: Option<u8>,
     sup: Vec<OpId>,
+    standing: Standing,
 }
 
 /// The notes of a task that still count: neither corrected (by the same department) nor taken back.
 pub(super) fn current_notes(db: &Connection, task: ItemId) -> Result<Vec<NoteFact>, Error> {
     let mut found = db.prepare_cached(
-        "SELECT o.id, o.hlc, t.dept, t.day, t.percent, t.sup FROM note AS t JOIN op AS o ON o.n = t.op
-         WHERE t.task = ?1",
+        "SELECT o.id, o.hlc, t.dept, t.day, t.percent, t.sup, a.person, v.refusal IS NOT NULL,
+           coalesce(v.over, a.over)
+         FROM note AS t JOIN op AS o ON o.n = t.op JOIN author AS a ON a.log = o.log
+         LEFT JOIN verdict AS v ON v.op = t.op WHERE t.task = ?1",
     )?;
     let mut rows = found.query([task.bytes()])?;
     let mut notes = Vec::new();
@@ -170,33 +188,68 @@ pub(super) fn current_notes(db: &Connection, task: ItemId) -> Result<Vec<NoteFac
                 .chunks_exact(32)
                 .filter_map(|id| id.try_into().ok().map(OpId::from_bytes))
                 .collect(),
+            standing: Standing {
+                author: row.get::<_, String>(6)?.into(),
+                refused: row.get(7)?,
+                over_others: row.get(8)?,
+            },
         });
     }
     let gone = gone(&notes, &retracted(db, task)?);
-    notes.retain(|note| !gone.contains(&note.op));
+    notes.retain(|note| !note.standing.refused && !gone.contains(&note.op));
     Ok(notes)
 }
 
-/// The notes that no longer count. A correction counts only within the same task and department.
-fn gone(notes: &[NoteFact], retracted: &HashMap<OpId, Retraction>) -> HashSet<OpId> {
-    let of: HashMap<OpId, DepartmentId> = notes.iter().map(|note| (note.op, note.dept)).collect();
-    let corrected = notes
+/// The notes that no longer count. A correction counts only within the same task and department, and both it and a
+/// retraction only from the author or from somebody who may replace what others said.
+fn gone(notes: &[NoteFact], retracted: &HashMap<OpId, Vec<Taken>>) -> HashSet<OpId> {
+    let mut gone = HashSet::new();
+    let departments: HashSet<DepartmentId> = notes.iter().map(|note| note.dept).collect();
+    for department in departments {
+        let of = notes.iter().filter(|note| note.dept == department);
+        let of = of.map(|note| (note.op, note.sup.as_slice(), &note.standing));
+        gone.extend(superseded(of).into_keys());
+    }
+    let taken = notes
         .iter()
-        .flat_map(|note| note.sup.iter().map(move |sup| (note, *sup)))
-        .filter(|(note, sup)| *sup != note.op && of.get(sup) == Some(&note.dept))
-        .map(|(_, sup)| sup);
-    corrected.chain(retracted.keys().copied()).collect()
+        .filter(|note| taken_back(retracted, note.op, &note.standing).is_some());
+    gone.extend(taken.map(|note| note.op));
+    gone
 }
 
-fn retracted(db: &Connection, task: ItemId) -> Result<HashMap<OpId, Retraction>, Error> {
-    let mut retracted = HashMap::new();
-    for stored in ops_of(db, "retract", task)? {
+/// A retraction, and how much it counts.
+#[derive(Debug)]
+struct Taken {
+    standing: Standing,
+    retraction: Retraction,
+}
+
+/// The retraction of a note that counts.
+fn taken_back<'a>(
+    retracted: &'a HashMap<OpId, Vec<Taken>>,
+    note: OpId,
+    standing: &Standing,
+) -> Option<&'a Retraction> {
+    let found = retracted.get(&note)?;
+    let first = found.iter().find(|taken| taken.standing.replaces(standing));
+    first.map(|taken| &taken.retraction)
+}
+
+/// The retractions of a task's notes, the earliest first.
+fn retracted(db: &Connection, task: ItemId) -> Result<HashMap<OpId, Vec<Taken>>, Error> {
+    let mut ops = ops_of(db, "retract", task)?;
+    ops.sort_by_key(|stored| (stored.hlc, stored.id));
+    let mut retracted: HashMap<OpId, Vec<Taken>> = HashMap::new();
+    for stored in ops {
         let reason = stored.texts::<Texts>().reason;
         if let Said::Retract { op, .. } = stored.said {
-            retracted.entry(op).or_insert(Retraction {
-                op: stored.id,
-                author: stored.author,
-                reason,
+            retracted.entry(op).or_default().push(Taken {
+                standing: stored.standing,
+                retraction: Retraction {
+                    op: stored.id,
+                    author: stored.author,
+                    reason,
+                },
             });
         }
     }
@@ -207,6 +260,7 @@ fn retracted(db: &Connection, task: ItemId) -> Result<HashMap<OpId, Retraction>,
 pub(super) fn notes(db: &Connection, task: ItemId, zone: FixedOffset) -> Result<Vec<Note>, Error> {
     let retracted = retracted(db, task)?;
     let mut notes: Vec<Note> = Vec::new();
+    let mut standings: Vec<Standing> = Vec::new();
     for stored in ops_of(db, "note", task)? {
         let (recorded, text) = (stored.recorded(zone), stored.texts::<NoteText>());
         let Said::Note {
@@ -239,22 +293,29 @@ pub(super) fn notes(db: &Connection, task: ItemId, zone: FixedOffset) -> Result<
             for_another,
             supersedes: sup,
             superseded_by: None,
-            retracted: retracted.get(&stored.id).cloned(),
+            retracted: taken_back(&retracted, stored.id, &stored.standing).cloned(),
+            refused: stored.refused,
         });
+        standings.push(stored.standing);
     }
-    let corrections: Vec<(OpId, OpId, DepartmentId)> = notes
+    // What replaces a note is named alike in every home.
+    let mut order: Vec<usize> = (0..notes.len()).collect();
+    order.sort_by_key(|&at| notes.get(at).map(|note| (note.recorded, note.op)));
+    let mut gone: HashMap<OpId, OpId> = HashMap::new();
+    for department in notes
         .iter()
-        .flat_map(|note| {
-            note.supersedes
-                .iter()
-                .map(|sup| (*sup, note.op, note.department))
-        })
-        .collect();
-    for note in &mut notes {
-        let by = corrections
+        .map(|note| note.department)
+        .collect::<HashSet<_>>()
+    {
+        let of = order
             .iter()
-            .find(|(sup, by, dept)| *sup == note.op && *by != note.op && *dept == note.department);
-        note.superseded_by = by.map(|(_, by, _)| *by);
+            .filter_map(|&at| notes.get(at).zip(standings.get(at)))
+            .filter(|(note, _)| note.department == department)
+            .map(|(note, standing)| (note.op, note.supersedes.as_slice(), standing));
+        gone.extend(superseded(of));
+    }
+    for note in &mut notes {
+        note.superseded_by = gone.get(&note.op).copied();
     }
     notes.sort_by_key(|note| std::cmp::Reverse((note.on, note.recorded, note.op)));
     Ok(notes)

@@ -11,10 +11,13 @@ mod past;
 mod read;
 mod row;
 mod schema;
+mod sharing;
 mod verify;
 mod writing;
 
+use std::cell::RefCell;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -24,10 +27,11 @@ pub use append::{Entry, Writing};
 pub use item::added_id;
 pub use past::Scope;
 pub use read::Ledger;
+pub use sharing::{Held, Sharing};
 pub use verify::{Damage, Report};
 
 use crate::model::{NotAnId, Sha};
-use crate::oplog::{Bad, Broken, Genesis};
+use crate::oplog::{Bad, Broken, Chain, Genesis};
 
 /// How long a process waits for another one's transaction before it gives up.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -119,6 +123,8 @@ pub struct Store {
     db: Connection,
     genesis: Genesis,
     plan: Sha,
+    /// The roster, with the number of entries it was made of.
+    chain: RefCell<Option<(i64, Arc<Chain>)>>,
 }
 
 impl Store {
@@ -170,7 +176,28 @@ impl Store {
             db,
             genesis,
             plan: Sha::of(line.as_bytes()),
+            chain: RefCell::default(),
         })
+    }
+
+    /// The roster as its entries in the file make it; read once, and again when there are more.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn chain(&self) -> Result<Arc<Chain>, Error> {
+        let count = self
+            .db
+            .prepare_cached("SELECT count(*) FROM entry")?
+            .query_row([], |row| row.get(0))?;
+        if let Some((known, chain)) = &*self.chain.borrow()
+            && *known == count
+        {
+            return Ok(Arc::clone(chain));
+        }
+        let chain = Arc::new(sharing::chain(&self.db, &self.genesis, self.plan)?);
+        *self.chain.borrow_mut() = Some((count, Arc::clone(&chain)));
+        Ok(chain)
     }
 
     /// The genesis of the roster.
@@ -232,12 +259,7 @@ impl Store {
         let tx = self
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        schema::reset_view(&tx)?;
-        apply::begin(&tx, &self.genesis)?;
-        let last: i64 = tx.query_row("SELECT coalesce(max(n), 0) FROM op", [], |row| row.get(0))?;
-        for n in 1..=last {
-            apply::stored(&tx, &self.genesis, n)?;
-        }
+        sharing::evaluate_all(&tx, &self.genesis, self.plan)?;
         set_local(&tx, "view", schema::VIEW_FORM)?;
         tx.commit()?;
         Ok(())

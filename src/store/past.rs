@@ -1,10 +1,12 @@
 //! The past: the same view, made of the ops of that time alone.
 
+use std::cell::RefCell;
+
 use chrono::FixedOffset;
 use rusqlite::{Connection, Params};
 
 use super::item::{STORED, Stored};
-use super::{Error, Store, apply, keep_plans, schema};
+use super::{Error, Store, keep_plans, schema, sharing};
 use crate::model::Day;
 use crate::oplog::Said;
 
@@ -48,12 +50,10 @@ impl Store {
         let mut db = Connection::open_in_memory()?;
         keep_plans(&db)?;
         schema::migrate(&mut db)?;
-        schema::reset_view(&db)?;
         let tx = db.transaction()?;
-        for table in ["roster", "log", "document"] {
+        for table in ["roster", "entry", "log", "document"] {
             copy(&self.db, &tx, table, "true", [])?;
         }
-        apply::begin(&tx, &self.genesis)?;
         let mut found = self.db.prepare(&format!("SELECT {STORED} ORDER BY o.n"))?;
         let mut rows = found.query([])?;
         while let Some(row) = rows.next()? {
@@ -64,15 +64,16 @@ impl Store {
             let n = stored.n;
             copy(&self.db, &tx, "op", "n = ?1", [n])?;
             copy(&self.db, &tx, "body", "op = ?1", [n])?;
-            apply::stored(&tx, &self.genesis, n)?;
         }
         drop(rows);
         drop(found);
+        sharing::evaluate_all(&tx, &self.genesis, self.plan)?;
         tx.commit()?;
         Ok(Self {
             db,
             genesis: self.genesis.clone(),
             plan: self.plan,
+            chain: RefCell::default(),
         })
     }
 }

@@ -89,7 +89,7 @@ impl Store {
                     touched.push(task);
                 }
                 Said::Hello { .. } | Said::Unknown { .. } => {}
-                Said::Adopt { .. } | Said::Add { .. } => return Ok(None),
+                Said::Adopt { .. } | Said::Add { .. } | Said::Purge { .. } => return Ok(None),
             }
         }
         touched.sort();

@@ -1,7 +1,8 @@
 //! The schema in versioned steps (`PRAGMA user_version`). Steps are only ever added.
 //!
-//! `roster`, `log`, `op`, `body` and `document` are the truth, `local` is this computer's own; all other tables are
-//! a view of the truth and can be dropped and rebuilt at any time.
+//! `roster`, `entry`, `log`, `op`, `body` and `document` are the truth; `own`, `signed`, `seen`, `parked`, `request` and
+//! `local` are what this home did and saw; all other tables are a view of the truth and can be dropped and rebuilt at
+//! any time.
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -14,6 +15,10 @@ pub(super) const PAGE_SIZE: u32 = 1024;
 
 /// The tables of the view, in the order they can be dropped.
 pub(super) const VIEW: &[&str] = &[
+    "basis",
+    "adopted",
+    "verdict",
+    "purged",
     "note",
     "retract",
     "value",
@@ -37,11 +42,36 @@ const STEPS: &[&str] = &[
        op INTEGER PRIMARY KEY REFERENCES op(n), salt TEXT NOT NULL, text TEXT NOT NULL) STRICT;
      CREATE TABLE document (n INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE, bytes BLOB NOT NULL) STRICT;
      CREATE TABLE local (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;",
+    // 2: what is shared. Every log was the home's own until now.
+    "CREATE TABLE own (log INTEGER PRIMARY KEY REFERENCES log(n)) STRICT;
+     INSERT INTO own SELECT n FROM log;
+     CREATE TABLE entry (
+       name TEXT PRIMARY KEY, n INTEGER NOT NULL, id BLOB NOT NULL, signer TEXT NOT NULL, line TEXT NOT NULL,
+       header TEXT NOT NULL, last TEXT NOT NULL, armor TEXT NOT NULL, salt TEXT, text TEXT) STRICT;
+     CREATE TABLE signed (
+       log INTEGER NOT NULL REFERENCES log(n), sealed INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+       name TEXT NOT NULL, head BLOB NOT NULL, header TEXT NOT NULL, end TEXT NOT NULL, armor TEXT NOT NULL,
+       PRIMARY KEY (log, sealed, first, name)) STRICT, WITHOUT ROWID;
+     CREATE TABLE seen (
+       place TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, finding TEXT NOT NULL,
+       PRIMARY KEY (place, name)) STRICT, WITHOUT ROWID;
+     CREATE TABLE parked (
+       name TEXT PRIMARY KEY, log TEXT NOT NULL, first INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
+     CREATE TABLE request (
+       name TEXT PRIMARY KEY, log TEXT NOT NULL, own INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;",
 ];
 
 /// The view. It is not versioned: a program that needs another one drops it and rebuilds.
 const VIEW_TABLES: &str = "
-     CREATE TABLE author (log INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+     CREATE TABLE author (
+       log INTEGER PRIMARY KEY, key TEXT NOT NULL, label TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL,
+       over INTEGER NOT NULL, settled INTEGER NOT NULL, forked INTEGER NOT NULL) STRICT;
+     CREATE TABLE verdict (
+       op INTEGER PRIMARY KEY REFERENCES op(n), entry INTEGER, refusal TEXT, over INTEGER NOT NULL,
+       found TEXT) STRICT;
+     CREATE TABLE purged (target BLOB NOT NULL, op INTEGER NOT NULL, PRIMARY KEY (target, op)) STRICT, WITHOUT ROWID;
+     CREATE TABLE adopted (op INTEGER PRIMARY KEY, sha256 BLOB NOT NULL) STRICT;
+     CREATE TABLE basis (one INTEGER PRIMARY KEY CHECK (one = 1), last BLOB NOT NULL, app TEXT NOT NULL) STRICT;
      CREATE TABLE plan (one INTEGER PRIMARY KEY CHECK (one = 1), op INTEGER NOT NULL, sha256 BLOB NOT NULL,
        head TEXT NOT NULL) STRICT;
      CREATE TABLE section (ord BLOB PRIMARY KEY, title TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -65,7 +95,7 @@ const VIEW_TABLES: &str = "
        PRIMARY KEY (task, target, op)) STRICT, WITHOUT ROWID;";
 
 /// Which form of the view this program reads; another one is dropped and rebuilt.
-pub(super) const VIEW_FORM: &str = "1";
+pub(super) const VIEW_FORM: &str = "2";
 
 /// Brings the truth's tables up to this program's version.
 pub(super) fn migrate(db: &mut Connection) -> Result<(), Error> {

@@ -93,17 +93,21 @@ fn contents(db: &Connection, table: &str) -> Result<Sha, Error> {
 }
 
 fn ops(db: &Connection, plan: Sha, report: &mut Report) -> Result<(), Error> {
-    let mut heads: HashMap<i64, (String, Option<Head>)> = HashMap::new();
+    let mut names: HashMap<i64, String> = HashMap::new();
+    // Both branches of a log that forked are whole, so every op may have followers.
+    let mut heads: HashMap<(i64, OpId), Head> = HashMap::new();
     {
         let mut found = db.prepare("SELECT n, id FROM log")?;
         let mut rows = found.query([])?;
         while let Some(row) = rows.next()? {
-            heads.insert(row.get(0)?, (row.get(1)?, None));
+            names.insert(row.get(0)?, row.get(1)?);
         }
     }
     let mut found = db.prepare(
-        "SELECT o.n, o.id, o.log, o.line, b.salt, b.text FROM op AS o LEFT JOIN body AS b ON b.op = o.n
-         ORDER BY o.log, o.seq, o.n",
+        "SELECT o.n, o.id, o.log, o.line, b.salt, b.text,
+           EXISTS (SELECT 1 FROM own WHERE log = o.log)
+             AND NOT EXISTS (SELECT 1 FROM purged WHERE target = o.id)
+         FROM op AS o LEFT JOIN body AS b ON b.op = o.n ORDER BY o.log, o.seq, o.n",
     )?;
     let mut rows = found.query([])?;
     while let Some(row) = rows.next()? {
@@ -114,28 +118,28 @@ fn ops(db: &Connection, plan: Sha, report: &mut Report) -> Result<(), Error> {
             id: OpId::from_bytes(row.get(1)?),
         };
         let mut damage = |what: String| report.damage.push(Damage::Op { n, what });
-        let op = match Op::parse(&line.text) {
+        let op = match Op::parse_foreign(&line.text) {
             Ok(op) => op,
             Err(bad) => {
                 damage(bad.to_string());
                 continue;
             }
         };
-        let Some((name, head)) = heads.get_mut(&row.get::<_, i64>(2)?) else {
+        let log: i64 = row.get(2)?;
+        let Some(name) = names.get(&log) else {
             damage("its log is unknown".to_owned());
             continue;
         };
-        match Head::advance(head.as_ref(), &op, &line) {
-            Ok(next) => *head = Some(next),
-            Err(broken) => {
-                damage(broken.to_string());
-                *head = Some(Head {
-                    seq: op.seq,
-                    id: line.id,
-                    hlc: op.hlc,
-                });
+        let before = heads.get(&(log, op.prev));
+        let next = Head::advance(before, &op, &line).unwrap_or_else(|broken| {
+            damage(broken.to_string());
+            Head {
+                seq: op.seq,
+                id: line.id,
+                hlc: op.hlc,
             }
-        }
+        });
+        heads.insert((log, line.id), next);
         if let Said::Hello { plan: named, .. } = &op.said
             && (*named != plan || line.id.name26() != *name)
         {
@@ -146,7 +150,9 @@ fn ops(db: &Connection, plan: Sha, report: &mut Report) -> Result<(), Error> {
             report.bodies += 1;
             Salt::parse(&salt).map(|salt| Body { salt, text }.hash())
         });
-        if hash != op.said.body() {
+        // Words that have not arrived, or were purged, are no damage; words that are others than was said are.
+        let lacks = hash.is_none() && !row.get::<_, bool>(6)?;
+        if hash != op.said.body() && !lacks {
             report.damage.push(Damage::Body { n });
         }
     }

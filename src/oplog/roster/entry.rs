@@ -202,7 +202,7 @@ impl RosterFile {
         let signer = verifier
             .signer(&namespace(plan), framed.signed.as_bytes(), framed.armor)
             .map_err(|error| match error {
-                NotSigned::Form => Flaw::Unfinished("the signature is damaged"),
+                NotSigned::Form => Flaw::unfinished("the signature is damaged"),
                 other => Flaw::Forged(other.to_string()),
             })?;
         // Only the line whose hash is the plan's id can be the genesis.

@@ -1,0 +1,209 @@
+//! Evaluating: which entries are in force, which ops count, what the ledger says then.
+
+use std::collections::HashSet;
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::chain;
+use super::docket::Bench;
+use crate::model::{OpId, Sha};
+use crate::oplog::{
+    Chain, Deed, Genesis, Law, LogId, Op, Refusal, Said, State, involved, judge, may,
+    replaces_others,
+};
+use crate::store::{Error, apply, row, schema};
+
+/// What changed since the last evaluation.
+#[derive(Debug, Default)]
+pub(super) struct News {
+    /// The numbers of the new ops.
+    pub(super) ops: HashSet<i64>,
+    /// Their logs.
+    pub(super) logs: HashSet<LogId>,
+    /// Whether a roster entry is new.
+    pub(super) entries: bool,
+    /// Whether something is new that what was settled may have hung on: a branch of a log, a document.
+    pub(super) anew: bool,
+}
+
+/// Judges what is new, and everything anew where that is needed; writes the lines of the tasks that changed.
+pub(super) fn evaluate(
+    db: &Connection,
+    genesis: &Genesis,
+    plan: Sha,
+    news: &News,
+) -> Result<Chain, Error> {
+    let chain = chain(db, genesis, plan)?;
+    let basis: Option<([u8; 32], String)> = db
+        .query_row("SELECT last, app FROM basis", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    let last = basis.as_ref().map(|(last, _)| Sha::from_bytes(*last));
+    let at = last.and_then(|last| {
+        let found = chain.entries().iter().find(|entry| entry.id == last);
+        found
+            .map(|entry| entry.entry.entry)
+            .or((last == plan).then_some(0))
+    });
+    let continues = basis.is_some_and(|(_, app)| app == env!("CARGO_PKG_VERSION"));
+    let (Some(before), true, false) = (at, continues, news.anew) else {
+        evaluate_all(db, genesis, plan)?;
+        return Ok(chain);
+    };
+    let grown = chain.state().id != last.unwrap_or_default();
+    if grown {
+        authors(db, chain.state())?;
+    }
+    let mut bench = Bench::new(db, genesis, &news.ops, false, before);
+    let logs = (!grown).then_some(&news.logs);
+    judge(&chain, logs, &mut bench, Law::REAL)?;
+    if bench.anew {
+        evaluate_all(db, genesis, plan)?;
+        return Ok(chain);
+    }
+    let dirty = bench.dirty;
+    for task in dirty {
+        row::refresh(db, task)?;
+    }
+    purge(db, &chain)?;
+    keep_basis(db, &chain)?;
+    Ok(chain)
+}
+
+/// Drops the view, lays every op down, judges all of them and writes every line.
+pub(in crate::store) fn evaluate_all(
+    db: &Connection,
+    genesis: &Genesis,
+    plan: Sha,
+) -> Result<(), Error> {
+    let chain = chain(db, genesis, plan)?;
+    schema::reset_view(db)?;
+    apply::begin(db, genesis, chain.state())?;
+    let last: i64 = db.query_row("SELECT coalesce(max(n), 0) FROM op", [], |row| row.get(0))?;
+    for n in 1..=last {
+        apply::stored(db, chain.state(), n)?;
+    }
+    db.execute(
+        "UPDATE author SET forked = 1 WHERE log IN
+           (SELECT log FROM (SELECT log FROM op GROUP BY log, seq HAVING count(*) > 1))",
+        [],
+    )?;
+    authors(db, chain.state())?;
+    let none = HashSet::new();
+    let mut bench = Bench::new(db, genesis, &none, true, 0);
+    judge(&chain, None, &mut bench, Law::REAL)?;
+    let dirty = bench.dirty;
+    for task in dirty {
+        row::refresh(db, task)?;
+    }
+    purge(db, &chain)?;
+    keep_basis(db, &chain)
+}
+
+/// Keeps what was evaluated, so that the next time tells whether it continues this.
+fn keep_basis(db: &Connection, chain: &Chain) -> Result<(), Error> {
+    db.execute(
+        "INSERT INTO basis (one, last, app) VALUES (1, ?1, ?2)
+         ON CONFLICT (one) DO UPDATE SET last = excluded.last, app = excluded.app",
+        params![chain.state().id.bytes(), env!("CARGO_PKG_VERSION")],
+    )?;
+    Ok(())
+}
+
+/// Writes who stands behind each log, by the roster as it is now.
+fn authors(db: &Connection, state: &State) -> Result<(), Error> {
+    let mut logs: Vec<(i64, String, String, String)> = Vec::new();
+    {
+        let mut found = db.prepare_cached(
+            "SELECT a.log, a.key, a.label, l.id FROM author AS a JOIN log AS l ON l.n = a.log",
+        )?;
+        let mut rows = found.query([])?;
+        while let Some(row) = rows.next()? {
+            logs.push((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+        }
+    }
+    for (log, key, label, id) in logs {
+        let member = state.person_of(&key);
+        let person = member.map_or(id.as_str(), |m| m.person.as_str());
+        let name = member.map_or(label.as_str(), |m| m.name.as_str());
+        let over = member.is_some_and(|m| replaces_others(state.role(m), Law::REAL));
+        db.prepare_cached("UPDATE author SET person = ?2, name = ?3, over = ?4 WHERE log = ?1")?
+            .execute(params![log, person, name, over])?;
+    }
+    Ok(())
+}
+
+/// Erases words for good: those that a purge names which an entry has settled, or which was said before anything was
+/// shared. A purge that is not settled only hides them, so that a stolen key erases nothing.
+fn purge(db: &Connection, chain: &Chain) -> Result<(), Error> {
+    let alone = chain.entries().is_empty();
+    db.prepare_cached(
+        "DELETE FROM body WHERE op IN (
+           SELECT o.n FROM purged AS p JOIN op AS o ON o.id = p.target
+           LEFT JOIN verdict AS v ON v.op = p.op
+           WHERE v.refusal IS NULL AND (v.entry IS NOT NULL OR ?1))",
+    )?
+    .execute([alone])?;
+    Ok(())
+}
+
+/// Judges an op that this home has just appended, by the roster as it is now, and puts it into effect.
+pub(in crate::store) fn append_verdict(
+    db: &Connection,
+    genesis: &Genesis,
+    chain: &Chain,
+    (n, id): (i64, OpId),
+    (key, op): (&str, &Op),
+) -> Result<(), Error> {
+    let refused = refusal_of(db, genesis, chain.state(), key, &op.said)?;
+    match refused {
+        None => {
+            if let Some(task) = apply::effect(db, genesis, (n, id), &op.said)?.task {
+                row::refresh(db, task)?;
+            }
+            if matches!(op.said, Said::Purge { .. }) {
+                purge(db, chain)?;
+            }
+        }
+        Some(refusal) => {
+            db.prepare_cached(
+                "INSERT INTO verdict (op, entry, refusal, over, found) VALUES (?1, NULL, ?2, 0, ?2)",
+            )?
+            .execute(params![n, refusal.as_str()])?;
+        }
+    }
+    Ok(())
+}
+
+/// Why this home could not say this, if it could not.
+pub(in crate::store) fn may_append(
+    db: &Connection,
+    genesis: &Genesis,
+    chain: &Chain,
+    key: &str,
+    said: &Said,
+) -> Result<Option<Refusal>, Error> {
+    refusal_of(db, genesis, chain.state(), key, said)
+}
+
+fn refusal_of(
+    db: &Connection,
+    genesis: &Genesis,
+    state: &State,
+    key: &str,
+    said: &Said,
+) -> Result<Option<Refusal>, Error> {
+    let none = HashSet::new();
+    let bench = Bench::new(db, genesis, &none, false, state.entry);
+    let mut failed = None;
+    let involved = |task| match involved(task, None, state, &bench) {
+        Ok(involved) => involved,
+        Err(error) => {
+            failed = Some(error);
+            Vec::new()
+        }
+    };
+    let found = may(state, key, &Deed::from(said), involved);
+    failed.map_or(Ok(found.err()), Err)
+}

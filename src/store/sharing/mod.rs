@@ -1,0 +1,52 @@
+//! What the store knows of others: their ops beside its own, the roster, which ops count.
+//!
+//! A verdict is a view like the ledger: it follows from ops and roster entries alone. A row of `verdict` stands for an
+//! op that an entry settled, or that does not count; every other op counts, and no entry covers it yet.
+
+mod docket;
+mod evaluate;
+mod replica;
+
+pub(super) use evaluate::{append_verdict, evaluate_all, may_append};
+pub use replica::{Held, Sharing};
+
+use std::str::FromStr as _;
+
+use rusqlite::Connection;
+
+use super::Error;
+use crate::model::{OpId, Sha};
+use crate::oplog::{Chain, Entry, Genesis, Law, Refusal, SignedEntry};
+
+/// The roster as the entries in the file make it.
+pub(super) fn chain(db: &Connection, genesis: &Genesis, plan: Sha) -> Result<Chain, Error> {
+    let mut found =
+        db.prepare_cached("SELECT id, signer, line FROM entry WHERE n > 0 ORDER BY name")?;
+    let mut rows = found.query([])?;
+    let mut entries = Vec::new();
+    while let Some(row) = rows.next()? {
+        let line: String = row.get(2)?;
+        let entry = Entry::parse(&line)
+            .map_err(|flaw| Error::Damaged(format!("a roster entry: {flaw}")))?;
+        entries.push(SignedEntry {
+            id: Sha::from_bytes(row.get(0)?),
+            entry,
+            signer: row.get(1)?,
+        });
+    }
+    Ok(Chain::of(genesis, plan, &entries, Law::REAL))
+}
+
+/// Why an op does not count, as the store writes it.
+pub(super) fn refusal(word: Option<&str>) -> Option<Refusal> {
+    word.and_then(|word| Refusal::from_str(word).ok())
+}
+
+/// The number under which an op is stored.
+fn number(db: &Connection, op: OpId) -> Result<Option<i64>, Error> {
+    use rusqlite::OptionalExtension as _;
+    Ok(db
+        .prepare_cached("SELECT n FROM op WHERE id = ?1")?
+        .query_row([op.bytes()], |row| row.get(0))
+        .optional()?)
+}

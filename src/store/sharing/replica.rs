@@ -1,0 +1,665 @@
+//! The store as the share sees it.
+
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
+
+use super::evaluate::{self, evaluate};
+use crate::model::{OpId, Sha};
+use crate::oplog::{
+    Accepted, Body, Chain, Genesis, Head, Hlc, Law, LogId, LogState, News, Op, Replica, Request,
+    RosterFile, Said, Salt, Seal, Seen, Segment, Signed, Stop, Unsealed,
+};
+use crate::store::append::{heard, insert, insert_document};
+use crate::store::{Error, Store, apply, set_local};
+
+/// Where a home is read from, and whether it is written.
+#[derive(Debug)]
+enum Db<'a> {
+    /// A transaction: what is taken stays, once it is committed.
+    Write(Transaction<'a>),
+    /// A look: what would be written is held back, so that nobody waits for a slow share.
+    Look(&'a Connection),
+}
+
+impl Deref for Db<'_> {
+    type Target = Connection;
+    fn deref(&self) -> &Connection {
+        match self {
+            Self::Write(tx) => tx,
+            Self::Look(db) => db,
+        }
+    }
+}
+
+/// What a look would have written: marks of files, and the files that it signed or replaced.
+#[derive(Debug, Default)]
+pub struct Held {
+    marks: HashMap<String, Seen>,
+    kept: Vec<Signed>,
+    forgotten: Vec<Signed>,
+}
+
+/// A home beside a share: a transaction in which both are brought together, or a look at what there is to do.
+#[derive(Debug)]
+pub struct Sharing<'a> {
+    tx: Db<'a>,
+    held: Held,
+    genesis: &'a Genesis,
+    plan: Sha,
+    chain: Arc<Chain>,
+    /// Which share this is: what was seen on one says nothing of another.
+    place: String,
+    now: DateTime<Utc>,
+    heard: Hlc,
+    news: evaluate::News,
+}
+
+impl Store {
+    /// Opens a transaction to exchange what is new with the share that goes by the name `place`.
+    ///
+    /// # Errors
+    ///
+    /// If SQLite cannot write.
+    pub fn share(&mut self, place: &str, now: DateTime<Utc>) -> Result<Sharing<'_>, Error> {
+        let chain = self.chain()?;
+        let tx = self
+            .db
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        Ok(Sharing {
+            heard: heard(&tx)?,
+            held: Held::default(),
+            genesis: &self.genesis,
+            plan: self.plan,
+            chain,
+            place: place.to_owned(),
+            now,
+            news: evaluate::News::default(),
+            tx: Db::Write(tx),
+        })
+    }
+
+    /// Looks at what there is to exchange with the share that goes by the name `place`, holding nobody up: nothing is
+    /// written, and no op is taken.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn look_at_share(&self, place: &str, now: DateTime<Utc>) -> Result<Sharing<'_>, Error> {
+        Ok(Sharing {
+            heard: heard(&self.db)?,
+            held: Held::default(),
+            genesis: &self.genesis,
+            plan: self.plan,
+            chain: self.chain()?,
+            place: place.to_owned(),
+            now,
+            news: evaluate::News::default(),
+            tx: Db::Look(&self.db),
+        })
+    }
+}
+
+impl Sharing<'_> {
+    /// Keeps all that was taken and marked.
+    ///
+    /// # Errors
+    ///
+    /// If SQLite cannot write; then nothing was taken.
+    pub fn commit(self) -> Result<(), Error> {
+        let Db::Write(tx) = self.tx else {
+            return Ok(());
+        };
+        set_local(&tx, "heard", &self.heard.to_string())?;
+        tx.commit()?;
+        Ok(())
+    }
+
+    /// Ends a look, and gives what it would have written.
+    #[must_use]
+    pub fn into_held(self) -> Held {
+        self.held
+    }
+
+    /// Writes what a look held back.
+    ///
+    /// # Errors
+    ///
+    /// If SQLite cannot write.
+    pub fn take_held(&mut self, held: Held) -> Result<(), Error> {
+        for signed in &held.kept {
+            self.keep_signed(signed)?;
+        }
+        for signed in &held.forgotten {
+            self.forget_signed(signed)?;
+        }
+        for (name, seen) in &held.marks {
+            self.mark(name, seen)?;
+        }
+        Ok(())
+    }
+
+    fn is_look(&self) -> bool {
+        matches!(self.tx, Db::Look(_))
+    }
+
+    /// The roster as it is now.
+    #[must_use]
+    pub fn chain(&self) -> &Chain {
+        &self.chain
+    }
+
+    fn number(&self, log: LogId) -> Result<Option<i64>, Error> {
+        Ok(self
+            .tx
+            .prepare_cached("SELECT n FROM log WHERE id = ?1")?
+            .query_row([log.as_str()], |row| row.get(0))
+            .optional()?)
+    }
+
+    /// The logs, or the one that `condition` finds.
+    fn states(
+        &self,
+        condition: &str,
+        values: impl rusqlite::Params,
+    ) -> Result<Vec<(LogId, LogState)>, Error> {
+        let sql = format!(
+            "SELECT l.id, a.key, (SELECT max(seq) + 1 FROM op WHERE log = l.n),
+               EXISTS (SELECT 1 FROM own WHERE log = l.n)
+             FROM log AS l JOIN author AS a ON a.log = l.n WHERE {condition} ORDER BY l.id"
+        );
+        let accepted = &self.chain.state().accepted;
+        let mut found = self.tx.prepare_cached(&sql)?;
+        let mut rows = found.query(values)?;
+        let mut states = Vec::new();
+        while let Some(row) = rows.next()? {
+            let Ok(log) = row
+                .get_ref(0)?
+                .as_str()
+                .unwrap_or_default()
+                .parse::<LogId>()
+            else {
+                continue;
+            };
+            let next: Option<i64> = row.get(2)?;
+            let state = LogState {
+                key: row.get(1)?,
+                next: next.and_then(|next| u64::try_from(next).ok()).unwrap_or(0),
+                accepted: accepted.get(&log).map(|accepted| accepted.seq),
+                own: row.get(3)?,
+            };
+            states.push((log, state));
+        }
+        Ok(states)
+    }
+
+    /// Lays down one op of another home.
+    fn take_op(
+        &mut self,
+        (log, n): (LogId, i64),
+        op: &Op,
+        (line, id): (&str, OpId),
+    ) -> Result<i64, Error> {
+        let seq = i64::try_from(op.seq).unwrap_or(i64::MAX);
+        let branches: bool = self
+            .tx
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM op WHERE log = ?1 AND seq = ?2)")?
+            .query_row(params![n, seq], |row| row.get(0))?;
+        let at = insert(&self.tx, n, op, line, id)?;
+        apply::record(&self.tx, self.chain.state(), (at, id), n, &op.said)?;
+        if branches {
+            self.tx
+                .prepare_cached("UPDATE author SET forked = 1 WHERE log = ?1")?
+                .execute([n])?;
+            self.news.anew = true;
+        }
+        self.news.anew |= matches!(op.said, Said::Adopt { .. });
+        self.news.ops.insert(at);
+        self.news.logs.insert(log);
+        self.heard = self.heard.hear(op.hlc, self.now, Law::REAL);
+        Ok(at)
+    }
+}
+
+impl Replica for Sharing<'_> {
+    type Error = Error;
+
+    fn plan(&self) -> Sha {
+        self.plan
+    }
+
+    fn seen(&self, name: &str) -> Result<Option<Seen>, Error> {
+        if let Some(seen) = self.held.marks.get(name) {
+            return Ok(Some(seen.clone()));
+        }
+        let found: Option<(i64, String)> = self
+            .tx
+            .prepare_cached("SELECT size, finding FROM seen WHERE place = ?1 AND name = ?2")?
+            .query_row([&self.place, name], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some((size, finding)) = found else {
+            return Ok(None);
+        };
+        Ok(Some(Seen {
+            size: u64::try_from(size).unwrap_or(0),
+            finding: serde_json::from_str(&finding)?,
+        }))
+    }
+
+    fn mark(&mut self, name: &str, seen: &Seen) -> Result<(), Error> {
+        if self.is_look() {
+            self.held.marks.insert(name.to_owned(), seen.clone());
+            return Ok(());
+        }
+        let size = i64::try_from(seen.size).unwrap_or(i64::MAX);
+        self.tx
+            .prepare_cached(
+                "INSERT INTO seen (place, name, size, finding) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (place, name) DO UPDATE SET size = excluded.size, finding = excluded.finding",
+            )?
+            .execute(params![
+                self.place,
+                name,
+                size,
+                serde_json::to_string(&seen.finding)?
+            ])?;
+        Ok(())
+    }
+
+    fn knows_key(&self, key: &str) -> Result<bool, Error> {
+        if self.genesis.root == key || self.chain.state().person_of(key).is_some() {
+            return Ok(true);
+        }
+        // Entries that are here and not in force yet may name it: the one that comes next, or a new registrar's.
+        let quoted = serde_json::to_string(key)?;
+        Ok(self
+            .tx
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM entry WHERE instr(line, ?1) > 0)")?
+            .query_row([quoted], |row| row.get(0))?)
+    }
+
+    fn find(&self, op: OpId) -> Result<Option<(LogId, Head)>, Error> {
+        let found: Option<(String, i64, i64)> = self
+            .tx
+            .prepare_cached(
+                "SELECT l.id, o.seq, o.hlc FROM op AS o JOIN log AS l ON l.n = o.log WHERE o.id = ?1",
+            )?
+            .query_row([op.bytes()], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })
+            .optional()?;
+        Ok(found.and_then(|(log, seq, hlc)| {
+            let head = Head {
+                seq: u64::try_from(seq).ok()?,
+                id: op,
+                hlc: Hlc::from_bits(hlc),
+            };
+            Some((log.parse().ok()?, head))
+        }))
+    }
+
+    fn log(&self, log: LogId) -> Result<Option<LogState>, Error> {
+        let found = self.states("l.id = ?1", [log.as_str()])?;
+        Ok(found.into_iter().next().map(|(_, state)| state))
+    }
+
+    fn logs(&self) -> Result<Vec<(LogId, LogState)>, Error> {
+        self.states("true", [])
+    }
+
+    fn accepted(&self) -> Result<Vec<Accepted>, Error> {
+        Ok(self.chain.state().accepted.values().copied().collect())
+    }
+
+    fn take(&mut self, segment: &Segment, _: News, sealed: bool) -> Result<(), Error> {
+        if self.is_look() {
+            return Ok(());
+        }
+        let log = match self.number(segment.log)? {
+            Some(n) => n,
+            None => {
+                self.tx
+                    .execute("INSERT INTO log (id) VALUES (?1)", [segment.log.as_str()])?;
+                self.tx.last_insert_rowid()
+            }
+        };
+        let texts: HashMap<Sha, &Body> = segment.texts.iter().map(|(sha, b)| (*sha, b)).collect();
+        for (op, line) in &segment.ops {
+            let at = match super::number(&self.tx, line.id)? {
+                Some(at) => at,
+                None => self.take_op((segment.log, log), op, (&line.text, line.id))?,
+            };
+            let Some(body) = op.said.body().and_then(|hash| texts.get(&hash)) else {
+                continue;
+            };
+            // An old copy does not bring back words that were purged.
+            let added = self
+                .tx
+                .prepare_cached(
+                    "INSERT INTO body (op, salt, text) SELECT ?1, ?2, ?3
+                     WHERE NOT EXISTS (SELECT 1 FROM purged WHERE target = ?4)
+                     ON CONFLICT (op) DO NOTHING",
+                )?
+                .execute(params![at, body.salt.as_str(), body.text, line.id.bytes()])?;
+            // Words that come later than their op show with it.
+            self.news.anew |= added > 0 && !self.news.ops.contains(&at);
+        }
+        self.keep_signed(&Signed {
+            log: segment.log,
+            first: segment.first(),
+            last: segment.head.seq,
+            head: segment.head.id,
+            sealed,
+            name26: segment.name26.clone(),
+            seal: segment.seal.clone(),
+        })
+    }
+
+    fn lacks(&self, op: OpId) -> Result<bool, Error> {
+        Ok(self
+            .tx
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM op AS o WHERE o.id = ?1
+                   AND NOT EXISTS (SELECT 1 FROM body AS b WHERE b.op = o.n)
+                   AND NOT EXISTS (SELECT 1 FROM purged WHERE target = ?1))
+                 OR EXISTS (SELECT 1 FROM entry WHERE id = ?1 AND text IS NULL)",
+            )?
+            .query_row([op.bytes()], |row| row.get(0))?)
+    }
+
+    fn park(&mut self, name: &str, log: LogId, first: u64, bytes: &[u8]) -> Result<(), Error> {
+        if self.is_look() {
+            return Ok(());
+        }
+        self.tx.execute(
+            "INSERT OR IGNORE INTO parked (name, log, first, bytes) VALUES (?1, ?2, ?3, ?4)",
+            params![
+                name,
+                log.as_str(),
+                i64::try_from(first).unwrap_or(i64::MAX),
+                bytes
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn unpark(&mut self, log: LogId) -> Result<Vec<(String, Vec<u8>)>, Error> {
+        if self.is_look() {
+            return Ok(Vec::new());
+        }
+        let parked = {
+            let mut found = self
+                .tx
+                .prepare_cached("SELECT name, bytes FROM parked WHERE log = ?1 ORDER BY first")?;
+            found
+                .query_map([log.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<Result<Vec<_>, _>>()?
+        };
+        self.tx
+            .execute("DELETE FROM parked WHERE log = ?1", [log.as_str()])?;
+        Ok(parked)
+    }
+
+    fn take_entry(&mut self, file: &RosterFile) -> Result<bool, Error> {
+        if self.is_look() {
+            return Ok(true);
+        }
+        let body = file.texts.first().map(|(_, body)| body);
+        let new = self.tx.execute(
+            "INSERT OR IGNORE INTO entry (name, n, id, signer, line, header, last, armor, salt, text)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            params![
+                file.name26,
+                i64::try_from(file.entry).unwrap_or(i64::MAX),
+                file.id.bytes(),
+                file.signer,
+                file.line,
+                file.seal.header,
+                file.seal.end,
+                file.seal.armor,
+                body.map(|body| body.salt.as_str()),
+                body.map(|body| &body.text),
+            ],
+        )? > 0;
+        self.news.entries |= new;
+        Ok(new)
+    }
+
+    fn entries(&self) -> Result<Vec<(u64, String)>, Error> {
+        let mut found = self
+            .tx
+            .prepare_cached("SELECT n, name FROM entry ORDER BY n, name")?;
+        let mut rows = found.query([])?;
+        let mut entries = Vec::new();
+        while let Some(row) = rows.next()? {
+            entries.push((
+                u64::try_from(row.get::<_, i64>(0)?).unwrap_or(0),
+                row.get(1)?,
+            ));
+        }
+        Ok(entries)
+    }
+
+    fn entry_file(&self, name26: &str) -> Result<Option<Vec<u8>>, Error> {
+        Ok(self
+            .tx
+            .prepare_cached(
+                "SELECT line, header, last, armor, salt, text FROM entry WHERE name = ?1",
+            )?
+            .query_row([name26], |row| {
+                let (line, salt): (String, Option<String>) = (row.get(0)?, row.get(4)?);
+                let seal = Seal {
+                    header: row.get(1)?,
+                    end: row.get(2)?,
+                    armor: row.get(3)?,
+                };
+                let text: Option<String> = row.get(5)?;
+                let salt = salt.as_deref().and_then(Salt::parse);
+                let body = salt.zip(text).map(|(salt, text)| Body { salt, text });
+                Ok(seal.file([line.as_str()], body.as_slice()))
+            })
+            .optional()?)
+    }
+
+    fn own_request(&self) -> Result<Option<Request>, Error> {
+        let bytes: Option<Vec<u8>> = self
+            .tx
+            .query_row("SELECT bytes FROM request WHERE own = 1", [], |row| {
+                row.get(0)
+            })
+            .optional()?;
+        let read = |bytes: Vec<u8>| {
+            Request::read(&bytes, self.plan, &crate::oplog::SshVerifier)
+                .map_err(|flaw| Error::Damaged(format!("the own request: {flaw}")))
+        };
+        bytes.map(read).transpose()
+    }
+
+    fn take_request(&mut self, request: &Request) -> Result<(), Error> {
+        if self.is_look() {
+            return Ok(());
+        }
+        self.tx.execute(
+            "INSERT OR IGNORE INTO request (name, log, own, bytes) VALUES (?1, ?2, 0, ?3)",
+            params![request.name26, request.log.as_str(), request.bytes()],
+        )?;
+        Ok(())
+    }
+
+    fn wanted_documents(&self) -> Result<Vec<Sha>, Error> {
+        let mut found = self.tx.prepare_cached(
+            "SELECT DISTINCT sha256 FROM adopted WHERE sha256 NOT IN (SELECT sha256 FROM document)",
+        )?;
+        Ok(found
+            .query_map([], |row| row.get(0).map(Sha::from_bytes))?
+            .collect::<Result<Vec<_>, _>>()?)
+    }
+
+    fn take_document(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        if self.is_look() {
+            return Ok(());
+        }
+        insert_document(&self.tx, bytes)?;
+        self.news.anew = true;
+        Ok(())
+    }
+
+    fn documents(&self) -> Result<Vec<Sha>, Error> {
+        let mut found = self
+            .tx
+            .prepare_cached("SELECT sha256 FROM document ORDER BY n")?;
+        Ok(found
+            .query_map([], |row| row.get(0).map(Sha::from_bytes))?
+            .collect::<Result<Vec<_>, _>>()?)
+    }
+
+    fn document(&self, sha: Sha) -> Result<Option<Vec<u8>>, Error> {
+        Ok(self
+            .tx
+            .prepare_cached("SELECT bytes FROM document WHERE sha256 = ?1")?
+            .query_row([sha.bytes()], |row| row.get(0))
+            .optional()?)
+    }
+
+    fn signed(&self, log: LogId) -> Result<Vec<Signed>, Error> {
+        let held = &self.held;
+        let mut found = self.tx.prepare_cached(
+            "SELECT s.sealed, s.first, s.last, s.name, s.head, s.header, s.end, s.armor
+             FROM signed AS s JOIN log AS l ON l.n = s.log WHERE l.id = ?1
+             ORDER BY s.sealed DESC, s.first, s.last, s.name",
+        )?;
+        let number = |row: &rusqlite::Row<'_>, at: usize| {
+            row.get::<_, i64>(at).map(|n| u64::try_from(n).unwrap_or(0))
+        };
+        let mut signed = found
+            .query_map([log.as_str()], |row| {
+                Ok(Signed {
+                    log,
+                    sealed: row.get(0)?,
+                    first: number(row, 1)?,
+                    last: number(row, 2)?,
+                    name26: row.get(3)?,
+                    head: OpId::from_bytes(row.get(4)?),
+                    seal: Seal {
+                        header: row.get(5)?,
+                        end: row.get(6)?,
+                        armor: row.get(7)?,
+                    },
+                })
+            })?
+            .collect::<Result<Vec<_>, _>>()?;
+        signed.extend(held.kept.iter().filter(|signed| signed.log == log).cloned());
+        signed.retain(|signed| !held.forgotten.contains(signed));
+        signed.sort_by_key(|signed| (!signed.sealed, signed.first, signed.last));
+        Ok(signed)
+    }
+
+    fn keep_signed(&mut self, signed: &Signed) -> Result<(), Error> {
+        if self.is_look() {
+            self.held.kept.push(signed.clone());
+            return Ok(());
+        }
+        let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+        self.tx
+            .prepare_cached(
+                "INSERT OR IGNORE INTO signed (log, sealed, first, last, name, head, header, end, armor)
+                 SELECT n, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 FROM log WHERE id = ?1",
+            )?
+            .execute(params![
+                signed.log.as_str(),
+                signed.sealed,
+                number(signed.first),
+                number(signed.last),
+                signed.name26,
+                signed.head.bytes(),
+                signed.seal.header,
+                signed.seal.end,
+                signed.seal.armor,
+            ])?;
+        Ok(())
+    }
+
+    fn forget_signed(&mut self, signed: &Signed) -> Result<(), Error> {
+        if self.is_look() {
+            self.held.forgotten.push(signed.clone());
+            return Ok(());
+        }
+        self.tx
+            .prepare_cached("DELETE FROM signed WHERE name = ?1 AND sealed = ?2")?
+            .execute(params![signed.name26, signed.sealed])?;
+        Ok(())
+    }
+
+    fn unsealed(&self, log: LogId) -> Result<Unsealed, Error> {
+        let Some(n) = self.number(log)? else {
+            return Ok(Unsealed::default());
+        };
+        let sealed: Option<(i64, [u8; 32])> = self
+            .tx
+            .prepare_cached(
+                "SELECT last, head FROM signed WHERE log = ?1 AND sealed = 1 ORDER BY last DESC LIMIT 1",
+            )?
+            .query_row([n], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let (last, prev) = sealed.map_or((-1, OpId::default()), |(last, head)| {
+            (last, OpId::from_bytes(head))
+        });
+        let mut found = self
+            .tx
+            .prepare_cached("SELECT line, id FROM op WHERE log = ?1 AND seq > ?2 ORDER BY seq")?;
+        let lines = found
+            .query_map(params![n, last], |row| {
+                Ok((row.get(0)?, OpId::from_bytes(row.get(1)?)))
+            })?
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(Unsealed {
+            first: u64::try_from(last + 1).unwrap_or(0),
+            prev,
+            lines,
+        })
+    }
+
+    fn content(&self, signed: &Signed) -> Result<(Vec<String>, Vec<Body>), Error> {
+        let Some(n) = self.number(signed.log)? else {
+            return Ok((Vec::new(), Vec::new()));
+        };
+        let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+        let mut found = self.tx.prepare_cached(
+            "SELECT o.line, o.id, b.salt, b.text FROM op AS o LEFT JOIN body AS b ON b.op = o.n
+             WHERE o.log = ?1 AND o.seq BETWEEN ?2 AND ?3 ORDER BY o.seq DESC",
+        )?;
+        let mut rows = found.query(params![n, number(signed.first), number(signed.last)])?;
+        // Back from the head, so that of two branches the right one is taken.
+        let mut at = signed.head;
+        let (mut lines, mut bodies) = (Vec::new(), Vec::new());
+        while let Some(row) = rows.next()? {
+            if OpId::from_bytes(row.get(1)?) != at {
+                continue;
+            }
+            let line: String = row.get(0)?;
+            let op = Op::parse_foreign(&line)?;
+            at = op.prev;
+            let (salt, text): (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
+            let salt = salt.as_deref().and_then(Salt::parse);
+            bodies.extend(salt.zip(text).map(|(salt, text)| Body { salt, text }));
+            lines.push(line);
+        }
+        lines.reverse();
+        bodies.reverse();
+        Ok((lines, bodies))
+    }
+
+    fn settle(&mut self) -> Result<Option<Stop>, Error> {
+        if self.is_look() {
+            return Ok(None);
+        }
+        let news = std::mem::take(&mut self.news);
+        if !news.ops.is_empty() || news.entries || news.anew {
+            self.chain = Arc::new(evaluate(&self.tx, self.genesis, self.plan, &news)?);
+        }
+        Ok(self.chain.stop.clone())
+    }
+}

@@ -19,7 +19,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use super::signature::{BEGIN, END};
-use super::{Body, LogId, Salt, strict};
+use super::{Body, LogId, NotSigned, Salt, strict};
 use crate::model::Sha;
 
 /// The largest file that is read, in bytes.
@@ -115,6 +115,17 @@ pub enum Flaw {
     /// Its signature is none, or not by the key that it must be by.
     #[error("forged: {0}")]
     Forged(String),
+}
+
+/// A signature that is none of anybody's is damaged, until the whole file comes: nobody is accused for a bit that fell
+/// over. One that was made, and for something else, is forged.
+impl From<NotSigned> for Flaw {
+    fn from(error: NotSigned) -> Self {
+        match error {
+            NotSigned::Form | NotSigned::False => Self::unfinished("the signature is damaged"),
+            NotSigned::Purpose(_) => Self::Forged(error.to_string()),
+        }
+    }
 }
 
 impl Flaw {

@@ -236,15 +236,23 @@ pub trait Replica {
     /// If they cannot be read.
     fn accepted(&self) -> Result<Vec<Accepted>, Self::Error>;
 
-    /// Takes what a file of ops brings that is not here yet, and the file itself. Both branches of a fork are kept, and
-    /// the log is marked as forked.
+    /// Takes what a file of ops brings that is not here yet, with `texts` of its ops, and the file itself. Both branches
+    /// of a fork are kept, and the log is marked as forked.
     ///
     /// # Errors
     ///
     /// If they cannot be written.
-    fn take(&mut self, segment: &Segment, news: News, sealed: bool) -> Result<(), Self::Error>;
+    fn take(
+        &mut self,
+        segment: &Segment,
+        news: News,
+        texts: &[(OpId, &Body)],
+        sealed: bool,
+    ) -> Result<(), Self::Error>;
 
-    /// Whether the text of this op, or roster entry, is neither here nor erased for good: it would be taken if it came.
+    /// Whether the text of this op, which need not be here itself, or of this roster entry, is neither here nor erased
+    /// for good (by a purge that an entry settled): it would be taken if it came. Whoever erases a text marks the own
+    /// files that held it as [`Finding::Written`], not shown yet, so that they are written anew.
     ///
     /// # Errors
     ///

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{Failed, Folder, Kind, Listing, Name, Unavailable};
 use crate::model::{OpId, Sha};
 use crate::oplog::{
-    Accepted, Breach, Entry, Finding, Fit, Flaw, LARGEST_FILE, Law, LogId, Replica, Request,
+    Accepted, Body, Breach, Entry, Finding, Fit, Flaw, LARGEST_FILE, Law, LogId, Replica, Request,
     RosterFile, SEALED_BYTES, SEALED_OPS, Seen, Segment, Stop, Verifier,
 };
 
@@ -313,8 +313,16 @@ impl<R: Replica> Poll<'_, R> {
         if file.entry > 0 && !self.home.knows_key(&file.signer)? {
             return Ok(Finding::Stranger { key: file.signer });
         }
+        let reason = if file.entry == 0 {
+            None
+        } else {
+            match Entry::parse(&file.line) {
+                Ok(entry) if entry.entry == file.entry => entry.body,
+                Ok(_) => return Ok(self.kept_out(Flaw::Wrong("it has another number".to_owned()))),
+                Err(flaw) => return Ok(self.kept_out(flaw)),
+            }
+        };
         self.found.entries += usize::from(self.home.take_entry(&file)?);
-        let reason = Entry::parse(&file.line).ok().and_then(|entry| entry.body);
         self.taken(reason.map(|_| file.id))
     }
 
@@ -500,7 +508,21 @@ impl<R: Replica> Poll<'_, R> {
         let fit = self.home.fits(segment, self.law)?;
         match fit {
             Fit::Continues(news) => {
-                self.home.take(segment, news, sealed)?;
+                let texts: HashMap<Sha, &Body> = segment
+                    .texts
+                    .iter()
+                    .map(|(sha, body)| (*sha, body))
+                    .collect();
+                let mut wanted = Vec::new();
+                for (op, line) in &segment.ops {
+                    if let Some(body) = op.said.body().and_then(|hash| texts.get(&hash))
+                        // An old copy does not bring back words that were purged.
+                        && (self.home.lacks(line.id)? || self.law.breaks(Breach::PurgeUndone))
+                    {
+                        wanted.push((line.id, *body));
+                    }
+                }
+                self.home.take(segment, news, &wanted, sealed)?;
                 self.found.ops += segment.ops.len() - news.known;
                 let with_text = segment
                     .ops

@@ -314,7 +314,13 @@ impl Replica for Sharing<'_> {
         Ok(self.chain.state().accepted.values().copied().collect())
     }
 
-    fn take(&mut self, segment: &Segment, _: News, sealed: bool) -> Result<(), Error> {
+    fn take(
+        &mut self,
+        segment: &Segment,
+        _: News,
+        texts: &[(OpId, &Body)],
+        sealed: bool,
+    ) -> Result<(), Error> {
         if self.is_look() {
             return Ok(());
         }
@@ -326,24 +332,21 @@ impl Replica for Sharing<'_> {
                 self.tx.last_insert_rowid()
             }
         };
-        let texts: HashMap<Sha, &Body> = segment.texts.iter().map(|(sha, b)| (*sha, b)).collect();
+        let texts: HashMap<OpId, &Body> = texts.iter().copied().collect();
         for (op, line) in &segment.ops {
             let at = match super::number(&self.tx, line.id)? {
                 Some(at) => at,
                 None => self.take_op((segment.log, log), op, (&line.text, line.id))?,
             };
-            let Some(body) = op.said.body().and_then(|hash| texts.get(&hash)) else {
+            let Some(body) = texts.get(&line.id) else {
                 continue;
             };
-            // An old copy does not bring back words that were purged.
             let added = self
                 .tx
                 .prepare_cached(
-                    "INSERT INTO body (op, salt, text) SELECT ?1, ?2, ?3
-                     WHERE NOT EXISTS (SELECT 1 FROM purged WHERE target = ?4)
-                     ON CONFLICT (op) DO NOTHING",
+                    "INSERT INTO body (op, salt, text) VALUES (?1, ?2, ?3) ON CONFLICT (op) DO NOTHING",
                 )?
-                .execute(params![at, body.salt.as_str(), body.text, line.id.bytes()])?;
+                .execute(params![at, body.salt.as_str(), body.text])?;
             // Words that come later than their op show with it.
             self.news.anew |= added > 0 && !self.news.ops.contains(&at);
         }
@@ -362,10 +365,10 @@ impl Replica for Sharing<'_> {
         Ok(self
             .tx
             .prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM op AS o WHERE o.id = ?1
-                   AND NOT EXISTS (SELECT 1 FROM body AS b WHERE b.op = o.n)
-                   AND NOT EXISTS (SELECT 1 FROM purged WHERE target = ?1))
-                 OR EXISTS (SELECT 1 FROM entry WHERE id = ?1 AND text IS NULL)",
+                "SELECT NOT EXISTS (SELECT 1 FROM body AS b JOIN op AS o ON o.n = b.op WHERE o.id = ?1)
+                   AND NOT EXISTS (SELECT 1 FROM purged AS p LEFT JOIN verdict AS v ON v.op = p.op
+                     WHERE p.target = ?1 AND v.refusal IS NULL AND v.entry IS NOT NULL)
+                   AND NOT EXISTS (SELECT 1 FROM entry WHERE id = ?1 AND text IS NOT NULL)",
             )?
             .query_row([op.bytes()], |row| row.get(0))?)
     }

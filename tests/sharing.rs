@@ -358,6 +358,8 @@ fn files_that_somebody_deletes_cuts_or_fills_with_zeros_are_written_again() {
     for spoil in ["delete", "cut", "zeros", "empty"] {
         for (path, bytes) in &whole {
             match spoil {
+                // A folder without any entry of the roster is no share.
+                "delete" if path.to_str().unwrap().contains("/00000000-") => {}
                 "delete" => std::fs::remove_file(path).unwrap(),
                 "cut" => std::fs::write(path, &bytes[..bytes.len() / 2]).unwrap(),
                 "zeros" => std::fs::write(path, vec![0; bytes.len()]).unwrap(),

@@ -14,11 +14,12 @@
 //! out without touching either. A file is therefore either whole, or not here yet.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
 use super::signature::{BEGIN, END};
-use super::{Body, LogId, Salt, strict};
+use super::{Body, LogId, NotSigned, Salt, strict};
 use crate::model::Sha;
 
 /// The largest file that is read, in bytes.
@@ -114,6 +115,17 @@ pub enum Flaw {
     /// Its signature is none, or not by the key that it must be by.
     #[error("forged: {0}")]
     Forged(String),
+}
+
+/// A signature that is none of anybody's is damaged, until the whole file comes: nobody is accused for a bit that fell
+/// over. One that was made, and for something else, is forged.
+impl From<NotSigned> for Flaw {
+    fn from(error: NotSigned) -> Self {
+        match error {
+            NotSigned::Form | NotSigned::False => Self::unfinished("the signature is damaged"),
+            NotSigned::Purpose(_) => Self::Forged(error.to_string()),
+        }
+    }
 }
 
 impl Flaw {
@@ -240,6 +252,44 @@ impl<'a> Framed<'a> {
 #[must_use]
 pub fn signed_name26(bytes: &[u8]) -> Option<String> {
     Framed::read(bytes).ok().map(|framed| framed.name26())
+}
+
+/// How the texts differ behind two files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beside {
+    /// The ids of the lines whose text only the first has.
+    pub more: Vec<Sha>,
+    /// Whether the second has a text that the first lacks.
+    pub less: bool,
+}
+
+/// What a line names as its text, whatever it is a line of.
+#[derive(Deserialize)]
+struct Named {
+    #[serde(default)]
+    body: Option<Sha>,
+}
+
+/// How the texts differ behind two files whose signed parts and signatures are the same, byte for byte; `None` for any
+/// others.
+#[must_use]
+pub fn texts_beside(one: &[u8], other: &[u8]) -> Option<Beside> {
+    let (one, other) = (Framed::read(one).ok()?, Framed::read(other).ok()?);
+    if one.signed != other.signed || one.armor != other.armor {
+        return None;
+    }
+    let texts = |framed: &Framed<'_>| -> HashSet<Sha> {
+        framed.texts().into_iter().map(|(hash, _)| hash).collect()
+    };
+    let (theirs, ours) = (texts(&one), texts(&other));
+    let named = one.lines.iter().filter_map(|line| {
+        let body = serde_json::from_str::<Named>(line).ok()?.body?;
+        (theirs.contains(&body) && !ours.contains(&body)).then(|| Sha::of(line.as_bytes()))
+    });
+    Some(Beside {
+        more: named.collect(),
+        less: !ours.is_subset(&theirs),
+    })
 }
 
 fn read_text(line: &str) -> Option<(Sha, Body)> {

@@ -28,6 +28,8 @@ pub struct Case {
 pub struct Verdict {
     /// The number of the entry that settled it; `None` for one that no entry covers yet.
     pub entry: Option<u64>,
+    /// What the table of rights said against it, whatever was decided of it by name.
+    pub found: Option<Refusal>,
     /// Why it does not count, if it does not.
     pub refusal: Option<Refusal>,
     /// Whether its author may replace what others said.
@@ -40,6 +42,15 @@ impl Verdict {
     pub fn counts(&self) -> bool {
         self.refusal.is_none()
     }
+}
+
+/// Who leads or supports a task, and where that is said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Involved {
+    /// The correction that says so; `None` for the plan itself.
+    pub by: Option<OpId>,
+    /// The departments.
+    pub departments: Vec<DepartmentId>,
 }
 
 /// Where ops are kept, as the judge sees it.
@@ -76,13 +87,13 @@ pub trait Docket {
     /// If it cannot be read.
     fn verdict(&self, op: OpId) -> Result<Option<Verdict>, Self::Error>;
 
-    /// The departments that ever led or supported a task: by the plan, or by a correction that counts and that an entry
-    /// up to `entry` settled (any entry, if `None`). It only grows, so that no later correction changes what was settled.
+    /// Who leads or supports a task, by the plan and by every correction that is here. Which of them count, the judge
+    /// tells.
     ///
     /// # Errors
     ///
-    /// If they cannot be read.
-    fn involved(&self, task: ItemId, entry: Option<u64>) -> Result<Vec<DepartmentId>, Self::Error>;
+    /// If it cannot be read.
+    fn involved(&self, task: ItemId) -> Result<Vec<Involved>, Self::Error>;
 
     /// Keeps what was found.
     ///
@@ -158,7 +169,7 @@ pub fn judge<D: Docket>(
             let refusal = match now.decided(*op) {
                 Some(true) => None,
                 Some(false) => Some(Refusal::Voided),
-                None => verdict.refusal,
+                None => verdict.found,
             };
             if refusal != verdict.refusal {
                 docket.settle(*op, Verdict { refusal, ..verdict })?;
@@ -177,27 +188,56 @@ fn decide<D: Docket>(
 ) -> Result<(), D::Error> {
     // What the docket cannot say is no answer of the table.
     let mut failed = None;
-    let involved = |task| match docket.involved(task, entry) {
-        Ok(involved) => involved,
-        Err(error) => {
+    let found = authority::may(state, &case.key, &case.deed, |task| {
+        involved(task, entry, state, docket).unwrap_or_else(|error| {
             failed = Some(error);
             Vec::new()
-        }
-    };
-    let found = authority::may(state, &case.key, &case.deed, involved);
+        })
+    });
     if let Some(error) = failed {
         return Err(error);
     }
-    let refusal = match (now.decided(case.op), found) {
-        (Some(true), _) => None,
-        (Some(false), _) => Some(Refusal::Voided),
-        (None, found) => found.err(),
-    };
+    let found = found.err();
     let role = state.person_of(&case.key).map(|member| state.role(member));
     let verdict = Verdict {
         entry,
-        refusal,
+        found,
+        refusal: match now.decided(case.op) {
+            Some(true) => None,
+            Some(false) => Some(Refusal::Voided),
+            None => found,
+        },
         over_others: role.is_some_and(|role| authority::replaces_others(role, law)),
     };
     docket.settle(case.op, verdict)
+}
+
+/// The departments that ever led or supported a task, as an op that `entry` settles sees it (`None`: one that is open):
+/// by the plan, and by corrections that entries up to this one settled, as far as they counted by what was decided
+/// *before* it. So nothing that is decided later changes what was settled.
+///
+/// # Errors
+///
+/// What the docket answers.
+pub fn involved<D: Docket>(
+    task: ItemId,
+    entry: Option<u64>,
+    state: &State,
+    docket: &D,
+) -> Result<Vec<DepartmentId>, D::Error> {
+    let mut all = Vec::new();
+    for said in docket.involved(task)? {
+        let counts = match said.by {
+            None => true,
+            Some(op) => docket.verdict(op)?.is_some_and(|verdict| {
+                let in_time = |settled| entry.is_none_or(|entry| settled <= entry);
+                verdict.entry.is_some_and(in_time)
+                    && state.decided(op).unwrap_or(verdict.found.is_none())
+            }),
+        };
+        if counts {
+            all.extend(said.departments);
+        }
+    }
+    Ok(all)
 }

@@ -2,6 +2,10 @@
 //!
 //! The program knows one law, [`Law::REAL`]. The simulator breaks one rule of it, and must then find a history in
 //! which somebody loses something, or a forger is believed: a rule that can be broken unseen is not tested.
+//!
+//! Two rules cannot be broken by leaving something out, since the types hold them: a text is filed under the hash that
+//! is computed from it, never under one that is read ([`super::Body::hash`]), and an approval compares persons, since a
+//! [`super::Standing`] knows no key. The values of a register are merged by themselves, so none reaches into another.
 
 /// The rules that the core follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +32,7 @@ pub enum Breach {
     AuthorFromFile,
     /// Rights granted later wake ops that were refused and covered.
     LateGrantWakes,
-    /// An op may supersede values of any register.
+    /// An op may take back what was said about another task.
     CrossRegister,
     /// A clock is taken over from others however far ahead it is.
     UnboundedClock,
@@ -40,10 +44,6 @@ pub enum Breach {
     DamagedAtOnce,
     /// Of `adopt` and `void` the first mention counts.
     FirstMentionCounts,
-    /// An applicant may approve through a second key.
-    ApproveByKey,
-    /// A text is believed whatever its hash.
-    BodyUnchecked,
     /// Purged words come back with an old copy.
     PurgeUndone,
     /// Whoever may speak may also replace the values of others.
@@ -67,8 +67,6 @@ impl Breach {
         Self::UnknownPrevTaken,
         Self::DamagedAtOnce,
         Self::FirstMentionCounts,
-        Self::ApproveByKey,
-        Self::BodyUnchecked,
         Self::PurgeUndone,
         Self::AnybodyReplaces,
     ];

@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::model::OpId;
+use crate::model::{ItemId, OpId};
 
-use super::Hlc;
+use super::{Breach, Hlc, Law};
 
 /// One value that was set, with what its author saw of the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,13 @@ impl Standing {
     /// The same if it counted.
     fn could_replace(&self, other: &Self) -> bool {
         self.over_others || self.author == other.author
+    }
+
+    /// Whether an op of this standing that takes back what was said about `task` takes back an op of `other`'s about
+    /// `of`.
+    #[must_use]
+    pub fn takes_back(&self, task: ItemId, (of, other): (ItemId, &Self), law: Law) -> bool {
+        (task == of || law.breaks(Breach::CrossRegister)) && self.replaces(other)
     }
 
     /// Whether an approval of this standing approves what one of `asker`'s asked for: it takes another person, whatever

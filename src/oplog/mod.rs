@@ -29,16 +29,18 @@ mod wire;
 pub use authority::{Deed, Grant, Refusal, grant, may, replaces_others};
 pub use body::{Body, Salt};
 pub use chain::{Broken, Head};
-pub use frame::{Flaw, LARGEST_FILE, signed_name26};
+pub use frame::{Beside, Flaw, LARGEST_FILE, signed_name26, texts_beside};
 pub use hlc::Hlc;
 pub use identity::{Identity, KeyError, fill_random, person_id};
-pub use judge::{Case, Docket, Verdict, judge};
+pub use judge::{Case, Docket, Involved, Verdict, involved, judge};
 pub use law::{Breach, Law};
 pub use log_id::LogId;
 pub use merge::{Standing, Version, current, superseded};
 pub use op::{Bad, Line, Op};
 pub use parts::Parts;
-pub use replica::{Finding, LogState, PROVEN, Replica, Seen, Signed, Taken, Unsealed};
+pub use replica::{
+    Finding, Fit, LogState, MOST_OPEN, News, PROVEN, Replica, Seen, Signed, Unsealed,
+};
 pub use request::{Ask, Request};
 pub use roster::{
     Accepted, Chain, Entry, EntryKind, Genesis, Member, Role, RosterFile, SignedEntry, State, Stop,

@@ -4,7 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Accepted, Body, Flaw, Head, LogId, Request, RosterFile, Seal, Segment, Stop};
+use super::{
+    Accepted, Body, Breach, Flaw, Head, Law, LogId, Request, RosterFile, Seal, Segment, Stop,
+};
 use crate::model::{OpId, Sha};
 
 /// What became of a file that was seen on the share.
@@ -30,8 +32,11 @@ pub enum Finding {
         /// How many, up to [`PROVEN`].
         shown: u8,
     },
-    /// It is here, and texts of it have not arrived.
-    Textless,
+    /// It is here, and texts of it have not arrived. It is read again now and then.
+    Textless {
+        /// When it was last read, in milliseconds since 1970.
+        read: i64,
+    },
     /// It is good, and waits for what stands before it.
     Waiting,
     /// It is not whole. It waits, and is read again.
@@ -101,17 +106,30 @@ pub struct Unsealed {
     pub lines: Vec<(String, OpId)>,
 }
 
-/// What came of taking a segment.
+/// How many ops of a log beyond the last accepted one are taken; what comes after them waits.
+pub const MOST_OPEN: u64 = 5_000;
+
+/// How a file of ops fits what is here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Taken {
-    /// Its ops are here now, so many of them new.
-    Ops(usize),
-    /// What stands before its first op is not here; nothing was taken.
+pub enum Fit {
+    /// It continues its log.
+    Continues(News),
+    /// What stands before its first op is not here: it waits.
     Before,
-    /// It does not continue the log that it says it continues.
+    /// It does not continue the log that it says it continues, or is not by that log's key.
     Forged,
-    /// The log already has as many ops beyond the last accepted one as are taken; the rest waits.
+    /// The log has as many ops beyond the last accepted one as are taken: it is read again later.
     Enough,
+}
+
+/// What a file of ops brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct News {
+    /// How many of its ops are here already; they are its first.
+    pub known: usize,
+    /// Whether the first op that is not here stands where the log has another one: the log forks, and everything is
+    /// to be judged anew.
+    pub branch: bool,
 }
 
 /// A home, as far as the share is concerned. What is not committed in the end has not happened.
@@ -143,27 +161,51 @@ pub trait Replica {
     /// If it cannot be read.
     fn find(&self, op: OpId) -> Result<Option<(LogId, Head)>, Self::Error>;
 
-    /// Whether a segment continues its log: what stands before its first op is here, in the same log, and is older.
+    /// How a file of ops fits what is here: it must be by the key of its log, and stand behind an older op of that log.
     ///
     /// # Errors
     ///
-    /// If it cannot be read.
-    fn continues(&self, segment: &Segment) -> Result<Taken, Self::Error> {
+    /// If the home cannot be read.
+    fn fits(&self, segment: &Segment, law: Law) -> Result<Fit, Self::Error> {
         let Some((first, _)) = segment.ops.first() else {
-            return Ok(Taken::Forged);
+            return Ok(Fit::Forged);
         };
-        if first.seq == 0 {
-            return Ok(Taken::Ops(0));
+        let state = self.log(segment.log)?;
+        let by_its_key = state.as_ref().is_none_or(|log| log.key == segment.signer);
+        if !by_its_key && !law.breaks(Breach::AuthorFromFile) {
+            return Ok(Fit::Forged);
         }
-        Ok(match self.find(segment.prev)? {
-            None => Taken::Before,
-            Some((log, head))
-                if log == segment.log && head.seq + 1 == first.seq && head.hlc < first.hlc =>
-            {
-                Taken::Ops(0)
+        if first.seq > 0 {
+            match self.find(segment.prev)? {
+                None if law.breaks(Breach::UnknownPrevTaken) => {}
+                None => return Ok(Fit::Before),
+                Some((log, head))
+                    if log == segment.log && head.seq + 1 == first.seq && head.hlc < first.hlc => {}
+                Some(_) => return Ok(Fit::Forged),
             }
-            Some(_) => Taken::Forged,
-        })
+        }
+        // Whoever has an op has all before it: the first that is not here is found by halving.
+        let (mut known, mut end) = (0, segment.ops.len());
+        while known < end {
+            let middle = usize::midpoint(known, end);
+            match segment.ops.get(middle) {
+                Some((_, line)) if self.find(line.id)?.is_some() => known = middle + 1,
+                _ => end = middle,
+            }
+        }
+        let fresh = segment.ops.get(known);
+        let next = state.as_ref().map_or(0, |log| log.next);
+        let branch = fresh.is_some_and(|(op, _)| op.seq < next);
+        if branch && law.breaks(Breach::FirstBranchWins) {
+            return Ok(Fit::Forged);
+        }
+        let open = state.as_ref().and_then(|log| log.accepted);
+        let most = open.map_or(0, |seq| seq + 1) + MOST_OPEN;
+        let own = state.is_some_and(|log| log.own);
+        if fresh.is_some() && segment.head.seq >= most && !own {
+            return Ok(Fit::Enough);
+        }
+        Ok(Fit::Continues(News { known, branch }))
     }
 
     /// Keeps what became of a file.
@@ -194,12 +236,28 @@ pub trait Replica {
     /// If they cannot be read.
     fn accepted(&self) -> Result<Vec<Accepted>, Self::Error>;
 
-    /// Takes the ops and texts of a segment that are not here yet. Both branches of a fork are kept.
+    /// Takes what a file of ops brings that is not here yet, with `texts` of its ops, and the file itself. Both branches
+    /// of a fork are kept, and the log is marked as forked.
     ///
     /// # Errors
     ///
     /// If they cannot be written.
-    fn take(&mut self, segment: &Segment, sealed: bool) -> Result<Taken, Self::Error>;
+    fn take(
+        &mut self,
+        segment: &Segment,
+        news: News,
+        texts: &[(OpId, &Body)],
+        sealed: bool,
+    ) -> Result<(), Self::Error>;
+
+    /// Whether the text of this op, which need not be here itself, or of this roster entry, is neither here nor erased
+    /// for good (by a purge that an entry settled): it would be taken if it came. Whoever erases a text marks the own
+    /// files that held it as [`Finding::Written`], not shown yet, so that they are written anew.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read.
+    fn lacks(&self, op: OpId) -> Result<bool, Self::Error>;
 
     /// Keeps a good file that waits for what stands before it, so that it survives its deletion.
     ///
@@ -300,7 +358,7 @@ pub trait Replica {
     /// If it cannot be written.
     fn forget_signed(&mut self, signed: &Signed) -> Result<(), Self::Error>;
 
-    /// The ops of an own log behind its last sealed segment.
+    /// The ops of an own log behind its last sealed segment. Of a log that forked: of the branch that this home wrote.
     ///
     /// # Errors
     ///

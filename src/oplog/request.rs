@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::frame::{Flaw, Framed, Header};
 use super::signature::{Signer, Verifier, namespace};
-use super::{Hlc, KeyError, Line, LogId, NotSigned, Op, Seal, strict};
+use super::{Hlc, KeyError, Line, LogId, Op, Seal, strict};
 use crate::model::{DepartmentId, OpId, Sha};
 
 /// The kind that the line of a request bears.
@@ -87,12 +87,7 @@ impl Request {
             return Err(Flaw::Wrong("it is no request".to_owned()));
         };
         framed.end()?;
-        let key = verifier
-            .signer(&namespace(plan), framed.signed.as_bytes(), framed.armor)
-            .map_err(|error| match error {
-                NotSigned::Form => Flaw::unfinished("the signature is damaged"),
-                other => Flaw::Forged(other.to_string()),
-            })?;
+        let key = verifier.signer(&namespace(plan), framed.signed.as_bytes(), framed.armor)?;
         let first = Op::parse(hello).map_err(|bad| Flaw::Wrong(bad.to_string()))?;
         if !first.begins(log, OpId::of(hello.as_bytes()), plan, &key) {
             return Err(Flaw::Forged("it speaks for another's log".to_owned()));

@@ -84,12 +84,7 @@ impl Segment {
         };
         let end = framed.end()?;
         // Before anything is made of its lines: a stranger's file costs one hash.
-        let signer = verifier
-            .signer(&namespace(plan), framed.signed.as_bytes(), framed.armor)
-            .map_err(|error| match error {
-                super::NotSigned::Form => Flaw::unfinished("the signature is damaged"),
-                other => Flaw::Forged(other.to_string()),
-            })?;
+        let signer = verifier.signer(&namespace(plan), framed.signed.as_bytes(), framed.armor)?;
         let mut ops: Vec<(Op, Line)> = Vec::with_capacity(framed.lines.len());
         let mut head: Option<Head> = None;
         for text in &framed.lines {

@@ -86,14 +86,8 @@ impl Verifier for SshVerifier {
         if again.ok().as_deref() != Some(armor) {
             return Err(NotSigned::Form);
         }
-        if signature.namespace() != namespace {
-            return Err(NotSigned::Purpose("another plan"));
-        }
         if signature.version() != SshSig::VERSION || !signature.reserved().is_empty() {
             return Err(NotSigned::Purpose("another version"));
-        }
-        if signature.hash_alg() != HashAlg::Sha512 {
-            return Err(NotSigned::Purpose("another hash"));
         }
         let KeyData::Ed25519(Ed25519PublicKey(key)) = signature.public_key() else {
             return Err(NotSigned::Purpose("another kind of key"));
@@ -101,11 +95,18 @@ impl Verifier for SshVerifier {
         let verifying = VerifyingKey::from_bytes(key).map_err(|_| NotSigned::False)?;
         let made =
             Signature::from_slice(signature.signature_bytes()).map_err(|_| NotSigned::Form)?;
-        let said = SshSig::signed_data(namespace, HashAlg::Sha512, bytes)
-            .map_err(|_| NotSigned::Purpose("no namespace"))?;
+        let said = SshSig::signed_data(signature.namespace(), signature.hash_alg(), bytes)
+            .map_err(|_| NotSigned::Form)?;
         verifying
             .verify_strict(&said, &made)
             .map_err(|_| NotSigned::False)?;
+        // Only of a signature that somebody made it is said what for.
+        if signature.namespace() != namespace {
+            return Err(NotSigned::Purpose("another plan"));
+        }
+        if signature.hash_alg() != HashAlg::Sha512 {
+            return Err(NotSigned::Purpose("another hash"));
+        }
         let public = PublicKey::new(signature.public_key().clone(), "");
         public
             .to_openssh()

@@ -1,20 +1,20 @@
 //! Reading the share: what is new in it comes home.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 
 use super::{Failed, Folder, Kind, Listing, Name, Unavailable};
-use crate::model::Sha;
+use crate::model::{OpId, Sha};
 use crate::oplog::{
-    Breach, Finding, Flaw, LARGEST_FILE, Law, LogId, LogState, Replica, Request, RosterFile, Seen,
-    Segment, Stop, Taken, Verifier,
+    Accepted, Body, Breach, Entry, Finding, Fit, Flaw, LARGEST_FILE, Law, LogId, Replica, Request,
+    RosterFile, SEALED_BYTES, SEALED_OPS, Seen, Segment, Stop, Verifier,
 };
 
 /// An hour, in milliseconds.
 const HOUR: i64 = 3_600_000;
 
-/// How much one poll does at the most; what is left waits for the next one.
+/// How much one poll does at the most, what is left waits for the next one; and how much one file holds.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// Names listed in one folder.
@@ -23,8 +23,12 @@ pub struct Limits {
     pub files: usize,
     /// Bytes read.
     pub bytes: usize,
-    /// Logs listed of which nothing is known.
+    /// Logs looked at of which nothing is known.
     pub strangers: usize,
+    /// A segment is sealed at this many ops.
+    pub sealed_ops: usize,
+    /// Or at this many bytes of lines.
+    pub sealed_bytes: usize,
 }
 
 impl Default for Limits {
@@ -34,6 +38,8 @@ impl Default for Limits {
             files: 4_000,
             bytes: 512 * 1024 * 1024,
             strangers: 200,
+            sealed_ops: SEALED_OPS,
+            sealed_bytes: SEALED_BYTES,
         }
     }
 }
@@ -41,6 +47,8 @@ impl Default for Limits {
 /// What a poll found.
 #[derive(Debug, Clone, Default)]
 pub struct Collected {
+    /// When, in milliseconds since 1970.
+    pub now: i64,
     /// What lies in the folders that were listed, by their path; files by name.
     pub listed: HashMap<String, HashMap<String, u64>>,
     /// How many names were listed.
@@ -87,7 +95,10 @@ pub fn collect<R: Replica>(
         now: now.timestamp_millis(),
         limits,
         law,
-        found: Collected::default(),
+        found: Collected {
+            now: now.timestamp_millis(),
+            ..Collected::default()
+        },
     };
     poll.roster()?;
     poll.logs()?;
@@ -158,7 +169,9 @@ impl<R: Replica> Poll<'_, R> {
                 Finding::Pending { since, read, .. } => {
                     self.now - read >= (read - since).clamp(2_000, HOUR)
                 }
-                Finding::Quarantined { read, .. } => self.now - read >= HOUR,
+                Finding::Quarantined { read, .. } | Finding::Textless { read } => {
+                    self.now - read >= HOUR
+                }
                 Finding::Stranger { key } => self.home.knows_key(&key)?,
                 _ => false,
             },
@@ -262,7 +275,7 @@ impl<R: Replica> Poll<'_, R> {
             "roster".to_owned(),
             listing.entries.iter().cloned().collect(),
         );
-        let mut genesis = false;
+        let mut ours = false;
         for candidate in self.candidates("roster", listing) {
             let (plan, verifier) = (self.plan, self.verifier);
             let file = self
@@ -278,17 +291,20 @@ impl<R: Replica> Poll<'_, R> {
                 self.mark(&name, candidate.2, finding)
                     .map_err(Failed::Home)?;
             }
-            if candidate.0.kind == Kind::Entry(0) {
-                let seen = self.home.seen(&name).map_err(Failed::Home)?;
-                genesis |= seen.is_some_and(|seen| {
-                    matches!(seen.finding, Finding::Taken | Finding::Written { .. })
-                });
-            }
+            let seen = self.home.seen(&name).map_err(Failed::Home)?;
+            ours |= seen.is_some_and(|seen| {
+                matches!(
+                    seen.finding,
+                    Finding::Taken | Finding::Textless { .. } | Finding::Written { .. }
+                )
+            });
         }
-        if genesis {
+        // Any entry of this plan's roster tells that this is the place, so that a genesis that somebody deleted can be
+        // put back.
+        if ours {
             Ok(())
         } else {
-            Err(Unavailable::NoGenesis.into())
+            Err(Unavailable::NoRoster.into())
         }
     }
 
@@ -297,7 +313,26 @@ impl<R: Replica> Poll<'_, R> {
         if file.entry > 0 && !self.home.knows_key(&file.signer)? {
             return Ok(Finding::Stranger { key: file.signer });
         }
+        let reason = if file.entry == 0 {
+            None
+        } else {
+            match Entry::parse(&file.line) {
+                Ok(entry) if entry.entry == file.entry => entry.body,
+                Ok(_) => return Ok(self.kept_out(Flaw::Wrong("it has another number".to_owned()))),
+                Err(flaw) => return Ok(self.kept_out(flaw)),
+            }
+        };
         self.found.entries += usize::from(self.home.take_entry(&file)?);
+        self.taken(reason.map(|_| file.id))
+    }
+
+    /// Whether the texts of all these ops are here, or some have not arrived.
+    fn taken(&self, ops: impl IntoIterator<Item = OpId>) -> Result<Finding, R::Error> {
+        for op in ops {
+            if self.home.lacks(op)? {
+                return Ok(Finding::Textless { read: self.now });
+            }
+        }
         Ok(Finding::Taken)
     }
 
@@ -314,22 +349,25 @@ impl<R: Replica> Poll<'_, R> {
                 waiting.entry(log).or_default();
             }
         }
-        let accepted: HashMap<LogId, u64> = self
+        let accepted: HashMap<LogId, Accepted> = self
             .home
             .accepted()
             .map_err(Failed::Home)?
             .into_iter()
-            .map(|accepted| (accepted.log, accepted.seq))
+            .map(|accepted| (accepted.log, accepted))
             .collect();
-        // Strangers last, and not too many of them.
-        let mut order: Vec<(bool, LogId)> = Vec::new();
-        for log in waiting.keys() {
+        // Strangers last, those without a tail at the very end, and not too many of them.
+        let mut order: Vec<(bool, bool, LogId)> = Vec::new();
+        for (log, tails) in &waiting {
             let known = self.home.log(*log).map_err(Failed::Home)?.is_some();
-            order.push((!known && !accepted.contains_key(log), *log));
+            let stranger = !known && !accepted.contains_key(log);
+            if !stranger || tails.is_empty() || self.any_due(tails).map_err(Failed::Home)? {
+                order.push((stranger, stranger && tails.is_empty(), *log));
+            }
         }
         order.sort_unstable();
         let mut strangers = 0;
-        for (stranger, log) in order {
+        for (stranger, _, log) in order {
             if stranger {
                 strangers += 1;
                 if strangers > self.limits.strangers {
@@ -338,79 +376,109 @@ impl<R: Replica> Poll<'_, R> {
                 }
             }
             let tails = waiting.remove(&log).unwrap_or_default();
-            self.log(log, tails, accepted.get(&log).copied())
+            self.log(log, tails, accepted.get(&log))
                 .map_err(Failed::Home)?;
         }
         Ok(())
     }
 
-    /// Reads what is new of one log: its sealed files if something before its tails is missing, then its tails.
+    fn any_due(&self, files: &[Candidate]) -> Result<bool, R::Error> {
+        for (_, at, size) in files {
+            if self.is_due(at, *size)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Reads what is new of one log: its tails, and its sealed files if something before the tails is missing.
     fn log(
         &mut self,
         log: LogId,
         tails: Vec<Candidate>,
-        accepted: Option<u64>,
+        accepted: Option<&Accepted>,
     ) -> Result<(), R::Error> {
         let state = self.home.log(log)?;
         let next = state.as_ref().map_or(0, |state| state.next);
-        let gap = tails.iter().any(|(name, ..)| match name.kind {
-            Kind::Tail(_, first, _) => first > next,
-            _ => false,
-        });
+        let own = state.is_some_and(|state| state.own);
         // A log always has a tail, so that its growth shows in one folder.
-        let lacks =
-            gap || accepted.is_some_and(|seq| seq >= next) || (next == 0 && tails.is_empty());
-        let own = state.as_ref().is_some_and(|state| state.own);
-        let mut files = Vec::new();
-        if lacks || own {
-            let path = format!("log/{log}");
-            let listing = self.list(&path);
-            files = self.candidates(&path, listing);
+        let mut lacks = own || (next == 0 && tails.is_empty());
+        for (name, ..) in &tails {
+            lacks |= matches!(name.kind, Kind::Tail(_, first, _) if first > next);
+            // A branch of a fork may wait for what lies below the other's head.
+            let seen = self.home.seen(&name.to_string())?;
+            lacks |= seen.is_some_and(|seen| seen.finding == Finding::Waiting);
         }
-        files.extend(tails);
+        if let Some(accepted) = accepted {
+            lacks |= self.home.find(accepted.head)?.is_none();
+        }
+        let sealed = if lacks { self.sealed(log) } else { Vec::new() };
+        let waits = self.files(log, sealed.into_iter().chain(tails))?;
+        if waits && !lacks {
+            let sealed = self.sealed(log);
+            self.files(log, sealed)?;
+        }
+        Ok(())
+    }
+
+    /// The sealed files of a log.
+    fn sealed(&mut self, log: LogId) -> Vec<Candidate> {
+        let path = format!("log/{log}");
+        let listing = self.list(&path);
+        let mut files = self.candidates(&path, listing);
         files.sort_by_key(|(name, ..)| match name.kind {
-            Kind::Segment(_, first, last) => (first, 0, last),
-            Kind::Tail(_, first, last) => (first, 1, last),
-            _ => (0, 2, 0),
+            Kind::Segment(_, first, last) => (first, last),
+            _ => (0, 0),
         });
-        let mut progress = false;
+        files
+    }
+
+    /// Reads files of a log, and then those that waited for them; says whether one waits now.
+    fn files(
+        &mut self,
+        log: LogId,
+        files: impl IntoIterator<Item = Candidate>,
+    ) -> Result<bool, R::Error> {
+        let (mut grown, mut waits) = (false, false);
         for candidate in files {
-            progress |= self.segment(log, state.as_ref(), &candidate)?;
+            match self.segment(log, &candidate)? {
+                Some(Fit::Continues(_)) => grown = true,
+                Some(Fit::Before) => waits = true,
+                _ => {}
+            }
         }
-        while progress {
-            progress = false;
+        while grown {
+            grown = false;
             for (name, bytes) in self.home.unpark(log)? {
                 let Ok(segment) = Segment::read(&bytes, self.plan, self.verifier) else {
                     continue;
                 };
                 let sealed = !name.starts_with("tail/");
                 let size = bytes.len() as u64;
-                progress |= self.take(&name, size, &segment, sealed, &bytes)?;
+                let fit = self.take(&name, size, &segment, sealed, &bytes)?;
+                if fit == Fit::Enough {
+                    self.home.park(&name, log, segment.first(), &bytes)?;
+                }
+                grown |= matches!(fit, Fit::Continues(_));
             }
         }
-        Ok(())
+        Ok(waits)
     }
 
-    /// Reads one file of a log; says whether the log has grown.
-    fn segment(
-        &mut self,
-        log: LogId,
-        state: Option<&LogState>,
-        candidate: &Candidate,
-    ) -> Result<bool, R::Error> {
+    /// Reads one file of a log, if it is time, and takes it.
+    fn segment(&mut self, log: LogId, candidate: &Candidate) -> Result<Option<Fit>, R::Error> {
         let (name, _, size) = candidate;
         let sealed = match name.kind {
             Kind::Segment(of, ..) if of == log => true,
             Kind::Tail(of, ..) if of == log => false,
-            _ => return Ok(false),
+            _ => return Ok(None),
         };
         let (plan, verifier) = (self.plan, self.verifier);
-        let key = state.map(|state| state.key.as_str());
         let file = self.whole(
             candidate,
             |bytes| {
                 let segment = Segment::read(bytes, plan, verifier)?;
-                if segment.log != log || key.is_some_and(|key| key != segment.signer) {
+                if segment.log != log {
                     return Err(Flaw::Forged("it speaks for another's log".to_owned()));
                 }
                 Ok((segment, bytes.to_vec()))
@@ -418,14 +486,15 @@ impl<R: Replica> Poll<'_, R> {
             |(segment, _)| &segment.name26,
         )?;
         let Some((segment, bytes)) = file else {
-            return Ok(false);
+            return Ok(None);
         };
-        if state.is_none() && !self.home.knows_key(&segment.signer)? {
+        let name = name.to_string();
+        if self.home.log(log)?.is_none() && !self.home.knows_key(&segment.signer)? {
             let key = segment.signer;
-            self.mark(&name.to_string(), *size, Finding::Stranger { key })?;
-            return Ok(false);
+            self.mark(&name, *size, Finding::Stranger { key })?;
+            return Ok(None);
         }
-        self.take(&name.to_string(), *size, &segment, sealed, &bytes)
+        self.take(&name, *size, &segment, sealed, &bytes).map(Some)
     }
 
     fn take(
@@ -435,36 +504,46 @@ impl<R: Replica> Poll<'_, R> {
         segment: &Segment,
         sealed: bool,
         bytes: &[u8],
-    ) -> Result<bool, R::Error> {
-        match self.home.take(segment, sealed)? {
-            Taken::Ops(new) => {
-                self.found.ops += new;
-                let here: HashSet<Sha> = segment.texts.iter().map(|(hash, _)| *hash).collect();
-                let mut named = segment.ops.iter().filter_map(|(op, _)| op.said.body());
-                let finding = if named.all(|hash| here.contains(&hash)) {
-                    Finding::Taken
-                } else {
-                    Finding::Textless
-                };
+    ) -> Result<Fit, R::Error> {
+        let fit = self.home.fits(segment, self.law)?;
+        match fit {
+            Fit::Continues(news) => {
+                let texts: HashMap<Sha, &Body> = segment
+                    .texts
+                    .iter()
+                    .map(|(sha, body)| (*sha, body))
+                    .collect();
+                let mut wanted = Vec::new();
+                for (op, line) in &segment.ops {
+                    if let Some(body) = op.said.body().and_then(|hash| texts.get(&hash))
+                        // An old copy does not bring back words that were purged.
+                        && (self.home.lacks(line.id)? || self.law.breaks(Breach::PurgeUndone))
+                    {
+                        wanted.push((line.id, *body));
+                    }
+                }
+                self.home.take(segment, news, &wanted, sealed)?;
+                self.found.ops += segment.ops.len() - news.known;
+                let with_text = segment
+                    .ops
+                    .iter()
+                    .filter(|(op, _)| op.said.body().is_some());
+                let finding = self.taken(with_text.map(|(_, line)| line.id))?;
                 self.mark(name, size, finding)?;
-                Ok(new > 0)
             }
-            Taken::Before => {
+            Fit::Before => {
                 self.home.park(name, segment.log, segment.first(), bytes)?;
                 self.mark(name, size, Finding::Waiting)?;
-                Ok(false)
             }
-            Taken::Forged => {
-                let flaw = Flaw::Forged("it does not continue its log".to_owned());
+            Fit::Forged => {
+                let flaw =
+                    Flaw::Forged("it is not by its log's key, or does not continue it".into());
                 let finding = self.kept_out(flaw);
                 self.mark(name, size, finding)?;
-                Ok(false)
             }
-            Taken::Enough => {
-                self.found.more = true;
-                Ok(false)
-            }
+            Fit::Enough => self.found.more = true,
         }
+        Ok(fit)
     }
 
     fn requests(&mut self) -> Result<(), Failed<R::Error>> {
@@ -506,6 +585,8 @@ impl<R: Replica> Poll<'_, R> {
             };
             if Sha::of(&bytes) == sha {
                 self.home.take_document(&bytes).map_err(Failed::Home)?;
+                self.mark(&path, bytes.len() as u64, Finding::Taken)
+                    .map_err(Failed::Home)?;
             }
         }
         Ok(())

@@ -46,9 +46,9 @@ pub enum Unavailable {
     /// The folder of the plan is not there: not mounted, or another folder.
     #[error("the plan's folder is not there: {0}")]
     Gone(io::Error),
-    /// It is there, and does not hold the genesis of this plan.
+    /// It is there, and does not hold any entry of this plan's roster.
     #[error("the folder does not hold the roster of this plan")]
-    NoGenesis,
+    NoRoster,
 }
 
 /// What went wrong between a share and a home.

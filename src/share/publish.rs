@@ -1,12 +1,13 @@
 //! Writing to the share: what this home said and the share does not show.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io;
 
-use super::{Collected, Failed, Folder, Kind, Name};
+use super::{Collected, Failed, Folder, Kind, Limits, Name};
+use crate::model::{OpId, Sha};
 use crate::oplog::{
-    Breach, Finding, Law, LogId, PROVEN, Replica, SEALED_BYTES, SEALED_OPS, Seen, Segment, Signed,
-    Signer,
+    Accepted, Breach, Finding, LARGEST_FILE, Law, LogId, PROVEN, Replica, Request, Seen, Segment,
+    Signed, Signer, texts_beside,
 };
 
 /// What was written.
@@ -34,23 +35,17 @@ pub fn publish<R: Replica>(
     signer: &dyn Signer,
     app: &str,
     collected: &Collected,
+    limits: Limits,
     law: Law,
 ) -> Result<Published, Failed<R::Error>> {
-    let mut writer = Writer {
-        folder,
-        listed: &collected.listed,
-        done: Published::default(),
-        law,
-    };
-    for log in home.own_logs().map_err(Failed::Home)? {
-        sign(home, log, signer, app)?;
-        writer.own_log(home, log)?;
+    let own = home.own_logs().map_err(Failed::Home)?;
+    for log in &own {
+        sign(home, *log, signer, app, limits)?;
     }
-    writer.roster(home)?;
-    writer.documents(home)?;
-    if let Some(request) = home.own_request().map_err(Failed::Home)? {
-        let name = Name::new(Kind::Request(request.log), &request.name26);
-        writer.ensure(home, &name, |_| Ok(Some(request.bytes())))?;
+    let mut writer = Writer::new(folder, collected, law);
+    writer.write(home, &own)?;
+    for log in own {
+        writer.thin(home, log)?;
     }
     Ok(writer.done)
 }
@@ -67,29 +62,48 @@ pub fn carry<R: Replica>(
     collected: &Collected,
     law: Law,
 ) -> Result<Published, Failed<R::Error>> {
-    let mut listed = collected.listed.clone();
     let logs = home.logs().map_err(Failed::Home)?;
-    for (log, _) in &logs {
-        let path = format!("log/{log}");
-        if !listed.contains_key(&path) {
-            let listing = folder.list(&path, usize::MAX).unwrap_or_default();
-            listed.insert(path, listing.entries.into_iter().collect());
-        }
-    }
-    let mut writer = Writer {
-        folder,
-        listed: &listed,
-        done: Published::default(),
-        law,
-    };
-    for (log, _) in logs {
-        for signed in home.signed(log).map_err(Failed::Home)? {
-            writer.ensure(home, &name_of(&signed), |home| file_of(home, &signed))?;
-        }
-    }
-    writer.roster(home)?;
-    writer.documents(home)?;
+    let logs: Vec<LogId> = logs.into_iter().map(|(log, _)| log).collect();
+    let mut writer = Writer::new(folder, collected, law);
+    writer.write(home, &logs)?;
     Ok(writer.done)
+}
+
+/// A file that a home puts on the share.
+enum File {
+    /// Ops of a log.
+    Ops(Signed),
+    /// An entry of the roster: its number and what its name must hold. Anybody who holds one puts it back.
+    Entry(u64, String),
+    /// A document. It is content-named; anybody who holds it puts it back.
+    Document(Sha),
+    /// The own request.
+    Request(Request),
+}
+
+impl File {
+    fn name(&self) -> Name {
+        match self {
+            Self::Ops(signed) => name_of(signed),
+            Self::Entry(entry, name26) => Name::new(Kind::Entry(*entry), name26),
+            Self::Document(sha) => Name::new(Kind::Document, &sha.name26()),
+            Self::Request(request) => Name::new(Kind::Request(request.log), &request.name26),
+        }
+    }
+
+    /// Its bytes, with the texts that are still known.
+    fn bytes<R: Replica>(&self, home: &R) -> Result<Option<Vec<u8>>, R::Error> {
+        match self {
+            Self::Ops(signed) => {
+                let (lines, texts) = home.content(signed)?;
+                let lines = lines.iter().map(String::as_str);
+                Ok(Some(signed.seal.file(lines, &texts)))
+            }
+            Self::Entry(_, name26) => home.entry_file(name26),
+            Self::Document(sha) => home.document(*sha),
+            Self::Request(request) => Ok(Some(request.bytes())),
+        }
+    }
 }
 
 fn name_of(signed: &Signed) -> Name {
@@ -102,13 +116,6 @@ fn name_of(signed: &Signed) -> Name {
     Name::new(kind, &signed.name26)
 }
 
-/// The bytes of a signed file, with the texts that are still known.
-fn file_of<R: Replica>(home: &R, signed: &Signed) -> Result<Option<Vec<u8>>, R::Error> {
-    let (lines, texts) = home.content(signed)?;
-    let lines = lines.iter().map(String::as_str);
-    Ok(Some(signed.seal.file(lines, &texts)))
-}
-
 /// Signs what is new in an own log: seals what is full, and all that is left is the tail. At least one op always stays
 /// for the tail, so that every log shows in the folder of tails.
 fn sign<R: Replica>(
@@ -116,6 +123,7 @@ fn sign<R: Replica>(
     log: LogId,
     signer: &dyn Signer,
     app: &str,
+    limits: Limits,
 ) -> Result<(), Failed<R::Error>> {
     let unsealed = home.unsealed(log).map_err(Failed::Home)?;
     let key = home.log(log).map_err(Failed::Home)?.map(|state| state.key);
@@ -126,9 +134,9 @@ fn sign<R: Replica>(
     let plan = home.plan();
     let (mut first, mut prev) = (unsealed.first, unsealed.prev);
     let mut rest = unsealed.lines.as_slice();
-    while let Some(full) = full(rest) {
+    while let Some(full) = full(rest, limits) {
         let (lines, after) = rest.split_at(full);
-        let keep = seal(home, (plan, log), (first, prev), lines, true, signer, app)?;
+        let keep = seal::<R>((plan, log), (first, prev), lines, true, signer, app)?;
         home.keep_signed(&keep).map_err(Failed::Home)?;
         first += full as u64;
         prev = lines.last().map_or(prev, |(_, id)| *id);
@@ -137,24 +145,24 @@ fn sign<R: Replica>(
     let Some(last) = (first + rest.len() as u64).checked_sub(1) else {
         return Ok(());
     };
+    let Some((_, head)) = rest.last() else {
+        return Ok(());
+    };
     let signed = home.signed(log).map_err(Failed::Home)?;
-    if rest.is_empty()
-        || signed
-            .iter()
-            .any(|s| !s.sealed && s.first == first && s.last == last)
-    {
+    let is_this = |s: &Signed| !s.sealed && s.first == first && s.last == last && s.head == *head;
+    if signed.iter().any(is_this) {
         return Ok(());
     }
-    let keep = seal(home, (plan, log), (first, prev), rest, false, signer, app)?;
+    let keep = seal::<R>((plan, log), (first, prev), rest, false, signer, app)?;
     home.keep_signed(&keep).map_err(Failed::Home)
 }
 
 /// How many of these lines make a segment, if they fill one and leave something.
-fn full(lines: &[(String, crate::model::OpId)]) -> Option<usize> {
+fn full(lines: &[(String, OpId)], limits: Limits) -> Option<usize> {
     let mut bytes = 0;
     for (at, (line, _)) in lines.iter().enumerate() {
         bytes += line.len() + 1;
-        if at + 1 == SEALED_OPS || bytes >= SEALED_BYTES {
+        if at + 1 >= limits.sealed_ops || bytes >= limits.sealed_bytes {
             return (at + 1 < lines.len()).then_some(at + 1);
         }
     }
@@ -162,10 +170,9 @@ fn full(lines: &[(String, crate::model::OpId)]) -> Option<usize> {
 }
 
 fn seal<R: Replica>(
-    _: &R,
-    (plan, log): (crate::model::Sha, LogId),
-    (first, prev): (u64, crate::model::OpId),
-    lines: &[(String, crate::model::OpId)],
+    (plan, log): (Sha, LogId),
+    (first, prev): (u64, OpId),
+    lines: &[(String, OpId)],
     sealed: bool,
     signer: &dyn Signer,
     app: &str,
@@ -186,144 +193,206 @@ fn seal<R: Replica>(
 
 struct Writer<'a> {
     folder: &'a dyn Folder,
-    listed: &'a HashMap<String, HashMap<String, u64>>,
+    listed: HashMap<String, HashMap<String, u64>>,
+    now: i64,
     done: Published,
     law: Law,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    fn new(folder: &'a dyn Folder, collected: &Collected, law: Law) -> Self {
+        Self {
+            folder,
+            listed: collected.listed.clone(),
+            now: collected.now,
+            done: Published::default(),
+            law,
+        }
+    }
+
+    /// Sees to it that all files of these logs, and what anybody puts back, are on the share. One of them is read again
+    /// though it was shown often enough, another one each time: what was changed on the share is noticed in time.
+    fn write<R: Replica>(&mut self, home: &mut R, logs: &[LogId]) -> Result<(), Failed<R::Error>> {
+        let mut files = Vec::new();
+        for log in logs {
+            files.extend(
+                home.signed(*log)
+                    .map_err(Failed::Home)?
+                    .into_iter()
+                    .map(File::Ops),
+            );
+        }
+        let entries = home.entries().map_err(Failed::Home)?;
+        files.extend(
+            entries
+                .into_iter()
+                .map(|(entry, name26)| File::Entry(entry, name26)),
+        );
+        let documents = home.documents().map_err(Failed::Home)?;
+        files.extend(documents.into_iter().map(File::Document));
+        files.extend(home.own_request().map_err(Failed::Home)?.map(File::Request));
+        let again = if self.now == 0 {
+            None
+        } else {
+            let lot = Sha::of(&self.now.to_be_bytes());
+            let lot = lot.bytes().iter().fold(0_usize, |sum, byte| {
+                sum.wrapping_mul(31).wrapping_add(usize::from(*byte))
+            });
+            lot.checked_rem(files.len())
+        };
+        for (at, file) in files.iter().enumerate() {
+            self.ensure(home, file, again == Some(at))?;
+        }
+        Ok(())
+    }
+
     /// The size at which the poll saw a file; `None` if it was not there.
-    fn shown(&self, path: &str) -> Option<u64> {
+    fn shown(&mut self, path: &str) -> Option<u64> {
         let (folder, file) = path.rsplit_once('/')?;
+        if !self.listed.contains_key(folder) {
+            let listing = self.folder.list(folder, usize::MAX).unwrap_or_default();
+            self.listed
+                .insert(folder.to_owned(), listing.entries.into_iter().collect());
+        }
         self.listed.get(folder)?.get(file).copied()
     }
 
-    /// Sees to it that a file of this home is on the share, whole. What was written is counted as there only when a
-    /// later poll shows it, read by a fresh open.
+    /// Sees to it that a file is on the share, whole. What was written is counted as there only when a later poll shows
+    /// it, read by a fresh open.
     fn ensure<R: Replica>(
         &mut self,
         home: &mut R,
-        name: &Name,
-        bytes: impl FnOnce(&R) -> Result<Option<Vec<u8>>, R::Error>,
+        file: &File,
+        again: bool,
     ) -> Result<(), Failed<R::Error>> {
-        let path = name.to_string();
-        let shown = self.shown(&path);
+        let path = file.name().to_string();
         let seen = home.seen(&path).map_err(Failed::Home)?;
-        let proven = match &seen {
+        let (size, times) = match &seen {
             Some(Seen {
                 size,
-                finding: Finding::Taken,
-            }) if shown == Some(*size) => return Ok(()),
+                finding: Finding::Written { shown },
+            }) => (Some(*size), *shown),
             Some(Seen {
                 size,
-                finding: Finding::Written { shown: times },
-            }) if shown == Some(*size) => {
-                if *times >= PROVEN {
-                    return Ok(());
-                }
-                Some(*times)
-            }
-            _ => None,
+                finding: Finding::Taken | Finding::Textless { .. },
+            }) => (Some(*size), PROVEN),
+            _ => (None, 0),
         };
-        let Some(bytes) = bytes(home).map_err(Failed::Home)? else {
+        let is_document = matches!(file, File::Document(_));
+        if times >= PROVEN && !again && (is_document || self.shown(&path) == size) {
+            return Ok(());
+        }
+        let Some(bytes) = file.bytes(home).map_err(Failed::Home)? else {
             return Ok(());
         };
-        let size = bytes.len() as u64;
-        if shown.is_some() {
-            let there = self.folder.read(&path, bytes.len() + 1);
-            if there.is_ok_and(|there| there == bytes) {
-                let finding = Finding::Written {
-                    shown: proven.map_or(1, |times| times + 1),
-                };
-                return home
-                    .mark(&path, &Seen { size, finding })
-                    .map_err(Failed::Home);
+        if self.shown(&path).is_some() {
+            let there = self.folder.read(&path, LARGEST_FILE + 1);
+            let stands = match &there {
+                Ok(there) => stands(home, there, &bytes).map_err(Failed::Home)?,
+                Err(_) => false,
+            };
+            if let (Ok(there), true) = (there, stands) {
+                if times < PROVEN || size != Some(there.len() as u64) {
+                    let finding = Finding::Written {
+                        shown: (times + 1).min(PROVEN),
+                    };
+                    let size = there.len() as u64;
+                    home.mark(&path, &Seen { size, finding })
+                        .map_err(Failed::Home)?;
+                }
+                return Ok(());
             }
             // Cut short, changed on the way, or with words that were purged meanwhile.
             self.done.lost += 1;
             if let Err(error) = self.folder.delete(&path) {
                 self.done.refused = Some(error);
-                return Ok(());
+                return self.written(home, &path, bytes.len());
             }
-        } else if matches!(
-            seen,
-            Some(Seen {
-                finding: Finding::Written { .. } | Finding::Taken,
-                ..
-            })
-        ) {
+        } else if size.is_some() {
             self.done.lost += 1;
         }
         match self.folder.create_new(&path, &bytes) {
             Ok(()) => self.done.written += 1,
             // Somebody put it back meanwhile; the next poll looks at it.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => {
-                self.done.refused = Some(error);
-                return Ok(());
-            }
+            Err(error) => self.done.refused = Some(error),
         }
-        let finding = Finding::Written { shown: 0 };
-        home.mark(&path, &Seen { size, finding })
-            .map_err(Failed::Home)
+        self.written(home, &path, bytes.len())
     }
 
-    fn own_log<R: Replica>(&mut self, home: &mut R, log: LogId) -> Result<(), Failed<R::Error>> {
-        let signed = home.signed(log).map_err(Failed::Home)?;
-        for file in &signed {
-            self.ensure(home, &name_of(file), |home| file_of(home, file))?;
-        }
-        self.thin(home, log, &signed)
+    /// Keeps that a file must be shown again before it counts as there.
+    fn written<R: Replica>(
+        &self,
+        home: &mut R,
+        path: &str,
+        size: usize,
+    ) -> Result<(), Failed<R::Error>> {
+        let seen = Seen {
+            size: size as u64,
+            finding: Finding::Written { shown: 0 },
+        };
+        home.mark(path, &seen).map_err(Failed::Home)
     }
 
     /// Deletes tails that others replace. A tail goes when its ops are all in what stays, when what stays was shown by
     /// later polls, and when an entry has accepted it; of those that none has accepted the oldest and the newest stay.
-    fn thin<R: Replica>(
-        &mut self,
-        home: &mut R,
-        log: LogId,
-        signed: &[Signed],
-    ) -> Result<(), Failed<R::Error>> {
-        let mut tails: Vec<&Signed> = signed.iter().filter(|s| !s.sealed).collect();
-        tails.sort_by_key(|tail| tail.last);
-        let Some((newest, older)) = tails.split_last() else {
+    fn thin<R: Replica>(&mut self, home: &mut R, log: LogId) -> Result<(), Failed<R::Error>> {
+        let signed = home.signed(log).map_err(Failed::Home)?;
+        let (mut stay, mut tails): (Vec<Signed>, Vec<Signed>) =
+            signed.into_iter().partition(|file| file.sealed);
+        tails.sort_by_key(|tail| (tail.first, tail.last));
+        let Some(newest) = tails.pop() else {
             return Ok(());
         };
-        let careless = self.law.breaks(Breach::DeleteUnread);
-        let stays = signed.iter().filter(|s| s.sealed).chain([*newest]);
-        let mut proven = true;
-        for file in stays {
-            let seen = home
-                .seen(&name_of(file).to_string())
-                .map_err(Failed::Home)?;
-            proven &= seen.is_some_and(|seen| match seen.finding {
-                Finding::Written { shown } => shown >= PROVEN,
-                finding => finding == Finding::Taken,
-            });
-        }
-        if !proven && !careless {
+        if tails.is_empty() {
             return Ok(());
         }
-        let accepted = home
-            .log(log)
+        let head = newest.last;
+        stay.push(newest);
+        let careless = self.law.breaks(Breach::DeleteUnread);
+        let mut held: HashSet<String> = HashSet::new();
+        for file in &stay {
+            let path = name_of(file).to_string();
+            let proven = match home.seen(&path).map_err(Failed::Home)? {
+                Some(Seen { size, finding }) => {
+                    self.shown(&path) == Some(size)
+                        && matches!(
+                            finding,
+                            Finding::Taken | Finding::Written { shown: PROVEN.. }
+                        )
+                }
+                None => false,
+            };
+            if !proven && !careless {
+                return Ok(());
+            }
+            held.extend(home.content(file).map_err(Failed::Home)?.0);
+        }
+        let accepted: Option<Accepted> = home
+            .accepted()
             .map_err(Failed::Home)?
-            .and_then(|state| state.accepted);
-        let replaced = careless || accepted.is_some_and(|seq| seq >= newest.last);
+            .into_iter()
+            .find(|accepted| accepted.log == log);
+        let accepted = accepted.map(|accepted| accepted.seq);
+        let replaced = careless || accepted >= Some(head);
         // The oldest of those that nobody has accepted.
-        let keep = older
+        let keep = tails
             .iter()
-            .find(|tail| accepted.is_none_or(|seq| tail.last > seq))
+            .find(|tail| accepted < Some(tail.last))
             .map(|tail| tail.last);
-        for tail in older {
-            if !replaced && Some(tail.last) == keep {
+        for tail in tails {
+            // What is accepted stays in sight until its successor is accepted.
+            let covered = accepted >= Some(tail.last);
+            if !replaced && (covered || Some(tail.last) == keep) {
                 continue;
             }
-            let covered = accepted.is_some_and(|seq| seq >= tail.last);
-            if covered && !replaced {
-                // Its successor is not accepted yet: what is accepted stays in sight until then.
+            let (lines, _) = home.content(&tail).map_err(Failed::Home)?;
+            if !lines.iter().all(|line| held.contains(line))
+                && !self.law.breaks(Breach::LongerTailReplaces)
+            {
                 continue;
             }
-            let path = name_of(tail).to_string();
+            let path = name_of(&tail).to_string();
             if self.shown(&path).is_some() {
                 if let Err(error) = self.folder.delete(&path) {
                     self.done.refused = Some(error);
@@ -331,46 +400,25 @@ impl Writer<'_> {
                 }
                 self.done.thinned += 1;
             }
-            home.forget_signed(tail).map_err(Failed::Home)?;
+            home.forget_signed(&tail).map_err(Failed::Home)?;
         }
         Ok(())
     }
+}
 
-    /// Puts back entries of the roster that the share does not show: anybody who holds one does so.
-    fn roster<R: Replica>(&mut self, home: &mut R) -> Result<(), Failed<R::Error>> {
-        for (entry, name26) in home.entries().map_err(Failed::Home)? {
-            let name = Name::new(Kind::Entry(entry), &name26);
-            self.ensure(home, &name, |home| home.entry_file(&name26))?;
-        }
-        Ok(())
+/// Whether what lies on the share is as good as what this home would write: the same, or the same behind which stand
+/// texts that have not arrived here.
+fn stands<R: Replica>(home: &R, there: &[u8], here: &[u8]) -> Result<bool, R::Error> {
+    if there == here {
+        return Ok(true);
     }
-
-    /// Writes the documents that were never written. They are content-named and nobody deletes them; what is missing
-    /// all the same is noticed by whoever wants it, and carried again by [`carry`].
-    fn documents<R: Replica>(&mut self, home: &mut R) -> Result<(), Failed<R::Error>> {
-        for sha in home.documents().map_err(Failed::Home)? {
-            let name = Name::new(Kind::Document, &sha.name26());
-            let path = name.to_string();
-            if home.seen(&path).map_err(Failed::Home)?.is_some() {
-                continue;
-            }
-            let Some(bytes) = home.document(sha).map_err(Failed::Home)? else {
-                continue;
-            };
-            match self.folder.create_new(&path, &bytes) {
-                Ok(()) => self.done.written += 1,
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => {
-                    self.done.refused = Some(error);
-                    continue;
-                }
-            }
-            let seen = Seen {
-                size: bytes.len() as u64,
-                finding: Finding::Written { shown: 0 },
-            };
-            home.mark(&path, &seen).map_err(Failed::Home)?;
+    let Some(beside) = texts_beside(there, here) else {
+        return Ok(false);
+    };
+    for op in &beside.more {
+        if !home.lacks(*op)? {
+            return Ok(false);
         }
-        Ok(())
     }
+    Ok(!beside.less)
 }

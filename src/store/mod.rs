@@ -31,7 +31,7 @@ pub use sharing::{Held, LogStatus, Sharing};
 pub use verify::{Damage, Report};
 
 use crate::model::{NotAnId, Sha};
-use crate::oplog::{Bad, Broken, Chain, Genesis};
+use crate::oplog::{Bad, Broken, Chain, Genesis, Refusal};
 
 /// How long a process waits for another one's transaction before it gives up.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -59,6 +59,12 @@ pub enum Error {
     /// Something in the file is not what was written.
     #[error("{0}")]
     Damaged(String),
+    /// The owner of the home may not say it, by the roster as it is now.
+    #[error("may not: {}", .0.as_str())]
+    Refused(Refusal),
+    /// It is about what somebody else said.
+    #[error("somebody else said it")]
+    NotOwn,
     /// An op could not be written as a line.
     #[error(transparent)]
     Line(#[from] Bad),

@@ -92,6 +92,8 @@ words! {
         roster_stopped: "名册有两条互相矛盾的后续, 停在这里", "two entries of the roster contradict each other; it stops here";
         may_not: "不能: {}", "not allowed: {}";
         may_not_hint: "请联系督查员", "ask the registrar";
+        not_own: "这是别人填的, 您不能改也不能撤", "somebody else wrote it; you can neither correct it nor take it back";
+        not_own_hint: "另填一条新的, 或请督查员处理", "record a new note, or ask the registrar";
         no_request: "没有 {} 的申请", "there is no request of {}";
         no_request_hint: "duban roster 列出全部申请; 对方先要 duban join", "duban roster lists all requests; the newcomer runs duban join first";
         two_requests: "叫 {} 的申请不止一份", "there is more than one request of {}";

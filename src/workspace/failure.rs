@@ -130,7 +130,17 @@ pub enum Failure {
     #[error(transparent)]
     Sharing(#[from] SharingFailure),
     #[error(transparent)]
-    Store(#[from] store::Error),
+    Store(store::Error),
+}
+
+impl From<store::Error> for Failure {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Refused(refusal) => SharingFailure::MayNot(refusal).into(),
+            store::Error::NotOwn => SharingFailure::NotOwn.into(),
+            other => Self::Store(other),
+        }
+    }
 }
 
 /// What a numbered item of a task is.

@@ -137,7 +137,7 @@ fn file_words(name: &str, finding: &Finding, now: DateTime<Utc>, words: &Words) 
         Finding::Stranger { .. } => fill(w.file_stranger, &[name]),
         Finding::Waiting => fill(w.file_waiting, &[name]),
         Finding::Quarantined { flaw, .. } => fill(w.file_quarantined, &[name, &flaw.to_string()]),
-        Finding::Textless | Finding::Taken | Finding::Written { .. } => {
+        Finding::Textless { .. } | Finding::Taken | Finding::Written { .. } => {
             fill(w.file_textless, &[name])
         }
     }

@@ -6,7 +6,7 @@ use super::Member;
 use crate::model::{Day, Department, DepartmentId, OpId, Rules, Sha};
 use crate::oplog::frame::{Flaw, Framed, Header};
 use crate::oplog::signature::{Signer, Verifier, namespace};
-use crate::oplog::{Body, Hlc, KeyError, LogId, NotSigned, Seal, strict};
+use crate::oplog::{Body, Hlc, KeyError, LogId, Seal, strict};
 
 /// The longest line of an entry, in bytes: a first `accepted` of a large office is longer than any op.
 const LONGEST: usize = 1024 * 1024;
@@ -199,12 +199,7 @@ impl RosterFile {
             return Err(Flaw::Wrong("it is no roster entry".to_owned()));
         };
         let end = framed.end()?;
-        let signer = verifier
-            .signer(&namespace(plan), framed.signed.as_bytes(), framed.armor)
-            .map_err(|error| match error {
-                NotSigned::Form => Flaw::unfinished("the signature is damaged"),
-                other => Flaw::Forged(other.to_string()),
-            })?;
+        let signer = verifier.signer(&namespace(plan), framed.signed.as_bytes(), framed.armor)?;
         // Only the line whose hash is the plan's id can be the genesis.
         if end.end != entry || (entry == 0) != (end.head == plan) {
             return Err(Flaw::Wrong("it is another entry than it says".to_owned()));

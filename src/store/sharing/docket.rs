@@ -7,7 +7,9 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{number, refusal};
 use crate::model::{DepartmentId, ItemId, OpId};
-use crate::oplog::{Accepted, Case, Deed, Docket, Genesis, LogId, Op, Said, Verdict};
+use crate::oplog::{
+    Accepted, Case, Deed, Docket, Genesis, Involved, LogId, Op, Refusal, Said, Verdict,
+};
 use crate::store::{Error, apply, row};
 
 /// The docket of one evaluation.
@@ -252,28 +254,32 @@ impl Docket for Bench<'_> {
         };
         let found = self
             .db
-            .prepare_cached("SELECT entry, refusal, over FROM verdict WHERE op = ?1")?
+            .prepare_cached("SELECT entry, refusal, over, found FROM verdict WHERE op = ?1")?
             .query_row([n], |row| {
-                Ok((row.get(0)?, row.get::<_, Option<String>>(1)?, row.get(2)?))
+                let words: [Option<String>; 2] = [row.get(1)?, row.get(3)?];
+                Ok((row.get(0)?, words, row.get(2)?))
             })
             .optional()?;
-        let (entry, word, over): (Option<i64>, _, _) = found.unwrap_or((None, None, true));
+        let (entry, [word, found], over): (Option<i64>, _, _) =
+            found.unwrap_or((None, [None, None], true));
         Ok(Some(Verdict {
             entry: entry.and_then(|entry| u64::try_from(entry).ok()),
+            found: refusal(found.as_deref()),
             refusal: refusal(word.as_deref()),
             over_others: over,
         }))
     }
 
-    fn involved(&self, task: ItemId, entry: Option<u64>) -> Result<Vec<DepartmentId>, Error> {
-        let mut involved = self.source(task)?;
-        let last = entry.map_or(i64::MAX, |entry| i64::try_from(entry).unwrap_or(i64::MAX));
+    fn involved(&self, task: ItemId) -> Result<Vec<Involved>, Error> {
+        let mut involved = vec![Involved {
+            by: None,
+            departments: self.source(task)?,
+        }];
         let mut found = self.db.prepare_cached(
-            "SELECT o.line FROM value AS t JOIN op AS o ON o.n = t.op JOIN verdict AS v ON v.op = t.op
-             WHERE t.task = ?1 AND t.item = ?1 AND t.reg IN ('lead', 'support')
-               AND v.refusal IS NULL AND v.entry <= ?2",
+            "SELECT o.line, o.id FROM value AS t JOIN op AS o ON o.n = t.op
+             WHERE t.task = ?1 AND t.item = ?1 AND t.reg IN ('lead', 'support')",
         )?;
-        let mut rows = found.query(params![task.bytes(), last])?;
+        let mut rows = found.query([task.bytes()])?;
         while let Some(row) = rows.next()? {
             let line = row.get_ref(0)?.as_str().unwrap_or_default();
             if let Ok(Op {
@@ -281,7 +287,10 @@ impl Docket for Bench<'_> {
                 ..
             }) = Op::parse(line)
             {
-                involved.extend(depts);
+                involved.push(Involved {
+                    by: Some(OpId::from_bytes(row.get(1)?)),
+                    departments: depts,
+                });
             }
         }
         Ok(involved)
@@ -299,7 +308,8 @@ impl Docket for Bench<'_> {
         let entry = verdict
             .entry
             .map(|entry| i64::try_from(entry).unwrap_or(i64::MAX));
-        let word = verdict.refusal.map(|refusal| refusal.as_str());
+        let word = verdict.refusal.map(Refusal::as_str);
+        let by_table = verdict.found.map(Refusal::as_str);
         // What counted before; nothing is known of an op that is new, and of any when everything is judged anew.
         let before: Option<Option<String>> = self
             .db
@@ -311,18 +321,18 @@ impl Docket for Bench<'_> {
             None if self.all || self.fresh.contains(&n) => None,
             None => Some(true),
         };
-        if entry.is_none() && word.is_none() {
+        if entry.is_none() && word.is_none() && by_table.is_none() {
             self.db
                 .prepare_cached("DELETE FROM verdict WHERE op = ?1")?
                 .execute([n])?;
         } else {
             self.db
                 .prepare_cached(
-                    "INSERT INTO verdict (op, entry, refusal, over) VALUES (?1, ?2, ?3, ?4)
+                    "INSERT INTO verdict (op, entry, refusal, over, found) VALUES (?1, ?2, ?3, ?4, ?5)
                      ON CONFLICT (op) DO UPDATE SET entry = excluded.entry, refusal = excluded.refusal,
-                       over = excluded.over",
+                       over = excluded.over, found = excluded.found",
                 )?
-                .execute(params![n, entry, word, verdict.over_others])?;
+                .execute(params![n, entry, word, verdict.over_others, by_table])?;
         }
         if was != Some(verdict.counts()) || entry.is_some() {
             self.effect((n, op), &said, &verdict, was)?;

@@ -8,8 +8,7 @@ use super::chain;
 use super::docket::Bench;
 use crate::model::{OpId, Sha};
 use crate::oplog::{
-    Chain, Deed, Docket as _, Genesis, Law, LogId, Op, Refusal, Said, State, judge, may,
-    replaces_others,
+    Chain, Deed, Genesis, Law, LogId, Refusal, Said, State, involved, judge, may, replaces_others,
 };
 use crate::store::{Error, apply, row, schema};
 
@@ -52,6 +51,15 @@ pub(super) fn evaluate(
         return Ok(chain);
     };
     let grown = chain.state().id != last.unwrap_or_default();
+    // What departments are called and became is told in every line of the ledger.
+    let renames = chain.entries().iter().rev();
+    let mut renames = renames.take_while(|signed| signed.entry.entry > before);
+    if renames
+        .any(|signed| !signed.entry.departments.is_empty() || !signed.entry.succession.is_empty())
+    {
+        evaluate_all(db, genesis, plan)?;
+        return Ok(chain);
+    }
     if grown {
         authors(db, chain.state())?;
     }
@@ -165,21 +173,21 @@ pub(in crate::store) fn append_verdict(
     genesis: &Genesis,
     chain: &Chain,
     (n, id): (i64, OpId),
-    (key, op): (&str, &Op),
+    said: &Said,
+    refusal: Option<Refusal>,
 ) -> Result<(), Error> {
-    let refused = refusal_of(db, genesis, chain.state(), key, &op.said)?;
-    match refused {
+    match refusal {
         None => {
-            if let Some(task) = apply::effect(db, genesis, (n, id), &op.said)?.task {
+            if let Some(task) = apply::effect(db, genesis, (n, id), said)?.task {
                 row::refresh(db, task)?;
             }
-            if matches!(op.said, Said::Purge { .. }) {
+            if matches!(said, Said::Purge { .. }) {
                 purge(db, chain)?;
             }
         }
         Some(refusal) => {
             db.prepare_cached(
-                "INSERT INTO verdict (op, entry, refusal, over) VALUES (?1, NULL, ?2, 0)",
+                "INSERT INTO verdict (op, entry, refusal, over, found) VALUES (?1, NULL, ?2, 0, ?2)",
             )?
             .execute(params![n, refusal.as_str()])?;
         }
@@ -187,18 +195,8 @@ pub(in crate::store) fn append_verdict(
     Ok(())
 }
 
-/// Why this home could not say this, if it could not.
-pub(in crate::store) fn may_append(
-    db: &Connection,
-    genesis: &Genesis,
-    chain: &Chain,
-    key: &str,
-    said: &Said,
-) -> Result<Option<Refusal>, Error> {
-    refusal_of(db, genesis, chain.state(), key, said)
-}
-
-fn refusal_of(
+/// Why an op by this key that says this would not count, if it would not, by the roster as it is now.
+pub(in crate::store) fn refusal_of(
     db: &Connection,
     genesis: &Genesis,
     state: &State,
@@ -208,7 +206,7 @@ fn refusal_of(
     let none = HashSet::new();
     let bench = Bench::new(db, genesis, &none, false, state.entry);
     let mut failed = None;
-    let involved = |task| match bench.involved(task, None) {
+    let involved = |task| match involved(task, None, state, &bench) {
         Ok(involved) => involved,
         Err(error) => {
             failed = Some(error);

@@ -7,17 +7,14 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
-use super::evaluate::{News, evaluate};
+use super::evaluate::{self, evaluate};
 use crate::model::{OpId, Sha};
 use crate::oplog::{
-    Accepted, Body, Chain, Genesis, Head, Hlc, Law, LogId, LogState, Op, Replica, Request,
-    RosterFile, Said, Salt, Seal, Seen, Segment, Signed, SshVerifier, Stop, Taken, Unsealed,
+    Accepted, Body, Chain, Genesis, Head, Hlc, Law, LogId, LogState, News, Op, Replica, Request,
+    RosterFile, Said, Salt, Seal, Seen, Segment, Signed, SshVerifier, Stop, Unsealed,
 };
 use crate::store::append::{heard, insert, insert_document};
 use crate::store::{Error, Store, apply, set_local};
-
-/// At most so many ops of one log are taken beyond the last that an entry accepted (`sync.md`, "Reading", 4).
-const OPEN: u64 = 5_000;
 
 /// Where a home is read from, and whether it is written.
 #[derive(Debug)]
@@ -58,7 +55,7 @@ pub struct Sharing<'a> {
     place: String,
     now: DateTime<Utc>,
     heard: Hlc,
-    news: News,
+    news: evaluate::News,
 }
 
 impl Store {
@@ -80,7 +77,7 @@ impl Store {
             chain,
             place: place.to_owned(),
             now,
-            news: News::default(),
+            news: evaluate::News::default(),
             tx: Db::Write(tx),
         })
     }
@@ -100,7 +97,7 @@ impl Store {
             chain: self.chain()?,
             place: place.to_owned(),
             now,
-            news: News::default(),
+            news: evaluate::News::default(),
             tx: Db::Look(&self.db),
         })
     }
@@ -389,24 +386,15 @@ impl Replica for Sharing<'_> {
         Ok(self.chain.state().accepted.values().copied().collect())
     }
 
-    fn take(&mut self, segment: &Segment, sealed: bool) -> Result<Taken, Error> {
+    fn take(
+        &mut self,
+        segment: &Segment,
+        _: News,
+        texts: &[(OpId, &Body)],
+        sealed: bool,
+    ) -> Result<(), Error> {
         if self.is_look() {
-            return Ok(Taken::Ops(0));
-        }
-        let continues = self.continues(segment)?;
-        if !matches!(continues, Taken::Ops(_)) {
-            return Ok(continues);
-        }
-        let state = self.log(segment.log)?;
-        if state
-            .as_ref()
-            .is_some_and(|state| state.key != segment.signer)
-        {
-            return Ok(Taken::Forged);
-        }
-        let accepted = state.and_then(|state| state.accepted).unwrap_or(0);
-        if segment.head.seq > accepted + OPEN && segment.first() > accepted + OPEN {
-            return Ok(Taken::Enough);
+            return Ok(());
         }
         let log = match self.number(segment.log)? {
             Some(n) => n,
@@ -416,28 +404,21 @@ impl Replica for Sharing<'_> {
                 self.tx.last_insert_rowid()
             }
         };
-        let texts: HashMap<Sha, &Body> = segment.texts.iter().map(|(sha, b)| (*sha, b)).collect();
-        let mut new = 0;
+        let texts: HashMap<OpId, &Body> = texts.iter().copied().collect();
         for (op, line) in &segment.ops {
             let at = match super::number(&self.tx, line.id)? {
                 Some(at) => at,
-                None => {
-                    new += 1;
-                    self.take_op((segment.log, log), op, (&line.text, line.id))?
-                }
+                None => self.take_op((segment.log, log), op, (&line.text, line.id))?,
             };
-            let Some(body) = op.said.body().and_then(|hash| texts.get(&hash)) else {
+            let Some(body) = texts.get(&line.id) else {
                 continue;
             };
-            // An old copy does not bring back words that were purged.
             let added = self
                 .tx
                 .prepare_cached(
-                    "INSERT INTO body (op, salt, text) SELECT ?1, ?2, ?3
-                     WHERE NOT EXISTS (SELECT 1 FROM purged WHERE target = ?4)
-                     ON CONFLICT (op) DO NOTHING",
+                    "INSERT INTO body (op, salt, text) VALUES (?1, ?2, ?3) ON CONFLICT (op) DO NOTHING",
                 )?
-                .execute(params![at, body.salt.as_str(), body.text, line.id.bytes()])?;
+                .execute(params![at, body.salt.as_str(), body.text])?;
             // Words that come later than their op show with it.
             self.news.anew |= added > 0 && !self.news.ops.contains(&at);
         }
@@ -449,8 +430,19 @@ impl Replica for Sharing<'_> {
             sealed,
             name26: segment.name26.clone(),
             seal: segment.seal.clone(),
-        })?;
-        Ok(Taken::Ops(new))
+        })
+    }
+
+    fn lacks(&self, op: OpId) -> Result<bool, Error> {
+        Ok(self
+            .tx
+            .prepare_cached(
+                "SELECT NOT EXISTS (SELECT 1 FROM body AS b JOIN op AS o ON o.n = b.op WHERE o.id = ?1)
+                   AND NOT EXISTS (SELECT 1 FROM purged AS p LEFT JOIN verdict AS v ON v.op = p.op
+                     WHERE p.target = ?1 AND v.refusal IS NULL AND v.entry IS NOT NULL)
+                   AND NOT EXISTS (SELECT 1 FROM entry WHERE id = ?1 AND text IS NOT NULL)",
+            )?
+            .query_row([op.bytes()], |row| row.get(0))?)
     }
 
     fn park(&mut self, name: &str, log: LogId, first: u64, bytes: &[u8]) -> Result<(), Error> {

@@ -33,6 +33,8 @@ pub enum SharingFailure {
     RosterStopped,
     #[error("may not: {}", .0.as_str())]
     MayNot(Refusal),
+    #[error("somebody else said it")]
+    NotOwn,
     #[error("no request: {0}")]
     NoRequest(String),
     #[error("two requests: {0}")]
@@ -72,7 +74,7 @@ impl SharingFailure {
             Self::NoShareFolder(share) => fill(w.no_share_folder, &[&path(share)]),
             Self::Unavailable { share, why } => match why {
                 Unavailable::Gone(_) => fill(w.share_gone, &[&path(share)]),
-                Unavailable::NoGenesis => fill(w.share_other, &[&path(share)]),
+                Unavailable::NoRoster => fill(w.share_other, &[&path(share)]),
             },
             Self::NotRegistrar(name) => fill(w.not_registrar, &[name]),
             Self::OnlyRoot => w.only_root.to_owned(),
@@ -80,6 +82,7 @@ impl SharingFailure {
             Self::NoEntry(entry) => fill(w.no_entry, &[&entry.to_string()]),
             Self::RosterStopped => w.roster_stopped.to_owned(),
             Self::MayNot(refusal) => fill(w.may_not, &[refusal_words(*refusal, words)]),
+            Self::NotOwn => w.not_own.to_owned(),
             Self::NoRequest(name) => fill(w.no_request, &[name]),
             Self::TwoRequests(name) => fill(w.two_requests, &[name]),
             Self::NoMember(name) => fill(w.no_member, &[name]),
@@ -111,6 +114,7 @@ impl SharingFailure {
             Self::OnlyRoot | Self::RosterStopped => w.only_root_hint,
             Self::NotRoot | Self::RootKey(_) => w.not_root_hint,
             Self::MayNot(_) => w.may_not_hint,
+            Self::NotOwn => w.not_own_hint,
             Self::NoRequest(_) => w.no_request_hint,
             Self::TwoRequests(_) => w.two_requests_hint,
             Self::NoMember(_) | Self::TwoMembers(_) => w.no_member_hint,

@@ -343,10 +343,9 @@ impl Workspace {
                 if name.is_empty() || name.chars().any(char::is_control) {
                     return Err(Failure::BadName(name.to_owned()));
                 }
-                let department = match desk.directory.find(name) {
-                    Ok(known) => known.clone(),
-                    Err(_) => Department::named(name),
-                };
+                // By its full name alone: what it was known by before may be what it is called now.
+                let known = desk.directory.iter().find(|known| known.name == name);
+                let department = known.cloned().unwrap_or_else(|| Department::named(name));
                 heirs.push(department.id);
                 if desk.directory.get(department.id).is_none() {
                     entry.departments.push(department);

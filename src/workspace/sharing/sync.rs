@@ -76,9 +76,17 @@ impl Workspace {
             break;
         }
         synced.received = self.confirm(&identity, receipt, now)?;
-        let collected = self.listed(&disk, now)?;
+        let mut collected = self.listed(&disk, now)?;
+        if receipt == Receipt::Now {
+            // One file is looked into again; a poll that finds nothing new reads none.
+            collected.now = now.timestamp_millis();
+        }
         let published = self.publish(&disk, "", &identity, &collected, now)?;
         synced.add_written(published);
+        if receipt == Receipt::Now {
+            // What somebody deleted of others' is put back.
+            self.carry(&disk, "", &mut synced, now)?;
+        }
         if synced.ops + synced.entries + synced.received > 0 && self.store.has_purged()? {
             self.store.empty_wal()?;
         }
@@ -120,7 +128,7 @@ impl Workspace {
         match self.collect(&disk, &place, now) {
             Ok(collected) => synced.add_read(&collected),
             Err(Failure::Sharing(SharingFailure::Unavailable {
-                why: Unavailable::NoGenesis,
+                why: Unavailable::NoRoster,
                 ..
             })) => {}
             Err(other) => return Err(other),
@@ -129,15 +137,38 @@ impl Workspace {
         let listed = self.listed(&disk, now)?;
         let published = self.publish(&disk, &place, &identity, &listed, now)?;
         synced.add_written(published);
-        let mut look = self.store.look_at_share(&place, now)?;
-        let carried =
-            carry(&disk, &mut look, &listed, Law::REAL).map_err(|error| failed(&disk, error))?;
+        self.carry(&disk, &place, &mut synced, now)?;
+        // What the stick brought goes on to where everybody else looks.
+        if let Some(share) = self.share_dir()?.filter(|share| *share != to) {
+            let disk = self.disk(&share);
+            if disk.root().is_dir() {
+                self.carry(&disk, "", &mut synced, now)?;
+            }
+        }
+        Ok(synced)
+    }
+
+    /// Writes everybody's files that a folder does not show.
+    fn carry(
+        &mut self,
+        disk: &Disk,
+        place: &str,
+        synced: &mut Synced,
+        now: DateTime<Utc>,
+    ) -> Result<(), Failure> {
+        let mut listed = self.listed(disk, now)?;
+        let mut look = self.store.look_at_share(place, now)?;
+        for (log, _) in look.logs()? {
+            list(disk, &format!("log/{log}"), &mut listed);
+        }
+        let carried = carry(disk, &mut look, &listed, Law::REAL);
+        let carried = carried.map_err(|error| failed(disk, error))?;
         let held = look.into_held();
-        let mut sharing = self.store.share(&place, now)?;
+        let mut sharing = self.store.share(place, now)?;
         sharing.take_held(held)?;
         sharing.commit()?;
         synced.add_written(carried);
-        Ok(synced)
+        Ok(())
     }
 
     /// Reads the share without holding up the home, then takes what was read in one transaction.
@@ -178,10 +209,7 @@ impl Workspace {
         let own = own.into_iter().map(|log| format!("log/{log}"));
         let flat = ["roster", "tail", "request"].map(str::to_owned);
         for path in flat.into_iter().chain(own) {
-            let listing = share::Folder::list(disk, &path, usize::MAX).unwrap_or_default();
-            listed
-                .listed
-                .insert(path, listing.entries.into_iter().collect());
+            list(disk, &path, &mut listed);
         }
         Ok(listed)
     }
@@ -197,8 +225,16 @@ impl Workspace {
     ) -> Result<Published, Failure> {
         self.note_high_water()?;
         let mut look = self.store.look_at_share(place, now)?;
-        let published = share::publish(disk, &mut look, identity, APP, collected, Law::REAL)
-            .map_err(|error| failed(disk, error))?;
+        let published = share::publish(
+            disk,
+            &mut look,
+            identity,
+            APP,
+            collected,
+            Limits::default(),
+            Law::REAL,
+        )
+        .map_err(|error| failed(disk, error))?;
         let held = look.into_held();
         let mut sharing = self.store.share(place, now)?;
         sharing.take_held(held)?;
@@ -276,6 +312,13 @@ impl Workspace {
         }
         Ok(())
     }
+}
+
+/// Adds what lies in one folder of the share; a folder that is not there is empty.
+fn list(disk: &Disk, path: &str, listed: &mut Collected) {
+    let listing = share::Folder::list(disk, path, usize::MAX).unwrap_or_default();
+    let entries = listing.entries.into_iter().collect();
+    listed.listed.insert(path.to_owned(), entries);
 }
 
 impl Synced {

@@ -6,6 +6,7 @@ use super::args::Output;
 use super::columns::Head;
 use super::out::Sheet;
 use super::{Refusal, Session};
+use crate::workspace::not_counted;
 
 pub(super) fn run(
     session: &Session,
@@ -42,6 +43,7 @@ pub(super) fn run(
             (None, "add") => c.addition,
             (None, "plan.adopt") => t.plan,
             (None, "hello") => words.screen.kind_hello,
+            (None, "purge") => words.sharing.kind_purge,
             (None, other) => other,
         };
         let spoken = |value: &Option<String>| {
@@ -60,7 +62,10 @@ pub(super) fn run(
                 .as_ref()
                 .map(ToString::to_string)
                 .unwrap_or_default(),
-            what.to_owned(),
+            match &change.refused {
+                Some(why) => format!("{what} {}", not_counted(why, words)),
+                None => what.to_owned(),
+            },
             spoken(&change.before),
             spoken(&change.after),
             change.reason.clone().unwrap_or_default(),

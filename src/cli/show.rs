@@ -9,6 +9,7 @@ use super::out::{self, Sheet};
 use super::{Refusal, Session, now};
 use crate::model::{Detail, Directory, Indicator, Note, Snapshot};
 use crate::words::{Words, fill};
+use crate::workspace::not_counted;
 
 pub(super) fn run(session: &Session, code: &str, out: &Output) -> Result<(), Refusal> {
     let words = session.words();
@@ -241,6 +242,9 @@ fn note_lines(note: &Note, directory: &Directory, words: &Words) -> Vec<String> 
     }
     if note.for_another {
         head.push_str(&format!(" {}", c.retold));
+    }
+    if let Some(why) = &note.refused {
+        head.push_str(&format!(" {}", not_counted(why, words)));
     }
     if let Some(retraction) = &note.retracted {
         head.push_str(&format!(" {}", fill(c.taken_back, &[&retraction.reason])));

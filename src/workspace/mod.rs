@@ -34,7 +34,7 @@ pub use import::check_plan;
 pub use sharing::{
     Approval, Change, Created, Decision, Fingerprint, Joined, Listed, Newcomer, NotAFingerprint,
     PersonStatus, Receipt, ShareStatus, SharingFailure, Shown, Synced, Waiting, join, look_at,
-    refusal_words,
+    not_counted, refusal_words,
 };
 
 use crate::config::{self, Config};
@@ -195,6 +195,12 @@ impl Workspace {
                 name,
                 departments: chain.state().current(&member.departments),
             });
+        }
+        // Nor does what they asked for count yet, and they speak for it all the same.
+        let asked = self.store.local(sharing::ASKED)?;
+        let asked = asked.and_then(|asked| serde_json::from_str::<Vec<DepartmentId>>(&asked).ok());
+        if let Some(departments) = asked.filter(|asked| !asked.is_empty()) {
+            return Ok(Me { name, departments });
         }
         let wanted = config.me.department.trim();
         let departments = if wanted.is_empty() {

@@ -107,6 +107,7 @@ pub fn look_at(share: &Path, fingerprint: Option<Fingerprint>) -> Result<Shown, 
 fn read_genesis(share: &Path, folder: &Path) -> Option<Shown> {
     let disk = Disk::at(folder.to_owned());
     let listing = disk.list("roster", 50_000).ok()?;
+    let named = folder.file_name()?.to_str()?;
     let mut newest = (0, DateTime::default());
     let mut found = None;
     for (file, _) in &listing.entries {
@@ -119,7 +120,9 @@ fn read_genesis(share: &Path, folder: &Path) -> Option<Shown> {
         };
         let path = format!("roster/{file}");
         if n == 0 && found.is_none() {
-            found = genesis_in(&disk.read(&path, 1 << 20).ok()?);
+            // Junk and other plans' entries may lie beside it.
+            let bytes = disk.read(&path, 1 << 20).unwrap_or_default();
+            found = genesis_in(&bytes).filter(|(plan, ..)| plan_folder(*plan) == named);
         } else if n > newest.0
             && let Some((plan, _, _)) = &found
             && let Ok(bytes) = disk.read(&path, 1 << 22)
@@ -130,11 +133,10 @@ fn read_genesis(share: &Path, folder: &Path) -> Option<Shown> {
         }
     }
     let (plan, genesis, file) = found?;
-    let named = folder.file_name()?.to_str()? == plan_folder(plan);
     if newest.0 == 0 {
         newest.1 = genesis.hlc().time();
     }
-    named.then(|| Shown {
+    Some(Shown {
         share: share.to_owned(),
         plan,
         fingerprint: Fingerprint::of(plan),

@@ -10,7 +10,9 @@ use duban::oplog::{Breach, Law};
 fn whatever_happens_nothing_is_lost_and_nobody_is_believed_who_should_not_be() {
     for seed in 0..2_000 {
         if let (Err(failure), _) = simulator::play(seed, Law::REAL, false) {
-            panic!("seed {seed}: {failure}\n`cargo run --release --example simulate -- --seed {seed}` tells the story");
+            panic!(
+                "seed {seed}: {failure}\n`cargo run --release --example simulate -- --seed {seed}` tells the story"
+            );
         }
     }
 }
@@ -20,7 +22,13 @@ fn every_rule_that_is_broken_shows() {
     let unseen: Vec<Breach> = Breach::ALL
         .iter()
         .copied()
-        .filter(|breach| (0..5_000).all(|seed| simulator::play(seed, Law::breaking(*breach), false).0.is_ok()))
+        .filter(|breach| {
+            (0..5_000).all(|seed| {
+                simulator::play(seed, Law::breaking(*breach), false)
+                    .0
+                    .is_ok()
+            })
+        })
         .collect();
     assert_eq!(unseen, []);
 }

@@ -275,8 +275,7 @@ impl<'a> Writer<'a> {
             }) => (Some(*size), PROVEN),
             _ => (None, 0),
         };
-        let is_document = matches!(file, File::Document(_));
-        if times >= PROVEN && !again && (is_document || self.shown(&path) == size) {
+        if times >= PROVEN && !again && self.shown(&path) == size {
             return Ok(());
         }
         let Some(bytes) = file.bytes(home).map_err(Failed::Home)? else {

@@ -22,7 +22,10 @@ impl World {
                 let entries = memory.chain.entries();
                 let follows = entries.iter().position(|e| e.id == *one || e.id == *other);
                 if both && let Some(at) = follows {
-                    let named = entries.iter().skip(at).any(|e| e.entry.epoch > entries[at].entry.epoch);
+                    let named = entries
+                        .iter()
+                        .skip(at)
+                        .any(|e| e.entry.epoch > entries[at].entry.epoch);
                     if !named {
                         wrong = Some(format!("home {home} follows one of two entries"));
                     }
@@ -43,8 +46,11 @@ impl World {
             self.net.borrow_mut().advance(ROUND);
         }
         // Words that a roster erased which root then set aside may be gone, or not.
-        let erased: BTreeSet<OpId> =
-            self.homes.iter().flat_map(|of| of.memory.erased_once.iter().copied()).collect();
+        let erased: BTreeSet<OpId> = self
+            .homes
+            .iter()
+            .flat_map(|of| of.memory.erased_once.iter().copied())
+            .collect();
         let dumps: Vec<(usize, String)> = self
             .honest()
             .into_iter()
@@ -55,6 +61,14 @@ impl World {
             if dump != expected {
                 let mine: BTreeSet<&str> = expected.lines().collect();
                 let theirs: BTreeSet<&str> = dump.lines().collect();
+                let mut paths: Vec<_> = self.net.borrow().central.keys().cloned().collect();
+                paths.extend(self.homes[*first].memory.doc_names());
+                for path in paths {
+                    let seen: Vec<_> = [*first, *home]
+                        .map(|home| self.homes[home].memory.finding(&path))
+                        .into();
+                    self.tell(|| format!("{path}: {seen:?}"));
+                }
                 let differs: Vec<_> = mine.symmetric_difference(&theirs).take(6).collect();
                 return self.fail(format!("homes {first} and {home} differ: {differs:#?}"));
             }
@@ -115,7 +129,10 @@ impl World {
         let entries = memory.chain.entries();
         for signed in entries {
             if self.forged_entries.contains(&signed.id) {
-                wrong.push(format!("the forged entry {} is in force", signed.id.short()));
+                wrong.push(format!(
+                    "the forged entry {} is in force",
+                    signed.id.short()
+                ));
             }
         }
         if let Some(root) = self.last_root
@@ -127,7 +144,11 @@ impl World {
             wrong.push(format!("the roster stands still: {:?}", memory.chain.stop));
         }
         for (op, counts) in self.decisions(home) {
-            if memory.verdicts.get(&op).is_some_and(|verdict| verdict.counts() != counts) {
+            if memory
+                .verdicts
+                .get(&op)
+                .is_some_and(|verdict| verdict.counts() != counts)
+            {
                 wrong.push(format!("op {} was decided to count: {counts}", op.short()));
             }
         }
@@ -150,21 +171,31 @@ impl World {
             };
             let replaced = memory.ops.iter().any(|(other, kept)| {
                 let (at, sup) = match &kept.op.said {
-                    Said::Note { task, dept, sup, .. } => ((*task, dept.to_string()), sup),
+                    Said::Note {
+                        task, dept, sup, ..
+                    } => ((*task, dept.to_string()), sup),
                     Said::Set { item, reg, sup, .. } => ((*item, reg.clone()), sup),
                     _ => return false,
                 };
                 other != op && at == register && !sup.is_empty() && may(other, op)
             });
             if counts(op) && !live.contains(op) && !replaced {
-                wrong.push(format!("op {} is gone, and nobody might replace it", op.short()));
+                wrong.push(format!(
+                    "op {} is gone, and nobody might replace it",
+                    op.short()
+                ));
             }
             let retracted = memory.ops.iter().any(|(other, kept)| match &kept.op.said {
-                Said::Retract { task, op: of, .. } => of == op && *task == register.0 && may(other, op),
+                Said::Retract { task, op: of, .. } => {
+                    of == op && *task == register.0 && may(other, op)
+                }
                 _ => false,
             });
             if back.contains(op) && !retracted {
-                wrong.push(format!("op {} was taken back by nobody who may", op.short()));
+                wrong.push(format!(
+                    "op {} was taken back by nobody who may",
+                    op.short()
+                ));
             }
         }
     }
@@ -175,16 +206,26 @@ impl World {
         let purged = memory.purged();
         for (op, kept) in &memory.ops {
             let named = kept.op.said.body().is_some();
-            if named && !memory.texts.contains_key(op) && !purged.contains_key(op) && !erased.contains(op) {
+            if named
+                && !memory.texts.contains_key(op)
+                && !purged.contains_key(op)
+                && !erased.contains(op)
+            {
                 wrong.push(format!("the words of op {} did not arrive", op.short()));
             }
         }
-        let gone = purged.iter().filter(|(_, for_good)| **for_good).map(|(op, _)| *op);
+        let gone = purged
+            .iter()
+            .filter(|(_, for_good)| **for_good)
+            .map(|(op, _)| *op);
         for op in gone {
             for home in self.honest() {
                 let memory = &self.homes[home].memory;
                 if memory.texts.contains_key(&op) {
-                    wrong.push(format!("home {home} has the purged words of op {}", op.short()));
+                    wrong.push(format!(
+                        "home {home} has the purged words of op {}",
+                        op.short()
+                    ));
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use duban::model::{ItemId, Sha};
 use duban::oplog::{
-    Entry, EntryKind, LogId, Replica as _, Role, Said, Segment, Seen, Finding, Signer as _,
+    Entry, EntryKind, Finding, LogId, Replica as _, Role, Said, Seen, Segment, Signer as _,
 };
 use duban::share::{Folder as _, Kind, Name};
 use std::cell::Cell;
@@ -38,7 +38,9 @@ impl World {
             _ => self.rng.below(20_000_000),
         };
         self.net.borrow_mut().advance(by as i64);
-        let all: Vec<usize> = (0..self.homes.len()).filter(|at| self.homes[*at].alive).collect();
+        let all: Vec<usize> = (0..self.homes.len())
+            .filter(|at| self.homes[*at].alive)
+            .collect();
         let Some(home) = self.rng.pick(&all).copied() else {
             return;
         };
@@ -94,7 +96,9 @@ impl World {
         for _ in 0..1 + self.rng.below(3) {
             let of = &self.homes[home];
             let member = of.memory.state().person_of(of.key.text()).cloned();
-            let role = member.as_ref().map_or(Role::Clerk, |m| of.memory.state().role(m));
+            let role = member
+                .as_ref()
+                .map_or(Role::Clerk, |m| of.memory.state().role(m));
             let task = self.tasks[self.rng.below(3)];
             let senior = matches!(role, Role::Registrar | Role::Coordinator);
             let day = "2024-05-17".parse().unwrap();
@@ -113,7 +117,11 @@ impl World {
             let (said, text) = match dice {
                 0..55 => {
                     let own = member.map(|m| m.departments).unwrap_or_default();
-                    let from = if own.is_empty() || self.rng.chance(20) { &self.departments } else { &own };
+                    let from = if own.is_empty() || self.rng.chance(20) {
+                        &self.departments
+                    } else {
+                        &own
+                    };
                     let dept = self.rng.pick(from).copied().unwrap_or(self.departments[0]);
                     let register = (task, dept.to_string());
                     let mut sup = Vec::new();
@@ -155,7 +163,11 @@ impl World {
                         depts,
                         on: day,
                         body: hash,
-                        sup: if self.rng.chance(70) { live.unwrap_or_default() } else { Vec::new() },
+                        sup: if self.rng.chance(70) {
+                            live.unwrap_or_default()
+                        } else {
+                            Vec::new()
+                        },
                     };
                     (said, Some(body))
                 }
@@ -164,13 +176,28 @@ impl World {
                         continue;
                     };
                     let task: ItemId = if self.rng.chance(70) { of } else { task };
-                    (Said::Retract { task, op, on: day, body: hash }, Some(body))
+                    (
+                        Said::Retract {
+                            task,
+                            op,
+                            on: day,
+                            body: hash,
+                        },
+                        Some(body),
+                    )
                 }
                 82..87 if senior || self.rng.chance(10) => {
                     let Some((op, ..)) = self.rng.pick(&notes).copied() else {
                         continue;
                     };
-                    (Said::Purge { op, on: day, body: hash }, Some(body))
+                    (
+                        Said::Purge {
+                            op,
+                            on: day,
+                            body: hash,
+                        },
+                        Some(body),
+                    )
                 }
                 87..90 if senior => {
                     let document = self.rng.hex().into_bytes();
@@ -217,7 +244,8 @@ impl World {
                     || path.starts_with("doc/")
                     || self.honest().iter().any(|home| {
                         let logs = &self.homes[*home].memory.logs;
-                        logs.iter().any(|(log, of)| of.own && path.contains(log.as_str()))
+                        logs.iter()
+                            .any(|(log, of)| of.own && path.contains(log.as_str()))
                     });
                 if owned && self.is_whole(&path) {
                     self.tell(|| format!("{path} is meddled with"));
@@ -236,9 +264,14 @@ impl World {
             return true;
         }
         self.honest().iter().any(|home| {
-            self.homes[*home].memory.seen(path).unwrap().is_some_and(|seen: Seen| {
-                matches!(seen.finding, Finding::Written { .. } | Finding::Taken)
-            }) && self.homes[*home].memory.writes(path)
+            self.homes[*home]
+                .memory
+                .seen(path)
+                .unwrap()
+                .is_some_and(|seen: Seen| {
+                    matches!(seen.finding, Finding::Written { .. } | Finding::Taken)
+                })
+                && self.homes[*home].memory.writes(path)
         })
     }
 
@@ -283,7 +316,9 @@ impl World {
                     .memory
                     .ops
                     .iter()
-                    .filter(|(id, kept)| of.memory.logs[&kept.log].own && !backup.0.ops.contains_key(*id))
+                    .filter(|(id, kept)| {
+                        of.memory.logs[&kept.log].own && !backup.0.ops.contains_key(*id)
+                    })
                     .map(|(id, _)| *id)
                     .collect();
                 of.memory = backup.0;
@@ -314,7 +349,10 @@ impl World {
         let truth = &self.truth;
         self.acknowledged.retain(|op| {
             truth[op].home != home
-                || memory.verdicts.get(op).is_some_and(|verdict| verdict.entry.is_some())
+                || memory
+                    .verdicts
+                    .get(op)
+                    .is_some_and(|verdict| verdict.entry.is_some())
         });
         self.tell(|| format!("home {home} is gone"));
     }
@@ -338,7 +376,8 @@ impl World {
             copy.offset = -86_400_000 * 30;
         }
         copy.straight = false;
-        self.stolen.push((copy.person.clone(), copy.key.text().to_owned()));
+        self.stolen
+            .push((copy.person.clone(), copy.key.text().to_owned()));
         self.homes.push(copy);
         let at = self.homes.len() - 1;
         self.tell(|| format!("home {at} is a thief with the key of home {home}"));
@@ -347,12 +386,20 @@ impl World {
     /// A member writes into another's log.
     fn forge(&mut self, home: usize) {
         let of = &self.homes[home];
-        let others: Vec<_> = of.memory.logs.iter().filter(|(_, log)| *log.key != *of.key.text()).map(|(log, _)| *log).collect();
+        let others: Vec<_> = of
+            .memory
+            .logs
+            .iter()
+            .filter(|(_, log)| *log.key != *of.key.text())
+            .map(|(log, _)| *log)
+            .collect();
         let Some(log) = self.rng.pick(&others).copied() else {
             return;
         };
         let ops = of.memory.ops.values().filter(|kept| kept.log == log);
-        let ops: Vec<_> = ops.map(|kept| (kept.op.seq, kept.line.id, kept.op.hlc)).collect();
+        let ops: Vec<_> = ops
+            .map(|kept| (kept.op.seq, kept.line.id, kept.op.hlc))
+            .collect();
         let Some((seq, prev, hlc)) = self.rng.pick(&ops).copied() else {
             return;
         };
@@ -370,12 +417,26 @@ impl World {
         };
         let line = op.line().unwrap();
         let of = &self.homes[home];
-        let (seal, name26) =
-            Segment::seal((self.plan, log), (seq + 1, prev), &[&line.text], "0.1.0", &of.key).unwrap();
+        let (seal, name26) = Segment::seal(
+            (self.plan, log),
+            (seq + 1, prev),
+            &[&line.text],
+            "0.1.0",
+            &of.key,
+        )
+        .unwrap();
         let bytes = seal.file([line.text.as_str()], &[body]);
-        let kind = if self.rng.chance(50) { Kind::Tail(log, seq + 1, seq + 1) } else { Kind::Segment(log, seq + 1, seq + 1) };
+        let kind = if self.rng.chance(50) {
+            Kind::Tail(log, seq + 1, seq + 1)
+        } else {
+            Kind::Segment(log, seq + 1, seq + 1)
+        };
         let path = Name::new(kind, &name26).to_string();
-        let link = Link { net: &self.net, view: of.view, steps: Cell::new(u32::MAX) };
+        let link = Link {
+            net: &self.net,
+            view: of.view,
+            steps: Cell::new(u32::MAX),
+        };
         let _ = link.create_new(&path, &bytes);
         assert!(of.key.public().is_ok());
         self.forged_ops.insert(line.id);
@@ -430,14 +491,28 @@ impl World {
         let coordinators: Vec<usize> = self
             .honest()
             .into_iter()
-            .filter(|home| *home != self.keeper && self.homes[*home].memory.state().person_of(self.homes[*home].key.text()).is_some())
+            .filter(|home| {
+                *home != self.keeper
+                    && self.homes[*home]
+                        .memory
+                        .state()
+                        .person_of(self.homes[*home].key.text())
+                        .is_some()
+            })
             .collect();
         let Some(next) = self.rng.pick(&coordinators).copied() else {
             return;
         };
         // What they hold is published first, since the key is replaced.
         let forged = &self.forged_entries;
-        let is_forged = |home: usize| self.homes[home].memory.chain.entries().iter().any(|e| forged.contains(&e.id));
+        let is_forged = |home: usize| {
+            self.homes[home]
+                .memory
+                .chain
+                .entries()
+                .iter()
+                .any(|e| forged.contains(&e.id))
+        };
         if is_forged(next) || is_forged(self.keeper) {
             return;
         }
@@ -460,7 +535,11 @@ impl World {
         let state = self.homes[old].memory.state();
         let mut entry = Entry::after((state.entry, state.id), state.epoch, EntryKind::Entry, hlc);
         let person = self.homes[old].person.clone();
-        entry.members = vec![self.member(&person, self.homes[old].key.text().to_owned().as_str(), Role::Registrar)];
+        entry.members = vec![self.member(
+            &person,
+            self.homes[old].key.text().to_owned().as_str(),
+            Role::Registrar,
+        )];
         let id = self.sign_entry(old, &entry);
         self.forged_entries.insert(id);
         self.poll(old, None);
@@ -468,7 +547,9 @@ impl World {
 
     /// Somebody who does not keep the roster signs an entry.
     fn usurp(&mut self) {
-        let others: Vec<usize> = (0..self.homes.len()).filter(|at| self.homes[*at].alive).collect();
+        let others: Vec<usize> = (0..self.homes.len())
+            .filter(|at| self.homes[*at].alive)
+            .collect();
         let Some(home) = self.rng.pick(&others).copied() else {
             return;
         };
@@ -477,7 +558,12 @@ impl World {
         if state.keeper == of.key.text() || of.key.text() == self.homes[self.keeper].key.text() {
             return;
         }
-        let (before, epoch, person, key) = ((state.entry, state.id), state.epoch, of.person.clone(), of.key.text().to_owned());
+        let (before, epoch, person, key) = (
+            (state.entry, state.id),
+            state.epoch,
+            of.person.clone(),
+            of.key.text().to_owned(),
+        );
         let hlc = self.homes[home].memory.stamp(None);
         let mut entry = Entry::after(before, epoch, EntryKind::Entry, hlc);
         let member = self.member(&person, &key, Role::Clerk);
@@ -498,6 +584,17 @@ impl World {
                 match self.poll(home, None) {
                     Some(news) => changed |= news,
                     None => self.fail(format!("home {home} finds no share though all is well")),
+                }
+            }
+            // Whoever owns a file that was meddled with looks at one file a poll.
+            for _ in 0..20 {
+                if self.net.borrow().tampered.is_empty() {
+                    break;
+                }
+                changed = true;
+                for home in self.honest() {
+                    self.net.borrow_mut().advance(7_001);
+                    self.poll(home, None);
                 }
             }
             changed |= self.keep_roster(true);

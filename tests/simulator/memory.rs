@@ -112,7 +112,8 @@ impl Memory {
             home.keys.extend(member.keys.iter().cloned());
         }
         home.keys.insert(genesis.root.clone());
-        home.entries.insert(file.name26.clone(), Rc::new(file.clone()));
+        home.entries
+            .insert(file.name26.clone(), Rc::new(file.clone()));
         home
     }
 
@@ -133,9 +134,9 @@ impl Memory {
 
     /// Whether a log is to be written no more: it forks, or its clock was wrong.
     pub fn retires(&self, log: LogId) -> bool {
-        self.logs.get(&log).is_none_or(|of| {
-            of.forked || of.head.is_some_and(|head| head.hlc.is_ahead(self.now))
-        })
+        self.logs
+            .get(&log)
+            .is_none_or(|of| of.forked || of.head.is_some_and(|head| head.hlc.is_ahead(self.now)))
     }
 
     /// Says something in an own log, or begins one.
@@ -165,7 +166,11 @@ impl Memory {
         if let Some(text) = text {
             self.texts.insert(id, text);
         }
-        let after = Head { seq: op.seq, id, hlc: op.hlc };
+        let after = Head {
+            seq: op.seq,
+            id,
+            hlc: op.hlc,
+        };
         self.lay_down(log, &key, op, line);
         let of = self.logs.get_mut(&log).unwrap();
         of.own = true;
@@ -206,13 +211,21 @@ impl Memory {
         };
         let before: BTreeSet<OpId> = of.open.iter().map(|op| self.ops[op].op.prev).collect();
         let ends = of.open.iter().filter(|op| !before.contains(op));
-        ends.map(|op| Accepted { log, seq: self.ops[op].op.seq, head: *op }).collect()
+        ends.map(|op| Accepted {
+            log,
+            seq: self.ops[op].op.seq,
+            head: *op,
+        })
+        .collect()
     }
 
     pub fn person(&self, log: LogId) -> Rc<str> {
         let key = self.logs.get(&log).map_or("", |of| &of.key);
         let member = self.state().person_of(key);
-        member.map_or_else(|| log.as_str().into(), |member| member.person.as_str().into())
+        member.map_or_else(
+            || log.as_str().into(),
+            |member| member.person.as_str().into(),
+        )
     }
 
     fn standing(&self, op: OpId) -> Standing {
@@ -229,7 +242,9 @@ impl Memory {
         let mut versions: BTreeMap<(ItemId, String), Vec<Version<()>>> = BTreeMap::new();
         for (id, kept) in &self.ops {
             let (at, sup) = match &kept.op.said {
-                Said::Note { task, dept, sup, .. } => ((*task, dept.to_string()), sup),
+                Said::Note {
+                    task, dept, sup, ..
+                } => ((*task, dept.to_string()), sup),
                 Said::Set { item, reg, sup, .. } => ((*item, reg.clone()), sup),
                 _ => continue,
             };
@@ -242,7 +257,10 @@ impl Memory {
             });
         }
         let live = |versions: Vec<Version<()>>| current(&versions).iter().map(|v| v.op).collect();
-        versions.into_iter().map(|(at, versions)| (at, live(versions))).collect()
+        versions
+            .into_iter()
+            .map(|(at, versions)| (at, live(versions)))
+            .collect()
     }
 
     /// The notes that were taken back.
@@ -252,11 +270,15 @@ impl Memory {
             let Said::Retract { task, op, .. } = &kept.op.said else {
                 continue;
             };
-            let Some(Said::Note { task: of, .. }) = self.ops.get(op).map(|kept| &kept.op.said) else {
+            let Some(Said::Note { task: of, .. }) = self.ops.get(op).map(|kept| &kept.op.said)
+            else {
                 continue;
             };
             let other = self.standing(*op);
-            if self.standing(*id).takes_back(*task, (*of, &other), self.law) {
+            if self
+                .standing(*id)
+                .takes_back(*task, (*of, &other), self.law)
+            {
                 back.insert(*op);
             }
         }
@@ -287,7 +309,12 @@ impl Memory {
         }
         let _ = writeln!(out, "stop {:?}", self.chain.stop);
         for (log, of) in &self.logs {
-            let _ = writeln!(out, "log {log} forked {} by {}", of.forked, self.person(*log));
+            let _ = writeln!(
+                out,
+                "log {log} forked {} by {}",
+                of.forked,
+                self.person(*log)
+            );
         }
         let purged = self.purged();
         for (id, kept) in &self.ops {
@@ -298,7 +325,11 @@ impl Memory {
                 (None, None) => "-",
             };
             let verdict = self.verdicts.get(id);
-            let _ = writeln!(out, "op {id} {} {} {verdict:?} {text}", kept.log, kept.op.seq);
+            let _ = writeln!(
+                out,
+                "op {id} {} {} {verdict:?} {text}",
+                kept.log, kept.op.seq
+            );
         }
         for (at, live) in self.registers() {
             let _ = writeln!(out, "register {at:?} {live:?}");
@@ -306,6 +337,18 @@ impl Memory {
         let _ = writeln!(out, "back {:?}", self.taken_back());
         let _ = writeln!(out, "documents {:?}", self.documents.keys());
         out
+    }
+
+    pub fn doc_names(&self) -> Vec<Rc<str>> {
+        self.documents
+            .keys()
+            .map(|sha| Name::new(Kind::Document, &sha.name26()).to_string().into())
+            .collect()
+    }
+
+    /// What this home found a file to be.
+    pub fn finding(&self, path: &str) -> Option<Finding> {
+        self.marks.get(path).map(|seen| seen.finding.clone())
     }
 
     /// Whether this is a file that this home would write again.
@@ -330,7 +373,7 @@ impl Memory {
         }
         let chain = self.chain.clone();
         let law = self.law;
-        let Ok(()) = judge(&chain, None, self, law);
+        let Ok(_) = judge(&chain, None, self, law);
         self.anew = false;
     }
 
@@ -348,7 +391,8 @@ impl Memory {
             let dirty: HashSet<LogId> = self.dirty.iter().copied().collect();
             let chain = self.chain.clone();
             let law = self.law;
-            let Ok(()) = judge(&chain, (!grown).then_some(&dirty), self, law);
+            let Ok(anew) = judge(&chain, (!grown).then_some(&dirty), self, law);
+            self.anew |= anew;
         }
         if !continues || self.anew {
             self.judge_all();
@@ -396,7 +440,8 @@ impl Memory {
         }
         for (op, before) in was {
             let Some(now) = self.verdicts.get(op) else {
-                self.complaints.push(format!("op {} is judged no more", op.short()));
+                self.complaints
+                    .push(format!("op {} is judged no more", op.short()));
                 continue;
             };
             let forked = self.logs[&self.ops[op].log].forked;
@@ -420,15 +465,22 @@ impl Docket for Memory {
     type Error = Infallible;
 
     fn covered(&mut self, head: &Accepted) -> Result<Vec<Case>, Infallible> {
-        if self.ops.get(&head.head).is_none_or(|kept| kept.log != head.log) {
+        if self
+            .ops
+            .get(&head.head)
+            .is_none_or(|kept| kept.log != head.log)
+        {
             return Ok(Vec::new());
         }
         let open = |kept: &&Rc<Kept>| {
             let verdict = self.verdicts.get(&kept.line.id);
             verdict.is_none_or(|verdict| verdict.entry.is_none())
         };
-        let mut cases: Vec<Case> =
-            self.way(head.head).take_while(open).map(|kept| self.case(kept)).collect();
+        let mut cases: Vec<Case> = self
+            .way(head.head)
+            .take_while(open)
+            .map(|kept| self.case(kept))
+            .collect();
         cases.reverse();
         Ok(cases)
     }
@@ -438,7 +490,10 @@ impl Docket for Memory {
     }
 
     fn uncovered(&mut self, logs: Option<&HashSet<LogId>>) -> Result<Vec<Case>, Infallible> {
-        let wanted = self.logs.iter().filter(|(log, _)| logs.is_none_or(|l| l.contains(*log)));
+        let wanted = self
+            .logs
+            .iter()
+            .filter(|(log, _)| logs.is_none_or(|l| l.contains(*log)));
         let ops = wanted.flat_map(|(_, of)| &of.open);
         Ok(ops.map(|op| self.case(&self.ops[op])).collect())
     }
@@ -449,14 +504,26 @@ impl Docket for Memory {
 
     fn involved(&self, task: ItemId) -> Result<Vec<Involved>, Infallible> {
         let departments = self.planned.get(&task).cloned().unwrap_or_default();
-        let mut all = vec![Involved { by: None, departments }];
+        let mut all = vec![Involved {
+            by: None,
+            departments,
+        }];
         for (id, kept) in &self.ops {
-            if let Said::Set { task: of, item, reg, depts, .. } = &kept.op.said
+            if let Said::Set {
+                task: of,
+                item,
+                reg,
+                depts,
+                ..
+            } = &kept.op.said
                 && (*of, *item) == (task, task)
                 && (reg == "lead" || reg == "support")
             {
                 let departments = depts.clone();
-                all.push(Involved { by: Some(*id), departments });
+                all.push(Involved {
+                    by: Some(*id),
+                    departments,
+                });
             }
         }
         Ok(all)
@@ -466,7 +533,8 @@ impl Docket for Memory {
         let Some(kept) = self.ops.get(&op) else {
             return Ok(());
         };
-        let assigns = matches!(&kept.op.said, Said::Set { reg, .. } if reg == "lead" || reg == "support");
+        let assigns =
+            matches!(&kept.op.said, Said::Set { reg, .. } if reg == "lead" || reg == "support");
         if assigns && let (Some(entry), Some(before)) = (verdict.entry, self.before) {
             self.anew |= entry <= before;
         }
@@ -484,6 +552,7 @@ impl Memory {
     fn case(&self, kept: &Kept) -> Case {
         Case {
             op: kept.line.id,
+            prev: kept.op.prev,
             key: self.logs[&kept.log].key.to_string(),
             deed: Deed::from(&kept.op.said),
         }
@@ -515,13 +584,23 @@ impl Replica for Memory {
         Ok(())
     }
 
+    fn textless(&self) -> Result<Vec<String>, Infallible> {
+        let marks = self.marks.iter();
+        let textless = marks.filter(|(_, seen)| matches!(seen.finding, Finding::Textless { .. }));
+        Ok(textless.map(|(name, _)| name.clone()).collect())
+    }
+
     fn knows_key(&self, key: &str) -> Result<bool, Infallible> {
         Ok(self.keys.contains(key))
     }
 
     fn find(&self, op: OpId) -> Result<Option<(LogId, Head)>, Infallible> {
         Ok(self.ops.get(&op).map(|kept| {
-            let head = Head { seq: kept.op.seq, id: op, hlc: kept.op.hlc };
+            let head = Head {
+                seq: kept.op.seq,
+                id: op,
+                hlc: kept.op.hlc,
+            };
             (kept.log, head)
         }))
     }
@@ -532,7 +611,9 @@ impl Replica for Memory {
 
     fn logs(&self) -> Result<Vec<(LogId, LogState)>, Infallible> {
         let logs = self.logs.iter();
-        Ok(logs.map(|(log, of)| (*log, self.log_state(*log, of))).collect())
+        Ok(logs
+            .map(|(log, of)| (*log, self.log_state(*log, of)))
+            .collect())
     }
 
     fn accepted(&self) -> Result<Vec<Accepted>, Infallible> {
@@ -550,7 +631,9 @@ impl Replica for Memory {
         for (op, line) in segment.ops.iter().skip(news.known) {
             self.lay_down(segment.log, &key, op.clone(), line.clone());
         }
-        if news.branch && let Some(of) = self.logs.get_mut(&segment.log) {
+        if news.branch
+            && let Some(of) = self.logs.get_mut(&segment.log)
+        {
             of.forked = true;
             self.anew = true;
         }
@@ -584,17 +667,22 @@ impl Replica for Memory {
     }
 
     fn park(&mut self, name: &str, log: LogId, first: u64, bytes: &[u8]) -> Result<(), Infallible> {
-        self.parked.insert(name.to_owned(), (log, first, bytes.into()));
+        self.parked
+            .insert(name.to_owned(), (log, first, bytes.into()));
         Ok(())
     }
 
     fn unpark(&mut self, log: LogId) -> Result<Vec<(String, Vec<u8>)>, Infallible> {
-        let (of, rest): (BTreeMap<_, _>, BTreeMap<_, _>) =
-            std::mem::take(&mut self.parked).into_iter().partition(|(_, file)| file.0 == log);
+        let (of, rest): (BTreeMap<_, _>, BTreeMap<_, _>) = std::mem::take(&mut self.parked)
+            .into_iter()
+            .partition(|(_, file)| file.0 == log);
         self.parked = rest;
         let mut of: Vec<_> = of.into_iter().collect();
         of.sort_by_key(|(_, (_, first, _))| *first);
-        Ok(of.into_iter().map(|(name, (.., bytes))| (name, bytes.to_vec())).collect())
+        Ok(of
+            .into_iter()
+            .map(|(name, (.., bytes))| (name, bytes.to_vec()))
+            .collect())
     }
 
     fn take_entry(&mut self, file: &RosterFile) -> Result<bool, Infallible> {
@@ -614,14 +702,17 @@ impl Replica for Memory {
             entry,
             signer: file.signer.clone(),
         });
-        self.entries.insert(file.name26.clone(), Rc::new(file.clone()));
+        self.entries
+            .insert(file.name26.clone(), Rc::new(file.clone()));
         self.new_entries = true;
         Ok(true)
     }
 
     fn entries(&self) -> Result<Vec<(u64, String)>, Infallible> {
         let entries = self.entries.iter();
-        Ok(entries.map(|(name, file)| (file.entry, name.clone())).collect())
+        Ok(entries
+            .map(|(name, file)| (file.entry, name.clone()))
+            .collect())
     }
 
     fn entry_file(&self, name26: &str) -> Result<Option<Vec<u8>>, Infallible> {
@@ -642,7 +733,9 @@ impl Replica for Memory {
             Said::Adopt { sha256, .. } => Some(sha256),
             _ => None,
         });
-        Ok(named.filter(|sha| !self.documents.contains_key(sha)).collect())
+        Ok(named
+            .filter(|sha| !self.documents.contains_key(sha))
+            .collect())
     }
 
     fn take_document(&mut self, bytes: &[u8]) -> Result<(), Infallible> {
@@ -666,7 +759,8 @@ impl Replica for Memory {
     }
 
     fn keep_signed(&mut self, signed: &Signed) -> Result<(), Infallible> {
-        let is_this = |file: &Rc<Signed>| file.name26 == signed.name26 && file.sealed == signed.sealed;
+        let is_this =
+            |file: &Rc<Signed>| file.name26 == signed.name26 && file.sealed == signed.sealed;
         if !self.files.iter().any(is_this) {
             self.files.push(Rc::new(signed.clone()));
         }
@@ -710,7 +804,10 @@ impl Replica for Memory {
         let mut way: Vec<&Rc<Kept>> = self.way(signed.head).take(count).collect();
         way.reverse();
         let lines = way.iter().map(|kept| kept.line.text.clone()).collect();
-        let texts = way.iter().filter_map(|kept| self.texts.get(&kept.line.id)).cloned();
+        let texts = way
+            .iter()
+            .filter_map(|kept| self.texts.get(&kept.line.id))
+            .cloned();
         Ok((lines, texts.collect()))
     }
 

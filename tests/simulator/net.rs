@@ -345,7 +345,12 @@ impl Folder for Link<'_> {
         // Whoever dies while writing leaves half a file.
         let dies = self.step().is_err();
         let half = dies || mode == Mode::Full;
-        let bytes: Bytes = if half { &bytes[..bytes.len() / 2] } else { bytes }.into();
+        let bytes: Bytes = if half {
+            &bytes[..bytes.len() / 2]
+        } else {
+            bytes
+        }
+        .into();
         if dies && bytes.len() % 2 == 0 {
             return Err(io::ErrorKind::Interrupted.into());
         }

@@ -37,7 +37,13 @@ impl World {
         let file = RosterFile::sign(self.plan, at, line.clone(), APP, key).unwrap();
         of.memory.take_entry(&file).unwrap();
         duban::oplog::Replica::settle(&mut of.memory).unwrap();
-        self.tell(|| format!("home {home} signs entry {} {}: {line}", entry.entry, id.short()));
+        self.tell(|| {
+            format!(
+                "home {home} signs entry {} {}: {line}",
+                entry.entry,
+                id.short()
+            )
+        });
         id
     }
 
@@ -46,7 +52,17 @@ impl World {
         let memory = &self.homes[home].memory;
         let logs = memory.logs.iter();
         let members = logs.filter(|(_, log)| memory.state().person_of(&log.key).is_some());
-        members.flat_map(|(log, _)| memory.open_heads(*log)).collect()
+        // Nothing is accepted of a log of which less is here than was accepted before.
+        let accepted = &memory.state().accepted;
+        let here = |log| {
+            accepted
+                .get(log)
+                .is_none_or(|last| memory.ops.contains_key(&last.head))
+        };
+        members
+            .filter(|(log, _)| here(log))
+            .flat_map(|(log, _)| memory.open_heads(*log))
+            .collect()
     }
 
     /// What there is to do at the keeper's home; tells whether something was done.
@@ -74,10 +90,21 @@ impl World {
         // Newcomers.
         let asking: Vec<_> = self.homes[home].memory.requests.values().cloned().collect();
         for request in asking {
-            let known = self.homes[home].memory.state().person_of(&request.key).is_some();
-            let thief = self.homes.iter().any(|of| of.thief && of.key.text() == request.key);
+            let known = self.homes[home]
+                .memory
+                .state()
+                .person_of(&request.key)
+                .is_some();
+            let thief = self
+                .homes
+                .iter()
+                .any(|of| of.thief && of.key.text() == request.key);
             if !known && !thief && (thorough || self.rng.chance(60)) {
-                let role = if self.rng.chance(80) { Role::Clerk } else { Role::Coordinator };
+                let role = if self.rng.chance(80) {
+                    Role::Clerk
+                } else {
+                    Role::Coordinator
+                };
                 members.push(self.member(&request.ask.name, &request.key, role));
             }
         }
@@ -101,7 +128,13 @@ impl World {
         }
         if !thorough {
             // One who was let go, or becomes another.
-            let persons: Vec<String> = self.homes[home].memory.state().members.keys().cloned().collect();
+            let persons: Vec<String> = self.homes[home]
+                .memory
+                .state()
+                .members
+                .keys()
+                .cloned()
+                .collect();
             if self.rng.chance(20)
                 && let Some(person) = self.rng.pick(&persons).cloned()
                 && person != self.homes[home].memory.state().registrar
@@ -114,7 +147,11 @@ impl World {
                     1 => member.revoked = false,
                     2 => member.departments = other.departments,
                     _ => {
-                        member.role = if member.role == Role::Clerk { Role::Coordinator } else { Role::Clerk };
+                        member.role = if member.role == Role::Clerk {
+                            Role::Coordinator
+                        } else {
+                            Role::Clerk
+                        };
                         if member.role == Role::Coordinator {
                             self.seniors.insert(person);
                         }
@@ -131,7 +168,12 @@ impl World {
                 });
             }
             // An op that is decided of by name.
-            let verdicts: Vec<_> = self.homes[home].memory.verdicts.iter().map(|(op, v)| (*op, *v)).collect();
+            let verdicts: Vec<_> = self.homes[home]
+                .memory
+                .verdicts
+                .iter()
+                .map(|(op, v)| (*op, *v))
+                .collect();
             for _ in 0..2 {
                 if self.rng.chance(20)
                     && let Some((op, verdict)) = self.rng.pick(&verdicts).copied()
@@ -220,17 +262,20 @@ impl World {
         let id = self.sign_entry(home, &entry);
         self.last_root = Some(id);
         let stolen = std::mem::take(&mut self.stolen);
-        self.stolen = stolen.into_iter().filter(|(_, stolen)| *stolen != old).collect();
-        for of in self.homes.iter_mut().filter(|of| of.alive && !of.thief) {
-            if of.key.text() == old {
-                of.key = key.clone();
-                of.log = None;
-            }
+        self.stolen = stolen
+            .into_iter()
+            .filter(|(_, stolen)| *stolen != old)
+            .collect();
+        // A copy of this home goes on with the old key, and counts no more.
+        let of = &mut self.homes[home];
+        if of.key.text() == old {
+            of.key = key;
+            of.log = None;
         }
         self.poll(home, None);
     }
 
-    /// How often each entry was decided of by name in the end.
+    /// What was decided of single ops, the last word.
     pub fn decisions(&self, home: usize) -> BTreeMap<Sha, bool> {
         let mut decided = BTreeMap::new();
         for signed in self.homes[home].memory.chain.entries() {
@@ -246,5 +291,10 @@ impl World {
 }
 
 fn memory_member(world: &World, home: usize, person: &str) -> Option<duban::oplog::Member> {
-    world.homes[home].memory.state().members.get(person).cloned()
+    world.homes[home]
+        .memory
+        .state()
+        .members
+        .get(person)
+        .cloned()
 }

@@ -7,8 +7,7 @@ use std::rc::Rc;
 use chrono::{DateTime, Utc};
 use duban::model::{DepartmentId, ItemId, OpId, Rules, Sha};
 use duban::oplog::{
-    Ask, Body, Genesis, Hlc, Law, Line, LogId, Member, Request, Role, RosterFile,
-    Said, Salt,
+    Ask, Body, Genesis, Hlc, Law, Line, LogId, Member, Request, Role, RosterFile, Said, Salt,
 };
 use duban::share::{Failed, Limits, carry, collect, publish};
 
@@ -103,7 +102,14 @@ impl World {
             progress_limit: 200,
             text_limit: 2_000,
         };
-        let genesis = Genesis::new("督查", key.text(), root.text(), vec![], rules, Hlc::default());
+        let genesis = Genesis::new(
+            "督查",
+            key.text(),
+            root.text(),
+            vec![],
+            rules,
+            Hlc::default(),
+        );
         let mut line: serde_json::Value = serde_json::to_value(&genesis).unwrap();
         line["nonce"] = rng.hex().into();
         let line = line.to_string();
@@ -112,8 +118,9 @@ impl World {
         let file = RosterFile::sign(plan, (0, Sha::default()), line, APP, &key).unwrap();
         let named = |what: &str, n: usize| format!("{what}{n}");
         let tasks: Vec<ItemId> = (0..3).map(|n| ItemId::mint(&[&named("t", n)])).collect();
-        let departments: Vec<DepartmentId> =
-            (0..6).map(|n| DepartmentId::mint(&[&named("d", n)])).collect();
+        let departments: Vec<DepartmentId> = (0..6)
+            .map(|n| DepartmentId::mint(&[&named("d", n)]))
+            .collect();
         let planned = tasks
             .iter()
             .enumerate()
@@ -204,7 +211,10 @@ impl World {
         // The founder makes the folder.
         let path = duban::share::Name::new(duban::share::Kind::Entry(0), &self.genesis_file.name26);
         let bytes: Bytes = self.genesis_file.bytes().into();
-        self.net.borrow_mut().central.insert(path.to_string().into(), bytes);
+        self.net
+            .borrow_mut()
+            .central
+            .insert(path.to_string().into(), bytes);
         let mut members = Vec::new();
         for n in 0..1 + self.rng.below(4) {
             let role = match (n, self.rng.below(8)) {
@@ -294,10 +304,14 @@ impl World {
         let kept = of.memory.ops[&op].clone();
         let ahead = kept.op.hlc.time().timestamp_millis() - self.net.borrow().now;
         if of.straight && !of.thief && ahead > 601_000 {
-            self.fail(format!("home {home}, whose clock is right, is {ahead} ms ahead"));
+            self.fail(format!(
+                "home {home}, whose clock is right, is {ahead} ms ahead"
+            ));
         }
         let task = match kept.op.said {
-            Said::Note { task, .. } | Said::Retract { task, .. } | Said::Set { task, .. } => Some(task),
+            Said::Note { task, .. } | Said::Retract { task, .. } | Said::Set { task, .. } => {
+                Some(task)
+            }
             _ => None,
         };
         let thief = self.homes[home].thief;
@@ -305,7 +319,15 @@ impl World {
         if !thief {
             self.acknowledged.insert(op);
         }
-        self.tell(|| format!("home {home} says {} in {} #{}: {}", op.short(), kept.log, kept.op.seq, kept.line.text));
+        self.tell(|| {
+            format!(
+                "home {home} says {} in {} #{}: {}",
+                op.short(),
+                kept.log,
+                kept.op.seq,
+                kept.line.text
+            )
+        });
     }
 
     /// A newcomer asks to be let in.
@@ -327,8 +349,19 @@ impl World {
         let before = dies_after.map(|_| self.homes[home].memory.clone());
         let of = &mut self.homes[home];
         of.memory.now = now;
-        let link = Link { net: &self.net, view: of.view, steps };
-        let found = collect(&link, &mut of.memory, &self.verifier, now, self.limits, self.law);
+        let link = Link {
+            net: &self.net,
+            view: of.view,
+            steps,
+        };
+        let found = collect(
+            &link,
+            &mut of.memory,
+            &self.verifier,
+            now,
+            self.limits,
+            self.law,
+        );
         let found = match found {
             Ok(found) => found,
             Err(Failed::Share(_)) => {
@@ -344,7 +377,15 @@ impl World {
             }
         };
         let taken = dies_after.map(|_| of.memory.clone());
-        let done = publish(&link, &mut of.memory, &of.key, APP, &found, self.limits, self.law);
+        let done = publish(
+            &link,
+            &mut of.memory,
+            &of.key,
+            APP,
+            &found,
+            self.limits,
+            self.law,
+        );
         let died = link.steps.get() == 0;
         let mut changed = found.ops + found.entries > 0;
         match done {
@@ -364,11 +405,23 @@ impl World {
             }
         } else if self.rng.chance(2) && self.net.borrow().faults > 0 {
             let of = &mut self.homes[home];
-            carry(&link_of(&self.net, of.view), &mut of.memory, &found, self.law).unwrap();
+            carry(
+                &link_of(&self.net, of.view),
+                &mut of.memory,
+                &found,
+                self.law,
+            )
+            .unwrap();
         }
         for (name, flaw) in &found.quarantined {
-            if !self.forged_files.iter().any(|hash| name.contains(hash.as_str())) {
-                self.fail(format!("home {home} accuses the honest file {name}: {flaw}"));
+            if !self
+                .forged_files
+                .iter()
+                .any(|hash| name.contains(hash.as_str()))
+            {
+                self.fail(format!(
+                    "home {home} accuses the honest file {name}: {flaw}"
+                ));
             }
         }
         for complaint in std::mem::take(&mut self.homes[home].memory.complaints) {
@@ -384,7 +437,10 @@ impl World {
     /// The homes of honest people that are still there.
     pub fn honest(&self) -> Vec<usize> {
         let homes = self.homes.iter().enumerate();
-        homes.filter(|(_, of)| of.alive && !of.thief).map(|(at, _)| at).collect()
+        homes
+            .filter(|(_, of)| of.alive && !of.thief)
+            .map(|(at, _)| at)
+            .collect()
     }
 
     pub fn set_mode(&mut self, home: usize, mode: Mode) {
@@ -395,5 +451,9 @@ impl World {
 }
 
 fn link_of(net: &RefCell<Net>, view: usize) -> Link<'_> {
-    Link { net, view, steps: Cell::new(u32::MAX) }
+    Link {
+        net,
+        view,
+        steps: Cell::new(u32::MAX),
+    }
 }

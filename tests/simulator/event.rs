@@ -1,9 +1,7 @@
 //! What happens, one thing after the other, and how it all comes to rest.
 
 use duban::model::{ItemId, Sha};
-use duban::oplog::{
-    Entry, EntryKind, Finding, LogId, Replica as _, Role, Said, Seen, Segment, Signer as _,
-};
+use duban::oplog::{Entry, EntryKind, LogId, Replica as _, Role, Said, Segment, Signer as _};
 use duban::share::{Folder as _, Kind, Name};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -240,14 +238,7 @@ impl World {
                 }
             }
             _ => {
-                let owned = path.starts_with("roster/")
-                    || path.starts_with("doc/")
-                    || self.honest().iter().any(|home| {
-                        let logs = &self.homes[*home].memory.logs;
-                        logs.iter()
-                            .any(|(log, of)| of.own && path.contains(log.as_str()))
-                    });
-                if owned && self.is_whole(&path) {
+                if self.is_written(&path) {
                     self.tell(|| format!("{path} is meddled with"));
                     self.net.borrow_mut().tamper(&path);
                 }
@@ -255,24 +246,11 @@ impl World {
         }
     }
 
-    /// Whether a file of a log is one that its living owner would write again.
-    fn is_whole(&self, path: &str) -> bool {
-        if path.starts_with("doc/") {
-            return false;
-        }
-        if path.starts_with("roster/") {
-            return true;
-        }
-        self.honest().iter().any(|home| {
-            self.homes[*home]
-                .memory
-                .seen(path)
-                .unwrap()
-                .is_some_and(|seen: Seen| {
-                    matches!(seen.finding, Finding::Written { .. } | Finding::Taken)
-                })
-                && self.homes[*home].memory.writes(path)
-        })
+    /// Whether a file is one that a living home would write again.
+    fn is_written(&self, path: &str) -> bool {
+        self.honest()
+            .iter()
+            .any(|home| self.homes[*home].memory.writes(path))
     }
 
     /// A newcomer, or another computer of somebody who is there.
@@ -588,9 +566,12 @@ impl World {
             }
             // Whoever owns a file that was meddled with looks at one file a poll.
             for _ in 0..20 {
-                if self.net.borrow().tampered.is_empty() {
+                let net = self.net.borrow();
+                let mut tampered = net.tampered.keys();
+                if !tampered.any(|path| self.is_written(path)) {
                     break;
                 }
+                drop(net);
                 changed = true;
                 for home in self.honest() {
                     self.net.borrow_mut().advance(7_001);
@@ -606,6 +587,7 @@ impl World {
                 return;
             }
         }
-        self.fail("it does not come to rest".to_owned());
+        let tampered: Vec<_> = self.net.borrow().tampered.keys().cloned().collect();
+        self.fail(format!("it does not come to rest: {tampered:?}"));
     }
 }

@@ -353,10 +353,12 @@ impl Memory {
 
     /// Whether this is a file that this home would write again.
     pub fn writes(&self, path: &str) -> bool {
-        self.files.iter().any(|file| {
-            let log = file.log.as_str();
-            self.logs[&file.log].own && path.contains(log) && path.contains(&file.name26)
-        })
+        let entry = path.starts_with("roster/");
+        if entry && self.entries.keys().any(|name26| path.contains(name26)) {
+            return true;
+        }
+        let files = self.files.iter().filter(|file| self.logs[&file.log].own);
+        files.map(|file| name_of(file)).any(|name| name == path)
     }
 
     /// Judges everything anew.
@@ -420,12 +422,7 @@ impl Memory {
         }
         for file in self.files.clone() {
             if file.log == kept.log && (file.first..=file.last).contains(&kept.op.seq) {
-                let kind = if file.sealed {
-                    Kind::Segment(file.log, file.first, file.last)
-                } else {
-                    Kind::Tail(file.log, file.first, file.last)
-                };
-                let name = Name::new(kind, &file.name26).to_string();
+                let name = name_of(&file);
                 let finding = Finding::Written { shown: 0 };
                 self.marks.insert(name, Seen { size: 0, finding });
             }
@@ -817,4 +814,13 @@ impl Replica for Memory {
         }
         Ok(self.chain.stop.clone())
     }
+}
+
+fn name_of(file: &Signed) -> String {
+    let kind = if file.sealed {
+        Kind::Segment(file.log, file.first, file.last)
+    } else {
+        Kind::Tail(file.log, file.first, file.last)
+    };
+    Name::new(kind, &file.name26).to_string()
 }

@@ -416,8 +416,8 @@ impl<R: Replica> Poll<'_, R> {
         let state = self.home.log(log)?;
         let next = state.as_ref().map_or(0, |state| state.next);
         let own = state.is_some_and(|state| state.own);
-        // A log always has a tail, so that its growth shows in one folder.
-        let mut lacks = own || textless || (next == 0 && tails.is_empty());
+        // A log that is known always has a tail, so that its growth shows in one folder.
+        let mut lacks = own || textless || next == 0;
         for (name, ..) in &tails {
             lacks |= matches!(name.kind, Kind::Tail(_, first, _) if first > next);
             // A branch of a fork may wait for what lies below the other's head.

@@ -297,12 +297,8 @@ impl<'a> Writer<'a> {
             };
             if let (Ok(there), true) = (there, stands) {
                 if times < PROVEN || size != Some(there.len() as u64) {
-                    let finding = Finding::Written {
-                        shown: (times + 1).min(PROVEN),
-                    };
-                    let size = there.len() as u64;
-                    home.mark(&path, &Seen { size, finding })
-                        .map_err(Failed::Home)?;
+                    let times = (times + 1).min(PROVEN);
+                    self.shows(home, &path, there.len() as u64, times)?;
                 }
                 return Ok(());
             }
@@ -331,11 +327,24 @@ impl<'a> Writer<'a> {
         path: &str,
         size: usize,
     ) -> Result<(), Failed<R::Error>> {
-        let seen = Seen {
-            size: size as u64,
-            finding: Finding::Written { shown: 0 },
-        };
-        home.mark(path, &seen).map_err(Failed::Home)
+        self.shows(home, path, size as u64, 0)
+    }
+
+    /// Keeps how often a file was shown; of one that lacks texts only the reader knows when it is whole.
+    fn shows<R: Replica>(
+        &self,
+        home: &mut R,
+        path: &str,
+        size: u64,
+        shown: u8,
+    ) -> Result<(), Failed<R::Error>> {
+        let seen = home.seen(path).map_err(Failed::Home)?;
+        if seen.is_some_and(|seen| matches!(seen.finding, Finding::Textless { .. })) {
+            return Ok(());
+        }
+        let finding = Finding::Written { shown };
+        home.mark(path, &Seen { size, finding })
+            .map_err(Failed::Home)
     }
 
     /// Deletes tails that others replace. A tail goes when its ops are all in what stays, when what stays was shown by

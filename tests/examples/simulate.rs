@@ -84,7 +84,10 @@ fn search(first: u64, seeds: u64, law: Law) -> Option<(u64, String)> {
                 })
             })
             .collect();
-        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect::<Vec<_>>()
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().unwrap())
+            .collect::<Vec<_>>()
     });
     failures.into_iter().min()
 }
@@ -94,12 +97,19 @@ fn every_breach(seeds: u64) -> ExitCode {
     let mut unseen = false;
     for breach in Breach::ALL {
         match search(0, seeds, Law::breaking(*breach)) {
-            Some((seed, failure)) => println!("{breach:?}: seed {seed}: {}", failure.lines().next().unwrap_or_default()),
+            Some((seed, failure)) => println!(
+                "{breach:?}: seed {seed}: {}",
+                failure.lines().next().unwrap_or_default()
+            ),
             None => {
                 println!("{breach:?}: unseen in {seeds} seeds");
                 unseen = true;
             }
         }
     }
-    if unseen { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    if unseen {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    }
 }

@@ -558,6 +558,11 @@ impl World {
         for _ in 0..24 {
             self.net.borrow_mut().advance(ROUND);
             let mut changed = false;
+            for thief in 0..self.homes.len() {
+                if self.homes[thief].thief {
+                    changed |= self.poll(thief, None).unwrap_or(false);
+                }
+            }
             for home in self.honest() {
                 match self.poll(home, None) {
                     Some(news) => changed |= news,

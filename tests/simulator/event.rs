@@ -238,7 +238,13 @@ impl World {
                 }
             }
             _ => {
-                if self.is_written(&path) {
+                // An entry of the roster stays: without any the folder is no share.
+                let net = self.net.borrow();
+                let entries = net.central.keys().filter(|p| p.starts_with("roster/"));
+                let whole = entries.filter(|p| !net.tampered.contains_key(*p)).count();
+                drop(net);
+                let last = path.starts_with("roster/") && whole < 3;
+                if self.is_written(&path) && !last {
                     self.tell(|| format!("{path} is meddled with"));
                     self.net.borrow_mut().tamper(&path);
                 }

@@ -5,7 +5,6 @@
 mod simulator;
 
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use duban::oplog::{Breach, Law};
@@ -47,7 +46,7 @@ fn main() -> ExitCode {
         };
     }
     let start = Instant::now();
-    let failed = search(first, seeds, law);
+    let failed = simulator::search(first, seeds, law);
     let rate = seeds as f64 / start.elapsed().as_secs_f64();
     match failed {
         None => {
@@ -61,42 +60,11 @@ fn main() -> ExitCode {
     }
 }
 
-/// The first of these seeds that fails, on all cores.
-fn search(first: u64, seeds: u64, law: Law) -> Option<(u64, String)> {
-    let next = AtomicU64::new(first);
-    let worst = AtomicU64::new(first + seeds);
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let failures = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads)
-            .map(|_| {
-                scope.spawn(|| {
-                    let mut failed = Vec::new();
-                    loop {
-                        let seed = next.fetch_add(1, Ordering::Relaxed);
-                        if seed >= worst.load(Ordering::Relaxed) {
-                            return failed;
-                        }
-                        if let (Err(failure), _) = simulator::play(seed, law, false) {
-                            worst.fetch_min(seed, Ordering::Relaxed);
-                            failed.push((seed, failure));
-                        }
-                    }
-                })
-            })
-            .collect();
-        workers
-            .into_iter()
-            .flat_map(|worker| worker.join().unwrap())
-            .collect::<Vec<_>>()
-    });
-    failures.into_iter().min()
-}
-
 /// Breaks every rule in turn, and says which seed shows it.
 fn every_breach(seeds: u64) -> ExitCode {
     let mut unseen = false;
     for breach in Breach::ALL {
-        match search(0, seeds, Law::breaking(*breach)) {
+        match simulator::search(0, seeds, Law::breaking(*breach)) {
             Some((seed, failure)) => println!(
                 "{breach:?}: seed {seed}: {}",
                 failure.lines().next().unwrap_or_default()

@@ -31,7 +31,7 @@ fn screens(session: &Session, plan: Option<&[u8]>) -> ExitCode {
     };
     let (workspace, review) = match opened {
         Ok(opened) => opened,
-        Err(failure) => return cli::report(session, &failure),
+        Err(failure) => return cli::report(words, failure),
     };
     let (scratch, zone) = (workspace.dir().to_owned(), workspace.zone());
     let start = Start {

@@ -32,6 +32,25 @@ pub fn make_private(path: &Path) -> io::Result<()> {
     imp::make_private(path)
 }
 
+/// What names this computer, as far as the system says; empty where it does not.
+#[must_use]
+pub fn machine() -> String {
+    ["/etc/machine-id", "/var/lib/dbus/machine-id"]
+        .iter()
+        .find_map(|path| std::fs::read_to_string(path).ok())
+        .map(|id| id.trim().to_owned())
+        .unwrap_or_default()
+}
+
+/// What tells a file from a copy of it; empty where the system has nothing of the kind.
+///
+/// # Errors
+///
+/// If the file is not there.
+pub fn file_identity(path: &Path) -> io::Result<String> {
+    imp::file_identity(path)
+}
+
 /// Opens a plain file to read, and nothing else: no link is followed, and no pipe that somebody put in its place makes
 /// anybody wait.
 ///
@@ -88,6 +107,18 @@ pub fn network_mount(path: &Path) -> Option<String> {
     imp::network_mount(path)
 }
 
+/// What this computer is called; empty where it has no name.
+#[must_use]
+pub fn host() -> String {
+    imp::host()
+}
+
+/// The editor of a person who has named none.
+pub const EDITOR: &str = imp::EDITOR;
+
+/// Whether the environment says what the terminal can do and which characters it takes.
+pub const ENVIRONMENT_TELLS_TERMINAL: bool = imp::ENVIRONMENT_TELLS_TERMINAL;
+
 /// What somebody outside asks of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asked {
@@ -121,6 +152,14 @@ mod imp {
     use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
     use std::path::Path;
 
+    pub(super) const EDITOR: &str = "vi";
+    pub(super) const ENVIRONMENT_TELLS_TERMINAL: bool = true;
+
+    pub(super) fn host() -> String {
+        let system = rustix::system::uname();
+        system.nodename().to_string_lossy().into_owned()
+    }
+
     pub(super) fn create_private_dir(path: &Path) -> io::Result<()> {
         DirBuilder::new().recursive(true).mode(0o700).create(path)
     }
@@ -143,6 +182,12 @@ mod imp {
         let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
         let flags = i32::try_from(flags.bits()).unwrap_or(0);
         OpenOptions::new().read(true).custom_flags(flags).open(path)
+    }
+
+    pub(super) fn file_identity(path: &Path) -> io::Result<String> {
+        use std::os::unix::fs::MetadataExt as _;
+        // Not the device: the numbers of removable and virtual ones change from one start to the next.
+        Ok(std::fs::metadata(path)?.ino().to_string())
     }
 
     pub(super) fn like_parent(path: &Path, parent: &Path) -> io::Result<()> {
@@ -218,6 +263,13 @@ mod imp {
     use std::io;
     use std::path::Path;
 
+    pub(super) const EDITOR: &str = "notepad";
+    pub(super) const ENVIRONMENT_TELLS_TERMINAL: bool = false;
+
+    pub(super) fn host() -> String {
+        std::env::var("COMPUTERNAME").unwrap_or_default()
+    }
+
     // Folders below a user's profile are private by inheritance here.
     pub(super) fn create_private_dir(path: &Path) -> io::Result<()> {
         std::fs::create_dir_all(path)
@@ -233,6 +285,12 @@ mod imp {
 
     pub(super) fn open_plain_file(path: &Path) -> io::Result<File> {
         File::open(path)
+    }
+
+    pub(super) fn file_identity(path: &Path) -> io::Result<String> {
+        let made = std::fs::metadata(path)?.created()?;
+        let since = made.duration_since(std::time::UNIX_EPOCH);
+        Ok(since.map_or_else(|_| String::new(), |since| since.as_nanos().to_string()))
     }
 
     // Rights are inherited here.

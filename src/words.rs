@@ -6,12 +6,16 @@ mod cli;
 mod failure;
 mod filter;
 mod screen;
+mod settings;
+mod sharing;
 mod term;
 
 pub use cli::Cli;
 pub use failure::Failures;
 pub use filter::Filters;
 pub use screen::Screen;
+pub use settings::Settings;
+pub use sharing::Sharing;
 pub use term::Terms;
 
 use serde::{Deserialize, Serialize};
@@ -42,6 +46,10 @@ pub struct Words {
     pub failure: &'static Failures,
     /// What is said about filters.
     pub filter: &'static Filters,
+    /// What is said about sharing.
+    pub sharing: &'static Sharing,
+    /// What is said about settings files.
+    pub settings: &'static Settings,
 }
 
 static CHINESE: Words = Words {
@@ -51,6 +59,8 @@ static CHINESE: Words = Words {
     cli: &cli::ZH,
     failure: &failure::ZH,
     filter: &filter::ZH,
+    sharing: &sharing::ZH,
+    settings: &settings::ZH,
 };
 static ENGLISH: Words = Words {
     lang: Lang::En,
@@ -59,6 +69,8 @@ static ENGLISH: Words = Words {
     cli: &cli::EN,
     failure: &failure::EN,
     filter: &filter::EN,
+    sharing: &sharing::EN,
+    settings: &settings::EN,
 };
 
 impl Lang {
@@ -116,6 +128,8 @@ mod tests {
             Cli::ALL,
             Failures::ALL,
             Filters::ALL,
+            Sharing::ALL,
+            Settings::ALL,
         ];
         for (name, zh, en) in all.into_iter().flatten() {
             assert!(

@@ -427,6 +427,130 @@ fn a_correction_keeps_the_original_in_sight() {
 }
 
 #[test]
+fn corrections_that_did_not_see_each_other_both_stand_until_one_settles_them() {
+    let home = Home::new();
+    let mut workspace = home.open();
+    let task = workspace.task("2.1.4").unwrap().id;
+    let measure = workspace.detail(task).unwrap().measures[0].id;
+    let edit = |item, register, value: &str, seen| Edit {
+        task,
+        item,
+        register,
+        value: Value::Text(value.into()),
+        reason: "会议议定".into(),
+        seen,
+    };
+    let mut correct = |edit: Edit| workspace.correct(&edit, now()).unwrap();
+    let first = correct(edit(task, Register::Title, "甲方案", Some(vec![])));
+    let second = correct(edit(task, Register::Title, "乙方案", Some(vec![])));
+    let listed = |filter: &str| home.ok(&["list", filter]).contains("2.1.4");
+    assert!(listed("冲突"));
+    let detail = workspace.detail(task).unwrap();
+    let values: Vec<&str> = detail.corrections.iter().map(|c| c.now.as_str()).collect();
+    assert_eq!(
+        (values, detail.row.title.as_str()),
+        (vec!["乙方案", "甲方案"], "乙方案")
+    );
+    // A third who saw only the first does not settle it, and one who saw both does, even by what stands.
+    let mut correct = |edit: Edit| workspace.correct(&edit, now()).unwrap();
+    let third = correct(edit(task, Register::Title, "丙方案", Some(vec![first])));
+    assert!(listed("冲突"));
+    correct(edit(
+        task,
+        Register::Title,
+        "丙方案",
+        Some(vec![second, third]),
+    ));
+    assert!(!listed("冲突"));
+    // The same said twice is no conflict, and neither is a part of a task free of them.
+    correct(edit(task, Register::Title, "丙方案", Some(vec![])));
+    assert!(!listed("冲突"));
+    correct(edit(measure, Register::Text, "甲。", Some(vec![])));
+    correct(edit(measure, Register::Text, "乙。", Some(vec![])));
+    assert!(listed("冲突"));
+    // The command line sees what stands in the moment in which it records.
+    home.ok(&[
+        "measure", "edit", "2.1.4/1", "--text", "乙。", "--reason", "核定",
+    ]);
+    assert!(!listed("冲突"));
+    let grown = workspace.dump().unwrap();
+    workspace.rebuild().unwrap();
+    assert_eq!(workspace.dump().unwrap(), grown);
+}
+
+#[test]
+fn a_duty_is_confirmed_corrected_and_left_out() {
+    let home = Home::new();
+    let duty = || home.json(&["show", "2.1.6", "--format", "json"])[0]["duties"].clone();
+    let inferred = duty();
+    let (text, every) = (
+        inferred[1]["text"].clone(),
+        inferred[1]["every"].as_str().unwrap(),
+    );
+    assert_eq!(inferred[1]["proposed"], true);
+    let edit = |rest: &[&str]| {
+        let mut args = vec!["duty", "edit", "2.1.6/2", "--reason", "科室确认"];
+        args.extend(rest);
+        home.run(&args)
+    };
+    assert_eq!(edit(&["--every", every]).code, 0);
+    assert_eq!(
+        (&duty()[1]["proposed"], &duty()[1]["every"]),
+        (&false.into(), &every.into())
+    );
+    assert_eq!(edit(&["--every", every]).code, 1, "it is confirmed already");
+    assert_eq!(
+        edit(&["--every", "none"]).code,
+        1,
+        "a duty without a period is none"
+    );
+    assert_eq!(edit(&["--every", "term"]).code, 0);
+    assert_eq!(duty()[1]["every"], "term");
+    assert_eq!(edit(&["--drop"]).code, 0);
+    assert!(
+        duty()
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|duty| duty["text"] != text)
+    );
+}
+
+#[test]
+fn a_part_that_another_left_out_is_not_corrected_any_more() {
+    let home = Home::new();
+    let mut workspace = home.open();
+    let task = workspace.task("2.1.4").unwrap().id;
+    let duban::model::Measure { id: item, text, .. } =
+        workspace.detail(task).unwrap().measures[0].clone();
+    home.ok(&["measure", "edit", "2.1.4/1", "--drop", "--reason", "重复"]);
+    let edit = Edit {
+        task,
+        item,
+        register: Register::Text,
+        value: Value::Text("新内容。".into()),
+        reason: "勘误".into(),
+        seen: Some(vec![]),
+    };
+    let refused = workspace.correct(&edit, now());
+    assert!(
+        matches!(&refused, Err(Failure::Dropped { reason, .. }) if reason == "重复"),
+        "{refused:?}"
+    );
+    // Its words stay beside the reason, and it can be taken in again.
+    let detail = workspace.detail(task).unwrap();
+    assert_eq!(detail.corrections[0].original.as_ref(), Some(&text));
+    let back = Edit {
+        register: Register::Dropped,
+        value: Value::Dropped(false),
+        seen: None,
+        ..edit
+    };
+    workspace.correct(&back, now()).unwrap();
+    assert_eq!(workspace.detail(task).unwrap().measures[0].text, text);
+}
+
+#[test]
 fn an_added_task_gets_the_next_code_of_its_section() {
     let home = Home::new();
     let add = [
@@ -722,6 +846,7 @@ fn a_plan_and_its_corrections_come_into_force_together_or_not_at_all() {
         register,
         value,
         reason: "导入校对".into(),
+        seen: None,
     };
     // A department that only this plan names.
     let other = duban::model::Department::id_of("示例市财政局");
@@ -810,10 +935,13 @@ enum Deed {
     Title {
         task: usize,
         text: String,
+        /// Whether its author saw none of the corrections before.
+        blind: bool,
     },
     Lead {
         task: usize,
         department: usize,
+        blind: bool,
     },
     AddTask,
     AddMeasure {
@@ -827,8 +955,8 @@ fn deed() -> impl Strategy<Value = Deed> {
             Deed::Note { task, department, percent, correct }
         }),
         1 => Just(Deed::Retract),
-        1 => (0_usize..6, "[一-三a-c]{1,4}").prop_map(|(task, text)| Deed::Title { task, text }),
-        1 => (0_usize..6, 0_usize..30).prop_map(|(task, department)| Deed::Lead { task, department }),
+        1 => (0_usize..6, "[一-三a-c]{1,4}", any::<bool>()).prop_map(|(task, text, blind)| Deed::Title { task, text, blind }),
+        1 => (0_usize..6, 0_usize..30, any::<bool>()).prop_map(|(task, department, blind)| Deed::Lead { task, department, blind }),
         1 => Just(Deed::AddTask),
         1 => (0_usize..6).prop_map(|task| Deed::AddMeasure { task }),
     ]
@@ -879,7 +1007,7 @@ fn perform(workspace: &mut Workspace, deed: &Deed) -> Result<(), Failure> {
                 .unwrap();
             workspace.retract_note(note.op, &reason, now()).map(|_| ())
         }
-        Deed::Title { task, text } => {
+        Deed::Title { task, text, blind } => {
             let id = row(*task).id;
             let value = Value::Text(text.clone());
             workspace
@@ -890,6 +1018,7 @@ fn perform(workspace: &mut Workspace, deed: &Deed) -> Result<(), Failure> {
                         register: Register::Title,
                         value,
                         reason,
+                        seen: blind.then(Vec::new),
                     },
                     now(),
                 )
@@ -898,6 +1027,7 @@ fn perform(workspace: &mut Workspace, deed: &Deed) -> Result<(), Failure> {
         Deed::Lead {
             task,
             department: n,
+            blind,
         } => {
             let id = row(*task).id;
             let value = Value::Departments(vec![department(*n)]);
@@ -909,6 +1039,7 @@ fn perform(workspace: &mut Workspace, deed: &Deed) -> Result<(), Failure> {
                         register: Register::Lead,
                         value,
                         reason,
+                        seen: blind.then(Vec::new),
                     },
                     now(),
                 )

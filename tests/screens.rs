@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use duban::config::{Taste, Theme, View};
-use duban::model::Draft;
+use duban::model::{Draft, Edit, OpId, Register, Value};
 use duban::search::TextSearch;
 use duban::tui::app::{Alarm, App, Effect, Message, Notice, Outcome, Ticket};
 use duban::words::Lang;
@@ -17,7 +17,7 @@ use ratatui::backend::{Backend as _, TestBackend};
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Size;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use stage::{Stage, now};
 use unicode_width::UnicodeWidthStr as _;
 
@@ -452,6 +452,271 @@ fn a_correction_needs_a_change_and_a_reason() {
     play.keys("改<c-s>");
     assert!(play.text().contains("理由不能空着"));
     assert!(play.asked.is_empty());
+}
+
+/// A correction of the task 2.1.4.
+fn edit(register: Register, value: Value, seen: Vec<OpId>) -> Edit {
+    let task = stage::task_id("2.1.4");
+    Edit {
+        task,
+        item: task,
+        register,
+        value,
+        reason: "会议议定".into(),
+        seen: Some(seen),
+    }
+}
+
+#[test]
+fn a_correction_that_meets_anothers_says_so_before_it_is_saved_over() {
+    let mut play = Play::new(Stage::normal());
+    play.keys("j<c-e>改");
+    // Meanwhile another corrects the title too, and the lead.
+    let lead = vec![duban::model::Department::id_of("市体育局")];
+    let met = play.stage.as_another(|stage| {
+        stage.edit(&[edit(Register::Lead, Value::Departments(lead), vec![])]);
+        stage.edit(&[edit(
+            Register::Title,
+            Value::Text("体质健康".into()),
+            vec![],
+        )])
+    });
+    play.load();
+    let text = play.text();
+    assert!(
+        text.contains("标题已有人另行更正: 体质健康 (李四 2024-05-17)"),
+        "{text}"
+    );
+    // What this person left alone follows the other; what they typed stays.
+    assert!(text.contains("提升学生体质健康水平改"), "{text}");
+    assert!(!text.contains("市教育局"), "{text}");
+    let reason = "<tab><tab><tab><tab><tab><tab>会上定的";
+    play.keys(reason).keys("<f2>");
+    assert!(play.text().contains("再按一次 F2"), "{}", play.text());
+    assert!(!play.asked.iter().any(|e| e.starts_with("Edit")));
+    play.keys("<f2>");
+    let asked = play.asked.iter().find(|e| e.starts_with("Edit")).unwrap();
+    assert!(
+        asked.contains(&format!("{met:?}")) && !asked.contains("Lead"),
+        "{asked}"
+    );
+}
+
+#[test]
+fn what_two_corrected_without_seeing_each_other_is_marked_and_settled_by_a_third() {
+    let mut play = Play::new(Stage::normal());
+    let title = |text: &str| edit(Register::Title, Value::Text(text.into()), vec![]);
+    let one = play.stage.edit(&[title("甲方案")]);
+    let other = play
+        .stage
+        .as_another(|stage| stage.edit(&[title("乙方案")]));
+    play.load();
+    assert!(play.text().contains("! 乙方案"), "{}", play.text());
+    play.keys("<f4>冲突<enter>");
+    assert!(play.text().contains("1 项, 共 8 项"), "{}", play.text());
+    play.keys("<enter>");
+    let text = play.text();
+    assert!(
+        text.contains("冲突, 标题: 乙方案") && text.contains("冲突, 标题: 甲方案"),
+        "{text}"
+    );
+    // The form says what the others say; saving it as it is settles it.
+    play.keys("<c-e>");
+    assert!(
+        play.text().contains("另有更正: 甲方案 (张三 2024-05-17)"),
+        "{}",
+        play.text()
+    );
+    play.keys("<tab><tab><tab><tab><tab><tab>核定<f2>");
+    let asked = play.asked.iter().find(|e| e.starts_with("Edit")).unwrap();
+    let seen = [one, other].map(|op| format!("{op:?}"));
+    assert!(seen.iter().all(|op| asked.contains(op)), "{asked}");
+    assert!(!play.text().contains("冲突, "), "{}", play.text());
+}
+
+#[test]
+fn the_draft_of_a_correction_knows_what_its_author_saw() {
+    let mut play = Play::new(Stage::normal());
+    play.keys("j<c-e>改<esc>");
+    play.stage.as_another(|stage| {
+        let lead = vec![duban::model::Department::id_of("市体育局")];
+        stage.edit(&[edit(Register::Lead, Value::Departments(lead), vec![])]);
+        stage.edit(&[edit(
+            Register::Title,
+            Value::Text("体质健康".into()),
+            vec![],
+        )]);
+    });
+    let mut later = play.restart();
+    later.keys("j<c-e>");
+    let text = later.text();
+    assert!(text.contains("提升学生体质健康水平改"), "{text}");
+    assert!(text.contains("另行更正: 体质健康"), "{text}");
+    // The lead was not touched: it is not set back to what stood when the draft was written.
+    assert!(
+        text.contains("市体育局") && !text.contains("市教育局"),
+        "{text}"
+    );
+}
+
+#[test]
+fn correcting_a_note_that_another_corrected_or_took_back_loses_neither() {
+    for retracted in [false, true] {
+        let mut play = Play::new(Stage::normal());
+        play.keys("j<enter><down><c-e><end>另有2所在谈。");
+        let old = play
+            .stage
+            .notes
+            .iter()
+            .find(|n| n.text.problems == "编制不足")
+            .unwrap()
+            .op;
+        let newer = play.stage.as_another(|stage| {
+            if retracted {
+                return stage.retract(old, "报错了任务");
+            }
+            let mut draft =
+                duban::model::NoteDraft::new(stage::task_id("2.1.4"), stage::day("2024-04-12"));
+            draft.text.progress = "已完成24所。".into();
+            draft.supersedes = Some(old);
+            stage.record(&draft)
+        });
+        play.load();
+        let said = if retracted {
+            "已由 李四 撤回, 理由 报错了任务"
+        } else {
+            "已由 李四 于"
+        };
+        assert!(play.text().contains(said), "{}", play.text());
+        assert!(play.text().contains("另有2所在谈。"));
+        play.keys("<f2>");
+        assert!(play.text().contains("再按一次 F2"), "{}", play.text());
+        play.keys("<f2>");
+        let asked = play.asked.iter().find(|e| e.starts_with("Record")).unwrap();
+        let target = if retracted {
+            "supersedes: None".to_owned()
+        } else {
+            format!("{newer:?}")
+        };
+        assert!(asked.contains(&target), "{asked}");
+    }
+}
+
+#[test]
+fn the_count_of_a_text_shows_its_limit_and_says_in_words_when_it_is_passed() {
+    let mut play = Play::new(Stage::normal());
+    play.keys("j<f2>");
+    assert!(play.text().contains("0/500 字"), "{}", play.text());
+    play.keys("十二字");
+    assert!(play.text().contains("3/500 字"));
+    play.send(Message::Paste("字".repeat(500)));
+    assert!(
+        play.text().contains("!503/500 字, 超出 3 字, 不能保存"),
+        "{}",
+        play.text()
+    );
+    play.keys("<tab>");
+    assert!(
+        play.text().contains("0/200 字") && play.text().contains(" !进展"),
+        "{}",
+        play.text()
+    );
+}
+
+#[test]
+fn a_task_opened_from_a_search_shows_the_place_that_was_found() {
+    let long = "学校体育工作。".repeat(80);
+    for size in [Size::new(80, 24), Size::new(120, 40)] {
+        let mut stage = Stage::normal();
+        stage.texts[1].1 = format!("{long}心理教师配齐。{long}");
+        stage.notes.clear();
+        let mut play = Play::with(stage, taste(), size);
+        play.keys("/心理教师配齐<enter>");
+        let (buffer, _) = play.draw();
+        let mut lit = String::new();
+        for y in 1..size.height - 2 {
+            for x in 0..size.width {
+                let cell = &buffer[(x, y)];
+                if cell
+                    .modifier
+                    .contains(Modifier::BOLD | Modifier::UNDERLINED)
+                {
+                    lit.push_str(cell.symbol().trim());
+                }
+            }
+        }
+        assert!(lit.contains("心理教师配齐"), "{lit}\n{}", play.text());
+    }
+}
+
+#[test]
+fn what_was_left_out_stays_in_sight_and_is_taken_in_again() {
+    let mut stage = Stage::normal();
+    let mut dropped = stage.corrections[0].clone();
+    dropped.item = stage::left_out(stage::task_id("2.1.4"));
+    (dropped.register, dropped.now) = ("dropped".into(), "true".into());
+    dropped.original = Some("读错的一句。".into());
+    stage.corrections.push(dropped);
+    let mut play = Play::with(stage, taste(), Size::new(120, 60));
+    play.keys("j<enter>");
+    for _ in 0..12 {
+        if play.text().contains("> 读错的一句。") {
+            break;
+        }
+        play.keys("<down>");
+    }
+    assert!(
+        play.text().contains("李四 2024-03-18 剔除"),
+        "{}",
+        play.text()
+    );
+    play.keys("<c-e>");
+    assert!(
+        play.text().contains("读错的一句。") && play.text().contains("剔除 < 是 >"),
+        "{}",
+        play.text()
+    );
+    play.keys("<right><tab>没有读错<f2>");
+    let asked = play.asked.iter().find(|e| e.starts_with("Edit")).unwrap();
+    assert!(asked.contains("Dropped(\n            false"), "{asked}");
+}
+
+#[test]
+fn a_note_recorded_from_the_detail_is_shown_there() {
+    let mut stage = Stage::normal();
+    stage.texts[1].1 = "学校体育工作。".repeat(80);
+    let mut play = Play::new(stage);
+    // From the far end of the task.
+    play.keys("j<enter><end><f2>招聘结束<f2>");
+    let text = play.text();
+    assert!(
+        text.contains("> 2024-05-17 市教育局") && text.contains("招聘结束"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_pane_that_does_not_show_everything_says_so_in_its_last_column() {
+    let marks = |play: &Play| {
+        let (buffer, _) = play.draw();
+        let area = buffer.area;
+        let column: String = (0..area.height)
+            .map(|y| buffer[(area.width - 1, y)].symbol().to_owned())
+            .collect();
+        (column.contains('^'), column.contains('v'))
+    };
+    let mut play = Play::new(Stage::normal());
+    assert_eq!(marks(&play), (false, false), "{}", play.text());
+    play.keys("<f1>");
+    assert_eq!(marks(&play), (false, true), "{}", play.text());
+    play.keys("<pgdn>");
+    assert_eq!(marks(&play), (true, true), "{}", play.text());
+    play.keys("<end>");
+    assert_eq!(marks(&play), (true, false), "{}", play.text());
+    let mut long = Play::new(Stage::overlong());
+    assert_eq!(marks(&long), (false, true));
+    long.keys("<end><enter>");
+    assert!(marks(&long).1, "{}", long.text());
 }
 
 #[test]
@@ -907,6 +1172,41 @@ fn a_reading_is_corrected_in_the_review_and_recorded_with_the_plan() {
         assert!(adopted.contains(part), "{part}: {adopted}");
     }
     assert_eq!(play.drafts, [], "what is recorded is no draft any more");
+}
+
+#[test]
+fn a_measure_without_a_date_and_a_duty_are_corrected_in_the_review() {
+    let mut play = review_in_an_empty_home();
+    to_section(&mut play, "2.3.5");
+    // Past the departments and the deadline stands the first measure, which has no date.
+    play.keys("<down><down><down><down><c-e>");
+    assert!(
+        play.text().contains("严格控制进校园活动。"),
+        "{}",
+        play.text()
+    );
+    play.keys("2024-12-31<f2>");
+    assert!(
+        play.text().contains("期限: 原文 --, 改为 2024-12-31"),
+        "{}",
+        play.text()
+    );
+    // Behind the measures stands the duty: its period was inferred, and saving it confirms that.
+    play.keys("<down><down><c-e>");
+    assert!(
+        play.text().contains("写上理由直接保存即确认"),
+        "{}",
+        play.text()
+    );
+    play.keys("<f2>");
+    assert!(play.text().contains("周期: 确认为 每年"), "{}", play.text());
+    play.keys("<f2><f2>");
+    let adopted = play.asked.iter().find(|e| e.starts_with("Adopt")).unwrap();
+    assert_eq!(adopted.matches("register: ").count(), 2, "{adopted}");
+    assert!(
+        adopted.contains("register: Every") && adopted.contains("register: Due"),
+        "{adopted}"
+    );
 }
 
 #[test]

@@ -198,11 +198,29 @@ fn each_thing_stays_in_its_room() {
         },
         Kept {
             words: &[
-                "cfg(unix)",
-                "cfg(not(unix))",
+                "cfg(unix",
+                "cfg(not(unix",
+                "cfg(all(",
+                "cfg(any(",
+                "cfg(windows",
+                "cfg(target",
+                "cfg(not(target",
+                "cfg!(",
+                "target_os",
+                "std::os::",
                 "os::unix",
+                "os::fd",
                 "rustix",
+                "libc",
+                "nix::",
                 "signal_hook",
+                "\"/dev/",
+                "\"/etc/",
+                "\"/proc/",
+                "\"/tmp",
+                "\"/bin/",
+                "\"/usr/",
+                "\"sh\"",
             ],
             rooms: &["platform"],
         },
@@ -223,6 +241,44 @@ fn each_thing_stays_in_its_room() {
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn what_is_for_some_systems_only_is_asked_for_only_there() {
+    // A crate that does not build everywhere stands under the systems it is for, and `platform` alone names it.
+    let text =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
+    let everywhere = text.split("\n[dependencies]\n").nth(1).unwrap();
+    let everywhere = everywhere.split("\n[").next().unwrap();
+    let unix = text.split("[target.'cfg(unix)'.dependencies]\n").nth(1);
+    let unix = unix.unwrap().split("\n[").next().unwrap();
+    for name in ["rustix", "signal-hook", "libc", "nix"] {
+        let asks = |part: &str| {
+            part.lines()
+                .any(|line| line.starts_with(&format!("{name} =")))
+        };
+        assert!(!asks(everywhere), "{name} is asked for on every system");
+        let is_named = sources("src").iter().any(|(path, text)| {
+            room(path) == "platform"
+                && code(text).contains(&format!(" {}::", name.replace('-', "_")))
+        });
+        assert_eq!(asks(unix), is_named, "{name}");
+    }
+    // Both halves of `platform` offer the same: what one lacks would not compile elsewhere.
+    let platform =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/platform.rs"))
+            .unwrap();
+    let offers = |half: &str| -> BTreeSet<String> {
+        let half = platform.split(half).nth(1).unwrap();
+        let half = half.split("\n}\n").next().unwrap();
+        half.split("pub(super) ")
+            .skip(1)
+            .map(|item| item.split(['(', ':', '<']).next().unwrap().to_owned())
+            .collect()
+    };
+    let unix = offers("#[cfg(unix)]\nmod imp {");
+    assert_eq!(unix, offers("#[cfg(not(unix))]\nmod imp {"));
+    assert!(unix.len() > 5, "{unix:?}");
 }
 
 /// What the screens draw at a size that holds all of a page, after these keys.

@@ -6,9 +6,11 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::sharing::{JoinArgs, RosterVerb, ShareVerb, SuccessionVerb};
+
 /// 督办: 跟进规划任务 / follow up the tasks of a government plan.
 ///
-/// 不带子命令时打开界面。Without a sub-command the screens open.
+/// 不带命令时打开界面。 / Without a command the screens open.
 #[derive(Debug, Parser)]
 #[command(name = "duban", version, max_term_width = 100)]
 pub(super) struct Cli {
@@ -21,7 +23,7 @@ pub(super) struct Cli {
 /// Flags that stand before or after the verb.
 #[derive(Debug, Args)]
 pub(super) struct Global {
-    /// 库所在目录 / the home's folder [default: DUBAN_HOME, else the platform's data folder]
+    /// 库所在目录; 不写则用 DUBAN_HOME, 再则本机的数据目录 / the home's folder; else DUBAN_HOME, else the platform's data folder
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) home: Option<PathBuf>,
     /// 设置文件 / the settings file
@@ -47,19 +49,16 @@ pub(super) enum LangArg {
 /// How a list is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// Aligned columns for people
     #[default]
     Table,
-    /// An array for programs; the same in both languages
     Json,
-    /// For spreadsheets: UTF-8 with a byte order mark
     Csv,
 }
 
 /// Where a list goes, and how.
 #[derive(Debug, Args)]
 pub(super) struct Output {
-    /// 格式 / format
+    /// 格式: 表格、JSON 或 CSV / table, JSON or CSV
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
     #[command(flatten)]
@@ -84,10 +83,10 @@ pub(super) enum Verb {
     Plan(PlanVerb),
     /// 台账: 列出任务 / list the tasks
     List {
-        /// 筛选 / filter: 牵头:教育局 状态:办理中 期限<2025-07 未更新>30 -节:三 心理
+        /// 筛选, 如 牵头:教育局 未更新>30 -节:三 / filter, such as lead:jiaoyuju stale>30 -section:3
         #[arg(value_name = "FILTER")]
         filter: Vec<String>,
-        /// 排序 / sort by: code, title, section, lead, status, percent, due, updated, stale, -updated ...
+        /// 排序的列, 如 期限; 前面加 - 为倒序 / the column to sort by, such as due; a minus before it reverses
         #[arg(long, value_name = "COLUMN", allow_hyphen_values = true)]
         sort: Option<String>,
         #[command(flatten)]
@@ -95,7 +94,7 @@ pub(super) enum Verb {
     },
     /// 详情: 一项任务的全部内容 / everything about one task
     Show {
-        /// 编号 / code: 2.1.4
+        /// 编号, 如 2.1.4 / code, such as 2.1.4
         code: String,
         #[command(flatten)]
         out: Output,
@@ -108,6 +107,9 @@ pub(super) enum Verb {
     /// 举措: 更正或增加 / correct or add a measure
     #[command(subcommand)]
     Measure(MeasureVerb),
+    /// 周期义务: 更正或确认 / correct or confirm a duty
+    #[command(subcommand)]
+    Duty(DutyVerb),
     /// 指标: 更正或增加 / correct or add an indicator
     #[command(subcommand)]
     Indicator(IndicatorVerb),
@@ -139,6 +141,37 @@ pub(super) enum Verb {
         #[command(flatten)]
         out: Output,
     },
+    /// 共享: 发布规划, 看同步到哪里 / publish the plan, see how far everybody is
+    #[command(subcommand)]
+    Share(ShareVerb),
+    /// 加入: 加入别人发布的规划 / join a plan that somebody else has published
+    Join(JoinArgs),
+    /// 同步: 与共享文件夹交换一次 / exchange what is new with the shared folder, once
+    Sync {
+        /// 另带到这个文件夹 (优盘、第二处共享) / carry everybody's files to and from this folder
+        #[arg(long, value_name = "DIR")]
+        to: Option<PathBuf>,
+    },
+    /// 名册: 谁能做什么 / who may do what
+    Roster {
+        #[command(subcommand)]
+        verb: Option<RosterVerb>,
+        #[command(flatten)]
+        out: Output,
+    },
+    /// 单位沿革: 改名、合并、拆分 / departments renamed, merged, split
+    #[command(subcommand)]
+    Department(SuccessionVerb),
+    /// 清除: 把误录的文字从各库和共享中永久去掉 / take words typed by mistake out of every home and the share
+    Purge {
+        /// 操作号 / id of the op
+        op: String,
+        /// 原因 / reason
+        #[arg(long)]
+        reason: String,
+    },
+    /// 供审计核验签名的公钥清单 / the public keys, for an auditor
+    AllowedSigners,
     /// 核对: 库中内容与当初所写是否一致 / check that all is as it was written
     Verify {
         /// 由操作重建视图 / rebuild the view from the ops
@@ -191,7 +224,7 @@ pub(super) enum PlanVerb {
     Check {
         /// 规划文件 / plan document
         file: PathBuf,
-        /// 格式 / format
+        /// 格式: 表格、JSON 或 CSV / table, JSON or CSV
         #[arg(long, value_enum, default_value_t)]
         format: CheckFormat,
     },
@@ -214,13 +247,13 @@ pub(super) enum CheckFormat {
 
 #[derive(Debug, Args)]
 pub(super) struct NoteArgs {
-    /// 编号 / code: 2.1.4
+    /// 编号, 如 2.1.4 / code, such as 2.1.4
     #[arg(required_unless_present = "retract")]
     pub(super) code: Option<String>,
-    /// 单位 / department [default: your own, else the lead]
+    /// 单位; 不写则为自己的单位, 再则牵头单位 / department; else your own, else the lead
     #[arg(short, long, value_name = "NAME")]
     pub(super) department: Option<String>,
-    /// 日期 / the day it is true of [default: today]
+    /// 日期; 不写则为今天 / the day it is true of; else today
     #[arg(long, value_name = "DAY")]
     pub(super) on: Option<String>,
     /// 进展情况; `-` 或不写则从标准输入读 / progress; `-` or nothing reads standard input
@@ -241,10 +274,10 @@ pub(super) struct NoteArgs {
     /// 进度, 0 至 100 / percent
     #[arg(long, value_name = "0-100", allow_hyphen_values = true)]
     pub(super) percent: Option<String>,
-    /// 自评 / self-assessment: ahead, on-track, slow, not-started
-    #[arg(long, visible_alias = "self", value_name = "WORD")]
+    /// 自评, 也作 --self: 超序时, 序时推进, 进度缓慢, 未启动 / self-assessment, also --self: ahead, on-track, slow, not-started
+    #[arg(long, alias = "self", value_name = "WORD")]
     pub(super) assessment: Option<String>,
-    /// 把握度 / confidence: high, medium, low
+    /// 把握度: 高, 中, 低 / confidence: high, medium, low
     #[arg(long, value_name = "WORD")]
     pub(super) confidence: Option<String>,
     /// 填报人 / who reports
@@ -264,7 +297,7 @@ pub(super) struct NoteArgs {
     /// 代录: 谁说的 / who told it
     #[arg(long, value_name = "NAME", requires = "for_department")]
     pub(super) told_by: Option<String>,
-    /// 代录: 怎么说的 / how it was told: 电话
+    /// 代录: 怎么说的, 如 电话 / how it was told, such as by phone
     #[arg(long, value_name = "WORD", requires = "for_department")]
     pub(super) via: Option<String>,
     /// 更正哪一条 (记录号前 8 位) / the note this one corrects
@@ -288,16 +321,16 @@ pub(super) enum TaskVerb {
         /// 标题 / title
         #[arg(long, group = "what")]
         title: Option<String>,
-        /// 牵头单位, 顿号或逗号分开 / who leads
+        /// 牵头单位, 顿号或逗号分开 / who leads, set apart by commas
         #[arg(long, group = "what")]
         lead: Option<String>,
-        /// 责任单位, 顿号或逗号分开; 空 = 无 / who supports; empty = nobody
+        /// 责任单位, 顿号或逗号分开; 空 = 无 / who supports, set apart by commas; empty = nobody
         #[arg(long, group = "what")]
         support: Option<String>,
         /// 期限; none = 无 / deadline; none = none
         #[arg(long, group = "what", value_name = "DAY")]
         due: Option<String>,
-        /// 类型 / sort: once, standing, recurring
+        /// 类型: 一次性, 长期, 周期 / sort: once, standing, recurring
         #[arg(long, group = "what")]
         kind: Option<String>,
         /// 责任领导 (写岗位) / leader in charge, a post
@@ -309,7 +342,7 @@ pub(super) enum TaskVerb {
     },
     /// 增加一项任务 / add a task
     Add {
-        /// 节 / section: 2.1
+        /// 节, 如 2.1 / section, such as 2.1
         #[arg(long)]
         section: String,
         /// 标题 / title
@@ -338,7 +371,7 @@ pub(super) enum MeasureVerb {
     /// 更正一条举措 / correct a measure
     #[command(group = clap::ArgGroup::new("what").required(true).multiple(true))]
     Edit {
-        /// 编号/序号 / code and number: 2.1.4/3
+        /// 编号/序号, 如 2.1.4/3 / code and number, such as 2.1.4/3
         item: String,
         /// 内容 / words
         #[arg(long, group = "what")]
@@ -374,12 +407,12 @@ pub(super) enum IndicatorVerb {
     /// 更正一条指标 / correct an indicator
     #[command(group = clap::ArgGroup::new("what").required(true).multiple(true))]
     Edit {
-        /// 编号/序号 / code and number: 2.1.4/1
+        /// 编号/序号, 如 2.1.4/1 / code and number, such as 2.1.4/1
         item: String,
         /// 名称 / name
         #[arg(long, group = "what")]
         name: Option<String>,
-        /// 比较 / comparator: >=, >, =, ~, range, ratio, >=previous, cover
+        /// 比较: >=, >, =, ~, range, ratio, >=previous, cover / comparator: >=, >, =, ~, range, ratio, >=previous, cover
         #[arg(long, group = "what")]
         comparator: Option<String>,
         /// 目标值; none = 无 / goal; none = none
@@ -394,7 +427,7 @@ pub(super) enum IndicatorVerb {
         /// 期限; none = 无 / deadline; none = none
         #[arg(long, group = "what", value_name = "DAY")]
         due: Option<String>,
-        /// 周期: year, school-year, term, week, none / period
+        /// 周期: 每年, 每学年, 每学期, 每周, 无 / period: year, school-year, term, week, none
         #[arg(long, group = "what")]
         every: Option<String>,
         /// 读错了, 剔除 / read by mistake, leave it out
@@ -433,6 +466,25 @@ pub(super) enum IndicatorVerb {
 }
 
 #[derive(Debug, Subcommand)]
+pub(super) enum DutyVerb {
+    /// 更正或确认一条周期义务 / correct or confirm a duty
+    #[command(group = clap::ArgGroup::new("what").required(true).multiple(true))]
+    Edit {
+        /// 编号/序号 / code and number: 2.1.4/1
+        item: String,
+        /// 周期: year, school-year, term, week; 写原来的周期即确认 / period; the same one confirms it
+        #[arg(long, group = "what")]
+        every: Option<String>,
+        /// 读错了, 剔除 / read by mistake, leave it out
+        #[arg(long, group = "what")]
+        drop: bool,
+        /// 理由 / why
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 pub(super) enum DepartmentVerb {
     /// 增加一个单位 / add a department
     Add {
@@ -444,7 +496,7 @@ pub(super) enum DepartmentVerb {
         /// 别名, 可多次 / other names
         #[arg(long)]
         alias: Vec<String>,
-        /// 类别 / sort: bureau, party, district, zone, school, garrison, enterprise
+        /// 类别: bureau, party, district, zone, school, garrison, enterprise / sort: bureau, party, district, zone, school, garrison, enterprise
         #[arg(long, default_value = "bureau")]
         kind: String,
         /// 理由 / why
@@ -457,7 +509,7 @@ pub(super) enum DepartmentVerb {
 pub(super) enum ConfigVerb {
     /// 检查设置文件, 并说它应放在哪里 / check the settings file and say where it belongs
     Check {
-        /// 设置文件 / the settings file [default: the one in use]
+        /// 设置文件; 不写则查正在用的 / the settings file; else the one in use
         file: Option<PathBuf>,
     },
 }

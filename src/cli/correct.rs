@@ -1,82 +1,17 @@
-//! `duban task|measure|indicator edit|add`: correcting what was read, and adding what the plan lacks.
+//! `duban task|measure|indicator|duty edit|add`: correcting what was read, and adding what the plan lacks.
 
-use super::args::{IndicatorVerb, MeasureVerb, TaskVerb};
+use super::args::{DutyVerb, IndicatorVerb, MeasureVerb, TaskVerb};
 use super::{Refusal, Session, now, out, value};
 use crate::model::{Addition, Edit, ItemId, NewItem, Register, Value};
 use crate::words::fill;
 use crate::workspace::{Failure, Workspace};
 
-/// Edits of one item, gathered flag by flag.
-struct Edits {
-    task: ItemId,
-    item: ItemId,
-    reason: String,
-    all: Vec<Edit>,
-}
-
-impl Edits {
-    fn put(
-        &mut self,
-        register: Register,
-        value: Option<Result<Value, Failure>>,
-    ) -> Result<(), Failure> {
-        if let Some(value) = value.transpose()? {
-            self.all.push(Edit {
-                task: self.task,
-                item: self.item,
-                register,
-                value,
-                reason: self.reason.clone(),
-            });
-        }
-        Ok(())
-    }
-
-    fn put_text(&mut self, register: Register, text: Option<String>) -> Result<(), Failure> {
-        self.put(
-            register,
-            text.map(|text| Ok(Value::Text(text.trim().to_owned()))),
-        )
-    }
-
-    fn put_due(&mut self, due: Option<String>) -> Result<(), Failure> {
-        self.put(
-            Register::Due,
-            due.map(|due| value::optional_day(&due).map(Value::Day)),
-        )
-    }
-
-    fn put_dropped(&mut self, drop: bool) -> Result<(), Failure> {
-        self.put(Register::Dropped, drop.then_some(Ok(Value::Dropped(true))))
-    }
-
-    fn record(
-        self,
-        session: &Session,
-        workspace: &mut Workspace,
-        name: &str,
-    ) -> Result<(), Failure> {
-        let done = workspace.correct_all(&self.all, now())?;
-        out::say(&fill(
-            session.words().cli.corrected,
-            &[name, &done.len().to_string()],
-        ));
-        Ok(())
-    }
-}
-
-fn decimal(text: Option<String>) -> Option<Result<Value, Failure>> {
-    text.map(|text| {
-        Ok(Value::Decimal(
-            Some(text.trim().to_owned()).filter(|text| !value::is_none(text)),
-        ))
-    })
-}
+/// A register and what a flag gives it; `None` where the flag was left out.
+type Given = (Register, Option<Result<Value, Failure>>);
 
 pub(super) fn task(session: &Session, verb: TaskVerb) -> Result<(), Refusal> {
-    let failed = |failure| session.refusal(&failure);
-    let mut workspace = session.open().map_err(failed)?;
-    let directory = workspace.directory().map_err(failed)?;
+    let mut workspace = session.open()?;
+    let directory = workspace.directory()?;
     match verb {
         TaskVerb::Edit {
             code,
@@ -88,30 +23,21 @@ pub(super) fn task(session: &Session, verb: TaskVerb) -> Result<(), Refusal> {
             leader,
             reason,
         } => {
-            let task = workspace.task(&code).map_err(failed)?.id;
-            let mut edits = Edits {
-                task,
-                item: task,
-                reason,
-                all: Vec::new(),
-            };
+            let task = workspace.task(&code)?.id;
             let departments = |names: Option<String>| {
-                names.map(|n| value::departments(&n, &directory).map(Value::Departments))
+                names.map(|names| value::departments(&names, &directory).map(Value::Departments))
             };
-            edits
-                .put_text(Register::Title, title)
-                .and_then(|()| edits.put(Register::Lead, departments(lead)))
-                .and_then(|()| edits.put(Register::Support, departments(support)))
-                .and_then(|()| edits.put_due(due))
-                .and_then(|()| {
-                    edits.put(
-                        Register::Kind,
-                        kind.map(|kind| value::kind(&kind).map(Value::Kind)),
-                    )
-                })
-                .and_then(|()| edits.put_text(Register::Leader, leader))
-                .and_then(|()| edits.record(session, &mut workspace, &code))
-                .map_err(failed)
+            let given = [
+                text(Register::Title, title),
+                (Register::Lead, departments(lead)),
+                (Register::Support, departments(support)),
+                day(due),
+                keyword(Register::Kind, kind, |word| {
+                    value::kind(word).map(Value::Kind)
+                }),
+                text(Register::Leader, leader),
+            ];
+            record(session, &mut workspace, (task, task), &code, given, &reason)
         }
         TaskVerb::Add {
             section,
@@ -126,19 +52,16 @@ pub(super) fn task(session: &Session, verb: TaskVerb) -> Result<(), Refusal> {
                 got: section.clone(),
                 expected: "2.1".to_owned(),
             };
-            let section = section.trim().parse().map_err(unknown).map_err(failed)?;
             let item = NewItem::Task {
-                section,
+                section: section.trim().parse().map_err(unknown)?,
                 title,
                 text,
-                lead: value::departments(&lead, &directory).map_err(failed)?,
-                support: value::departments(&support, &directory).map_err(failed)?,
-                due: due.as_deref().map(value::day).transpose().map_err(failed)?,
+                lead: value::departments(&lead, &directory)?,
+                support: value::departments(&support, &directory)?,
+                due: due.as_deref().map(value::day).transpose()?,
             };
-            let (_, task) = workspace
-                .add(&Addition { item, reason }, now())
-                .map_err(failed)?;
-            let row = workspace.detail(task).map_err(failed)?.row;
+            let (_, task) = workspace.add(&Addition { item, reason }, now())?;
+            let row = workspace.detail(task)?.row;
             out::say(&fill(
                 session.words().cli.added_task,
                 &[&row.code.to_string(), &row.title],
@@ -149,32 +72,20 @@ pub(super) fn task(session: &Session, verb: TaskVerb) -> Result<(), Refusal> {
 }
 
 pub(super) fn measure(session: &Session, verb: MeasureVerb) -> Result<(), Refusal> {
-    let failed = |failure| session.refusal(&failure);
-    let mut workspace = session.open().map_err(failed)?;
+    let mut workspace = session.open()?;
     match verb {
         MeasureVerb::Edit {
-            item,
-            text,
+            item: name,
+            text: words,
             due,
             drop,
             reason,
         } => {
-            let (code, n) = value::item(&item, session.words())?;
-            let task = workspace.task(code).map_err(failed)?.id;
-            let detail = workspace.detail(task).map_err(failed)?;
-            let id = workspace.measure(&detail, n).map_err(failed)?.id;
-            let mut edits = Edits {
-                task,
-                item: id,
-                reason,
-                all: Vec::new(),
-            };
-            edits
-                .put_text(Register::Text, text)
-                .and_then(|()| edits.put_due(due))
-                .and_then(|()| edits.put_dropped(drop))
-                .and_then(|()| edits.record(session, &mut workspace, &item))
-                .map_err(failed)
+            let (code, n) = value::item(&name)?;
+            let task = workspace.task(code)?.id;
+            let item = workspace.measure(&workspace.detail(task)?, n)?.id;
+            let given = [text(Register::Text, words), day(due), dropped(drop)];
+            record(session, &mut workspace, (task, item), &name, given, &reason)
         }
         MeasureVerb::Add {
             code,
@@ -182,24 +93,41 @@ pub(super) fn measure(session: &Session, verb: MeasureVerb) -> Result<(), Refusa
             due,
             reason,
         } => {
-            let task = workspace.task(&code).map_err(failed)?.id;
-            let due = due.as_deref().map(value::day).transpose().map_err(failed)?;
+            let task = workspace.task(&code)?.id;
+            let due = due.as_deref().map(value::day).transpose()?;
             let item = NewItem::Measure { task, text, due };
-            workspace
-                .add(&Addition { item, reason }, now())
-                .map_err(failed)?;
+            workspace.add(&Addition { item, reason }, now())?;
             out::say(&fill(session.words().cli.added_measure, &[&code]));
             Ok(())
         }
     }
 }
 
+pub(super) fn duty(session: &Session, verb: DutyVerb) -> Result<(), Refusal> {
+    let mut workspace = session.open()?;
+    let DutyVerb::Edit {
+        item: name,
+        every,
+        drop,
+        reason,
+    } = verb;
+    let (code, n) = value::item(&name)?;
+    let task = workspace.task(code)?.id;
+    let item = workspace.duty(&workspace.detail(task)?, n)?.id;
+    let given = [
+        keyword(Register::Every, every, |word| {
+            value::every(word).map(Value::Every)
+        }),
+        dropped(drop),
+    ];
+    record(session, &mut workspace, (task, item), &name, given, &reason)
+}
+
 pub(super) fn indicator(session: &Session, verb: IndicatorVerb) -> Result<(), Refusal> {
-    let failed = |failure| session.refusal(&failure);
-    let mut workspace = session.open().map_err(failed)?;
+    let mut workspace = session.open()?;
     match verb {
         IndicatorVerb::Edit {
-            item,
+            item: of,
             name,
             comparator,
             value,
@@ -210,29 +138,24 @@ pub(super) fn indicator(session: &Session, verb: IndicatorVerb) -> Result<(), Re
             drop,
             reason,
         } => {
-            let (code, n) = value::item(&item, session.words())?;
-            let task = workspace.task(code).map_err(failed)?.id;
-            let detail = workspace.detail(task).map_err(failed)?;
-            let id = workspace.indicator(&detail, n).map_err(failed)?.id;
-            let mut edits = Edits {
-                task,
-                item: id,
-                reason,
-                all: Vec::new(),
-            };
-            let comparator = comparator.map(|sign| value::comparator(&sign).map(Value::Comparator));
-            let every = every.map(|every| value::every(&every).map(Value::Every));
-            edits
-                .put_text(Register::Name, name)
-                .and_then(|()| edits.put(Register::Comparator, comparator))
-                .and_then(|()| edits.put(Register::Value, decimal(value)))
-                .and_then(|()| edits.put(Register::Upper, decimal(upper)))
-                .and_then(|()| edits.put_text(Register::Unit, unit))
-                .and_then(|()| edits.put_due(due))
-                .and_then(|()| edits.put(Register::Every, every))
-                .and_then(|()| edits.put_dropped(drop))
-                .and_then(|()| edits.record(session, &mut workspace, &item))
-                .map_err(failed)
+            let (code, n) = value::item(&of)?;
+            let task = workspace.task(code)?.id;
+            let item = workspace.indicator(&workspace.detail(task)?, n)?.id;
+            let given = [
+                text(Register::Name, name),
+                keyword(Register::Comparator, comparator, |word| {
+                    value::comparator(word).map(Value::Comparator)
+                }),
+                decimal(Register::Value, value),
+                decimal(Register::Upper, upper),
+                text(Register::Unit, unit),
+                day(due),
+                keyword(Register::Every, every, |word| {
+                    value::every(word).map(Value::Every)
+                }),
+                dropped(drop),
+            ];
+            record(session, &mut workspace, (task, item), &of, given, &reason)
         }
         IndicatorVerb::Add {
             code,
@@ -244,23 +167,75 @@ pub(super) fn indicator(session: &Session, verb: IndicatorVerb) -> Result<(), Re
             due,
             reason,
         } => {
-            let task = workspace.task(&code).map_err(failed)?.id;
-            let comparator = value::comparator(&comparator).map_err(failed)?;
-            let due = due.as_deref().map(value::day).transpose().map_err(failed)?;
             let item = NewItem::Indicator {
-                task,
+                task: workspace.task(&code)?.id,
                 name,
-                comparator,
+                comparator: value::comparator(&comparator)?,
                 value,
                 upper,
                 unit,
-                due,
+                due: due.as_deref().map(value::day).transpose()?,
             };
-            workspace
-                .add(&Addition { item, reason }, now())
-                .map_err(failed)?;
+            workspace.add(&Addition { item, reason }, now())?;
             out::say(&fill(session.words().cli.added_indicator, &[&code]));
             Ok(())
         }
     }
+}
+
+/// Corrects the registers that flags were given for, all or none, and says how many.
+fn record(
+    session: &Session,
+    workspace: &mut Workspace,
+    (task, item): (ItemId, ItemId),
+    name: &str,
+    given: impl IntoIterator<Item = Given>,
+    reason: &str,
+) -> Result<(), Refusal> {
+    let mut edits = Vec::new();
+    for (register, value) in given {
+        if let Some(value) = value.transpose()? {
+            edits.push(Edit {
+                task,
+                item,
+                register,
+                value,
+                reason: reason.to_owned(),
+                seen: None,
+            });
+        }
+    }
+    let done = workspace.correct_all(&edits, now())?;
+    out::say(&fill(
+        session.words().cli.corrected,
+        &[name, &done.len().to_string()],
+    ));
+    Ok(())
+}
+
+fn text(register: Register, text: Option<String>) -> Given {
+    let value = text.map(|text| Ok(Value::Text(text.trim().to_owned())));
+    (register, value)
+}
+
+fn decimal(register: Register, text: Option<String>) -> Given {
+    let some = |text: String| Some(text.trim().to_owned()).filter(|text| !value::is_none(text));
+    (register, text.map(|text| Ok(Value::Decimal(some(text)))))
+}
+
+fn day(text: Option<String>) -> Given {
+    let value = text.map(|text| value::optional_day(&text).map(Value::Day));
+    (Register::Due, value)
+}
+
+fn keyword(
+    register: Register,
+    word: Option<String>,
+    read: impl FnOnce(&str) -> Result<Value, Failure>,
+) -> Given {
+    (register, word.map(|word| read(&word)))
+}
+
+fn dropped(drop: bool) -> Given {
+    (Register::Dropped, drop.then_some(Ok(Value::Dropped(true))))
 }

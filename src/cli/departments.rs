@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::args::{DepartmentVerb, Output};
+use super::columns::Head;
 use super::out::{self, Sheet};
 use super::{Refusal, Session, now, value};
 use crate::words::fill;
@@ -14,8 +15,7 @@ pub(super) fn run(
     out: &Output,
 ) -> Result<(), Refusal> {
     let words = session.words();
-    let failed = |failure| session.refusal(&failure);
-    let mut workspace = session.open().map_err(failed)?;
+    let mut workspace = session.open()?;
     if let Some(DepartmentVerb::Add {
         name,
         short,
@@ -24,7 +24,7 @@ pub(super) fn run(
         reason,
     }) = verb
     {
-        let kind = value::department_kind(&kind).map_err(failed)?;
+        let kind = value::department_kind(&kind)?;
         let new = NewDepartment {
             name: name.clone(),
             short,
@@ -32,14 +32,21 @@ pub(super) fn run(
             kind,
             reason,
         };
-        workspace.add_department(&new, now()).map_err(failed)?;
+        workspace.add_department(&new, now())?;
         out::say(&fill(words.cli.added_department, &[&name]));
         return Ok(());
     }
-    let snapshot = workspace.snapshot(usize::MAX, now()).map_err(failed)?;
+    let snapshot = workspace.snapshot(usize::MAX, now())?;
     let (t, c) = (words.term, words.cli);
     let mut sheet = Sheet {
-        heads: vec![t.department, c.short, t.kind, t.lead, t.support, c.aliases],
+        heads: vec![
+            Head::text(t.department, 16),
+            Head::text(c.short, 8).spare(1),
+            Head::whole(t.kind),
+            Head::whole(t.lead),
+            Head::whole(t.support),
+            Head::text(c.aliases, 8).spare(2),
+        ],
         ..Sheet::default()
     };
     let mut all: Vec<_> = snapshot
@@ -51,7 +58,7 @@ pub(super) fn run(
     all.sort_by_key(|((lead, support), _)| std::cmp::Reverse((*lead, *support)));
     for ((lead, support), department) in all {
         sheet.rows.push(vec![
-            department.name.clone(),
+            department.label(),
             department.short.clone(),
             t.department_kind(department.kind).to_owned(),
             lead.to_string(),

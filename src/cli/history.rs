@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::args::Output;
+use super::columns::Head;
 use super::out::Sheet;
 use super::{Refusal, Session};
 
@@ -13,27 +14,34 @@ pub(super) fn run(
     out: &Output,
 ) -> Result<(), Refusal> {
     let words = session.words();
-    let failed = |failure| session.refusal(&failure);
-    let workspace = session.open_existing().map_err(failed)?;
+    let workspace = session.open_existing()?;
     let task = code
         .map(|code| workspace.task(code))
-        .transpose()
-        .map_err(failed)?
+        .transpose()?
         .map(|row| row.id);
     let (t, c) = (words.term, words.cli);
     let mut sheet = Sheet {
         heads: vec![
-            c.recorded, t.on, c.id, t.author, t.code, c.what, c.before, c.after, t.reason,
+            Head::whole(c.recorded),
+            Head::whole(t.on).spare(1),
+            Head::whole(c.id),
+            Head::text(t.author, 6).spare(2),
+            Head::whole(t.code),
+            Head::text(c.what, 8),
+            Head::text(c.before, 8),
+            Head::text(c.after, 8),
+            Head::text(t.reason, 8),
         ],
         ..Sheet::default()
     };
-    for change in workspace.history(task, limit).map_err(failed)? {
+    for change in workspace.history(task, limit)? {
         let what = match (&change.register, change.kind.as_str()) {
             (Some(register), _) => t.register_named(register),
             (None, "note") => t.note,
             (None, "retract") => c.retraction,
             (None, "add") => c.addition,
             (None, "plan.adopt") => t.plan,
+            (None, "hello") => words.screen.kind_hello,
             (None, other) => other,
         };
         let spoken = |value: &Option<String>| {

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use serde_json::{Value as Json, json};
 
 use super::args::Output;
+use super::columns::Head;
 use super::out::{self, Sheet};
 use super::{Refusal, Session, now};
 use crate::model::{Day, Directory, Row, Section, Snapshot};
-use crate::search::{Column, Context, Filter, NotAColumn, Sort, TextSearch};
+use crate::search::{Context, Filter, NotAColumn, Sort, TextSearch};
 use crate::words::{Words, fill};
 
 pub(super) fn run(
@@ -18,28 +19,18 @@ pub(super) fn run(
     out: &Output,
 ) -> Result<(), Refusal> {
     let words = session.words();
-    let failed = |failure| session.refusal(&failure);
-    let workspace = session.open().map_err(failed)?;
-    let snapshot = workspace.snapshot(usize::MAX, now()).map_err(failed)?;
+    let workspace = session.open()?;
+    let snapshot = workspace.snapshot(usize::MAX, now())?;
     let typed = filter.join(" ");
-    let context = Context {
-        directory: &snapshot.directory,
-        sections: &snapshot.sections,
-        mine: &snapshot.me.departments,
-        today: snapshot.day,
-    };
-    let filter = Filter::parse(&typed, &context).map_err(|error| {
-        let hint = Some(error.say(words));
-        Refusal {
-            message: format!("{}: {typed}", words.cli.wrong_filter),
-            hint,
-            ..Refusal::usage(String::new())
-        }
+    let filter = Filter::parse(&typed, &context(&snapshot)).map_err(|error| {
+        let message = format!("{}: {typed}", words.cli.wrong_filter);
+        let hint = error.say(words);
+        Refusal::Usage { message, hint }
     })?;
     let texts = if filter.words().is_empty() {
         TextSearch::default()
     } else {
-        workspace.search_texts(filter.words()).map_err(failed)?
+        workspace.search_texts(filter.words())?
     };
     let mut places: Vec<usize> = (0..snapshot.rows.len())
         .filter(|at| {
@@ -50,9 +41,9 @@ pub(super) fn run(
         })
         .collect();
     if let Some(sort) = sort {
-        let sort: Sort = sort.parse().map_err(|NotAColumn { typed }| {
-            let columns = Column::names(words.lang).join(", ");
-            Refusal::usage(fill(words.cli.wrong_sort, &[&typed, &columns]))
+        let sort: Sort = sort.parse().map_err(|error: NotAColumn| Refusal::Usage {
+            message: error.say(words),
+            hint: String::new(),
         })?;
         sort.apply(&snapshot.rows, &snapshot.directory, &mut places);
     }
@@ -75,10 +66,28 @@ pub(super) fn run(
     Ok(())
 }
 
+/// What the filter of a list is read against.
+pub(super) fn context(snapshot: &Snapshot) -> Context<'_> {
+    Context {
+        directory: &snapshot.directory,
+        sections: &snapshot.sections,
+        mine: &snapshot.me.departments,
+        today: snapshot.day,
+    }
+}
+
 fn sheet(rows: &[&Arc<Row>], snapshot: &Snapshot, words: &'static Words) -> Sheet {
     let t = words.term;
     let heads = vec![
-        t.status, t.code, t.title, t.lead, t.support, t.percent, t.due, t.updated, t.section,
+        Head::whole(t.status),
+        Head::whole(t.code),
+        Head::text(t.title, 14),
+        Head::text(t.lead, 8),
+        Head::text(t.support, 10).spare(2),
+        Head::whole(t.percent),
+        Head::whole(t.due),
+        Head::whole(t.updated).spare(1),
+        Head::text(t.section, 10).spare(3),
     ];
     let cells = |row: &Row| {
         vec![

@@ -10,13 +10,12 @@ use crate::workspace::{Damage, Replace, Report};
 
 pub(super) fn verify(session: &Session, rebuild: bool) -> Result<ExitCode, Refusal> {
     let words = session.words();
-    let failed = |failure| session.refusal(&failure);
-    let mut workspace = session.open_existing().map_err(failed)?;
+    let mut workspace = session.open_existing()?;
     if rebuild {
-        workspace.rebuild().map_err(failed)?;
+        workspace.rebuild()?;
         out::say(words.cli.rebuilt);
     }
-    let report = workspace.verify().map_err(failed)?;
+    let report = workspace.verify()?;
     if report.damage.is_empty() {
         let counts = [report.ops, report.bodies, report.documents].map(|n| n.to_string());
         out::say(&fill(
@@ -49,11 +48,9 @@ fn damages(report: &Report, words: &Words) -> Vec<String> {
 }
 
 pub(super) fn dump(session: &Session, file: &OutputFile) -> Result<(), Refusal> {
-    let failed = |failure| session.refusal(&failure);
     let mut dump = session
         .open_existing()
-        .and_then(|workspace| workspace.dump())
-        .map_err(failed)?;
+        .and_then(|workspace| workspace.dump())?;
     dump.push('\n');
     out::write(session, file, dump.as_bytes())
 }
@@ -63,11 +60,9 @@ fn replace(force: bool) -> Replace {
 }
 
 pub(super) fn backup(session: &Session, file: &Path, force: bool) -> Result<(), Refusal> {
-    let failed = |failure| session.refusal(&failure);
     session
         .open_existing()
-        .and_then(|workspace| workspace.backup(file, replace(force)))
-        .map_err(failed)?;
+        .and_then(|workspace| workspace.backup(file, replace(force)))?;
     out::say(&fill(
         session.words().cli.backed_up,
         &[&file.display().to_string()],
@@ -78,8 +73,7 @@ pub(super) fn backup(session: &Session, file: &Path, force: bool) -> Result<(), 
 pub(super) fn restore(session: &Session, file: &Path, force: bool) -> Result<(), Refusal> {
     let words = session.words();
     let stamp = now().format("%Y%m%d-%H%M%S").to_string();
-    let restored = crate::workspace::restore(file, &session.home, replace(force), &stamp)
-        .map_err(|failure| session.refusal(&failure))?;
+    let restored = crate::workspace::restore(file, &session.home, replace(force), &stamp)?;
     if let Some(moved) = &restored.moved {
         out::say(&fill(
             words.cli.moved_aside,

@@ -2,28 +2,29 @@
 
 use std::path::Path;
 
-use clap::{Command, CommandFactory as _};
+use clap::Command;
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-use super::args::Cli;
-use super::{Refusal, Session, out};
+use super::{Refusal, Session, out, usage};
 use crate::workspace::Failure;
 
 pub(super) fn completions(session: &Session, shell: Shell) -> Result<(), Refusal> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "duban", &mut script);
-    out::print(session, &script)
+    clap_complete::generate(
+        shell,
+        &mut usage::command(session.words()),
+        "duban",
+        &mut script,
+    );
+    out::print(&script)
 }
 
 pub(super) fn man(session: &Session, folder: Option<&Path>, force: bool) -> Result<(), Refusal> {
-    let mut command = Cli::command().disable_help_subcommand(true);
-    command.build();
-    let failed = |path: &Path, error| {
-        session.refusal(&Failure::File {
-            path: path.to_owned(),
-            error,
-        })
+    let command = usage::command(session.words());
+    let failed = |path: &Path, error| Failure::File {
+        path: path.to_owned(),
+        error,
     };
     let page = |command: &Command| {
         let (man, mut page) = (Man::new(command.clone()), Vec::new());
@@ -33,13 +34,14 @@ pub(super) fn man(session: &Session, folder: Option<&Path>, force: bool) -> Resu
         written.map(|()| (man.get_filename(), page))
     };
     let Some(folder) = folder else {
-        return out::print(session, &page(&command)?.1);
+        return out::print(&page(&command)?.1);
     };
     let mut pages = Vec::new();
     let mut commands = vec![&command];
     while let Some(command) = commands.pop() {
         pages.push(page(command)?);
-        commands.extend(command.get_subcommands());
+        let below = command.get_subcommands();
+        commands.extend(below.filter(|below| below.get_name() != "help"));
     }
     std::fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
     // All or none: one that is there is noticed before the first is written.
@@ -47,10 +49,10 @@ pub(super) fn man(session: &Session, folder: Option<&Path>, force: bool) -> Resu
         .iter()
         .find(|(name, _)| !force && folder.join(name).exists())
     {
-        return Err(session.refusal(&Failure::Exists(folder.join(name))));
+        return Err(Failure::Exists(folder.join(name)).into());
     }
-    pages.iter().try_for_each(|(name, page)| {
-        out::write_file(&folder.join(name), page, force)
-            .map_err(|failure| session.refusal(&failure))
-    })
+    for (name, page) in &pages {
+        out::write_file(&folder.join(name), page, force)?;
+    }
+    Ok(())
 }

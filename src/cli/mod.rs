@@ -1,6 +1,7 @@
 //! The command line: flags in, verbs of the workspace called, tables, JSON and CSV out. The only place that prints.
 
 mod args;
+mod columns;
 mod config;
 mod correct;
 mod departments;
@@ -12,21 +13,23 @@ mod note;
 mod out;
 mod plan;
 mod search;
+mod sharing;
 mod show;
+mod usage;
 mod value;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::{DateTime, Utc};
 use clap::Parser as _;
 
-use crate::config::{Config, ConfigError, ConfigFault, Theme};
+use crate::config::{Config, ConfigError, Theme};
 use crate::words::{Lang, Words, fill};
 use crate::workspace::{
-    Failure, Found, Kind, Opening, Scope, Workspace, default_config, default_home,
+    Failure, Found, Kind, Opening, Scope, Workspace, default_config, default_home, host_name,
 };
-use args::{Cli, ConfigVerb, Global, LangArg, Verb};
+use args::{Cli, ConfigVerb, Global, Verb};
 
 /// What the command line asks for.
 #[derive(Debug)]
@@ -54,12 +57,21 @@ pub struct Session {
     host: String,
 }
 
-/// Why a command failed, ready to be said.
+/// Why a command failed.
 #[derive(Debug)]
-pub(crate) struct Refusal {
-    message: String,
-    hint: Option<String>,
-    kind: Kind,
+pub(crate) enum Refusal {
+    /// A verb could not do it.
+    Failed(Failure),
+    /// Wrong usage: what is wrong, and what would be right.
+    Usage { message: String, hint: String },
+    /// The settings are wrong.
+    Settings(ConfigError),
+}
+
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
 }
 
 impl Session {
@@ -87,14 +99,7 @@ impl Session {
     ///
     /// As [`Workspace::open`].
     pub fn open_bare(&self) -> Result<Workspace, Failure> {
-        let opening = Opening {
-            home: self.home.clone(),
-            config: self.config.clone(),
-            login: self.login.clone(),
-            host: self.host.clone(),
-            now: now(),
-        };
-        let (workspace, found) = Workspace::open(&opening)?;
+        let (workspace, found) = Workspace::open(&self.opening())?;
         if found == Found::New {
             out::note(&fill(
                 self.words().cli.new_home,
@@ -104,6 +109,16 @@ impl Session {
         Ok(workspace)
     }
 
+    fn opening(&self) -> Opening {
+        Opening {
+            home: self.home.clone(),
+            config: self.config.clone(),
+            login: self.login.clone(),
+            host: self.host.clone(),
+            now: now(),
+        }
+    }
+
     /// Opens a home that must be there: what looks after a home does not make one.
     fn open_existing(&self) -> Result<Workspace, Failure> {
         if !Workspace::is_in(&self.home) {
@@ -111,24 +126,11 @@ impl Session {
         }
         self.open()
     }
-
-    fn refusal(&self, failure: &Failure) -> Refusal {
-        let words = self.words();
-        Refusal {
-            message: failure.message(words),
-            hint: failure.hint(words),
-            kind: failure.kind(),
-        }
-    }
 }
 
-impl Refusal {
-    fn usage(message: String) -> Self {
-        Self {
-            message,
-            hint: None,
-            kind: Kind::Usage,
-        }
+impl From<ConfigError> for Refusal {
+    fn from(error: ConfigError) -> Self {
+        Self::Settings(error)
     }
 }
 
@@ -139,45 +141,61 @@ pub(crate) fn now() -> DateTime<Utc> {
 
 /// Says on standard error why the screens could not be opened, and gives the exit code.
 #[must_use]
-pub fn report(session: &Session, failure: &Failure) -> ExitCode {
-    refuse(session.words(), &session.refusal(failure))
+pub fn report(words: &Words, failure: Failure) -> ExitCode {
+    refuse(words, &failure.into())
 }
 
 /// Says a message with its hint on standard error, and gives the exit code 1.
 #[must_use]
 pub fn report_refusal(words: &Words, message: &str, hint: &str) -> ExitCode {
-    let refusal = Refusal {
-        message: message.to_owned(),
-        hint: Some(hint.to_owned()).filter(|hint| !hint.is_empty()),
-        kind: Kind::Refused,
-    };
-    refuse(words, &refusal)
+    out::note(&format!("duban: {message}"));
+    if !hint.is_empty() {
+        out::note(&format!("{}: {hint}", words.failure.hint));
+    }
+    ExitCode::FAILURE
 }
 
 fn refuse(words: &Words, refusal: &Refusal) -> ExitCode {
-    out::note(&format!("duban: {}", refusal.message));
-    if let Some(hint) = &refusal.hint {
-        out::note(&format!("{}: {hint}", words.failure.hint));
+    let (message, hint, kind) = match refusal {
+        Refusal::Failed(failure) => {
+            let hint = failure.hint(words).unwrap_or_default();
+            (failure.message(words), hint, failure.kind())
+        }
+        Refusal::Usage { message, hint } => (message.clone(), hint.clone(), Kind::Usage),
+        Refusal::Settings(error) => {
+            let mut faults = error.say(words);
+            let last = faults.pop().unwrap_or_default();
+            for fault in faults {
+                out::note(&format!("duban: {fault}"));
+            }
+            (last, words.cli.config_hint.to_owned(), Kind::Usage)
+        }
+    };
+    let refused = report_refusal(words, &message, &hint);
+    match kind {
+        Kind::Refused => refused,
+        Kind::Usage => ExitCode::from(2),
+        Kind::Damaged => ExitCode::from(3),
     }
-    ExitCode::from(match refusal.kind {
-        Kind::Refused => 1,
-        Kind::Usage => 2,
-        Kind::Damaged => 3,
-    })
 }
 
 /// Reads the flags and runs the verb, if there is one.
 #[must_use]
 pub fn run() -> Asked {
-    let cli = Cli::parse_from(args::with_negations(std::env::args_os()));
-    // The language of a message about the settings cannot come from the settings.
-    let lang = match cli.global.lang {
-        Some(LangArg::En) => Lang::En,
-        _ => Lang::Zh,
+    let args = args::with_negations(std::env::args_os());
+    let cli = match Cli::try_parse_from(&args) {
+        Ok(cli) => cli,
+        Err(_) => return Asked::Done(usage::answer(&args)),
     };
     let session = match session(&cli.global, &cli.verb) {
         Ok(session) => session,
-        Err(refusal) => return Asked::Done(refuse(lang.words(), &refusal)),
+        Err(refusal) => {
+            let lang = cli.global.lang.map(Lang::from).unwrap_or(match &refusal {
+                Refusal::Settings(error) => error.lang,
+                _ => Lang::default(),
+            });
+            return Asked::Done(refuse(lang.words(), &refusal));
+        }
     };
     let words = session.words();
     let Some(verb) = cli.verb else {
@@ -206,6 +224,7 @@ fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
         Verb::Show { code, out } => done(show::run(session, &code, &out)),
         Verb::Note(args) => done(note::run(session, &args)),
         Verb::Task(verb) => done(correct::task(session, verb)),
+        Verb::Duty(verb) => done(correct::duty(session, verb)),
         Verb::Measure(verb) => done(correct::measure(session, verb)),
         Verb::Indicator(verb) => done(correct::indicator(session, verb)),
         Verb::Search { query, limit, out } => done(search::run(session, &query, limit, &out)),
@@ -213,6 +232,13 @@ fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
         Verb::History { code, limit, out } => {
             done(history::run(session, code.as_deref(), limit, &out))
         }
+        Verb::Share(verb) => done(sharing::share(session, verb)),
+        Verb::Join(args) => done(sharing::join(session, &args)),
+        Verb::Sync { to } => done(sharing::sync(session, to.as_deref())),
+        Verb::Roster { verb, out } => done(sharing::roster(session, verb, &out)),
+        Verb::Department(verb) => done(sharing::succession(session, verb)),
+        Verb::Purge { op, reason } => done(sharing::purge(session, &op, &reason)),
+        Verb::AllowedSigners => done(sharing::allowed_signers(session)),
         Verb::Verify { rebuild } => maintain::verify(session, rebuild).map(Next::Done),
         Verb::Dump { file } => done(maintain::dump(session, &file)),
         Verb::Backup { file, force } => done(maintain::backup(session, &file, force)),
@@ -224,31 +250,23 @@ fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
 }
 
 fn session(global: &Global, verb: &Option<Verb>) -> Result<Session, Refusal> {
-    let lang = global.lang.map(|lang| {
-        if lang == LangArg::En {
-            Lang::En
-        } else {
-            Lang::Zh
-        }
-    });
-    let words = lang.unwrap_or_default().words();
-    let said = |failure: &Failure| Refusal {
-        message: failure.message(words),
-        hint: failure.hint(words),
-        kind: failure.kind(),
-    };
     // `config check` is there to say what is wrong with a file; it must run while the file is wrong.
     let forgiving = matches!(
         verb,
         Some(Verb::Config(_) | Verb::Completions { .. } | Verb::Man { .. })
     );
-    let mut config = match read_config(global.config.as_deref()) {
-        Err(_) if forgiving => Config::read(std::path::Path::new("config.toml"), ""),
-        read => read,
-    }
-    .map_err(|error| config_refusal(&error, words))?;
-    if let Some(lang) = lang {
-        config.taste.lang = lang;
+    let mut config = match settings(global.config.as_deref()) {
+        Err(refusal) if forgiving => {
+            let mut config = Config::read(Path::new("config.toml"), "")?;
+            if let Refusal::Settings(error) = refusal {
+                config.taste.lang = error.lang;
+            }
+            config
+        }
+        read => read?,
+    };
+    if let Some(lang) = global.lang {
+        config.taste.lang = lang.into();
     }
     if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
         config.taste.theme = Theme::Plain;
@@ -260,14 +278,9 @@ fn session(global: &Global, verb: &Option<Verb>) -> Result<Session, Refusal> {
     });
     let home = match named {
         Some(home) => home,
-        None => default_home().map_err(|failure| said(&failure))?,
+        None => default_home()?,
     };
-    let day = |text: &Option<String>| {
-        text.as_deref()
-            .map(value::day)
-            .transpose()
-            .map_err(|failure| said(&failure))
-    };
+    let day = |text: &Option<String>| text.as_deref().map(value::day).transpose();
     let scope = Scope {
         as_of: day(&global.as_of)?,
         known_on: day(&global.known_on)?,
@@ -278,42 +291,29 @@ fn session(global: &Global, verb: &Option<Verb>) -> Result<Session, Refusal> {
         scope,
         named_config: global.config.clone(),
         login: login(),
-        host: host(),
+        host: host_name(),
     })
 }
 
-fn read_config(named: Option<&std::path::Path>) -> Result<Config, ConfigError> {
+/// The settings of a file that was named, or of the one in its usual place, if there is one.
+fn settings(named: Option<&Path>) -> Result<Config, Refusal> {
     let file = match named {
         Some(file) => file.to_owned(),
         None => default_config().unwrap_or_default(),
     };
-    let text = match std::fs::read_to_string(&file) {
-        Ok(text) => text,
-        Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
-            String::new()
-        }
-        Err(error) => {
-            return Err(ConfigError {
-                file,
-                line: 0,
-                what: ConfigFault::Value(error.to_string()),
-            });
-        }
-    };
-    Config::read(&file, &text)
+    let text = read_settings(&file, named.is_some())?.unwrap_or_default();
+    Ok(Config::read(&file, text)?)
 }
 
-fn config_refusal(error: &ConfigError, words: &Words) -> Refusal {
-    let w = words.cli;
-    let what = match &error.what {
-        ConfigFault::Key { key, nearest } => fill(w.config_key, &[key, nearest]),
-        ConfigFault::Value(why) => fill(w.config_value, &[why]),
-    };
-    let message = format!("{}:{}: {what}", error.file.display(), error.line);
-    Refusal {
-        message,
-        hint: Some(w.config_hint.to_owned()),
-        kind: Kind::Usage,
+/// What is in a settings file; `None` if there is none and it need not be there.
+fn read_settings(file: &Path, needed: bool) -> Result<Option<Vec<u8>>, Failure> {
+    match std::fs::read(file) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if !needed && error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::File {
+            path: file.to_owned(),
+            error,
+        }),
     }
 }
 
@@ -325,14 +325,4 @@ fn login() -> String {
         .into_iter()
         .find(|name| !name.is_empty())
         .unwrap_or_else(|| "duban".to_owned())
-}
-
-fn host() -> String {
-    let name = std::env::var("COMPUTERNAME").or_else(|_| std::fs::read_to_string("/etc/hostname"));
-    let name = name.unwrap_or_default().trim().to_owned();
-    if name.is_empty() {
-        "localhost".to_owned()
-    } else {
-        name
-    }
 }

@@ -10,61 +10,42 @@ use crate::workspace::{Failure, find_department};
 
 pub(super) fn run(session: &Session, args: &NoteArgs) -> Result<(), Refusal> {
     let words = session.words();
-    let failed = |failure: Failure| session.refusal(&failure);
-    let mut workspace = session.open().map_err(failed)?;
+    let mut workspace = session.open()?;
     if let (Some(id), Some(reason)) = (&args.retract, &args.reason) {
-        let note = workspace.find_note(id).map_err(failed)?;
-        workspace
-            .retract_note(note, reason, now())
-            .map_err(failed)?;
+        let note = workspace.find_note(id)?;
+        workspace.retract_note(note, reason, now())?;
         out::say(&fill(words.cli.retracted, &[&note.short()]));
         return Ok(());
     }
-    let row = workspace
-        .task(args.code.as_deref().unwrap_or_default())
-        .map_err(failed)?;
-    let directory = workspace.directory().map_err(failed)?;
+    let row = workspace.task(args.code.as_deref().unwrap_or_default())?;
+    let directory = workspace.directory()?;
     let today = workspace.day(now());
     let mut draft = NoteDraft::new(row.id, today);
     let named = args.for_department.as_ref().or(args.department.as_ref());
     draft.department = named
         .map(|name| find_department(&directory, name))
-        .transpose()
-        .map_err(failed)?;
+        .transpose()?;
     draft.for_another = args.for_department.is_some();
     if let Some(on) = &args.on {
-        draft.on = value::day(on).map_err(failed)?;
+        draft.on = value::day(on)?;
     }
-    draft.next_on = args
-        .next_on
-        .as_deref()
-        .map(value::day)
-        .transpose()
-        .map_err(failed)?;
-    draft.percent = args
-        .percent
-        .as_deref()
-        .map(value::percent)
-        .transpose()
-        .map_err(failed)?;
+    draft.next_on = args.next_on.as_deref().map(value::day).transpose()?;
+    draft.percent = args.percent.as_deref().map(value::percent).transpose()?;
     draft.assessment = args
         .assessment
         .as_deref()
         .map(value::assessment)
-        .transpose()
-        .map_err(failed)?;
+        .transpose()?;
     draft.confidence = args
         .confidence
         .as_deref()
         .map(value::confidence)
-        .transpose()
-        .map_err(failed)?;
+        .transpose()?;
     draft.supersedes = args
         .supersedes
         .as_deref()
         .map(|id| workspace.find_note(id))
-        .transpose()
-        .map_err(failed)?;
+        .transpose()?;
     let text = |field: &Option<String>| field.clone().unwrap_or_default();
     draft.text = NoteText {
         progress: progress(session, args)?,
@@ -76,7 +57,7 @@ pub(super) fn run(session: &Session, args: &NoteArgs) -> Result<(), Refusal> {
         told_by: text(&args.told_by),
         via: text(&args.via),
     };
-    let op = workspace.record_note(&draft, now()).map_err(failed)?;
+    let op = workspace.record_note(&draft, now())?;
     out::say(&fill(
         words.cli.noted,
         &[&row.code.to_string(), &row.title, &op.short()],
@@ -101,15 +82,18 @@ fn progress(session: &Session, args: &NoteArgs) -> Result<String, Refusal> {
     }
     let mut input = std::io::stdin();
     if input.is_terminal() {
-        return Err(Refusal::usage(session.words().cli.empty_stdin.to_owned()));
+        return Err(Refusal::Usage {
+            message: session.words().cli.empty_stdin.to_owned(),
+            hint: String::new(),
+        });
     }
     let mut bytes = Vec::new();
     let read = input.read_to_end(&mut bytes);
-    let text = read.and_then(|_| String::from_utf8(bytes).map_err(std::io::Error::other));
-    text.map_err(|error| {
-        session.refusal(&Failure::File {
-            path: "stdin".into(),
-            error,
-        })
-    })
+    let text = read
+        .and_then(|_| String::from_utf8(bytes).map_err(|_| std::io::ErrorKind::InvalidData.into()));
+    let failed = |error| Failure::File {
+        path: "stdin".into(),
+        error,
+    };
+    Ok(text.map_err(failed)?)
 }

@@ -1,22 +1,23 @@
 //! Writing: tables in cells, JSON, CSV for spreadsheets, files that are not written over by chance.
 
 use std::fs::File;
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 
 use serde_json::Value as Json;
-use unicode_width::UnicodeWidthStr as _;
 
 use super::args::{Format, Output, OutputFile};
+use super::columns::{self, Head};
 use super::{Refusal, Session};
+use crate::text::cells::{self, Glyphs, pad, width, wrap};
 use crate::text::{clean, is_unsafe};
-use crate::words::fill;
+use crate::words::{Words, fill};
 use crate::workspace::Failure;
 
 /// Rows of a list: the heading and the cells for people, and the same as JSON for programs.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
-    pub(super) heads: Vec<&'static str>,
+    pub(super) heads: Vec<Head>,
     pub(super) rows: Vec<Vec<String>>,
     pub(super) json: Vec<Json>,
     /// A line under the table.
@@ -27,53 +28,64 @@ impl Sheet {
     /// Writes the list as it was asked for.
     pub(super) fn write(&self, session: &Session, out: &Output) -> Result<(), Refusal> {
         let bytes = match out.format {
-            Format::Table => self.table().into_bytes(),
+            Format::Table => self.table(Room::of(session, &out.file), session.words()),
             Format::Json => json(&Json::Array(self.json.clone())),
             Format::Csv => self.csv(),
         };
         write(session, &out.file, &bytes)
     }
 
-    fn table(&self) -> String {
-        let clean: Vec<Vec<String>> = self
+    fn table(&self, room: Option<Room>, words: &Words) -> Vec<u8> {
+        let show = |cell: &str| shown(cell, room);
+        let rows: Vec<Vec<String>> = self
             .rows
             .iter()
-            .map(|row| row.iter().map(|cell| clean(cell).into_owned()).collect())
+            .map(|row| row.iter().map(|cell| show(cell)).collect())
             .collect();
-        let widths: Vec<usize> = self
+        let wanted: Vec<usize> = self
             .heads
             .iter()
             .enumerate()
             .map(|(at, head)| {
-                let cells = clean
-                    .iter()
-                    .filter_map(|row| row.get(at))
-                    .map(|cell| cell.width());
-                cells.max().unwrap_or(0).max(head.width())
+                let widths = rows.iter().filter_map(|row| row.get(at)).map(|c| width(c));
+                widths.max().unwrap_or(0).max(width(head.name))
             })
             .collect();
+        let widths = match room {
+            Some(room) => columns::fit(&self.heads, &wanted, room.cells),
+            None => wanted.into_iter().map(Some).collect(),
+        };
         let mut text = String::new();
         let mut line = |cells: &mut dyn Iterator<Item = &str>| {
-            let mut row = String::new();
-            for (cell, width) in cells.zip(&widths) {
-                row.push_str(cell);
-                row.extend(std::iter::repeat_n(
-                    ' ',
-                    width.saturating_sub(cell.width()) + 2,
-                ));
-            }
-            text.push_str(row.trim_end());
+            let kept = cells
+                .zip(&widths)
+                .filter_map(|(cell, width)| Some(pad(cell, (*width)?)));
+            let line = kept.collect::<Vec<_>>().join(columns::GAP);
+            text.push_str(line.trim_end());
             text.push('\n');
         };
-        line(&mut self.heads.iter().copied());
-        for row in &clean {
+        line(&mut self.heads.iter().map(|head| head.name));
+        for row in &rows {
             line(&mut row.iter().map(String::as_str));
         }
-        if let Some(foot) = &self.foot {
-            text.push_str(foot);
-            text.push('\n');
+        let left_out: Vec<&str> = self
+            .heads
+            .iter()
+            .zip(&widths)
+            .filter(|(_, width)| width.is_none())
+            .map(|(head, _)| head.name)
+            .collect();
+        let left_out = (!left_out.is_empty()).then(|| {
+            let names = left_out.join(", ");
+            fill(words.cli.left_out, &[&names])
+        });
+        for foot in self.foot.iter().chain(&left_out) {
+            for piece in wrapped(foot, room) {
+                text.push_str(&piece);
+                text.push('\n');
+            }
         }
-        text
+        text.into_bytes()
     }
 
     /// UTF-8 with a byte order mark and CRLF, as spreadsheets here expect; no cell starts a formula.
@@ -85,12 +97,71 @@ impl Sheet {
             // Writing into memory cannot fail.
             let _ = writer.write_record(cells.map(harmless));
         };
-        record(&mut self.heads.iter().copied());
+        record(&mut self.heads.iter().map(|head| head.name));
         for row in &self.rows {
             record(&mut row.iter().map(String::as_str));
         }
         writer.into_inner().unwrap_or_default()
     }
+}
+
+/// Where a table or a page ends on a terminal.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Room {
+    /// The cells of a line.
+    cells: usize,
+    glyphs: Glyphs,
+}
+
+impl Room {
+    /// The terminal that is written to; `None` for a file and a pipe, for which nothing is shortened.
+    pub(super) fn of(session: &Session, file: &OutputFile) -> Option<Self> {
+        let out = io::stdout();
+        if file.output.is_some() || !out.is_terminal() {
+            return None;
+        }
+        let (columns, _) = terminal_size::terminal_size_of(out)?;
+        // Some terminals do not know their size and say none.
+        (columns.0 > 0).then(|| Self {
+            cells: usize::from(columns.0),
+            glyphs: session.config.taste.glyphs,
+        })
+    }
+}
+
+/// Text from others as it may be shown.
+fn shown(text: &str, room: Option<Room>) -> String {
+    match room {
+        Some(room) => cells::clean(text, room.glyphs),
+        None => clean(text).into_owned(),
+    }
+}
+
+/// A line, broken where the room ends.
+fn wrapped(line: &str, room: Option<Room>) -> Vec<String> {
+    match room {
+        Some(room) => wrap(line, room.cells),
+        None => vec![line.to_owned()],
+    }
+}
+
+/// Lines for people, wrapped below their own beginning where a terminal is too narrow for them.
+pub(super) fn page(session: &Session, file: &OutputFile, lines: &[String]) -> Result<(), Refusal> {
+    let room = Room::of(session, file);
+    let mut text = String::new();
+    for line in lines {
+        let line = shown(line, room);
+        let (indent, words) = line.split_at(line.len() - line.trim_start_matches(' ').len());
+        let inner = room.map(|room| Room {
+            cells: room.cells.saturating_sub(indent.len()),
+            ..room
+        });
+        for piece in wrapped(words, inner) {
+            text.push_str(format!("{indent}{piece}").trim_end());
+            text.push('\n');
+        }
+    }
+    write(session, file, text.as_bytes())
 }
 
 /// A cell that no spreadsheet takes for a formula, with nothing invisible in it but line feeds; what has no value is
@@ -117,9 +188,9 @@ pub(super) fn json(value: &Json) -> Vec<u8> {
 /// Writes to a file, or to standard output without one.
 pub(super) fn write(session: &Session, out: &OutputFile, bytes: &[u8]) -> Result<(), Refusal> {
     let Some(path) = &out.output else {
-        return print(session, bytes);
+        return print(bytes);
     };
-    write_file(path, bytes, out.force).map_err(|failure| session.refusal(&failure))?;
+    write_file(path, bytes, out.force)?;
     note(&fill(
         session.words().cli.written,
         &[&path.display().to_string()],
@@ -153,15 +224,13 @@ pub(super) fn write_file(path: &Path, bytes: &[u8], force: bool) -> Result<(), F
 }
 
 /// Writes to standard output. A reader that has gone away (`| head`) is no error; a full disk is.
-pub(super) fn print(session: &Session, bytes: &[u8]) -> Result<(), Refusal> {
+pub(super) fn print(bytes: &[u8]) -> Result<(), Refusal> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(session.refusal(&Failure::File {
-                path: "stdout".into(),
-                error,
-            }))
-        }
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::File {
+            path: "stdout".into(),
+            error,
+        })?,
         _ => Ok(()),
     }
 }
@@ -179,6 +248,7 @@ pub(super) fn say(line: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::Lang;
 
     #[test]
     fn no_cell_is_a_formula_and_columns_stand_under_each_other() {
@@ -187,24 +257,58 @@ mod tests {
             vec!["a\u{1b}[2J".into(), "b".into()],
         ];
         let sheet = Sheet {
-            heads: vec!["编号", "x"],
+            heads: vec![Head::whole("编号"), Head::whole("x")],
             rows,
             ..Sheet::default()
         };
         let csv = String::from_utf8(sheet.csv()).unwrap_or_default();
         assert!(csv.starts_with("\u{feff}编号,x\r\n\"'=HYPERLINK"), "{csv}");
-        let table = sheet.table();
-        assert!(!table.contains('\u{1b}'));
-        let starts: Vec<usize> = table
-            .lines()
-            .map(|line| line.split("  ").next().map_or(0, |first| first.width()))
-            .collect();
-        assert_eq!(starts.len(), 3);
-        let second: Vec<&str> = table
-            .lines()
-            .skip(1)
-            .filter_map(|line| line.split_whitespace().last())
-            .collect();
-        assert_eq!(second, ["心理", "b"]);
+        let table = sheet.table(None, Lang::Zh.words());
+        let table = String::from_utf8(table).unwrap_or_default();
+        assert_eq!(
+            table,
+            "编号             x\n=HYPERLINK(\"x\")  心理\na[2J             b\n"
+        );
+    }
+
+    #[test]
+    fn a_table_fits_the_terminal_and_says_what_it_leaves_out() {
+        let row = [
+            "2.1.4",
+            "提升学生体质健康水平",
+            "市卫生健康委、市体育局",
+            "备注“一”",
+        ];
+        let sheet = Sheet {
+            heads: vec![
+                Head::whole("编号"),
+                Head::text("任务", 8),
+                Head::text("责任", 6).spare(1),
+                Head::text("节", 4).spare(2),
+            ],
+            rows: vec![row.map(str::to_owned).to_vec()],
+            ..Sheet::default()
+        };
+        let table = |cells| {
+            let glyphs = Glyphs::Safe;
+            let table = sheet.table(Some(Room { cells, glyphs }), Lang::Zh.words());
+            String::from_utf8(table).unwrap_or_default()
+        };
+        assert!(table(80).contains("备注「一」"), "{}", table(80));
+        assert!(
+            table(50).contains("2.1.4  提升学生体质健康水平  市卫生健康委.."),
+            "{}",
+            table(50)
+        );
+        let narrow = table(20);
+        assert!(narrow.contains("2.1.4  提升学生体.."), "{narrow}");
+        assert!(narrow.replace('\n', "").contains("责任, 节"), "{narrow}");
+        for cells in 12..80 {
+            let table = table(cells);
+            assert!(
+                table.lines().map(width).all(|wide| wide <= cells),
+                "{cells}: {table}"
+            );
+        }
     }
 }

@@ -7,53 +7,52 @@ use std::process::ExitCode;
 
 use serde_json::Value as Json;
 
-use super::args::{CheckFormat, PlanVerb};
+use super::args::{CheckFormat, OutputFile, PlanVerb};
 use super::show::goal;
 use super::{Next, Refusal, Session, now, out};
 use crate::import::Reading;
-use crate::text::clean;
 use crate::words::{Words, fill};
 use crate::workspace::{Failure, Workspace, check_plan};
 
 pub(super) fn run(session: &Session, verb: PlanVerb) -> Result<Next, Refusal> {
     let words = session.words();
-    let failed = |failure| session.refusal(&failure);
     match verb {
         PlanVerb::Check { file, format } => {
-            let reading = check_plan(&read(&file).map_err(failed)?).map_err(failed)?;
+            let reading = check_plan(&read(&file)?)?;
             match format {
-                CheckFormat::Json => out::print(session, &out::json(&json(&reading)))?,
-                CheckFormat::Table => out::print(session, table(&reading, words).as_bytes())?,
+                CheckFormat::Json => out::print(&out::json(&json(&reading)))?,
+                CheckFormat::Table => {
+                    out::page(session, &OutputFile::default(), &lines(&reading, words))?;
+                }
             }
             Ok(Next::Done(ExitCode::SUCCESS))
         }
         PlanVerb::Import { file, yes } => {
-            let bytes = read(&file).map_err(failed)?;
+            let bytes = read(&file)?;
             // A document without tasks is not worth a new home.
-            if !Workspace::is_in(&session.home)
-                && check_plan(&bytes).map_err(failed)?.plan.tasks.is_empty()
-            {
-                return Err(failed(Failure::EmptyPlan));
+            if !Workspace::is_in(&session.home) && check_plan(&bytes)?.plan.tasks.is_empty() {
+                return Err(Failure::EmptyPlan.into());
             }
-            let mut workspace = session.open_bare().map_err(failed)?;
-            if let Some(title) = workspace.plan_title().map_err(failed)? {
-                return Err(failed(Failure::HasPlan(title)));
+            let mut workspace = session.open_bare()?;
+            if let Some(title) = workspace.plan_title()? {
+                return Err(Failure::HasPlan(title).into());
             }
-            let reading = workspace.read_plan(&bytes).map_err(failed)?;
+            let reading = workspace.read_plan(&bytes)?;
             if reading.plan.tasks.is_empty() {
-                return Err(failed(Failure::EmptyPlan));
+                return Err(Failure::EmptyPlan.into());
             }
             if !yes {
                 if std::io::stdout().is_terminal() && std::io::stdin().is_terminal() {
                     return Ok(Next::Review(bytes));
                 }
-                return Err(Refusal::usage(words.cli.review_needs_terminal.to_owned()));
+                return Err(Refusal::Usage {
+                    message: words.cli.review_needs_terminal.to_owned(),
+                    hint: String::new(),
+                });
             }
             let counts = [reading.plan.tasks.len(), reading.problems.len()].map(|n| n.to_string());
             let title = reading.plan.head.title.clone();
-            workspace
-                .adopt_plan(&crate::import::document(reading), &[], now())
-                .map_err(failed)?;
+            workspace.adopt_plan(&crate::import::document(reading), &[], now())?;
             out::say(&fill(words.cli.imported, &[&title, &counts[0], &counts[1]]));
             Ok(Next::Done(ExitCode::SUCCESS))
         }
@@ -98,13 +97,10 @@ fn read(file: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 /// The reading for people: the head, the problems first, then the tasks.
-fn table(reading: &Reading, words: &Words) -> String {
+fn lines(reading: &Reading, words: &Words) -> Vec<String> {
     let (t, c, plan) = (words.term, words.cli, &reading.plan);
-    let mut text = String::new();
-    let mut put = |line: String| {
-        text.push_str(&clean(&line));
-        text.push('\n');
-    };
+    let mut lines = Vec::new();
+    let mut put = |line: String| lines.push(line);
     let day = |day: Option<crate::model::Day>| {
         day.map_or_else(|| c.unknown.to_owned(), |day| day.to_string())
     };
@@ -187,5 +183,5 @@ fn table(reading: &Reading, words: &Words) -> String {
             ));
         }
     }
-    text
+    lines
 }

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::args::Output;
+use super::columns::Head;
 use super::out::Sheet;
 use super::{Refusal, Session, now};
 use crate::search::Field;
@@ -15,15 +16,17 @@ pub(super) fn run(
     out: &Output,
 ) -> Result<(), Refusal> {
     let words = session.words();
-    let failed = |failure| session.refusal(&failure);
-    let workspace = session.open().map_err(failed)?;
-    let snapshot = workspace.snapshot(usize::MAX, now()).map_err(failed)?;
-    let (hits, total) = workspace
-        .search(&snapshot, &query.join(" "), limit)
-        .map_err(failed)?;
+    let workspace = session.open()?;
+    let snapshot = workspace.snapshot(usize::MAX, now())?;
+    let (hits, total) = workspace.search(&snapshot, &query.join(" "), limit)?;
     let (t, c) = (words.term, words.cli);
     let mut sheet = Sheet {
-        heads: vec![t.code, t.title, c.field, c.score],
+        heads: vec![
+            Head::whole(t.code),
+            Head::text(t.title, 16),
+            Head::text(c.field, 8),
+            Head::whole(c.score),
+        ],
         ..Sheet::default()
     };
     for hit in &hits {

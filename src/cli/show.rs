@@ -3,26 +3,21 @@
 use serde_json::{Value as Json, json};
 
 use super::args::{Format, Output};
+use super::columns::Head;
 use super::list::{names, row_json, updated};
 use super::out::{self, Sheet};
 use super::{Refusal, Session, now};
 use crate::model::{Detail, Directory, Indicator, Note, Snapshot};
-use crate::text::clean;
 use crate::words::{Words, fill};
 
 pub(super) fn run(session: &Session, code: &str, out: &Output) -> Result<(), Refusal> {
     let words = session.words();
-    let failed = |failure| session.refusal(&failure);
-    let workspace = session.open().map_err(failed)?;
-    let row = workspace.task(code).map_err(failed)?;
-    let detail = workspace.detail(row.id).map_err(failed)?;
-    let snapshot = workspace.snapshot(0, now()).map_err(failed)?;
+    let workspace = session.open()?;
+    let row = workspace.task(code)?;
+    let detail = workspace.detail(row.id)?;
+    let snapshot = workspace.snapshot(0, now())?;
     match out.format {
-        Format::Table => out::write(
-            session,
-            &out.file,
-            text(&detail, &snapshot, words).as_bytes(),
-        ),
+        Format::Table => out::page(session, &out.file, &lines(&detail, &snapshot, words)),
         Format::Json => {
             let all = Json::Array(vec![detail_json(&detail, &snapshot)]);
             out::write(session, &out.file, &out::json(&all))
@@ -71,11 +66,11 @@ fn detail_json(detail: &Detail, snapshot: &Snapshot) -> Json {
     all
 }
 
-fn text(detail: &Detail, snapshot: &Snapshot, words: &Words) -> String {
+fn lines(detail: &Detail, snapshot: &Snapshot, words: &Words) -> Vec<String> {
     let (t, c, row) = (words.term, words.cli, &detail.row);
     let directory = &snapshot.directory;
     let mut lines: Vec<String> = Vec::new();
-    let mut put = |line: String| lines.push(clean(&line).into_owned());
+    let mut put = |line: String| lines.push(line);
     put(format!("{} {}", row.code, row.title));
     put(detail.path.join(" / "));
     // How the lead was told says nothing about one that was corrected.
@@ -179,12 +174,7 @@ fn text(detail: &Detail, snapshot: &Snapshot, words: &Words) -> String {
             put(line);
         }
     }
-    let mut text = String::new();
-    for line in lines {
-        text.push_str(&line);
-        text.push('\n');
-    }
-    text
+    lines
 }
 
 fn join_or(names: &[String], none: &str) -> String {
@@ -296,7 +286,7 @@ fn notes_sheet(detail: &Detail, directory: &Directory, words: &'static Words) ->
         ]
     };
     Sheet {
-        heads: vec![
+        heads: [
             c.id,
             t.on,
             t.department,
@@ -306,7 +296,9 @@ fn notes_sheet(detail: &Detail, directory: &Directory, words: &'static Words) ->
             t.next,
             t.coordinate,
             t.author,
-        ],
+        ]
+        .map(Head::whole)
+        .to_vec(),
         rows: detail.notes.iter().map(cells).collect(),
         ..Sheet::default()
     }

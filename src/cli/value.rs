@@ -6,7 +6,7 @@ use crate::model::{
     Assessment, Comparator, Confidence, Day, DepartmentId, DepartmentKind, Directory, Every,
     TaskKind,
 };
-use crate::words::{Terms, Words};
+use crate::words::Terms;
 use crate::workspace::{Failure, find_department};
 
 /// A day: 2025-12-31, 2025/12/31 or 2025.12.31.
@@ -142,9 +142,9 @@ pub(super) fn percent(text: &str) -> Result<u8, Failure> {
 }
 
 /// An item of a task: 2.1.4/3.
-pub(super) fn item<'t>(text: &'t str, words: &Words) -> Result<(&'t str, u32), super::Refusal> {
+pub(super) fn item(text: &str) -> Result<(&str, u32), Failure> {
     let parsed = text
         .rsplit_once(['/', '／'])
         .and_then(|(code, n)| Some((code, n.trim().parse().ok()?)));
-    parsed.ok_or_else(|| super::Refusal::usage(crate::words::fill(words.cli.wrong_item, &[text])))
+    parsed.ok_or_else(|| Failure::ItemNumber(text.to_owned()))
 }

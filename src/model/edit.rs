@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Code, Comparator, Day, DepartmentId, Directory, Every, ItemId, TaskKind};
+use super::{Code, Comparator, Day, DepartmentId, Directory, Every, ItemId, OpId, TaskKind};
 
 /// A part of an item that can be corrected; each is one multi-value register (`sync.md`, "Merge per kind of field").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -32,7 +32,7 @@ pub enum Register {
     Upper,
     /// The unit of an indicator.
     Unit,
-    /// How often an indicator is counted anew.
+    /// How often an indicator is counted anew, or a duty comes round.
     Every,
     /// Whether the item was read by mistake and is left out.
     Dropped,
@@ -109,7 +109,7 @@ impl Value {
 pub struct Edit {
     /// The task.
     pub task: ItemId,
-    /// The task itself, or the measure or indicator of it.
+    /// The task itself, or the measure, indicator or duty of it.
     pub item: ItemId,
     /// Which part.
     pub register: Register,
@@ -117,6 +117,9 @@ pub struct Edit {
     pub value: Value,
     /// Why; never empty.
     pub reason: String,
+    /// The corrections whose values its author saw in the register, which this one takes the place of. `None` for all
+    /// that stand when it is recorded: its author looks at them in the same moment.
+    pub seen: Option<Vec<OpId>>,
 }
 
 /// An item that a person adds, with the reason.

@@ -3,8 +3,9 @@
 //! Ids are for programs, codes (2.1.4) for people. An id is minted from what it stands for, so that two
 //! homes that import the same text, or know the same department, name it alike without talking to each other.
 
+use std::collections::HashMap;
 use std::fmt;
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::str::FromStr;
 
 use serde::de::Error as _;
@@ -67,6 +68,29 @@ impl Hash for Short {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let [a, b, c, d, e, f, g, h, ..] = self.0;
         state.write_u64(u64::from_ne_bytes([a, b, c, d, e, f, g, h]));
+    }
+}
+
+/// A map by id, for what is looked up hundreds of thousands of times: an id is a hash and is not hashed again.
+pub type IdMap<K, V> = HashMap<K, V, BuildHasherDefault<AsItIs>>;
+
+/// Takes the hash that an id is.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 

@@ -15,12 +15,12 @@ pub use code::{Code, NotACode};
 pub use department::{Department, DepartmentKind, Directory};
 pub use draft::Draft;
 pub use edit::{Addition, Edit, NewItem, Register, Value};
-pub use id::{DepartmentId, ItemId, NotAnId, OpId, Sha, base32};
+pub use id::{DepartmentId, IdMap, ItemId, NotAnId, OpId, Sha, base32};
 pub use note::{Change, Note, NoteDraft, NoteText, Retraction};
 pub use plan::{
     Comparator, Day, Document, DueSource, Duty, Every, Indicator, LeadRule, Lines, Measure, Plan,
     PlanHead, Problem, Responsibility, Task,
 };
-pub use rules::Rules;
+pub use rules::{Limits, REASON_LIMIT, Rules};
 pub use snapshot::{Correction, Detail, Me, Row, Section, Snapshot};
 pub use status::{Assessment, Confidence, Status, TaskKind, UnknownKeyword};

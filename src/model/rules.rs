@@ -23,3 +23,29 @@ pub struct Rules {
     /// The longest of the other texts of a note, in characters.
     pub text_limit: u16,
 }
+
+/// The longest reason, in characters; no rule of a plan changes it.
+pub const REASON_LIMIT: u16 = 500;
+
+/// How many characters the texts that people write may have; 0 for as many as they like.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// Of 进展情况.
+    pub progress: u16,
+    /// Of each other text of a note.
+    pub text: u16,
+    /// Of a reason.
+    pub reason: u16,
+}
+
+impl Rules {
+    /// How many characters texts may have.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        Limits {
+            progress: self.progress_limit,
+            text: self.text_limit,
+            reason: REASON_LIMIT,
+        }
+    }
+}

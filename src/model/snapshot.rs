@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::{
     Change, Code, Day, DepartmentId, Directory, DueSource, Duty, Indicator, ItemId, LeadRule,
-    Lines, Measure, Note, PlanHead, Status, TaskKind,
+    Limits, Lines, Measure, Note, OpId, PlanHead, Status, TaskKind,
 };
 
 /// A picture of the ledger at one moment. Cheap to clone; rows that did not change are shared between snapshots.
@@ -24,6 +24,8 @@ pub struct Snapshot {
     pub total: usize,
     /// Who works here.
     pub me: Arc<Me>,
+    /// How long the texts may be that are recorded here.
+    pub limits: Limits,
     /// The day the picture shows; the past if `--as-of` asked for it.
     pub day: Day,
     /// Whether the picture shows the past, so that nothing can be recorded.
@@ -79,7 +81,7 @@ pub struct Row {
     pub notes: u32,
     /// The leader in charge (责任领导), a post rather than a person.
     pub leader: String,
-    /// Whether two concurrent corrections disagree.
+    /// Whether two corrections of it, or of a part of it, disagree: neither author saw the other's.
     pub conflict: bool,
 }
 
@@ -116,7 +118,7 @@ pub struct Detail {
     pub measures: Vec<Measure>,
     /// The indicators, corrections applied, dropped ones left out.
     pub indicators: Vec<Indicator>,
-    /// The recurring duties.
+    /// The recurring duties, corrections applied, dropped ones left out.
     pub duties: Vec<Duty>,
     /// All notes, the latest first, corrected and retracted ones among them.
     pub notes: Vec<Note>,
@@ -127,11 +129,13 @@ pub struct Detail {
 /// A correction of what was read from the plan: the original stays visible beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Correction {
-    /// What was corrected: the task itself, a measure or an indicator.
+    /// The op.
+    pub op: OpId,
+    /// What was corrected: the task itself, a measure, an indicator or a duty.
     pub item: ItemId,
     /// Which part of it: `title`, `lead`, `support`, `due`, `kind`, `leader`, `text`, `value`, ...
     pub register: String,
-    /// What the plan says, in words; `None` if it says nothing.
+    /// What the plan says, in words: of an item that was left out, its words; `None` if it says nothing.
     pub original: Option<String>,
     /// What stands now, in words.
     pub now: String,
@@ -144,6 +148,21 @@ pub struct Correction {
 }
 
 impl Snapshot {
+    /// The lines that differ from those of an earlier picture, old beside new; `None` if more than lines may differ.
+    ///
+    /// A line that both share costs one comparison of addresses, so that a note among many tasks costs next to nothing.
+    #[must_use]
+    pub fn changed_since<'a>(&'a self, old: &'a Self) -> Option<Vec<(&'a Row, &'a Row)>> {
+        if old.rows.len() != self.rows.len() || !Arc::ptr_eq(&old.directory, &self.directory) {
+            return None;
+        }
+        let pairs = old.rows.iter().zip(self.rows.iter());
+        let changed = pairs.filter(|(old, new)| !Arc::ptr_eq(old, new));
+        changed
+            .map(|(old, new)| (old.id == new.id).then_some((&**old, &**new)))
+            .collect()
+    }
+
     /// The row of a task.
     #[must_use]
     pub fn row(&self, id: ItemId) -> Option<&Arc<Row>> {
@@ -164,5 +183,56 @@ impl Snapshot {
             .filter(|row| row.support.contains(&department))
             .count();
         (lead, support)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(code: u32) -> Arc<Row> {
+        Arc::new(Row {
+            id: ItemId::mint(&[&code.to_string()]),
+            code: Code::new(&[code]),
+            title: String::new(),
+            lead: Vec::new(),
+            support: Vec::new(),
+            status: Status::Active,
+            kind: TaskKind::Once,
+            due: None,
+            due_source: DueSource::Plan,
+            percent: None,
+            updated: None,
+            notes: 0,
+            leader: String::new(),
+            conflict: false,
+        })
+    }
+
+    #[test]
+    fn changed_lines_are_told_from_changed_tasks_and_departments() {
+        let of = |rows: &[Arc<Row>], old: &Snapshot| Snapshot {
+            rows: Arc::new(rows.to_vec()),
+            ..old.clone()
+        };
+        let (one, two) = (row(1), row(2));
+        let old = of(&[Arc::clone(&one), Arc::clone(&two)], &Snapshot::default());
+        let mut noted = (*two).clone();
+        noted.percent = Some(40);
+        let noted = Arc::new(noted);
+        let new = of(&[Arc::clone(&one), Arc::clone(&noted)], &old);
+        assert_eq!(new.changed_since(&old), Some(vec![(&*two, &*noted)]));
+        assert_eq!(old.changed_since(&old), Some(Vec::new()));
+        // A task more, one in place of another, or other departments: more than lines.
+        for more in [
+            of(&[Arc::clone(&one)], &old),
+            of(&[one, row(3)], &old),
+            Snapshot {
+                directory: Arc::default(),
+                ..old.clone()
+            },
+        ] {
+            assert_eq!(more.changed_since(&old), None);
+        }
     }
 }

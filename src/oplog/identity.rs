@@ -76,7 +76,8 @@ impl Identity {
 }
 
 /// The id of the person who first came with this public key.
-pub(super) fn person_id(public: &str) -> String {
+#[must_use]
+pub fn person_id(public: &str) -> String {
     base32(Sha::of(public.as_bytes()).bytes(), 16)
 }
 

@@ -259,15 +259,19 @@ impl Automaton {
         // Each node is one character used, with the node before it.
         let mut nodes: Vec<(u32, u32, bool)> = Vec::new();
         // `run`: the character before this one was used; `gap`: some were left out, costs counted from place 0.
-        let mut run = [NONE; 64];
-        let mut gap = [NONE; 64];
+        let mut places = [[NONE; 64]; 3];
+        // As many places as the word has, for they are gone through once for each character.
+        let [run, gap, next] = places
+            .each_mut()
+            .map(|all| all.get_mut(..=self.letters).unwrap_or_default());
+        let (mut run, mut next) = (run, next);
         let mut done = NONE;
         let mut running = false;
         for (at, row) in (0_i32..).zip(rows) {
             if row == DEAD && !running {
                 continue;
             }
-            let mut next = [NONE; 64];
+            next.fill(NONE);
             for m in self.moves(row) {
                 let from = m.from.trailing_zeros() as usize;
                 let before = if from == 0 {
@@ -311,14 +315,14 @@ impl Automaton {
                     }
                 }
             }
-            for (gap, run) in gap.iter_mut().zip(&run).take(self.letters + 1) {
+            for (gap, run) in gap.iter_mut().zip(&*run) {
                 // Counted back to place 0, so that the length of a gap is a mere difference.
                 let cost = run.cost.saturating_sub(at);
                 if run.cost < NEVER && cost < gap.cost {
                     *gap = Best { cost, ..*run };
                 }
             }
-            run = next;
+            std::mem::swap(&mut run, &mut next);
             running = row != DEAD;
             if let Some(end) = run.get(self.letters)
                 && end.cost < done.cost

@@ -7,8 +7,8 @@ use crate::model::Code;
 pub(super) struct CodePrefix {
     /// The numbers that are complete.
     whole: Vec<u32>,
-    /// The digits of the last number, which may still grow: the `1` of `2.1` is the beginning of 1 and of 12.
-    last: String,
+    /// The last number, which may still grow: the `1` of `2.1` is the beginning of 1 and of 12.
+    last: Option<u32>,
     /// Whether it was typed in digits, so that a longer one finds less.
     pub(super) is_typed_in_digits: bool,
 }
@@ -41,9 +41,15 @@ impl CodePrefix {
                 .map(str::parse)
                 .collect::<Result<Vec<u32>, _>>()
                 .ok()?;
+            let last = match last {
+                "" => None,
+                // No number begins with a zero but zero itself.
+                _ if last.len() > 1 && last.starts_with('0') => return None,
+                _ => Some(last.parse().ok()?),
+            };
             return Some(Self {
                 whole,
-                last: last.to_owned(),
+                last,
                 is_typed_in_digits: true,
             });
         }
@@ -52,7 +58,7 @@ impl CodePrefix {
         let (last, whole) = path.split_last()?;
         Some(Self {
             whole: whole.to_vec(),
-            last: last.to_string(),
+            last: Some(*last),
             is_typed_in_digits: false,
         })
     }
@@ -60,21 +66,28 @@ impl CodePrefix {
     /// How the code agrees with this beginning, if it does.
     pub(super) fn agrees(&self, code: &Code) -> Option<Agreement> {
         let rest = code.numbers().strip_prefix(self.whole.as_slice())?;
-        if self.last.is_empty() {
+        let Some(last) = self.last else {
             return Some(Agreement::Within);
-        }
-        let (next, deeper) = rest.split_first()?;
-        let next = next.to_string();
-        if next == self.last {
+        };
+        let (&next, deeper) = rest.split_first()?;
+        if next == last {
             Some(if deeper.is_empty() {
                 Agreement::Exact
             } else {
                 Agreement::Within
             })
         } else {
-            (self.is_typed_in_digits && next.starts_with(&self.last)).then_some(Agreement::Begins)
+            (self.is_typed_in_digits && begins(next, last)).then_some(Agreement::Begins)
         }
     }
+}
+
+/// Whether the digits of `number` begin with those of `beginning`.
+fn begins(mut number: u32, beginning: u32) -> bool {
+    while number > beginning {
+        number /= 10;
+    }
+    number == beginning && beginning > 0
 }
 
 /// Reads a path as documents number their headings: 三, 二（一）, 二(一)4, 2.1.4. `None` if it is none.
@@ -157,6 +170,9 @@ mod tests {
         assert_eq!(agrees("2。1。"), Some(Agreement::Within));
         assert_eq!(agrees("2.1.1"), Some(Agreement::Begins));
         assert_eq!(agrees("二（一）"), Some(Agreement::Within));
+        assert_eq!(agrees("2.1.100"), None);
+        assert_eq!(agrees("2.1.0"), None);
+        assert_eq!(agrees("2.1.01"), None);
         assert_eq!(agrees("2.1.2"), None);
         assert_eq!(agrees("2.1.10.1"), None);
         assert_eq!(agrees("教"), None);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::model::{DepartmentId, Directory, Row};
+use crate::model::{DepartmentId, Directory, IdMap, Row};
 
 use super::fold::{Folded, is_plain};
 use super::pinyin::readings;
@@ -175,14 +175,15 @@ impl Alphabet {
     }
 
     fn append(&mut self, text: &str, to: &mut Vec<u16>) {
-        if text.chars().all(is_plain) {
-            for c in text.chars().take(LONGEST_TITLE) {
-                to.push(self.number(c.to_ascii_lowercase()));
+        let begin = to.len();
+        for c in text.chars().take(LONGEST_TITLE) {
+            if !is_plain(c) {
+                to.truncate(begin);
+                let folded = Folded::new(text).chars.into_iter().take(LONGEST_TITLE);
+                to.extend(folded.map(|c| self.number(c)));
+                return;
             }
-        } else {
-            for c in Folded::new(text).chars.into_iter().take(LONGEST_TITLE) {
-                to.push(self.number(c));
-            }
+            to.push(self.number(c.to_ascii_lowercase()));
         }
     }
 }
@@ -223,7 +224,7 @@ fn departments(directory: &Directory, alphabet: &mut Alphabet) -> Vec<Indexed> {
 
 /// Gives each department the tasks it has.
 fn distribute(rows: &[Arc<Row>], departments: &mut [Indexed]) {
-    let place: HashMap<DepartmentId, usize> = departments
+    let place: IdMap<DepartmentId, usize> = departments
         .iter()
         .map(|department| department.id)
         .zip(0..)

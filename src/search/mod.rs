@@ -6,6 +6,7 @@
 
 mod automaton;
 mod code;
+mod departments;
 mod filter;
 mod fold;
 mod hit;
@@ -19,6 +20,7 @@ mod rank;
 mod scan;
 mod sort;
 
+pub use departments::departments;
 pub use filter::{Context, Emptied, Filter, FilterError, Flag, Key, Operator, Reason, Texts};
 pub use hit::{Field, Hit, Hits, Named, Survivors};
 pub use index::Index;

@@ -13,6 +13,8 @@ const CONTIGUOUS: f64 = 1.0;
 const EXACT: f64 = 1.0;
 const PREFIX: f64 = 0.15;
 const PARTIAL: f64 = 0.1;
+/// In one piece, characters and whole syllables stand above beginnings: jiji is 积极 before it is 加强 (ji-a, ji-ang).
+const WHOLE: f64 = 1.0;
 
 /// Whoever leads stands before whoever supports.
 pub(super) const LEADS: f64 = 0.05;
@@ -95,6 +97,9 @@ impl Ranker {
         score -= PARTIAL * f64::from(path.partial) / taken;
         if contiguous {
             score += CONTIGUOUS;
+            if path.partial == 0 {
+                score += WHOLE;
+            }
             if at.first() == Some(&0) {
                 score += PREFIX;
             }

@@ -238,13 +238,15 @@ impl<'a> Writer<'a> {
         let documents = home.documents().map_err(Failed::Home)?;
         files.extend(documents.into_iter().map(File::Document));
         files.extend(home.own_request().map_err(Failed::Home)?.map(File::Request));
-        let lot = Sha::of(&self.now.to_be_bytes());
-        let lot = lot
-            .bytes()
-            .iter()
-            .take(4)
-            .fold(0, |sum, byte| sum << 8 | usize::from(*byte));
-        let again = lot.checked_rem(files.len());
+        let again = if self.now == 0 {
+            None
+        } else {
+            let lot = Sha::of(&self.now.to_be_bytes());
+            let lot = lot.bytes().iter().fold(0_usize, |sum, byte| {
+                sum.wrapping_mul(31).wrapping_add(usize::from(*byte))
+            });
+            lot.checked_rem(files.len())
+        };
         for (at, file) in files.iter().enumerate() {
             self.ensure(home, file, again == Some(at))?;
         }

@@ -137,7 +137,8 @@ impl Writing<'_> {
     ///
     /// # Errors
     ///
-    /// If the op is too long for a line or SQLite cannot write.
+    /// If the op is too long for a line or SQLite cannot write, or the owner of the home may not say it. Whoever is not on
+    /// the roster yet may: it counts once they are.
     pub fn append(&mut self, entry: Entry, now: DateTime<Utc>) -> Result<OpId, Error> {
         let Entry {
             said,
@@ -146,6 +147,12 @@ impl Writing<'_> {
         } = entry;
         let last = self.head.map_or(Hlc::default(), |head| head.hlc);
         let hlc = last.max(self.heard).next(now);
+        let refusal =
+            sharing::refusal_of(&self.tx, self.genesis, self.chain.state(), &self.key, &said)?;
+        if let Some(refusal) = refusal.filter(|refusal| *refusal != Refusal::NotRegistered) {
+            return Err(Error::Refused(refusal));
+        }
+        self.own_only(&said)?;
         let op = Op::after(self.head.as_ref(), hlc, said);
         let line = op.line()?;
         if let Some(bytes) = document {
@@ -169,7 +176,8 @@ impl Writing<'_> {
             self.genesis,
             &self.chain,
             (n, line.id),
-            (&self.key, &op),
+            &op.said,
+            refusal,
         )?;
         self.head = Some(Head {
             seq: op.seq,
@@ -180,13 +188,26 @@ impl Writing<'_> {
         Ok(line.id)
     }
 
-    /// Why an op that says this would not count, if it would not, by the roster as it is now.
-    ///
-    /// # Errors
-    ///
-    /// If the file cannot be read.
-    pub fn refusal(&self, said: &Said) -> Result<Option<Refusal>, Error> {
-        sharing::may_append(&self.tx, self.genesis, &self.chain, &self.key, said)
+    /// Refuses to correct or take back what somebody else said, unless the owner of the home may.
+    fn own_only(&self, said: &Said) -> Result<(), Error> {
+        let targets = match said {
+            Said::Note { sup, .. } => sup.as_slice(),
+            Said::Retract { op, .. } => std::slice::from_ref(op),
+            _ => return Ok(()),
+        };
+        let mut standing = self.tx.prepare_cached(
+            "SELECT m.over OR m.person = a.person FROM op AS o JOIN author AS a ON a.log = o.log,
+               author AS m WHERE o.id = ?1 AND m.log = ?2",
+        )?;
+        for target in targets {
+            let may = standing
+                .query_row(params![target.bytes(), self.log], |row| row.get(0))
+                .optional()?;
+            if may == Some(false) {
+                return Err(Error::NotOwn);
+            }
+        }
+        Ok(())
     }
 
     /// Makes everything appended durable, all at once.
@@ -235,7 +256,7 @@ pub(super) fn insert_document(db: &Connection, bytes: &[u8]) -> Result<(), Error
     Ok(())
 }
 
-fn own_log(db: &Connection) -> Result<i64, Error> {
+pub(super) fn own_log(db: &Connection) -> Result<i64, Error> {
     local(db, "log")?
         .and_then(|n| n.parse().ok())
         .ok_or_else(|| Error::NotAHome("no log".to_owned()))

@@ -1,7 +1,5 @@
 //! Everything about one task: what the plan says, what people corrected and added, what was noted.
 
-use std::collections::HashMap;
-
 use chrono::FixedOffset;
 use rusqlite::Connection;
 
@@ -10,8 +8,8 @@ use super::read::{directory, one_row, sections};
 use super::row::{self, Origin};
 use super::{Error, Store, Writing, history};
 use crate::model::{
-    Code, Correction, Day, Detail, Directory, Indicator, ItemId, Lines, Measure, Register, Section,
-    TaskKind, Value,
+    Code, Correction, Day, Detail, Directory, Duty, Indicator, ItemId, Lines, Measure, Register,
+    Section, TaskKind, Value,
 };
 use crate::oplog::{AddWhat, Said, Texts, current};
 
@@ -43,14 +41,13 @@ fn detail(db: &Connection, task: ItemId, zone: FixedOffset) -> Result<Option<Det
     };
     let directory = directory(db)?;
     let ops = item::ops_of(db, "value", task)?;
-    let (mut measures, mut indicators) =
-        (origin.task.measures.clone(), origin.task.indicators.clone());
+    let mut items = Items::of(&origin);
     for op in &ops {
-        add_item(op, &mut measures, &mut indicators);
+        items.add(op);
     }
     let settings = item::settings(db, task)?;
-    let corrections = corrections(&origin, &measures, &indicators, &settings, &directory, zone);
-    correct_items(&mut measures, &mut indicators, &settings);
+    let corrections = corrections(&origin, &items, &settings, &directory, zone);
+    items.correct(&settings);
     let path = if origin.task.path.is_empty() {
         headings(db, &row.code)?
     } else {
@@ -66,9 +63,9 @@ fn detail(db: &Connection, task: ItemId, zone: FixedOffset) -> Result<Option<Det
         lines: stands_in_the_plan.then_some(origin.task.lines),
         rule: origin.rule,
         corrections,
-        measures,
-        indicators,
-        duties: origin.task.duties,
+        measures: items.measures,
+        indicators: items.indicators,
+        duties: items.duties,
         notes,
         changes,
     }))
@@ -84,106 +81,128 @@ fn headings(db: &Connection, code: &Code) -> Result<Vec<String>, Error> {
         .collect())
 }
 
-/// Puts the measure or indicator that an `add` op brings behind the others.
-fn add_item(stored: &Stored, measures: &mut Vec<Measure>, indicators: &mut Vec<Indicator>) {
-    let texts: Texts = stored.texts();
-    let id = item::added_id(stored.id);
-    match &stored.said {
-        Said::Add {
-            what: AddWhat::Measure { due, .. },
-            ..
-        } => {
-            let n = measures.iter().map(|measure| measure.n).max().unwrap_or(0) + 1;
-            let text = texts.text.unwrap_or_default();
-            measures.push(Measure {
-                id,
-                n,
-                text,
-                lines: Lines(0, 0),
-                due: *due,
-                span: None,
-            });
+/// The numbered items of a task.
+pub(super) struct Items {
+    measures: Vec<Measure>,
+    indicators: Vec<Indicator>,
+    duties: Vec<Duty>,
+}
+
+impl Items {
+    /// The items as the source has them.
+    pub(super) fn of(origin: &Origin) -> Self {
+        Self {
+            measures: origin.task.measures.clone(),
+            indicators: origin.task.indicators.clone(),
+            duties: origin.task.duties.clone(),
         }
-        Said::Add {
-            what:
-                AddWhat::Indicator {
-                    comparator,
-                    value,
-                    upper,
-                    due,
-                    ..
-                },
-            ..
-        } => {
-            indicators.push(Indicator {
-                id,
-                name: texts.name.unwrap_or_default(),
-                comparator: *comparator,
-                value: value.clone(),
-                upper: upper.clone(),
-                per: None,
-                unit: texts.unit.unwrap_or_default(),
-                scope: None,
-                condition: None,
-                due: *due,
-                every: None,
-                source: texts.reason,
-                line: 0,
-            });
+    }
+
+    /// Puts the measure or indicator that an `add` op brings behind the others.
+    fn add(&mut self, stored: &Stored) {
+        let texts: Texts = stored.texts();
+        let id = item::added_id(stored.id);
+        match &stored.said {
+            Said::Add {
+                what: AddWhat::Measure { due, .. },
+                ..
+            } => {
+                let last = self.measures.iter().map(|measure| measure.n).max();
+                self.measures.push(Measure {
+                    id,
+                    n: last.unwrap_or(0) + 1,
+                    text: texts.text.unwrap_or_default(),
+                    lines: Lines(0, 0),
+                    due: *due,
+                    span: None,
+                });
+            }
+            Said::Add {
+                what:
+                    AddWhat::Indicator {
+                        comparator,
+                        value,
+                        upper,
+                        due,
+                        ..
+                    },
+                ..
+            } => {
+                self.indicators.push(Indicator {
+                    id,
+                    name: texts.name.unwrap_or_default(),
+                    comparator: *comparator,
+                    value: value.clone(),
+                    upper: upper.clone(),
+                    per: None,
+                    unit: texts.unit.unwrap_or_default(),
+                    scope: None,
+                    condition: None,
+                    due: *due,
+                    every: None,
+                    source: texts.reason,
+                    line: 0,
+                });
+            }
+            _ => {}
         }
-        _ => {}
+    }
+
+    /// Applies what was set on the items, and leaves out the dropped ones.
+    fn correct(&mut self, settings: &[Setting]) {
+        self.measures.retain_mut(|measure| {
+            keeps(settings, measure.id, |register, value| {
+                match (register, value) {
+                    (Register::Text, Value::Text(text)) => measure.text = text,
+                    (Register::Due, Value::Day(due)) => measure.due = due,
+                    _ => {}
+                }
+            })
+        });
+        self.indicators.retain_mut(|indicator| {
+            keeps(settings, indicator.id, |register, value| {
+                match (register, value) {
+                    (Register::Name, Value::Text(name)) => indicator.name = name,
+                    (Register::Unit, Value::Text(unit)) => indicator.unit = unit,
+                    (Register::Comparator, Value::Comparator(comparator)) => {
+                        indicator.comparator = comparator
+                    }
+                    (Register::Value, Value::Decimal(value)) => indicator.value = value,
+                    (Register::Upper, Value::Decimal(upper)) => indicator.upper = upper,
+                    (Register::Due, Value::Day(due)) => indicator.due = due,
+                    (Register::Every, Value::Every(every)) => indicator.every = every,
+                    _ => {}
+                }
+            })
+        });
+        self.duties.retain_mut(|duty| {
+            keeps(settings, duty.id, |register, value| {
+                if let (Register::Every, Value::Every(Some(every))) = (register, value) {
+                    // A person said so: it is not inferred any more.
+                    (duty.every, duty.proposed) = (every, false);
+                }
+            })
+        });
     }
 }
 
-/// Applies what was set on measures and indicators, and leaves out the dropped ones.
-fn correct_items(
-    measures: &mut Vec<Measure>,
-    indicators: &mut Vec<Indicator>,
-    settings: &[Setting],
-) {
-    let dropped = |registers: &HashMap<Register, Vec<_>>| {
-        let live = registers
-            .get(&Register::Dropped)
-            .map(|versions| current(versions));
-        live.and_then(|live| live.first().map(|v| v.value == Value::Dropped(true)))
-            .unwrap_or(false)
-    };
-    measures.retain_mut(|measure| {
-        let registers = row::registers(settings, measure.id);
-        for (register, versions) in &registers {
-            match (register, current(versions).first().map(|v| v.value.clone())) {
-                (Register::Text, Some(Value::Text(text))) => measure.text = text,
-                (Register::Due, Some(Value::Day(due))) => measure.due = due,
-                _ => {}
-            }
+/// Hands the value that stands in each register of an item to `put`; returns whether the item is not dropped.
+fn keeps(settings: &[Setting], item: ItemId, mut put: impl FnMut(Register, Value)) -> bool {
+    let mut dropped = false;
+    for (register, versions) in row::registers(settings, item) {
+        if let Some(first) = current(&versions).first() {
+            dropped |= first.value == Value::Dropped(true);
+            put(register, first.value.clone());
         }
-        !dropped(&registers)
-    });
-    indicators.retain_mut(|indicator| {
-        let registers = row::registers(settings, indicator.id);
-        for (register, versions) in &registers {
-            match (register, current(versions).first().map(|v| v.value.clone())) {
-                (Register::Name, Some(Value::Text(name))) => indicator.name = name,
-                (Register::Unit, Some(Value::Text(unit))) => indicator.unit = unit,
-                (Register::Comparator, Some(Value::Comparator(comparator))) => {
-                    indicator.comparator = comparator
-                }
-                (Register::Value, Some(Value::Decimal(value))) => indicator.value = value,
-                (Register::Upper, Some(Value::Decimal(upper))) => indicator.upper = upper,
-                (Register::Due, Some(Value::Day(due))) => indicator.due = due,
-                (Register::Every, Some(Value::Every(every))) => indicator.every = every,
-                _ => {}
-            }
-        }
-        !dropped(&registers)
-    });
+    }
+    !dropped
 }
 
-/// What the source says of a register of a task, a measure or an indicator.
+/// What the source says of a register of a task or a part of it; of a part as such its words. `items` are the
+/// uncorrected ones.
 pub(super) fn original(
     origin: &Origin,
-    measures: &[Measure],
-    indicators: &[Indicator],
+    items: &Items,
     item: ItemId,
     register: Register,
 ) -> Option<Value> {
@@ -198,16 +217,25 @@ pub(super) fn original(
             _ => None,
         };
     }
-    if let Some(measure) = measures.iter().find(|measure| measure.id == item) {
+    if let Some(measure) = items.measures.iter().find(|measure| measure.id == item) {
         return match register {
             Register::Text => Some(Value::Text(measure.text.clone())),
             Register::Due => day(measure.due),
+            Register::Dropped => Some(Value::Text(measure.text.clone())),
             _ => None,
         };
     }
-    let indicator = indicators.iter().find(|indicator| indicator.id == item)?;
+    if let Some(duty) = items.duties.iter().find(|duty| duty.id == item) {
+        return match register {
+            Register::Every => Some(Value::Every(Some(duty.every))),
+            Register::Dropped => Some(Value::Text(duty.text.clone())),
+            _ => None,
+        };
+    }
+    let mut indicators = items.indicators.iter();
+    let indicator = indicators.find(|indicator| indicator.id == item)?;
     match register {
-        Register::Name => Some(Value::Text(indicator.name.clone())),
+        Register::Name | Register::Dropped => Some(Value::Text(indicator.name.clone())),
         Register::Unit => Some(Value::Text(indicator.unit.clone())),
         Register::Comparator => Some(Value::Comparator(indicator.comparator)),
         Register::Value => Some(Value::Decimal(indicator.value.clone())),
@@ -218,20 +246,19 @@ pub(super) fn original(
     }
 }
 
-/// The corrections that stand, each beside what the source says. `measures` and `indicators` are the uncorrected ones.
+/// The corrections that stand, each beside what the source says. `items` are the uncorrected ones.
 fn corrections(
     origin: &Origin,
-    measures: &[Measure],
-    indicators: &[Indicator],
+    items: &Items,
     settings: &[Setting],
     directory: &Directory,
     zone: FixedOffset,
 ) -> Vec<Correction> {
-    let mut items: Vec<ItemId> = settings.iter().map(|setting| setting.item).collect();
-    items.sort();
-    items.dedup();
+    let mut ids: Vec<ItemId> = settings.iter().map(|setting| setting.item).collect();
+    ids.sort();
+    ids.dedup();
     let mut corrections = Vec::new();
-    for item in items {
+    for item in ids {
         for (register, versions) in row::registers(settings, item) {
             for version in current(&versions) {
                 let Some(setting) = settings
@@ -240,8 +267,9 @@ fn corrections(
                 else {
                     continue;
                 };
-                let before = original(origin, measures, indicators, item, register);
+                let before = original(origin, items, item, register);
                 corrections.push(Correction {
+                    op: version.op,
                     item,
                     register: register.as_str().to_owned(),
                     original: before.map(|value| value.in_words(directory)),

@@ -188,13 +188,8 @@ impl Known<'_> {
         }
         let origin = self.origins.get(&task).and_then(Option::as_ref);
         let value = origin.and_then(|origin| {
-            detail::original(
-                origin,
-                &origin.task.measures,
-                &origin.task.indicators,
-                item,
-                register,
-            )
+            let items = detail::Items::of(origin);
+            detail::original(origin, &items, item, register)
         });
         Ok(value.map(|value| value.in_words(self.directory)))
     }

@@ -27,11 +27,11 @@ pub use append::{Entry, Writing};
 pub use item::added_id;
 pub use past::Scope;
 pub use read::Ledger;
-pub use sharing::{Held, Sharing};
+pub use sharing::{Held, LogStatus, Sharing};
 pub use verify::{Damage, Report};
 
 use crate::model::{NotAnId, Sha};
-use crate::oplog::{Bad, Broken, Chain, Genesis};
+use crate::oplog::{Bad, Broken, Chain, Genesis, Refusal};
 
 /// How long a process waits for another one's transaction before it gives up.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -59,6 +59,12 @@ pub enum Error {
     /// Something in the file is not what was written.
     #[error("{0}")]
     Damaged(String),
+    /// The owner of the home may not say it, by the roster as it is now.
+    #[error("may not: {}", .0.as_str())]
+    Refused(Refusal),
+    /// It is about what somebody else said.
+    #[error("somebody else said it")]
+    NotOwn,
     /// An op could not be written as a line.
     #[error(transparent)]
     Line(#[from] Bad),
@@ -224,6 +230,32 @@ impl Store {
             .query_row([], |row| row.get(0))?)
     }
 
+    /// Writes the write-ahead log out and empties it, so that what was erased stands in no file any more. Does nothing
+    /// while another process reads.
+    ///
+    /// # Errors
+    ///
+    /// If SQLite cannot write.
+    pub fn empty_wal(&self) -> Result<(), Error> {
+        self.db
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
+    /// The number of the last op of the home's own log; `None` if it has none.
+    ///
+    /// # Errors
+    ///
+    /// If SQLite cannot read the file.
+    pub fn last_own(&self) -> Result<Option<u64>, Error> {
+        let last: Option<i64> = self.db.query_row(
+            "SELECT max(seq) FROM op WHERE log = (SELECT value FROM local WHERE key = 'log')",
+            [],
+            |row| row.get(0),
+        )?;
+        Ok(last.and_then(|last| u64::try_from(last).ok()))
+    }
+
     /// A setting of this computer.
     ///
     /// # Errors
@@ -279,6 +311,8 @@ fn connect(path: &Path) -> Result<Connection, Error> {
     // FULL: what is acknowledged survives a power cut (`sync.md`, "Writing").
     db.pragma_update(None, "synchronous", "full")?;
     db.pragma_update(None, "foreign_keys", true)?;
+    // What is purged leaves nothing behind in free pages.
+    db.pragma_update(None, "secure_delete", true)?;
     keep_plans(&db)?;
     Ok(db)
 }

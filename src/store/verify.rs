@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::FixedOffset;
 use rusqlite::Connection;
+use rusqlite::types::ValueRef;
 
 use super::schema::VIEW;
 use super::{Error, Scope, Store};
@@ -83,10 +84,31 @@ fn contents(db: &Connection, table: &str) -> Result<Sha, Error> {
     let columns = found.column_count();
     let mut rows = found.query([])?;
     let mut hash = Sha::default();
+    let mut value = Vec::new();
     while let Some(row) = rows.next()? {
         for at in 0..columns {
-            let value = format!("{:?}", row.get_ref(at)?);
-            hash = Sha::of_both(hash.bytes(), value.as_bytes());
+            value.clear();
+            // What sort of value it is, and its bytes; hashed one by one, so that none runs into the next.
+            match row.get_ref(at)? {
+                ValueRef::Null => value.push(0),
+                ValueRef::Integer(number) => {
+                    value.push(1);
+                    value.extend(number.to_be_bytes());
+                }
+                ValueRef::Real(number) => {
+                    value.push(2);
+                    value.extend(number.to_be_bytes());
+                }
+                ValueRef::Text(text) => {
+                    value.push(3);
+                    value.extend(text);
+                }
+                ValueRef::Blob(bytes) => {
+                    value.push(4);
+                    value.extend(bytes);
+                }
+            }
+            hash = Sha::of_both(hash.bytes(), &value);
         }
     }
     Ok(hash)

@@ -30,9 +30,7 @@ words! {
         config_path: "自己的设置放在: {}", "settings of your own go into: {}";
         config_none: "没有这个文件, 用内置的默认设置", "there is no such file; the embedded defaults are used";
         config_good: "{}: 没有问题", "{}: no problems";
-        config_key: "不认识的设置 {}; 最接近的是 {}", "unknown key {}; the nearest is {}";
-        config_value: "{}", "{}";
-        config_hint: "改好这一行, 再用 duban config check 检查", "mend that line, then run duban config check";
+        config_hint: "改好这些行, 再用 duban config check 检查", "mend these lines, then run duban config check";
         nothing: "没有符合的任务", "no task matches";
         shown: "共 {} 项", "{} tasks";
         unknown: "不详", "unknown";
@@ -72,9 +70,36 @@ words! {
         no_plan_then: "那一天还没有规划生效", "no plan was in force on that day";
         more: "还有 {} 条, 加大 --limit 可见", "{} more; raise --limit to see them";
         empty_stdin: "标准输入是终端: 写 --progress 文字, 或用管道送入", "standard input is a terminal: give --progress TEXT or pipe the text in";
-        wrong_item: "“{}”应写成 编号/序号, 如 2.1.4/3", "'{}' should be code and number, such as 2.1.4/3";
         wrong_filter: "筛选有误", "the filter is wrong";
-        wrong_sort: "不能按“{}”排序; 可用: {}", "cannot sort by '{}'; choose from: {}";
+        usage: "用法", "usage";
+        commands: "命令", "commands";
+        /// What stands for a command in the usage.
+        command: "命令", "COMMAND";
+        arguments: "参数", "arguments";
+        options: "选项", "options";
+        global_options: "通用选项", "options of every command";
+        help_command: "显示帮助: 总的, 或某个命令的", "print help of the whole or of a command";
+        help_flag: "显示帮助", "print help";
+        version_flag: "显示版本", "print version";
+        possible_values: " [可用: {}]", " [one of: {}]";
+        default_value: " [默认: {}]", " [default: {}]";
+        no_such_command: "没有“{}”这个命令", "there is no command '{}'";
+        no_such_flag: "没有 {} 这个选项", "there is no option {}";
+        too_many: "多出了“{}”, 这里用不上", "'{}' is one argument too many";
+        missing_arguments: "缺少 {}", "{} is missing";
+        missing_value: "{} 后面缺少内容", "{} lacks its value";
+        wrong_value: "{} 不能是“{}”", "{} cannot be '{}'";
+        no_number: "{} 应是整数, 不能是“{}”", "{} takes a whole number, not '{}'";
+        conflict: "{} 不能与 {} 同用", "{} cannot go with {}";
+        twice: "{} 只能写一次", "{} can stand there once only";
+        missing_command: "缺少命令", "a command is missing";
+        not_utf8_argument: "参数不是 UTF-8 文字", "an argument is not UTF-8";
+        wrong_usage: "写法不对", "wrong usage";
+        did_you_mean: "是不是 {}? ", "did you mean {}? ";
+        choose_from: "可用: {}。", "choose from: {}. ";
+        usage_hint: "写作: {}。", "write {}. ";
+        help_hint: "详见 {} --help", "See {} --help";
+        left_out: "窗口较窄, 略去: {}; 用管道或 -o 可得全部", "left out on a narrow terminal: {}; a pipe or -o gets all";
         past_banner: "(截至 {})", "(as of {})";
     }
 }

@@ -12,7 +12,8 @@ words! {
         no_note: "没有这条记录: {}", "there is no such note: {}";
         no_note_hint: "用 duban history 编号 看记录号 (前 8 位即可)", "duban history CODE shows the ids; the first 8 characters do";
         no_department: "没有叫“{}”的单位", "no department goes by the name '{}'";
-        no_department_hint: "相近的: {}。全部见 duban departments; 新单位用 duban departments add", "similar: {}. duban departments lists all; duban departments add makes a new one";
+        no_department_hint: "全部见 duban departments; 新单位用 duban departments add", "duban departments lists all; duban departments add makes a new one";
+        near_department_hint: "相近的: {}。全部见 duban departments; 新单位用 duban departments add", "similar: {}. duban departments lists all; duban departments add makes a new one";
         two_departments: "“{}”可指: {}", "'{}' may mean: {}";
         two_departments_hint: "请写全称", "write the full name";
         has_plan: "库中已有规划《{}》, 暂不能再导入", "this home already has the plan '{}'; another cannot be imported yet";
@@ -50,6 +51,8 @@ words! {
         io_exists: "已有同名的文件", "there is a file of this name";
         io_not_utf8: "不是 UTF-8 文字", "this is no UTF-8 text";
         io_read_only: "只读, 写不进去", "read-only";
+        io_full: "磁盘已满, 没有写完", "the disk is full; not all of it was written";
+        io_full_hint: "先腾出空间, 再来一次", "make room, then try again";
         exists: "{} 已存在", "{} exists";
         exists_hint: "换个文件名, 或加 --force", "choose another name, or add --force";
         not_empty_home: "{} 已有一个库", "{} already holds a home";
@@ -77,6 +80,7 @@ words! {
         no_reason: "没有写理由", "no reason was given";
         no_reason_hint: "更正都要写理由: --reason", "every correction needs one: --reason";
         nothing_given: "没有写要改什么", "nothing to change was given";
+        dropped: "{} 已将这一条剔除, 理由 {}", "{} left this item out, reason: {}";
         no_change: "{}本来就是 {}", "the {} is {} already";
         empty_value: "{}不能为空", "the {} must not be empty";
         gone_note: "这条记录已被更正或撤回", "that note was corrected or taken back already";
@@ -87,6 +91,7 @@ words! {
         my_department: "设置中 [me] department = “{}” 不是已知单位", "the setting [me] department = '{}' is no known department";
         day: "“{}”不是日期", "'{}' is no day";
         day_hint: "写成 2025-12-31", "write it as 2025-12-31";
+        item_number: "“{}”应写成 编号/序号, 如 2.1.4/3", "'{}' should be code and number, such as 2.1.4/3";
         decimal: "“{}”不是数", "'{}' is no number";
         keyword: "“{}”不对, 可用: {}", "'{}' is not one of: {}";
     }

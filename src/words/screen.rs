@@ -43,9 +43,10 @@ words! {
         form: "填报", "Form";
         review: "导入校对", "Review of the import";
         overdue: "已逾期", "overdue";
-        conflict: "有两处更正互相矛盾, 请核对后再更正一次", "two corrections disagree; please correct it once more";
+        conflict: "有更正互相矛盾, 请核对后再更正一次", "corrections disagree; please correct it once more";
         nobody_leads: "无牵头单位", "nobody leads";
         corrected: "已更正{}: 原文 {}; 理由 {}; {} {}", "corrected {}: the plan says {}; reason {}; {} {}";
+        disputed: "! 冲突, {}: {}; 原文 {}; 理由 {}; {} {}", "! conflict, {}: {}; the plan says {}; reason {}; {} {}";
         superseded: "[已更正, 以较新的一条为准]", "[corrected by a later note]";
         retracted: "[已撤回: {}, 理由 {}]", "[taken back by {}, reason {}]";
         note_recorded: "{} 录入于 {}", "recorded by {} at {}";
@@ -57,13 +58,13 @@ words! {
         proposed: "[推断, 待确认]", "[inferred, to be confirmed]";
         original_text: "原文 (第 {}-{} 行)", "Text (lines {}-{})";
         added_by_hand: "内容 (人工增补)", "Text (added by hand)";
-        duty_not_correctable: "周期义务暂不能更正", "a duty cannot be corrected yet";
         note_not_current: "这条记录已更正或已撤回", "this note was corrected or taken back already";
         retract_what: "请先选中一条进展记录", "select a status note first";
         retract_what_hint: "用上下键移到进展记录上", "move to one with Up and Down";
         no_departments: "没有单位", "no departments";
         history_head: "时间             记录人   操作     编号    内容", "when             who      what     code    content";
         history_empty: "还没有任何改动", "nothing has changed yet";
+        change_of_no_task: "这一条不属于哪项任务", "this belongs to no task";
         kind_note: "填报", "note";
         kind_renote: "更正记录", "renote";
         kind_set: "更正", "correct";
@@ -81,9 +82,10 @@ words! {
         unfinished_too: "另有 {} 份更正没有填完, 留作草稿", "{} unfinished corrections stay drafts";
         agreed: "更正已记下, 启用时一并记录", "the correction is kept and recorded when the plan is put in force";
         reading_corrected: "{}: 原文 {}, 改为 {}", "{}: the plan says {}, corrected to {}";
+        reading_confirmed: "{}: 确认为 {}", "{}: confirmed as {}";
         reading_unfinished: "有没填完的更正, 按 Ctrl+E 接着填", "a correction is not finished, Ctrl+E opens it";
         no_reading: "这一行没有可更正的内容", "nothing here can be corrected";
-        no_reading_hint: "移到任务、举措或指标上再更正", "move to a task, a measure or an indicator";
+        no_reading_hint: "移到任务、举措、指标或周期义务上再更正", "move to a task, a measure, an indicator or a duty";
         review_left: "规划还没有启用", "the plan is not in force";
         review_left_corrected: "规划还没有启用; {} 处更正存为草稿", "the plan is not in force; {} corrections are kept as drafts";
         review_left_hint: "Enter 回到校对", "Enter goes back to the review";
@@ -110,7 +112,21 @@ words! {
         assessment_label: "自评", "assessed";
         coordinate_label: "需协调单位", "coordinate with";
         percent_label: "进度%", "percent";
-        hint_long: "{} 字; Enter 换行, Ctrl+O 用外部编辑器", "{} characters; Enter makes a new line, Ctrl+O opens your editor";
+        hint_long: "{}; Enter 换行, Ctrl+O 用外部编辑器", "{}; Enter makes a new line, Ctrl+O opens your editor";
+        count: "{} 字", "{} characters";
+        count_over: "{}/{} 字, 超出 {} 字, 不能保存", "{}/{} characters, {} too many to be recorded";
+        hint_confirm: "; 这是推断的, 写上理由直接保存即确认", "; it is inferred, saving it with a reason confirms it";
+        hint_disputed: "另有更正: {}。选定后保存; 不改直接保存即以这里的为准", "others say: {}. Choose and save; saving it unchanged settles it";
+        said_by: "{} ({} {})", "{} ({} {})";
+        met: "{}已有人另行更正: {}", "another corrected the {} meanwhile: {}";
+        met_hint: "再按一次 F2 以您填的为准, 对方的留在历史里; Esc 返回, 已填内容存为草稿", "F2 once more records yours, the other stays in the history; Esc leaves and keeps a draft";
+        note_met: "这条记录已由 {} 于 {} 更正: {}", "{} corrected this note at {}: {}";
+        note_met_hint: "再按一次 F2 用您填的更正那一条; Esc 返回, 已填内容存为草稿", "F2 once more corrects that one by yours; Esc leaves and keeps a draft";
+        note_gone: "这条记录已由 {} 撤回, 理由 {}", "{} took this note back, reason: {}";
+        note_gone_hint: "再按一次 F2 另存为一条新记录; Esc 返回, 已填内容存为草稿", "F2 once more records yours as a new note; Esc leaves and keeps a draft";
+        left_out: "已剔除, 按 Ctrl+E 可收回", "Left out, Ctrl+E takes it in again";
+        left_out_by: "{} {} 剔除, 理由 {}", "left out by {} {}, reason {}";
+        left_out_hint: "不必再保存; Esc 返回, 已填内容存为草稿", "there is nothing to save; Esc leaves and keeps a draft";
         hint_percent: "0 到 100, 可不填", "0 to 100, may stay empty";
         hint_day: "日期如 2024-06-30, 也可写 2024.6.30 或 20240630", "a day such as 2024-06-30, 2024.6.30 or 20240630";
         hint_departments: "单位全称、简称、别名或拼音, 用顿号分开", "names or aliases, with commas between them";
@@ -164,7 +180,7 @@ words! {
         key_filter: "筛选", "Filter";
         help_filter: "按条件筛选", "filter by conditions";
         key_correct: "更正", "Correct";
-        help_correct: "更正选中的任务、举措、指标或记录", "correct the selected task, measure, indicator or note";
+        help_correct: "更正选中的任务、举措、指标、周期义务或记录", "correct the selected task, measure, indicator, duty or note";
         help_correct_reading: "更正选中的读数, 启用时一并记录", "correct the selected reading; it is recorded when the plan is put in force";
         key_add_task: "增补任务", "Add task";
         help_add_task: "增补一项规划里没有的任务", "add a task that the plan does not have";
@@ -242,6 +258,6 @@ words! {
         help_quit: "退出, 已填内容存为草稿", "quit; what was typed is kept as a draft";
         help_filter_language: "筛选举例: 牵头:教育局 状态:办理中 期限<2025-07 未更新>30 -节:三 心理。空格表示并且, 逗号表示或者, 减号表示排除; 单位: 同时包括牵头和责任。", "Filter: lead:教育局 status:active due<2025-07 stale>30 -section:3 心理. A blank means and, a comma or, a minus not; dept: means lead or support.";
         help_input_method: "输入法打开时字母键会被截走: 用功能键、Ctrl 组合键, 或按 Ctrl+P 从菜单里选。全角的 ？：／ 和数字同半角一样。", "An input method swallows letters: use function keys, Ctrl, or the menu (Ctrl+P). Full-width signs and digits count as plain ones.";
-        help_signs: "台账里 > 是光标, * 表示有未提交的草稿。[283] 是原文的行号。进度 -- 表示未填。", "In the ledger > is the cursor and * marks a draft. [283] is a line of the source. A percent of -- means none was given.";
+        help_signs: "台账里 > 是光标, * 表示有未提交的草稿, ! 表示更正互相矛盾 (筛选: 冲突)。右边的 ^ 和 v 表示上面、下面还有。[283] 是原文的行号。进度 -- 表示未填。", "In the ledger > is the cursor, * marks a draft and ! corrections that disagree (filter: conflict). ^ and v at the right say that there is more above or below. [283] is a line of the source. A percent of -- means none was given.";
     }
 }

@@ -259,7 +259,8 @@ impl Terms {
             "kind" => named(value).map(|kind| self.kind(kind)),
             "comparator" => named(value).map(|comparator| self.comparator(comparator)),
             "every" => named(value).map(|every| self.every(every)),
-            "dropped" => Some(if value == "true" { self.yes } else { self.no }),
+            "dropped" if value == "true" => Some(self.yes),
+            "dropped" if value == "false" => Some(self.no),
             _ => None,
         };
         if value.is_empty() {

@@ -1,21 +1,18 @@
-//! Correcting what was read from the plan, and adding what it lacks. The original stays visible.
+//! Correcting what was read from the plan. The original stays visible.
 
 use chrono::{DateTime, FixedOffset, Utc};
 
 use super::{Failure, Item, TextField, Workspace};
 use crate::model::{
-    Addition, Comparator, Day, DepartmentId, Detail, Directory, Edit, Indicator, ItemId, Measure,
-    NewItem, OpId, Register, Row, Value,
+    Comparator, Correction, Day, DepartmentId, Detail, Directory, Duty, Edit, Indicator, ItemId,
+    Measure, OpId, REASON_LIMIT, Register, Value,
 };
-use crate::oplog::{AddWhat, Parts, Said, Texts};
-use crate::store::{self, Entry, Writing};
+use crate::oplog::{Parts, Said, Texts};
+use crate::store::{Entry, Writing};
 use crate::text::clean;
 
-/// The longest reason, in characters.
-const REASON_LIMIT: usize = 500;
-
 impl Workspace {
-    /// Corrects one register of a task, a measure or an indicator.
+    /// Corrects one register of a task, or of a measure, an indicator or a duty of it.
     ///
     /// # Errors
     ///
@@ -42,121 +39,6 @@ impl Workspace {
         Ok(writing.commit()?)
     }
 
-    /// Adds a task, a measure or an indicator, and gives the op with the task it belongs to.
-    ///
-    /// # Errors
-    ///
-    /// If the section or task is unknown, something is empty, or there is no reason.
-    pub fn add(
-        &mut self,
-        addition: &Addition,
-        now: DateTime<Utc>,
-    ) -> Result<(OpId, ItemId), Failure> {
-        self.refuse_past()?;
-        let today = self.today(now);
-        let reason = reason(&addition.reason)?;
-        let mut writing = self.store.write()?;
-        let (what, texts) = match &addition.item {
-            NewItem::Task {
-                section,
-                title,
-                text,
-                lead,
-                support,
-                due,
-            } => {
-                let title = filled(title, Register::Title)?;
-                if lead.is_empty() {
-                    return Err(Failure::EmptyValue(Register::Lead));
-                }
-                let sections = writing.sections()?;
-                if !sections.iter().any(|known| known.code == *section) {
-                    let known = sections
-                        .iter()
-                        .map(|section| section.code.to_string())
-                        .collect();
-                    return Err(Failure::NoSection {
-                        code: section.clone(),
-                        known,
-                    });
-                }
-                disjoint(lead, support, &writing.directory()?)?;
-                let (lead, support, due) = (lead.clone(), support.clone(), *due);
-                let what = AddWhat::Task {
-                    code: writing.next_code(section)?,
-                    lead,
-                    support,
-                    due,
-                };
-                (
-                    what,
-                    Texts {
-                        title: Some(title),
-                        text: Some(text.trim().to_owned()),
-                        ..Texts::default()
-                    },
-                )
-            }
-            NewItem::Measure { task, text, due } => {
-                known(writing.row(*task)?, *task)?;
-                let text = Some(filled(text, Register::Text)?);
-                (
-                    AddWhat::Measure {
-                        task: *task,
-                        due: *due,
-                    },
-                    Texts {
-                        text,
-                        ..Texts::default()
-                    },
-                )
-            }
-            NewItem::Indicator {
-                task,
-                name,
-                comparator,
-                value,
-                upper,
-                unit,
-                due,
-            } => {
-                known(writing.row(*task)?, *task)?;
-                let name = Some(filled(name, Register::Name)?);
-                let (value, upper, due) = (value.clone(), upper.clone(), *due);
-                for number in [&value, &upper].into_iter().flatten() {
-                    decimal(number)?;
-                }
-                let what = AddWhat::Indicator {
-                    task: *task,
-                    comparator: *comparator,
-                    value,
-                    upper,
-                    due,
-                };
-                (
-                    what,
-                    Texts {
-                        name,
-                        unit: Some(unit.trim().to_owned()),
-                        ..Texts::default()
-                    },
-                )
-            }
-        };
-        let parent = match &what {
-            AddWhat::Measure { task, .. } | AddWhat::Indicator { task, .. } => Some(*task),
-            _ => None,
-        };
-        let entry = Entry::with_texts(&Texts { reason, ..texts }, |body| Said::Add {
-            what,
-            on: today,
-            body,
-        })?;
-        let id = writing.append(entry, now)?;
-        writing.commit()?;
-        Ok((id, parent.unwrap_or_else(|| store::added_id(id))))
-    }
-
     /// The measure of a task with this number.
     ///
     /// # Errors
@@ -177,14 +59,24 @@ impl Workspace {
     ///
     /// If there is none.
     pub fn indicator<'a>(&self, detail: &'a Detail, n: u32) -> Result<&'a Indicator, Failure> {
-        let at = usize::try_from(n).unwrap_or(0).checked_sub(1);
-        let found = at.and_then(|at| detail.indicators.get(at));
-        found.ok_or_else(|| Failure::NoItem {
-            code: detail.row.code.clone(),
-            what: Item::Indicator,
-            n,
-        })
+        nth(detail, &detail.indicators, Item::Indicator, n)
     }
+
+    /// The duty of a task at this place, from 1.
+    ///
+    /// # Errors
+    ///
+    /// If there is none.
+    pub fn duty<'a>(&self, detail: &'a Detail, n: u32) -> Result<&'a Duty, Failure> {
+        nth(detail, &detail.duties, Item::Duty, n)
+    }
+}
+
+fn nth<'a, T>(detail: &Detail, all: &'a [T], what: Item, n: u32) -> Result<&'a T, Failure> {
+    let at = usize::try_from(n).unwrap_or(0).checked_sub(1);
+    let code = detail.row.code.clone();
+    at.and_then(|at| all.get(at))
+        .ok_or(Failure::NoItem { code, what, n })
 }
 
 /// Appends corrections, each checked against what stands when its turn comes.
@@ -208,7 +100,10 @@ pub(super) fn append(
             reason: reason(&edit.reason)?,
             ..Texts::default()
         };
-        let sup = writing.superseded(edit.task, edit.item, edit.register)?;
+        let sup = match &edit.seen {
+            Some(seen) => seen.clone(),
+            None => writing.superseded(edit.task, edit.item, edit.register)?,
+        };
         let entry = Entry::with_texts(&texts, |body| Said::Set {
             task: edit.task,
             item: edit.item,
@@ -230,22 +125,18 @@ pub(super) fn reason(text: &str) -> Result<String, Failure> {
     if text.is_empty() {
         return Err(Failure::NoReason);
     }
-    if got > REASON_LIMIT {
+    let limit = usize::from(REASON_LIMIT);
+    if got > limit {
         return Err(Failure::TooLong {
             field: TextField::Reason,
             got,
-            limit: REASON_LIMIT,
+            limit,
         });
     }
     Ok(text.to_owned())
 }
 
-fn known(row: Option<std::sync::Arc<Row>>, task: ItemId) -> Result<(), Failure> {
-    row.map(|_| ())
-        .ok_or_else(|| Failure::NoTask(task.to_string()))
-}
-
-fn filled(text: &str, register: Register) -> Result<String, Failure> {
+pub(super) fn filled(text: &str, register: Register) -> Result<String, Failure> {
     let text = clean(text.trim());
     if text.is_empty() {
         Err(Failure::EmptyValue(register))
@@ -255,7 +146,7 @@ fn filled(text: &str, register: Register) -> Result<String, Failure> {
 }
 
 /// Checks that a text is a decimal number: digits, at most one point, perhaps a sign.
-fn decimal(text: &str) -> Result<(), Failure> {
+pub(super) fn decimal(text: &str) -> Result<(), Failure> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let mut parts = digits.split('.');
     let whole = parts
@@ -275,9 +166,19 @@ fn decimal(text: &str) -> Result<(), Failure> {
 fn check(detail: &Detail, edit: &Edit, directory: &Directory) -> Result<(), Failure> {
     let register = edit.register;
     reason(&edit.reason)?;
-    let now = current_value(detail, edit.item, register)
-        .ok_or_else(|| Failure::NoTask(edit.item.to_string()))?;
+    let Some(now) = current_value(detail, edit.item, register) else {
+        return Err(match dropping(detail, edit.item) {
+            Some(dropped) => Failure::Dropped {
+                by: dropped.author.clone(),
+                reason: dropped.reason.clone(),
+            },
+            None => Failure::NoTask(edit.item.to_string()),
+        });
+    };
     match &edit.value {
+        Value::Every(None) if detail.duties.iter().any(|duty| duty.id == edit.item) => {
+            return Err(Failure::EmptyValue(register));
+        }
         Value::Text(text) if register != Register::Leader && register != Register::Unit => {
             filled(text, register)?;
         }
@@ -287,13 +188,31 @@ fn check(detail: &Detail, edit: &Edit, directory: &Directory) -> Result<(), Fail
         Value::Decimal(Some(number)) => decimal(number)?,
         _ => {}
     }
-    if now == edit.value {
+    if now == edit.value && !is_open(detail, edit) {
         return Err(Failure::NoChange {
             register,
             value: now.in_words(directory),
         });
     }
     Ok(())
+}
+
+/// Whether a value is worth saying although it stands already: it settles what others disagree on, confirms what was
+/// only inferred, or was said by another meanwhile, whose word its author did not see.
+fn is_open(detail: &Detail, edit: &Edit) -> bool {
+    let of_register = |c: &&Correction| c.item == edit.item && c.register == edit.register.as_str();
+    let standing: Vec<&Correction> = detail.corrections.iter().filter(of_register).collect();
+    let inferred = |duty: &Duty| duty.id == edit.item && duty.proposed;
+    let unseen = |seen: &Vec<OpId>| standing.iter().any(|c| !seen.contains(&c.op));
+    standing.len() > 1
+        || edit.seen.as_ref().is_some_and(unseen)
+        || edit.register == Register::Every && detail.duties.iter().any(inferred)
+}
+
+/// The correction that left an item out.
+fn dropping(detail: &Detail, item: ItemId) -> Option<&Correction> {
+    let mut corrections = detail.corrections.iter();
+    corrections.find(|c| c.item == item && c.register == Register::Dropped.as_str())
 }
 
 /// Whether an item makes sense with all of `edits` made: nobody both leads and supports, no range runs backwards.
@@ -329,7 +248,7 @@ fn check_together(detail: &Detail, edits: &[Edit], directory: &Directory) -> Res
     Ok(())
 }
 
-fn disjoint(
+pub(super) fn disjoint(
     lead: &[DepartmentId],
     support: &[DepartmentId],
     directory: &Directory,
@@ -379,10 +298,14 @@ fn current_value(detail: &Detail, item: ItemId, register: Register) -> Option<Va
             _ => return None,
         });
     }
+    if let Some(duty) = detail.duties.iter().find(|duty| duty.id == item) {
+        return Some(match register {
+            Register::Every => Value::Every(Some(duty.every)),
+            Register::Dropped => Value::Dropped(false),
+            _ => return None,
+        });
+    }
     // A dropped item is not in the detail any more; it can be taken in again.
-    let dropped = detail
-        .corrections
-        .iter()
-        .any(|c| c.item == item && c.register == Register::Dropped.as_str());
-    (dropped && register == Register::Dropped).then_some(Value::Dropped(true))
+    (register == Register::Dropped && dropping(detail, item).is_some())
+        .then_some(Value::Dropped(true))
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::sharing::SharingFailure;
 use crate::model::{Code, Register};
 use crate::store;
 use crate::words::{Failures, Words, fill};
@@ -102,6 +103,8 @@ pub enum Failure {
     NoReason,
     #[error("nothing to change was given")]
     NothingGiven,
+    #[error("{by} dropped the item: {reason}")]
+    Dropped { by: String, reason: String },
     #[error("no change")]
     NoChange { register: Register, value: String },
     #[error("an empty value")]
@@ -122,8 +125,22 @@ pub enum Failure {
     Decimal(String),
     #[error("not a keyword: {got}")]
     Keyword { got: String, expected: String },
+    #[error("not a code and a number: {0}")]
+    ItemNumber(String),
     #[error(transparent)]
-    Store(#[from] store::Error),
+    Sharing(#[from] SharingFailure),
+    #[error(transparent)]
+    Store(store::Error),
+}
+
+impl From<store::Error> for Failure {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Refused(refusal) => SharingFailure::MayNot(refusal).into(),
+            store::Error::NotOwn => SharingFailure::NotOwn.into(),
+            other => Self::Store(other),
+        }
+    }
 }
 
 /// What a numbered item of a task is.
@@ -132,6 +149,7 @@ pub enum Failure {
 pub enum Item {
     Measure,
     Indicator,
+    Duty,
 }
 
 /// A text field of a note.
@@ -156,6 +174,7 @@ impl Failure {
             | Self::Day(_)
             | Self::Decimal(_)
             | Self::Keyword { .. }
+            | Self::ItemNumber(_)
             | Self::MyDepartment(_) => Kind::Usage,
             _ => Kind::Refused,
         }
@@ -171,6 +190,7 @@ impl Failure {
                 let what = match what {
                     Item::Measure => t.measure,
                     Item::Indicator => t.indicator,
+                    Item::Duty => t.duty,
                 };
                 fill(w.no_item, &[&code.to_string(), &n.to_string(), what])
             }
@@ -203,7 +223,6 @@ impl Failure {
             Self::NoHome => w.no_home.to_owned(),
             Self::KeyMissing(path) => fill(w.key_missing, &[&path.display().to_string()]),
             Self::KeyBad { path, why } => fill(w.key_bad, &[&path.display().to_string(), why]),
-            Self::File { error, .. } if is_full(error) => w.disk_full.to_owned(),
             Self::File { path, error } => {
                 let why = says(error, w).map_or_else(|| error.to_string(), str::to_owned);
                 fill(w.file, &[&path.display().to_string(), &why])
@@ -229,6 +248,7 @@ impl Failure {
             } => fill(w.not_involved, &[department, &code.to_string()]),
             Self::Retold => w.retold.to_owned(),
             Self::NoReason => w.no_reason.to_owned(),
+            Self::Dropped { by, reason } => fill(w.dropped, &[by, reason]),
             Self::NothingGiven => w.nothing_given.to_owned(),
             Self::NoChange { register, value } => {
                 fill(w.no_change, &[t.register(*register), value])
@@ -242,6 +262,8 @@ impl Failure {
             Self::Day(text) => fill(w.day, &[text]),
             Self::Decimal(text) => fill(w.decimal, &[text]),
             Self::Keyword { got, expected } => fill(w.keyword, &[got, expected]),
+            Self::Sharing(failure) => failure.message(words),
+            Self::ItemNumber(text) => fill(w.item_number, &[text]),
             Self::Store(error) => store_message(error, words),
         }
     }
@@ -253,7 +275,8 @@ impl Failure {
         Some(match self {
             Self::NoTask(_) => w.no_task_hint.to_owned(),
             Self::NoNote(_) => w.no_note_hint.to_owned(),
-            Self::NoDepartment { near, .. } => fill(w.no_department_hint, &[&near.join("、")]),
+            Self::NoDepartment { near, .. } if near.is_empty() => w.no_department_hint.to_owned(),
+            Self::NoDepartment { near, .. } => fill(w.near_department_hint, &[&near.join("、")]),
             Self::TwoDepartments { .. } => w.two_departments_hint.to_owned(),
             Self::HasPlan(_) => w.has_plan_hint.to_owned(),
             Self::EmptyPlan => w.empty_plan_hint.to_owned(),
@@ -277,9 +300,10 @@ impl Failure {
             Self::NoReason => w.no_reason_hint.to_owned(),
             Self::NoSection { known, .. } => fill(w.no_section_hint, &[&known.join(" ")]),
             Self::Day(_) => w.day_hint.to_owned(),
+            Self::Sharing(failure) => return failure.hint(words),
             Self::Store(store::Error::Newer { .. }) => w.newer_hint.to_owned(),
             Self::Store(error) if error.is_full() => w.disk_full_hint.to_owned(),
-            Self::File { error, .. } if is_full(error) => w.disk_full_hint.to_owned(),
+            Self::File { error, .. } if is_full(error) => w.io_full_hint.to_owned(),
             Self::Store(error) if error.is_busy() => w.busy_hint.to_owned(),
             _ if self.kind() == Kind::Damaged => w.damaged_hint.to_owned(),
             _ => return None,
@@ -318,6 +342,7 @@ fn says(error: &std::io::Error, words: &Failures) -> Option<&'static str> {
         E::AlreadyExists => words.io_exists,
         E::InvalidData => words.io_not_utf8,
         E::ReadOnlyFilesystem => words.io_read_only,
+        E::StorageFull | E::QuotaExceeded => words.io_full,
         _ => return None,
     })
 }

@@ -70,6 +70,17 @@ pub fn default_config() -> Result<PathBuf, Failure> {
     Ok(base.config_dir().join("duban").join("config.toml"))
 }
 
+/// What this computer is called, for the roster.
+#[must_use]
+pub fn host_name() -> String {
+    let name = platform::host().trim().to_owned();
+    if name.is_empty() {
+        "localhost".to_owned()
+    } else {
+        name
+    }
+}
+
 impl Home {
     pub(super) fn database(&self) -> PathBuf {
         self.dir.join("duban.sqlite3")
@@ -81,6 +92,11 @@ impl Home {
 
     pub(super) fn root_key(&self) -> PathBuf {
         self.dir.join("root-key")
+    }
+
+    /// What ties the log to this computer; see [`super::binding`].
+    pub(super) fn binding(&self) -> PathBuf {
+        self.dir.join("binding")
     }
 
     pub(super) fn drafts(&self) -> PathBuf {

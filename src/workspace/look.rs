@@ -30,6 +30,7 @@ impl Workspace {
             rows: Arc::new(rows),
             total,
             me: Arc::new(self.me.clone()),
+            limits: self.store.genesis().rules.limits(),
             day: self.day(now),
             past: !self.scope.is_present(),
             revision: u64::try_from(revision).unwrap_or(0),

@@ -3,7 +3,9 @@
 //! The command line and the screens call these and nothing below. Every verb that changes something appends ops and
 //! applies them in one transaction; time is handed in, never read.
 
+mod add;
 mod backup;
+mod binding;
 mod correct;
 mod departments;
 mod drafts;
@@ -13,6 +15,7 @@ mod home;
 mod import;
 mod look;
 mod note;
+mod sharing;
 
 use std::cell::OnceCell;
 use std::fs::File;
@@ -20,20 +23,25 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, Utc};
 
+pub use crate::oplog::{Finding, Role, Stop};
 pub use crate::store::{Damage, Report, Scope};
 pub use backup::{Replace, Restored, restore};
 pub use departments::NewDepartment;
 pub use drafts::Kept;
 pub use failure::{Failure, Item, Kind, TextField};
-pub use home::{default_config, default_home};
+pub use home::{default_config, default_home, host_name};
 pub use import::check_plan;
+pub use sharing::{
+    Approval, Change, Created, Decision, Fingerprint, Joined, Listed, Newcomer, NotAFingerprint,
+    PersonStatus, Receipt, ShareStatus, SharingFailure, Shown, Synced, Waiting, join, look_at,
+    refusal_words,
+};
 
 use crate::config::{self, Config};
 use crate::model::{Day, Department, DepartmentId, Directory, Me};
 use crate::oplog::{Genesis, Hlc, Identity};
-use crate::search::{Phrase, Query};
+use crate::search;
 use crate::store::{self, Store};
-use crate::text::distance;
 use home::Home;
 
 /// The departments as a file that a person can edit.
@@ -98,10 +106,15 @@ impl Workspace {
         };
         let key = home.identity()?;
         let mut store = Store::open(&home.database())?;
-        // A restored home begins a log of its own.
+        // A copy of a home must not go on with the log of the one it was copied from.
+        if found == Found::Old && binding::is_torn(&home, &store)? {
+            store.retire_log()?;
+        }
+        // A restored or copied home begins a log of its own.
         if store.local("log")?.is_none() {
             store.begin_log(&public(&home, &key)?, &opening.host, opening.now)?;
         }
+        binding::tie(&home, &store)?;
         drop(lock);
         let zone = config::zone(&store.genesis().rules.zone)
             .ok_or_else(|| store::Error::Damaged("the roster's time zone".to_owned()))?;
@@ -169,12 +182,20 @@ impl Workspace {
     }
 
     fn owner(&self, config: &Config) -> Result<Me, Failure> {
-        let genesis = self.store.genesis();
-        let name = genesis
-            .members
-            .first()
-            .map(|member| member.name.clone())
-            .unwrap_or_default();
+        let chain = self.store.chain()?;
+        let own = public(&self.home, &self.home.identity()?)?;
+        let member = chain.state().person_of(&own);
+        let name = match member {
+            Some(member) => member.name.clone(),
+            // A newcomer goes by the name in the request.
+            None => self.store.local("name")?.unwrap_or_default(),
+        };
+        if let Some(member) = member.filter(|member| !member.departments.is_empty()) {
+            return Ok(Me {
+                name,
+                departments: chain.state().current(&member.departments),
+            });
+        }
         let wanted = config.me.department.trim();
         let departments = if wanted.is_empty() {
             Vec::new()
@@ -189,53 +210,26 @@ impl Workspace {
     }
 }
 
-/// The department that goes by this name: exactly, or else the only one that has it as a part, in Chinese or pinyin.
+/// The one department that a name stands for.
 ///
 /// # Errors
 ///
-/// If none does, with those that look like it, or if several do.
+/// If it stands for none, with those that look like it, or for several.
 pub fn find_department(directory: &Directory, name: &str) -> Result<DepartmentId, Failure> {
-    let mut candidates = match directory.find(name) {
-        Ok(found) => return Ok(found.id),
-        Err(candidates) => candidates,
-    };
-    if candidates.is_empty() {
-        let phrases = Phrase::all(&Query::phrase(name));
-        let fits = |d: &&Department| {
-            d.names()
-                .any(|name| phrases.iter().all(|phrase| phrase.is_in(name)))
-        };
-        candidates = directory
-            .iter()
-            .filter(|_| !phrases.is_empty())
-            .filter(fits)
-            .collect();
-    }
-    match candidates.as_slice() {
-        [] => Err(Failure::NoDepartment {
-            name: name.to_owned(),
-            near: near(directory, name),
-        }),
-        [one] => Ok(one.id),
-        several => {
-            let candidates = several.iter().take(6).map(|d| d.name.clone()).collect();
-            Err(Failure::TwoDepartments {
+    let names = |all: &[&Department]| all.iter().take(6).map(|d| d.name.clone()).collect();
+    match search::departments(directory, name) {
+        Ok(meant) => match meant.as_slice() {
+            [one] => Ok(one.id),
+            several => Err(Failure::TwoDepartments {
                 name: name.to_owned(),
-                candidates,
-            })
-        }
+                candidates: names(several),
+            }),
+        },
+        Err(near) => Err(Failure::NoDepartment {
+            name: name.to_owned(),
+            near: names(&near),
+        }),
     }
-}
-
-/// The full names of the three departments whose names look most like `name`.
-fn near(directory: &Directory, name: &str) -> Vec<String> {
-    let likeness = |d: &Department| d.names().map(|n| distance(n, name)).min().unwrap_or(0);
-    let mut all: Vec<_> = directory.iter().map(|d| (likeness(d), &d.name)).collect();
-    all.sort_by_key(|(likeness, _)| *likeness);
-    all.into_iter()
-        .take(3)
-        .map(|(_, name)| name.clone())
-        .collect()
 }
 
 fn genesis(opening: &Opening, key: &Identity, root: &Identity) -> Result<Genesis, Failure> {

@@ -65,6 +65,12 @@ const MEANT: &[(&str, &str)] = &[
     ("canlian", "市残联"),
     ("lvyou", "市文化和旅游局"),
     ("luyouju", "市文化和旅游局"),
+    ("jiji", "积极"),
+    ("jishu", "技术"),
+    ("jianquan", "健全"),
+    ("dongjixu", "推动继续教育"),
+    ("tiyu", "市体育局"),
+    ("xuexiaoanquan", "学校安全"),
 ];
 
 #[test]

@@ -9,4 +9,5 @@
 mod filter;
 mod find;
 mod plan;
+mod quality;
 mod sort;

@@ -67,6 +67,11 @@ fn main() -> ExitCode {
             nothing(),
             panic::a_panic_gives_the_terminal_back,
         ),
+        needs(
+            "a_panic_keeps_what_was_typed",
+            nothing(),
+            panic::a_panic_keeps_what_was_typed,
+        ),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }

@@ -13,6 +13,9 @@ use duban::tui::terminal::{self, Home, Start};
 
 use crate::pty::Term;
 
+/// Where the process that plays the program keeps its draft.
+const DRAFT: &str = "DUBAN_TEST_DRAFT";
+
 /// Set in the process that plays the program.
 pub const CHILD: &str = "DUBAN_TEST_PANICS";
 
@@ -35,6 +38,24 @@ pub fn a_panic_gives_the_terminal_back() {
     assert_ne!(term.modes(), raw, "the line is still raw");
     // Nothing is drawn over what the person had before.
     assert!(!term.text().contains("F10"), "{}", term.text());
+}
+
+pub fn a_panic_keeps_what_was_typed() {
+    let home = crate::common::Home::new();
+    let draft = home.folder().join("draft");
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command
+        .env(CHILD, "1")
+        .env(DRAFT, &draft)
+        .env("LANG", "C.UTF-8")
+        .env("TERM", "xterm-256color");
+    let mut term = Term::start(&command, 80, 24);
+    term.until("its own screen", vt100::Screen::alternate_screen);
+    // One packet: the key that has the worker panic, back, a form, and text of which no draft can be kept by then.
+    term.send("H\x7f\x0e2.9");
+    assert!(!term.end().success());
+    let kept = std::fs::read_to_string(&draft).unwrap();
+    assert!(kept.contains("2.9"), "{kept}");
 }
 
 /// The screens on a home that panics when its history is asked for.
@@ -100,7 +121,9 @@ impl Home for Panicking {
     fn drafts(&mut self) -> Result<Vec<Draft>, Notice> {
         Ok(Vec::new())
     }
-    fn save_draft(&mut self, _: Draft) -> Result<(), Notice> {
+    fn save_draft(&mut self, draft: Draft) -> Result<(), Notice> {
+        let file = std::env::var_os(DRAFT).unwrap();
+        std::fs::write(file, format!("{:?}", draft.fields)).unwrap();
         Ok(())
     }
     fn drop_draft(&mut self, _: &str, _: Option<ItemId>) -> Result<(), Notice> {

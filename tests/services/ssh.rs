@@ -149,7 +149,7 @@ pub fn a_note_is_recorded() {
     term.shows("1/1");
     term.shows("心理健康");
     term.send("\r");
-    term.shows("进展记录 (0)");
+    term.shows("任务 | 2.1.4");
     // The window's size goes over the line, too.
     term.resize(120, 40);
     term.until("two panes", |screen| {
@@ -157,11 +157,11 @@ pub fn a_note_is_recorded() {
             .contents()
             .lines()
             .any(|line| line.starts_with('>') && line.contains('|'))
-            || screen.contents().contains("进展记录 (0)")
+            || screen.contents().contains("任务 | 2.1.4")
                 && screen.rows(0, 120).last().unwrap().contains("F10")
     });
     term.resize(80, 24);
-    term.shows("进展记录 (0)");
+    term.shows("任务 | 2.1.4");
     term.send("\x1bOQ");
     term.shows("不得录入涉密信息");
     term.send("经远程终端填报的进展");

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use duban::model::{
     Change, Code, Comparator, Correction, Day, Department, DepartmentId, Detail, Directory,
-    Document, DueSource, Duty, Every, Indicator, ItemId, LeadRule, Lines, Me, Measure, Note,
-    NoteDraft, NoteText, OpId, Plan, PlanHead, Problem, Retraction, Row, Section, Sha, Snapshot,
-    Status, Task, TaskKind,
+    Document, DueSource, Duty, Every, Indicator, ItemId, LeadRule, Limits, Lines, Me, Measure,
+    Note, NoteDraft, NoteText, OpId, Plan, PlanHead, Problem, Retraction, Row, Section, Sha,
+    Snapshot, Status, Task, TaskKind,
 };
 
 /// Code, title, lead, support, first and last line, text.
@@ -135,6 +135,11 @@ pub(crate) fn task_id(code: &str) -> ItemId {
     ItemId::mint(&["stage", code])
 }
 
+/// A part of a task that only a correction speaks of.
+pub(crate) fn left_out(task: ItemId) -> ItemId {
+    ItemId::mint(&["left out", &task.to_string()])
+}
+
 fn op(n: u64) -> OpId {
     Sha::of(&n.to_be_bytes())
 }
@@ -203,6 +208,7 @@ impl Stage {
             "",
         );
         stage.corrections.push(Correction {
+            op: op(0),
             item: task_id("2.1.4"),
             register: "due".into(),
             original: Some("2025-12-31".into()),
@@ -354,6 +360,7 @@ impl Stage {
             supersedes: draft.supersedes.into_iter().collect(),
             superseded_by: None,
             retracted: None,
+            refused: None,
         };
         self.notes.insert(0, note);
         self.change(
@@ -436,6 +443,14 @@ impl Stage {
         (row.updated, row.notes, row.percent) = (updated, notes, percent);
     }
 
+    /// Does something as another person would, on another screen.
+    pub(crate) fn as_another<T>(&mut self, act: impl FnOnce(&mut Self) -> T) -> T {
+        let me = std::mem::replace(&mut self.me.name, "李四".into());
+        let done = act(self);
+        self.me.name = me;
+        done
+    }
+
     /// Corrects registers as a home would; only the title and the lead, which is enough for a stage.
     pub(crate) fn edit(&mut self, edits: &[duban::model::Edit]) -> OpId {
         use duban::model::Value;
@@ -458,6 +473,24 @@ impl Stage {
                 other => format!("{other:?}"),
             };
             let register = edit.register.as_str();
+            let row_id = edit.item;
+            let same = |c: &Correction| c.item == row_id && c.register == register;
+            let seen = |c: &Correction| edit.seen.as_ref().is_none_or(|s| s.contains(&c.op));
+            self.corrections.retain(|c| !(same(c) && seen(c)));
+            let correction = Correction {
+                op: id,
+                item: row_id,
+                register: register.into(),
+                original: None,
+                now: edit.value.in_words(&self.directory),
+                reason: edit.reason.clone(),
+                author: self.me.name.clone(),
+                recorded: now(),
+            };
+            self.corrections.insert(0, correction);
+            let mut all = self.corrections.iter();
+            let differs = |c: &Correction| same(c) && c.now != edit.value.in_words(&self.directory);
+            Arc::make_mut(&mut self.rows[at]).conflict = all.any(differs);
             self.change(
                 id,
                 now(),
@@ -500,6 +533,11 @@ impl Stage {
             total: self.rows.len(),
             rows: Arc::new(self.rows.clone()),
             me: Arc::new(self.me.clone()),
+            limits: Limits {
+                progress: 500,
+                text: 200,
+                reason: 500,
+            },
             day: now().date_naive(),
             past: self.past,
             revision: self.revision,
@@ -563,7 +601,7 @@ impl Stage {
             corrections: self
                 .corrections
                 .iter()
-                .filter(|c| c.item == id)
+                .filter(|c| c.item == id || c.item == left_out(id))
                 .cloned()
                 .collect(),
             measures,

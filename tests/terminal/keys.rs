@@ -21,6 +21,30 @@ fn flow_control_job_control_and_interrupts_are_keys_like_others() {
 }
 
 #[test]
+fn esc_and_another_key_of_one_packet_both_count() {
+    let home = Home::new();
+    let mut term = home.screens(&[], 80, 24);
+    // Out of a form that something was typed into, down a line, and into the search.
+    term.send("n");
+    term.shows("进展情况");
+    term.send(format!("半截{ESC}j"));
+    term.until("the second task", |s| {
+        selected(s).contains("2.1.2") && s.contents().contains("*办理中 2.1.1")
+    });
+    // Down, sent behind another Esc.
+    term.send(format!("{ESC}{ESC}[B"));
+    term.until("the third task", |s| selected(s).contains("2.1.3"));
+    term.send("kk");
+    term.until("the first task", |s| selected(s).contains("2.1.1"));
+    term.send("n");
+    term.shows("半截");
+    term.send(format!("{ESC}/"));
+    term.shows("搜索:");
+    term.send(F10);
+    assert!(term.end().success());
+}
+
+#[test]
 fn an_input_method_that_is_on_does_not_lock_anybody_out() {
     let home = Home::new();
     let mut term = home.screens(&[], 80, 24);

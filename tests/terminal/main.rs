@@ -20,6 +20,7 @@ mod live;
 mod note;
 mod screens;
 mod start;
+mod tables;
 
 use std::path::PathBuf;
 

@@ -4,6 +4,11 @@ use crate::common::Home;
 use crate::press::{CTRL_S, ENTER, ESC, F2, F3, F10, TAB};
 use crate::{Screens, selected};
 
+/// A row of the screen without the baseline of its field.
+fn typed(row: &str) -> &str {
+    row.trim_end_matches([' ', '_'])
+}
+
 #[test]
 fn a_note_typed_in_chinese_is_found_after_a_restart() {
     let home = Home::new();
@@ -26,7 +31,7 @@ fn a_note_typed_in_chinese_is_found_after_a_restart() {
         term.until(shown, |screen| {
             let line = screen.contents();
             let line = line.lines().find(|line| line.contains('已'));
-            line.is_some_and(|line| line.trim_end().ends_with(shown))
+            line.is_some_and(|line| typed(line).ends_with(shown))
         });
     }
     // The cursor stands behind what was typed, where an input method opens its window.
@@ -34,8 +39,8 @@ fn a_note_typed_in_chinese_is_found_after_a_restart() {
         let (row, column) = screen.cursor_position();
         let line = screen.rows(0, 80).nth(usize::from(row)).unwrap();
         !screen.hide_cursor()
-            && line.trim_end().ends_with(text)
-            && usize::from(column) == unicode_width::UnicodeWidthStr::width(line.trim_end())
+            && typed(&line).ends_with(text)
+            && usize::from(column) == unicode_width::UnicodeWidthStr::width(typed(&line))
     });
     // A paste is text, whatever is in it: no key of it acts.
     term.send(format!(

@@ -196,6 +196,19 @@ impl Chain {
         &self.state
     }
 
+    /// The state after the entry of this number; `None` if there is none in force.
+    #[must_use]
+    pub fn state_at(&self, entry: u64) -> Option<State> {
+        let mut state = self.start.clone();
+        for signed in &self.entries {
+            if state.entry == entry {
+                break;
+            }
+            state.take(&signed.entry, signed.id, self.law);
+        }
+        (state.entry == entry).then_some(state)
+    }
+
     /// The entries in force, in order, without the genesis.
     #[must_use]
     pub fn entries(&self) -> &[SignedEntry] {

@@ -86,6 +86,12 @@ impl Genesis {
         serde_json::from_str(line)
     }
 
+    /// When it was made.
+    #[must_use]
+    pub fn hlc(&self) -> Hlc {
+        self.hlc.parse().unwrap_or_default()
+    }
+
     /// The key that signs entries: the founder's.
     #[must_use]
     pub fn keeper(&self) -> &str {

@@ -47,7 +47,7 @@ impl State {
         let mut state = Self {
             entry: 0,
             id: plan,
-            hlc: Hlc::default(),
+            hlc: genesis.hlc(),
             epoch: 0,
             registrar: genesis.registrar.clone(),
             keeper: genesis.keeper().to_owned(),
@@ -127,6 +127,15 @@ impl State {
         }
     }
 
+    /// Every key that was ever named, with the person and the name: who may have signed what lies on the share.
+    pub fn signers(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.keys.iter().map(|(key, person)| {
+            let member = self.members.get(person);
+            let name = member.map_or("", |member| member.name.as_str());
+            (key.as_str(), person.as_str(), name)
+        })
+    }
+
     /// Whose key this is, or was.
     #[must_use]
     pub fn person_of(&self, key: &str) -> Option<&Member> {
@@ -161,6 +170,41 @@ impl State {
     #[must_use]
     pub fn decided(&self, op: OpId) -> Option<bool> {
         self.decided.get(&op).copied()
+    }
+
+    /// What these departments are now: those that became others are replaced by them, in their place, each once.
+    #[must_use]
+    pub fn current(&self, departments: &[DepartmentId]) -> Vec<DepartmentId> {
+        let mut now: Vec<DepartmentId> = Vec::new();
+        let mut path: Vec<DepartmentId> = Vec::new();
+        for department in departments {
+            self.follow(*department, &mut path, &mut now);
+        }
+        now
+    }
+
+    fn follow(&self, at: DepartmentId, path: &mut Vec<DepartmentId>, now: &mut Vec<DepartmentId>) {
+        // Whoever became what they were before, by however many steps, is that.
+        let became = self
+            .succession
+            .iter()
+            .filter(|step| step.from.contains(&at));
+        let mut became = became
+            .flat_map(|step| step.to.iter().copied())
+            .filter(|to| !path.contains(to))
+            .peekable();
+        if became.peek().is_none() {
+            if !now.contains(&at) {
+                now.push(at);
+            }
+            return;
+        }
+        let next: Vec<DepartmentId> = became.collect();
+        path.push(at);
+        for to in next {
+            self.follow(to, path, now);
+        }
+        path.pop();
     }
 
     /// These departments and all that they became.

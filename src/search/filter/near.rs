@@ -9,13 +9,6 @@ pub(super) fn distance(a: &str, b: &str) -> Option<usize> {
     (distance * 2 <= longer).then_some(distance)
 }
 
-/// How many telling characters two names of departments share, whatever their order.
-pub(super) fn shared(a: &str, b: &str) -> usize {
-    // Nearly every name has one of these, so that they tell nothing.
-    let telling = |c: &char| !"省市区县委局办处室和".contains(*c);
-    a.chars().filter(telling).filter(|&c| b.contains(c)).count()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

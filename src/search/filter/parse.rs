@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::model::{Code, DepartmentId};
 use crate::search::code::numeral_path;
+use crate::search::departments::departments;
 use crate::search::fold::fold;
 use crate::search::phrase::Phrase;
 use crate::search::query::{Query, Word};
@@ -159,10 +160,13 @@ impl Values<'_> {
             if is_none(typed) {
                 return Ok(Vec::new());
             }
-            resolve::departments(typed, context).map_err(|near| Reason::UnknownDepartment {
-                typed: typed.to_owned(),
-                near,
-            })
+            match departments(context.directory, typed) {
+                Ok(meant) => Ok(meant.iter().map(|department| department.id).collect()),
+                Err(near) => Err(Reason::UnknownDepartment {
+                    typed: typed.to_owned(),
+                    near: near.iter().map(|d| d.name.clone()).collect(),
+                }),
+            }
         })
     }
 }

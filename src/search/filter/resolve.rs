@@ -1,89 +1,17 @@
-//! What the words of a filter stand for: departments, sections, statuses.
+//! What the words of a filter stand for: sections, statuses, sorts of task.
 
-use crate::model::{Code, DepartmentId, Status, TaskKind};
-use crate::search::automaton::{Automaton, Held};
+use crate::model::{Code, Status, TaskKind};
 use crate::search::code::numeral_path;
-use crate::search::fold::{Folded, fold};
+use crate::search::fold::fold;
 use crate::search::phrase::Phrase;
-use crate::search::pinyin::readings;
 use crate::search::query::Query;
 use crate::words::{Lang, Terms};
 
-use super::{Context, near};
-
-/// The most names a message suggests.
-const SUGGESTIONS: usize = 3;
+use super::Context;
 
 /// Whether a value means "none at all".
 pub(super) fn is_none(typed: &str) -> bool {
     matches!(&*fold(typed), "无" | "none")
-}
-
-/// The departments a name stands for, or the names nearest to it.
-///
-/// A full name, short name or alias stands for its department; else a part of a name, in Chinese or pinyin, for all
-/// that have it; else letters scattered over a name (发改 for 发展改革).
-pub(super) fn departments(
-    typed: &str,
-    context: &Context<'_>,
-) -> Result<Vec<DepartmentId>, Vec<String>> {
-    let candidates = match context.directory.find(typed) {
-        Ok(one) => return Ok(vec![one.id]),
-        Err(several) => several,
-    };
-    if !candidates.is_empty() {
-        return Ok(candidates.iter().map(|department| department.id).collect());
-    }
-    /// The three ways a name may agree, the closest first.
-    const WAYS: usize = 3;
-    let mut found: [Vec<DepartmentId>; WAYS] = Default::default();
-    let query = Query::phrase(typed);
-    let automata: Vec<Automaton> = query.words().iter().map(Automaton::new).collect();
-    let table = readings();
-    for department in context.directory.iter() {
-        let way = department
-            .names()
-            .filter_map(|name| {
-                let name = Folded::new(name).chars;
-                let ways = automata.iter().map(|automaton| {
-                    let rows = || name.iter().map(|&c| automaton.row(c, table.set_of(c)));
-                    match automaton.scan(rows())? {
-                        Held::Whole(_) => {
-                            let path = automaton.resolve(rows())?;
-                            Some(usize::from(path.at.len() != name.len()))
-                        }
-                        Held::Scattered(_) => Some(WAYS - 1),
-                    }
-                });
-                // The word agrees as well as the worst of its pieces.
-                ways.collect::<Option<Vec<usize>>>()?.into_iter().max()
-            })
-            .min();
-        if let Some(list) = way.and_then(|way| found.get_mut(way)) {
-            list.push(department.id);
-        }
-    }
-    if let Some(ids) = found.into_iter().find(|ids| !ids.is_empty()) {
-        return Ok(ids);
-    }
-    let mut near: Vec<(usize, &str)> = context
-        .directory
-        .iter()
-        .map(|department| {
-            let shared = department
-                .names()
-                .map(|name| near::shared(typed, name))
-                .max();
-            (shared.unwrap_or_default(), department.name.as_str())
-        })
-        .filter(|(shared, _)| *shared > 0)
-        .collect();
-    near.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
-    Err(near
-        .into_iter()
-        .take(SUGGESTIONS)
-        .map(|(_, name)| name.to_owned())
-        .collect())
 }
 
 /// The sections a value stands for, or headings there are.

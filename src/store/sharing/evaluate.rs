@@ -8,8 +8,7 @@ use super::chain;
 use super::docket::Bench;
 use crate::model::{OpId, Sha};
 use crate::oplog::{
-    Chain, Deed, Genesis, Law, LogId, Op, Refusal, Said, State, involved, judge, may,
-    replaces_others,
+    Chain, Deed, Genesis, Law, LogId, Refusal, Said, State, involved, judge, may, replaces_others,
 };
 use crate::store::{Error, apply, row, schema};
 
@@ -52,6 +51,15 @@ pub(super) fn evaluate(
         return Ok(chain);
     };
     let grown = chain.state().id != last.unwrap_or_default();
+    // What departments are called and became is told in every line of the ledger.
+    let renames = chain.entries().iter().rev();
+    let mut renames = renames.take_while(|signed| signed.entry.entry > before);
+    if renames
+        .any(|signed| !signed.entry.departments.is_empty() || !signed.entry.succession.is_empty())
+    {
+        evaluate_all(db, genesis, plan)?;
+        return Ok(chain);
+    }
     if grown {
         authors(db, chain.state())?;
     }
@@ -137,13 +145,24 @@ fn authors(db: &Connection, state: &State) -> Result<(), Error> {
 /// shared. A purge that is not settled only hides them, so that a stolen key erases nothing.
 fn purge(db: &Connection, chain: &Chain) -> Result<(), Error> {
     let alone = chain.entries().is_empty();
-    db.prepare_cached(
-        "DELETE FROM body WHERE op IN (
-           SELECT o.n FROM purged AS p JOIN op AS o ON o.id = p.target
-           LEFT JOIN verdict AS v ON v.op = p.op
-           WHERE v.refusal IS NULL AND (v.entry IS NOT NULL OR ?1))",
-    )?
-    .execute([alone])?;
+    let gone: Vec<i64> = db
+        .prepare_cached(
+            "SELECT o.n FROM purged AS p JOIN op AS o ON o.id = p.target JOIN body AS b ON b.op = o.n
+             LEFT JOIN verdict AS v ON v.op = p.op
+             WHERE v.refusal IS NULL AND (v.entry IS NOT NULL OR ?1)",
+        )?
+        .query_map([alone], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for op in gone {
+        db.execute("DELETE FROM body WHERE op = ?1", [op])?;
+        // The own files that held the words are no longer what was written, and are written again.
+        db.execute(
+            "UPDATE seen SET size = 0 WHERE EXISTS (
+               SELECT 1 FROM signed AS s JOIN own AS w ON w.log = s.log JOIN op AS o ON o.log = s.log
+               WHERE o.n = ?1 AND o.seq BETWEEN s.first AND s.last AND instr(seen.name, s.name) > 0)",
+            [op],
+        )?;
+    }
     Ok(())
 }
 
@@ -153,15 +172,15 @@ pub(in crate::store) fn append_verdict(
     genesis: &Genesis,
     chain: &Chain,
     (n, id): (i64, OpId),
-    (key, op): (&str, &Op),
+    said: &Said,
+    refusal: Option<Refusal>,
 ) -> Result<(), Error> {
-    let refused = refusal_of(db, genesis, chain.state(), key, &op.said)?;
-    match refused {
+    match refusal {
         None => {
-            if let Some(task) = apply::effect(db, genesis, (n, id), &op.said)?.task {
+            if let Some(task) = apply::effect(db, genesis, (n, id), said)?.task {
                 row::refresh(db, task)?;
             }
-            if matches!(op.said, Said::Purge { .. }) {
+            if matches!(said, Said::Purge { .. }) {
                 purge(db, chain)?;
             }
         }
@@ -175,18 +194,8 @@ pub(in crate::store) fn append_verdict(
     Ok(())
 }
 
-/// Why this home could not say this, if it could not.
-pub(in crate::store) fn may_append(
-    db: &Connection,
-    genesis: &Genesis,
-    chain: &Chain,
-    key: &str,
-    said: &Said,
-) -> Result<Option<Refusal>, Error> {
-    refusal_of(db, genesis, chain.state(), key, said)
-}
-
-fn refusal_of(
+/// Why an op by this key that says this would not count, if it would not, by the roster as it is now.
+pub(in crate::store) fn refusal_of(
     db: &Connection,
     genesis: &Genesis,
     state: &State,

@@ -6,9 +6,11 @@
 mod docket;
 mod evaluate;
 mod replica;
+mod status;
 
-pub(super) use evaluate::{append_verdict, evaluate_all, may_append};
+pub(super) use evaluate::{append_verdict, evaluate_all, refusal_of};
 pub use replica::{Held, Sharing};
+pub use status::LogStatus;
 
 use std::str::FromStr as _;
 

@@ -1,6 +1,6 @@
 //! The store as the share sees it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -11,10 +11,13 @@ use super::evaluate::{self, evaluate};
 use crate::model::{OpId, Sha};
 use crate::oplog::{
     Accepted, Body, Chain, Genesis, Head, Hlc, Law, LogId, LogState, News, Op, Replica, Request,
-    RosterFile, Said, Salt, Seal, Seen, Segment, Signed, Stop, Unsealed,
+    RosterFile, Said, Salt, Seal, Seen, Segment, Signed, SshVerifier, Stop, Unsealed,
 };
 use crate::store::append::{heard, insert, insert_document};
 use crate::store::{Error, Store, apply, set_local};
+
+/// How much of the file a sharing transaction may keep in memory, in KiB.
+const CACHE_KIB: i64 = 48 * 1024;
 
 /// Where a home is read from, and whether it is written.
 #[derive(Debug)]
@@ -55,6 +58,8 @@ pub struct Sharing<'a> {
     place: String,
     now: DateTime<Utc>,
     heard: Hlc,
+    /// Whether there is no plan here yet: whatever comes is laid down with it.
+    is_bare: bool,
     news: evaluate::News,
 }
 
@@ -66,9 +71,14 @@ impl Store {
     /// If SQLite cannot write.
     pub fn share(&mut self, place: &str, now: DateTime<Utc>) -> Result<Sharing<'_>, Error> {
         let chain = self.chain()?;
+        // Ids are scattered over the file: what is touched again and again stays in memory meanwhile.
+        self.db.pragma_update(None, "cache_size", -CACHE_KIB)?;
         let tx = self
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let is_bare = tx.query_row("SELECT NOT EXISTS (SELECT 1 FROM plan)", [], |row| {
+            row.get(0)
+        })?;
         Ok(Sharing {
             heard: heard(&tx)?,
             held: Held::default(),
@@ -77,6 +87,7 @@ impl Store {
             chain,
             place: place.to_owned(),
             now,
+            is_bare,
             news: evaluate::News::default(),
             tx: Db::Write(tx),
         })
@@ -97,6 +108,7 @@ impl Store {
             chain: self.chain()?,
             place: place.to_owned(),
             now,
+            is_bare: false,
             news: evaluate::News::default(),
             tx: Db::Look(&self.db),
         })
@@ -139,6 +151,84 @@ impl Sharing<'_> {
         for (name, seen) in &held.marks {
             self.mark(name, seen)?;
         }
+        Ok(())
+    }
+
+    /// The heads of the logs from which there is something that no entry covers yet, of people whom an entry that
+    /// changes nobody can judge.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn to_accept(&self) -> Result<Vec<Accepted>, Error> {
+        let state = self.chain.state();
+        let mut found = self.tx.prepare_cached(
+            "SELECT l.id, a.key, o.seq, o.id, CASE WHEN a.forked THEN o.line END FROM author AS a JOIN log AS l ON l.n = a.log JOIN op AS o ON o.log = l.n
+             LEFT JOIN verdict AS v ON v.op = o.n
+             WHERE CASE WHEN a.forked THEN v.entry IS NULL ELSE o.seq > a.settled END
+               AND (a.forked OR o.seq = (SELECT max(seq) FROM op WHERE log = l.n))
+             ORDER BY l.id, o.seq, o.id",
+        )?;
+        let mut rows = found.query([])?;
+        let mut accepted: Vec<Accepted> = Vec::new();
+        // Of a log with branches the ends of all of them.
+        let mut followed: HashSet<OpId> = HashSet::new();
+        while let Some(row) = rows.next()? {
+            let key: String = row.get(1)?;
+            let Ok(log) = row
+                .get_ref(0)?
+                .as_str()
+                .unwrap_or_default()
+                .parse::<LogId>()
+            else {
+                continue;
+            };
+            if let Some(line) = row.get::<_, Option<String>>(4)? {
+                followed.insert(Op::parse_foreign(&line)?.prev);
+            }
+            if state.person_of(&key).is_some() {
+                accepted.push(Accepted {
+                    log,
+                    seq: u64::try_from(row.get::<_, i64>(2)?).unwrap_or(0),
+                    head: OpId::from_bytes(row.get(3)?),
+                });
+            }
+        }
+        accepted.retain(|accepted| !followed.contains(&accepted.head));
+        Ok(accepted)
+    }
+
+    /// The requests of newcomers that are here, own ones left out.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn requests(&self) -> Result<Vec<Request>, Error> {
+        let mut found = self
+            .tx
+            .prepare_cached("SELECT bytes FROM request WHERE own = 0 ORDER BY name")?;
+        let mut rows = found.query([])?;
+        let mut requests = Vec::new();
+        while let Some(row) = rows.next()? {
+            let bytes = row.get_ref(0)?.as_blob().unwrap_or_default();
+            if let Ok(request) = Request::read(bytes, self.plan, &SshVerifier) {
+                requests.push(request);
+            }
+        }
+        Ok(requests)
+    }
+
+    /// Keeps the own request, in place of one before.
+    ///
+    /// # Errors
+    ///
+    /// If SQLite cannot write.
+    pub fn ask(&mut self, request: &Request) -> Result<(), Error> {
+        self.tx.execute("DELETE FROM request WHERE own = 1", [])?;
+        self.tx.execute(
+            "INSERT OR REPLACE INTO request (name, log, own, bytes) VALUES (?1, ?2, 1, ?3)",
+            params![request.name26, request.log.as_str(), request.bytes()],
+        )?;
         Ok(())
     }
 
@@ -209,7 +299,11 @@ impl Sharing<'_> {
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM op WHERE log = ?1 AND seq = ?2)")?
             .query_row(params![n, seq], |row| row.get(0))?;
         let at = insert(&self.tx, n, op, line, id)?;
-        apply::record(&self.tx, self.chain.state(), (at, id), n, &op.said)?;
+        self.news.anew |= self.is_bare;
+        // Where everything is laid down anew in the end, only whose log it is must be known before.
+        if !self.news.anew || matches!(op.said, Said::Hello { .. }) {
+            apply::record(&self.tx, self.chain.state(), (at, id), n, &op.said)?;
+        }
         if branches {
             self.tx
                 .prepare_cached("UPDATE author SET forked = 1 WHERE log = ?1")?
@@ -366,7 +460,19 @@ impl Replica for Sharing<'_> {
             sealed,
             name26: segment.name26.clone(),
             seal: segment.seal.clone(),
-        })
+        })?;
+        // Of another's tails the newest holds what the others held; its owner alone decides when they go from the share.
+        self.tx
+            .prepare_cached(
+                "DELETE FROM signed WHERE log = ?1 AND sealed = 0
+                   AND log NOT IN (SELECT log FROM own) AND NOT (SELECT forked FROM author WHERE log = ?1)
+                   AND EXISTS (
+                     SELECT 1 FROM signed AS t WHERE t.log = ?1 AND t.sealed = 0 AND t.last > signed.last
+                       AND (t.first <= signed.first OR EXISTS (
+                         SELECT 1 FROM signed AS s WHERE s.log = ?1 AND s.sealed = 1 AND s.last + 1 = t.first)))",
+            )?
+            .execute([log])?;
+        Ok(())
     }
 
     fn lacks(&self, op: OpId) -> Result<bool, Error> {
@@ -483,7 +589,7 @@ impl Replica for Sharing<'_> {
             })
             .optional()?;
         let read = |bytes: Vec<u8>| {
-            Request::read(&bytes, self.plan, &crate::oplog::SshVerifier)
+            Request::read(&bytes, self.plan, &SshVerifier)
                 .map_err(|flaw| Error::Damaged(format!("the own request: {flaw}")))
         };
         bytes.map(read).transpose()

@@ -6,30 +6,34 @@ use super::reviewed::Reviewed;
 use super::screen::form::{DraftKey, Subject};
 use super::screen::{Screen, departments};
 use super::{App, Effect, Notice, Outcome, Ticket, Tone};
-use crate::model::{Draft, Snapshot};
+use crate::model::{Draft, ItemId, Snapshot};
 use crate::words::fill;
 
 impl App {
     pub(super) fn load(&mut self, snapshot: Arc<Snapshot>) -> Vec<Effect> {
         let newer = !self.desk.loaded || snapshot.revision != self.desk.snapshot.revision;
-        self.desk.loads = departments::loads(&snapshot);
-        self.desk.snapshot = snapshot;
+        let old = std::mem::replace(&mut self.desk.snapshot, Arc::clone(&snapshot));
+        let changed = snapshot.changed_since(&old);
+        let same_work = changed.as_ref().is_some_and(|changed| {
+            let mut changed = changed.iter();
+            changed.all(|(old, new)| old.lead == new.lead && old.support == new.support)
+        });
+        if !same_work {
+            self.desk.loads = departments::loads(&snapshot);
+        }
         self.desk.loaded = true;
         if let Some(review) = self.desk.review.take() {
             let directory = &self.desk.snapshot.directory;
             self.desk.review = Some(Reviewed::new(review.document, directory));
         }
         self.forget_review();
-        self.ledger.refresh(&self.desk);
+        self.ledger.refresh(&self.desk, changed.as_deref());
         self.settle();
         let mut effects = Vec::new();
         if self.ledger.shown.is_none() {
             self.ledger.shown = self.ledger.selected;
         }
-        let watched = match self.stack.first() {
-            Some(Screen::Detail(detail)) => Some(detail.task),
-            _ => self.ledger.shown,
-        };
+        let watched = self.watched();
         if let Some(task) = watched.filter(|_| newer) {
             effects.push(Effect::LoadDetail(task));
         }
@@ -44,6 +48,23 @@ impl App {
         effects
     }
 
+    /// The task that everything is to be known about.
+    fn watched(&self) -> Option<ItemId> {
+        let looked_at = self.stack.iter().rev().find_map(|screen| match screen {
+            Screen::Form(form) => form.subject.task(),
+            Screen::Detail(detail) => Some(detail.task),
+            _ => None,
+        });
+        looked_at.or(self.ledger.shown)
+    }
+
+    /// Loads what is looked at, if something else was looked at meanwhile.
+    pub(super) fn look_again(&self) -> Option<Effect> {
+        let task = self.watched().filter(|_| self.desk.review.is_none())?;
+        let known = self.desk.detail_of(task).is_some();
+        (!known).then_some(Effect::LoadDetail(task))
+    }
+
     pub(super) fn done(&mut self, ticket: Ticket, result: Result<Outcome, Notice>) -> Vec<Effect> {
         let words = self.desk.words.screen;
         let at = self.stack.iter().position(|screen| match screen {
@@ -53,7 +74,8 @@ impl App {
         });
         let mut effects = Vec::new();
         match (result, at.and_then(|at| self.stack.get_mut(at))) {
-            (Ok(_), Some(Screen::Form(form))) => {
+            (Ok(outcome), Some(Screen::Form(form))) => {
+                let is_note = matches!(form.subject, Subject::Note(..));
                 let dropped = form.drop_draft();
                 let saved = match form.subject {
                     Subject::Note(..) => words.note_saved,
@@ -64,6 +86,11 @@ impl App {
                 effects.push(dropped);
                 self.notice = Some((Tone::Good, Notice::new(saved)));
                 self.stack.truncate(at.unwrap_or(0));
+                if let (Outcome::Recorded(op), Some(Screen::Detail(detail)), true) =
+                    (outcome, self.stack.last_mut(), is_note)
+                {
+                    detail.show_recorded(op);
+                }
             }
             (Ok(Outcome::Adopted), _) => {
                 self.stack.clear();

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::desk::Desk;
 use super::message::{Effect, Purpose};
-use crate::search::{Column, Context, Field, Filter, Hit, Hits, Index, Query, Sort, TextSearch};
+use crate::search::{
+    Column, Context, Field, Filter, Hit, Hits, Index, Phrase, Query, Sort, TextSearch,
+};
 use crate::words::fill;
 
 /// The most hits a search lists.
@@ -21,6 +23,8 @@ pub(crate) struct Finding {
     /// Built when the first search begins, and kept up to date from then on.
     index: Option<Index>,
     query: String,
+    /// The words of the search, to be found in texts; made once for each search and not for each frame.
+    sought: Vec<Phrase>,
     found: Option<Hits>,
     filter_text: String,
     /// The filter; none while what is typed cannot be understood.
@@ -58,6 +62,11 @@ impl Finding {
 
     pub(crate) fn query(&self) -> &str {
         &self.query
+    }
+
+    /// The words of the search, to be found in texts.
+    pub(crate) fn sought(&self) -> &[Phrase] {
+        &self.sought
     }
 
     pub(crate) fn filter_text(&self) -> &str {
@@ -117,6 +126,7 @@ impl Finding {
             return false;
         }
         query.clone_into(&mut self.query);
+        self.sought = Phrase::all(&Query::new(query));
         self.list(desk);
         true
     }

@@ -112,6 +112,11 @@ impl App {
             Message::Loaded(snapshot) => self.load(snapshot),
             Message::Detail(detail) => {
                 self.desk.detail = Some(detail);
+                for screen in &mut self.stack {
+                    if let Screen::Form(form) = screen {
+                        form.learn(&self.desk);
+                    }
+                }
                 self.settle();
                 match self.resuming.take() {
                     Some(draft) => self.resume(draft),

@@ -25,6 +25,7 @@ impl App {
                 Step::Close => {
                     self.stack.pop();
                     self.forget_review();
+                    effects.extend(self.look_again());
                 }
                 Step::CloseAnd(action) => {
                     self.stack.pop();
@@ -129,7 +130,10 @@ impl App {
     /// Shows a task in full.
     pub(super) fn show(&mut self, task: ItemId) -> Vec<Effect> {
         self.ledger.shown = Some(task);
-        self.open(Screen::Detail(detail::Screen::new(task)));
+        self.open(Screen::Detail(detail::Screen::new(
+            task,
+            self.ledger.finding.sought().to_vec(),
+        )));
         match self.desk.detail_of(task) {
             Some(_) => Vec::new(),
             None => vec![Effect::LoadDetail(task)],

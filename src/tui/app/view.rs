@@ -47,7 +47,7 @@ impl App {
                 screen.draw_page(desk, buffer, areas.body);
             }
             Some(Screen::Detail(screen)) if areas.detail.is_none() => {
-                detail::draw(desk, screen.task, Some(&screen.cursor), buffer, areas.body);
+                detail::draw(desk, screen, buffer, areas.body);
             }
             None | Some(Screen::Detail(_) | Screen::Departments(_)) => {
                 cursor = self.ledger.draw_status(desk, buffer, areas.status);
@@ -74,9 +74,12 @@ impl App {
         if let Some(area) = areas.detail {
             match (top, self.ledger.shown) {
                 (Some(Screen::Detail(screen)), _) => {
-                    detail::draw(desk, screen.task, Some(&screen.cursor), buffer, area);
+                    detail::draw(desk, screen, buffer, area);
                 }
-                (_, Some(task)) => detail::draw(desk, task, None, buffer, area),
+                (_, Some(task)) => {
+                    let sought = self.ledger.finding.sought();
+                    detail::draw_beside(desk, task, sought, buffer, area);
+                }
                 _ => {}
             }
         }
@@ -98,7 +101,7 @@ impl App {
         }
     }
 
-    /// The name of the screen and of the plan on the left, the day and the person on the right.
+    /// The name of the screen and of the plan, or of the task in full, on the left, the day and the person on the right.
     fn draw_bar(&self, buffer: &mut Buffer, area: Rect) {
         let desk = &self.desk;
         let words = desk.words.screen;
@@ -120,11 +123,17 @@ impl App {
             Some(screen) => help::place_name(desk, screen.place()),
             None => desk.words.term.ledger,
         };
-        let plan = match &desk.snapshot.head {
-            Some(head) => desk.clean(&head.title),
-            None => words.duban.to_owned(),
+        let task = match self.stack.last() {
+            // Its head may be scrolled out of sight.
+            Some(Screen::Detail(screen)) => desk.row(screen.task),
+            _ => None,
         };
-        self.draw_bar_text(&format!("{name} | {plan}"), buffer, area);
+        let about = match (task, &desk.snapshot.head) {
+            (Some(row), _) => desk.clean(&format!("{} {}", row.code, row.title)),
+            (None, Some(head)) => desk.clean(&head.title),
+            (None, None) => words.duban.to_owned(),
+        };
+        self.draw_bar_text(&format!("{name} | {about}"), buffer, area);
     }
 
     fn draw_bar_text(&self, left: &str, buffer: &mut Buffer, area: Rect) {

@@ -8,9 +8,6 @@ use std::process::Command;
 use crate::platform;
 use crate::tui::app::Notice;
 
-/// The editor of a person who has named none.
-const EDITOR: &str = if cfg!(windows) { "notepad" } else { "vi" };
-
 /// Opens the text in `$VISUAL` or `$EDITOR` and returns it as it was left.
 ///
 /// The file lies in the private folder `scratch`, for what is typed may be more private than a temporary folder is.
@@ -22,7 +19,7 @@ pub(super) fn edit(text: &str, scratch: &Path) -> Result<String, Notice> {
                 .ok()
                 .filter(|value| !value.trim().is_empty())
         })
-        .unwrap_or_else(|| EDITOR.into());
+        .unwrap_or_else(|| platform::EDITOR.into());
     let path = scratch.join(format!("edit-{}.txt", std::process::id()));
     let result = write(&path, text)
         .and_then(|()| run(&editor, &path))
@@ -41,7 +38,7 @@ fn write(path: &PathBuf, text: &str) -> io::Result<()> {
 fn run(editor: &str, path: &PathBuf) -> io::Result<()> {
     // The variable may hold arguments: `code --wait`.
     let mut words = editor.split_whitespace();
-    let status = Command::new(words.next().unwrap_or(EDITOR))
+    let status = Command::new(words.next().unwrap_or(platform::EDITOR))
         .args(words)
         .arg(path)
         .status()?;

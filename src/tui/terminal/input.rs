@@ -3,7 +3,7 @@
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
-use ratatui::crossterm::event::{self, Event};
+use ratatui::crossterm::event::{self, Event, KeyCode, KeyEvent, KeyModifiers};
 
 use super::{Incoming, OnPanic};
 use crate::platform::Asked;
@@ -62,7 +62,79 @@ pub(super) fn messages(events: Vec<Event>) -> Vec<Message> {
             (event, _) => messages.extend(message(event)),
         }
     }
+    for message in &mut messages {
+        if let Message::Keys(keys) = message {
+            *keys = apart(keys);
+        }
+    }
     messages
+}
+
+/// What terminals send for keys behind the Esc that begins each of them.
+const SEQUENCES: &[(&str, KeyCode)] = &[
+    ("[A", KeyCode::Up),
+    ("OA", KeyCode::Up),
+    ("[B", KeyCode::Down),
+    ("OB", KeyCode::Down),
+    ("[C", KeyCode::Right),
+    ("OC", KeyCode::Right),
+    ("[D", KeyCode::Left),
+    ("OD", KeyCode::Left),
+    ("[H", KeyCode::Home),
+    ("OH", KeyCode::Home),
+    ("[1~", KeyCode::Home),
+    ("[F", KeyCode::End),
+    ("OF", KeyCode::End),
+    ("[4~", KeyCode::End),
+    ("[3~", KeyCode::Delete),
+    ("[5~", KeyCode::PageUp),
+    ("[6~", KeyCode::PageDown),
+    ("[Z", KeyCode::BackTab),
+    ("OP", KeyCode::F(1)),
+    ("OQ", KeyCode::F(2)),
+    ("OR", KeyCode::F(3)),
+    ("OS", KeyCode::F(4)),
+    ("[15~", KeyCode::F(5)),
+    ("[17~", KeyCode::F(6)),
+    ("[21~", KeyCode::F(10)),
+];
+
+/// Takes Esc and the key after it apart. Over a slow line both come in one packet, which crossterm reads as one key
+/// held with Alt, or, where the second key begins with an Esc of its own, as an Esc and loose characters.
+fn apart(keys: &[KeyEvent]) -> Vec<KeyEvent> {
+    let esc = KeyEvent::from(KeyCode::Esc);
+    let mut out: Vec<KeyEvent> = Vec::with_capacity(keys.len() + 1);
+    let mut rest = keys;
+    while let Some((key, tail)) = rest.split_first() {
+        rest = tail;
+        let mut key = *key;
+        // Alt with a cursor or function key is a sequence of its own, and really Alt.
+        let behind_esc = matches!(
+            key.code,
+            KeyCode::Char(_) | KeyCode::Enter | KeyCode::Tab | KeyCode::Backspace
+        );
+        if behind_esc && key.modifiers.contains(KeyModifiers::ALT) {
+            key.modifiers.remove(KeyModifiers::ALT);
+            out.push(esc);
+        } else if out.last() == Some(&esc)
+            && let Some((length, code)) = sequence(&key, tail)
+        {
+            rest = tail.get(length - 1..).unwrap_or_default();
+            key = KeyEvent::from(code);
+        }
+        out.push(key);
+    }
+    out
+}
+
+/// The key that loose characters were meant to be, and how many they are.
+fn sequence(first: &KeyEvent, rest: &[KeyEvent]) -> Option<(usize, KeyCode)> {
+    let came = || std::iter::once(first).chain(rest).map(|key| key.code);
+    let (text, code) = SEQUENCES.iter().find(|(text, _)| {
+        let came = came().take(text.len());
+        came.eq(text.chars().map(KeyCode::Char))
+    })?;
+    Some((text.len(), *code))
 }
 
 /// The message of an event; some say nothing.
@@ -73,5 +145,53 @@ fn message(event: Event) -> Option<Message> {
         Event::Mouse(mouse) => Some(Message::Mouse(mouse)),
         // The loop asks for the size itself.
         Event::Resize(..) | Event::FocusGained | Event::FocusLost => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn char(c: char, modifiers: KeyModifiers) -> KeyEvent {
+        KeyEvent::new(KeyCode::Char(c), modifiers)
+    }
+
+    #[test]
+    fn esc_and_a_key_of_one_packet_are_two_keys() {
+        let esc = KeyEvent::from(KeyCode::Esc);
+        let plain = |c| char(c, KeyModifiers::NONE);
+        // ESC 字, as crossterm reads it.
+        assert_eq!(
+            apart(&[char('字', KeyModifiers::ALT), plain('x')]),
+            [esc, plain('字'), plain('x')]
+        );
+        let held = KeyModifiers::ALT | KeyModifiers::CONTROL;
+        assert_eq!(
+            apart(&[char('e', held)]),
+            [esc, char('e', KeyModifiers::CONTROL)]
+        );
+        // ESC ESC [ B, and ESC ESC [ 1 5 ~ behind it.
+        let came = [
+            esc,
+            plain('['),
+            plain('B'),
+            esc,
+            plain('['),
+            plain('1'),
+            plain('5'),
+            plain('~'),
+        ];
+        let keys = [esc, KeyCode::Down.into(), esc, KeyCode::F(5).into()];
+        assert_eq!(apart(&came), keys);
+    }
+
+    #[test]
+    fn other_keys_stay_as_they_are() {
+        let keys = [
+            KeyEvent::new(KeyCode::Left, KeyModifiers::ALT),
+            char('[', KeyModifiers::NONE),
+            char('B', KeyModifiers::NONE),
+        ];
+        assert_eq!(apart(&keys), keys);
     }
 }

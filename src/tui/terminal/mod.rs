@@ -15,6 +15,7 @@ mod session;
 mod worker;
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -73,7 +74,7 @@ impl Drop for OnPanic {
 
 /// Runs the screens on the terminal until the person leaves.
 ///
-/// The terminal is restored in any case: on a panic, and on SIGTERM and SIGHUP, which also keep what was typed.
+/// The terminal is restored in any case: on a panic, on SIGTERM and on SIGHUP; and what was typed is kept.
 /// SIGTSTP gives it back until SIGCONT, which takes it again and draws anew.
 ///
 /// # Errors
@@ -109,93 +110,101 @@ pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<()> {
     }
     let mut alarms = Alarms::default();
     screen.draw(|frame| app.view(frame))?;
-    let ended = loop {
-        let batch = gather(&incoming, &mut alarms);
-        let mut messages = vec![Message::Clock(now())];
-        // Asked for rather than waited for: what is drawn next fits, whenever the reader hears of the new size. A
-        // terminal that cannot say is going away, which is told otherwise.
-        if let Ok(newer) = terminal_size()
-            && newer != size
-        {
-            size = newer;
-            messages.push(Message::Resize(size));
-        }
-        let (mut hangup, mut lost, mut read) = (false, false, false);
-        for item in batch {
-            match item {
-                Woken::Incoming(Incoming::Input(events)) => {
-                    read = true;
-                    messages.extend(input::messages(events));
-                }
-                Woken::Incoming(Incoming::Answer(message)) => messages.push(message),
-                Woken::Incoming(Incoming::Asked(Asked::End)) => hangup = true,
-                Woken::Incoming(Incoming::Asked(Asked::Stop)) => {
-                    session.leave();
-                    platform::stop();
-                }
-                Woken::Incoming(Incoming::Asked(Asked::Continue)) => {
-                    // The shell has used the terminal meanwhile, and may have another size for it.
-                    // A line that drops is told so too: there taking it fails, and then drawing does.
-                    session.leave();
-                    if session.resume().is_ok() {
-                        size = terminal_size().unwrap_or(size);
-                        messages.push(Message::Resize(size));
-                        let _ = screen.clear();
-                    }
-                }
-                Woken::Incoming(Incoming::Lost) => lost = true,
-                Woken::Alarm(alarm) => messages.push(Message::Alarm(alarm)),
+    let ended = catch_unwind(AssertUnwindSafe(|| {
+        loop {
+            let batch = gather(&incoming, &mut alarms);
+            let mut messages = vec![Message::Clock(now())];
+            // Asked for rather than waited for: what is drawn next fits, whenever the reader hears of the new size. A
+            // terminal that cannot say is going away, which is told otherwise.
+            if let Ok(newer) = terminal_size()
+                && newer != size
+            {
+                size = newer;
+                messages.push(Message::Resize(size));
             }
-        }
-        if hangup || lost {
-            messages.push(Message::Hangup);
-        }
-        let mut quit = false;
-        let mut queue: std::collections::VecDeque<Message> = messages.into();
-        while let Some(message) = queue.pop_front() {
-            for effect in app.update(message) {
-                match effect {
-                    Effect::Quit => quit = true,
-                    Effect::WakeAt(alarm, after) => alarms.set(alarm, after),
-                    // What fails here fails again when the frame is drawn, and is dealt with there.
-                    Effect::Redraw => drop(screen.clear()),
-                    Effect::OpenEditor(text) => {
-                        session.leave();
-                        let answer = editor::edit(&text, &scratch);
-                        let _ = session.resume().and_then(|()| screen.clear());
-                        queue.push_back(match answer {
-                            Ok(text) => Message::Edited(text),
-                            Err(notice) => Message::Failed(notice),
-                        });
+            let (mut hangup, mut lost, mut read) = (false, false, false);
+            for item in batch {
+                match item {
+                    Woken::Incoming(Incoming::Input(events)) => {
+                        read = true;
+                        messages.extend(input::messages(events));
                     }
-                    effect => {
-                        if let Some(job) = Job::of(effect) {
-                            worker.ask(job);
+                    Woken::Incoming(Incoming::Answer(message)) => messages.push(message),
+                    Woken::Incoming(Incoming::Asked(Asked::End)) => hangup = true,
+                    Woken::Incoming(Incoming::Asked(Asked::Stop)) => {
+                        session.leave();
+                        platform::stop();
+                    }
+                    Woken::Incoming(Incoming::Asked(Asked::Continue)) => {
+                        // The shell has used the terminal meanwhile, and may have another size for it.
+                        // A line that drops is told so too: there taking it fails, and then drawing does.
+                        session.leave();
+                        if session.resume().is_ok() {
+                            size = terminal_size().unwrap_or(size);
+                            messages.push(Message::Resize(size));
+                            let _ = screen.clear();
+                        }
+                    }
+                    Woken::Incoming(Incoming::Lost) => lost = true,
+                    Woken::Alarm(alarm) => messages.push(Message::Alarm(alarm)),
+                }
+            }
+            if hangup || lost {
+                messages.push(Message::Hangup);
+            }
+            let mut quit = false;
+            let mut queue: std::collections::VecDeque<Message> = messages.into();
+            while let Some(message) = queue.pop_front() {
+                for effect in app.update(message) {
+                    match effect {
+                        Effect::Quit => quit = true,
+                        Effect::WakeAt(alarm, after) => alarms.set(alarm, after),
+                        // What fails here fails again when the frame is drawn, and is dealt with there.
+                        Effect::Redraw => drop(screen.clear()),
+                        Effect::OpenEditor(text) => {
+                            session.leave();
+                            let answer = editor::edit(&text, &scratch);
+                            let _ = session.resume().and_then(|()| screen.clear());
+                            queue.push_back(match answer {
+                                Ok(text) => Message::Edited(text),
+                                Err(notice) => Message::Failed(notice),
+                            });
+                        }
+                        effect => {
+                            if let Some(job) = Job::of(effect) {
+                                worker.ask(job);
+                            }
                         }
                     }
                 }
             }
-        }
-        if quit {
-            break if lost { Err(session::lost()) } else { Ok(()) };
-        }
-        if let Err(error) = screen.draw(|frame| app.view(frame)) {
-            // The terminal is gone: keep what was typed.
-            for effect in app.update(Message::Hangup) {
-                if let Some(job) = Job::of(effect) {
-                    worker.ask(job);
-                }
+            if quit {
+                break if lost { Err(session::lost()) } else { Ok(()) };
             }
-            break Err(error);
+            if let Err(error) = screen.draw(|frame| app.view(frame)) {
+                // The terminal is gone.
+                keep_what_was_typed(&mut app, &worker);
+                break Err(error);
+            }
+            if read {
+                reader.go_on();
+            }
         }
-        if read {
-            reader.go_on();
-        }
-    };
+    }));
+    if ended.is_err() {
+        keep_what_was_typed(&mut app, &worker);
+    }
     // What was asked for is done before the terminal is given back, so that nothing is lost by leaving fast.
     worker.finish();
     session.leave();
-    ended
+    ended.unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+/// Has the worker keep what was typed since it last did.
+fn keep_what_was_typed(app: &mut App, worker: &Worker) {
+    for job in app.update(Message::Hangup).into_iter().filter_map(Job::of) {
+        worker.ask(job);
+    }
 }
 
 /// What ended a wait.

@@ -14,6 +14,7 @@ use ratatui::crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 
+use crate::platform;
 use crate::tui::app::Notice;
 use crate::words::{Words, fill};
 
@@ -118,7 +119,7 @@ pub fn refusal(
     if !is_terminal {
         return Some(Notice::new(words.not_a_terminal).hint(words.not_a_terminal_hint));
     }
-    if cfg!(windows) {
+    if !platform::ENVIRONMENT_TELLS_TERMINAL {
         return None;
     }
     if variable("TERM").as_deref() == Some("dumb") {

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -52,9 +53,14 @@ impl Worker {
             failed: None,
         };
         let thread = std::thread::spawn(move || {
-            let _guard = OnPanic(answers);
-            work.begin(usize::from(rows), &receiver);
-            work.run(&receiver);
+            let worked = catch_unwind(AssertUnwindSafe(|| {
+                let _guard = OnPanic(answers);
+                work.begin(usize::from(rows), &receiver);
+                work.run(&receiver);
+            }));
+            if worked.is_err() {
+                work.save_drafts(&receiver);
+            }
         });
         Self {
             jobs,
@@ -138,6 +144,17 @@ impl Work {
             if Instant::now() >= poll && !ending {
                 self.watch();
                 poll = Instant::now() + POLL;
+            }
+        }
+    }
+
+    /// After a panic: keeps what was typed, which needs nothing but files, until the loop has ended too. All else that
+    /// was asked for is left: it would stand on what broke.
+    fn save_drafts(&mut self, jobs: &Receiver<Job>) {
+        let queue = std::mem::take(&mut self.queue);
+        for job in queue.into_iter().chain(jobs) {
+            if let Job::SaveDraft(draft) = job {
+                let _ = catch_unwind(AssertUnwindSafe(|| self.home.save_draft(draft)));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::Line;
 
 /// Some lines that belong together, and what is selected with them.
@@ -130,6 +130,41 @@ impl<T: Clone + PartialEq> Cursor<T> {
                 buffer.set_stringn(area.x, y, ">", 1, style);
             }
         }
+        let total: usize = entries.iter().map(|entry| entry.lines.len()).sum();
+        let below = total > self.top + usize::from(area.height);
+        mark_more(buffer, area, self.top > 0, below);
+    }
+
+    /// Selects the entry at `at` and brings its line numbered `line` into view, with the whole entry, or else its
+    /// beginning, if there is room for both. Nothing moves if they are in view.
+    pub fn show(&mut self, at: usize, line: usize, entries: &[Entry<T>], height: usize) {
+        let spans = spans(entries);
+        let (own, end) = spans.get(at).copied().unwrap_or_default();
+        let bottom = self.top + height;
+        let fits = end - own <= height;
+        let seen = own >= self.top && (end <= bottom || !fits && own + line < bottom);
+        if !seen {
+            // A heading right above says what the entry is.
+            let heading = at.checked_sub(1).filter(|&before| {
+                entries
+                    .get(before)
+                    .is_some_and(|entry| entry.begins_section && entry.target.is_none())
+            });
+            let start = heading
+                .and_then(|before| spans.get(before))
+                .map_or(own, |&(start, _)| start);
+            let line = own + line;
+            let first = if line < start + height {
+                start
+            } else {
+                line - height / 2
+            };
+            let total = spans.last().map_or(0, |&(_, end)| end);
+            self.top = first.min(total.saturating_sub(height));
+        }
+        if let Some(target) = entries.get(at).and_then(|entry| entry.target.clone()) {
+            self.selected = Some(target);
+        }
     }
 
     fn index(&self, entries: &[Entry<T>]) -> Option<usize> {
@@ -202,6 +237,20 @@ impl<T: Clone + PartialEq> Cursor<T> {
     }
 }
 
+/// Says in the last column, which lines leave blank, that there is more above or below what an area shows.
+pub fn mark_more(buffer: &mut Buffer, area: Rect, above: bool, below: bool) {
+    let x = area.right().saturating_sub(1);
+    let style = Style::new().add_modifier(Modifier::REVERSED);
+    for (there, y, sign) in [
+        (above, area.top(), "^"),
+        (below, area.bottom().saturating_sub(1), "v"),
+    ] {
+        if there && area.height > 0 {
+            buffer.set_stringn(x, y, sign, 1, style);
+        }
+    }
+}
+
 /// The first line of each entry and the line after its last.
 fn spans<T>(entries: &[Entry<T>]) -> Vec<(usize, usize)> {
     let mut at = 0;
@@ -266,6 +315,25 @@ mod tests {
         assert_eq!((cursor.selected, cursor.top), (Some(5), 0));
         cursor.settle(&[entry(Some(9), 2)], 10);
         assert_eq!(cursor.selected, Some(9));
+    }
+
+    #[test]
+    fn what_is_shown_is_in_view_and_moves_no_more_than_it_must() {
+        let mut entries = vec![entry(Some(1), 3), entry(None, 2), entry(Some(2), 4)];
+        entries[1].begins_section = true;
+        entries.push(entry(Some(3), 30));
+        let shown = |at, line, top| {
+            let mut cursor = Cursor {
+                selected: Some(1),
+                top,
+            };
+            cursor.show(at, line, &entries, 10);
+            (cursor.selected, cursor.top)
+        };
+        assert_eq!(shown(2, 0, 0), (Some(2), 0), "in view already");
+        assert_eq!(shown(2, 0, 20), (Some(2), 3), "with its heading");
+        assert_eq!(shown(3, 2, 0), (Some(3), 9), "from its beginning");
+        assert_eq!(shown(3, 25, 0), (Some(3), 29), "as far as it goes");
     }
 
     #[test]

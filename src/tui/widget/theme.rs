@@ -119,7 +119,9 @@ impl Palette {
             bar: Style::new().fg(Color::White).bg(Color::Blue),
             selected: Style::new().fg(Color::White).bg(Color::Blue),
             marked: Style::new().add_modifier(Modifier::UNDERLINED),
-            hit: Style::new().fg(Color::Yellow).add_modifier(Modifier::BOLD),
+            hit: Style::new()
+                .fg(Color::Yellow)
+                .add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
             warn: Style::new().fg(Color::Yellow),
             bad: Style::new().fg(Color::Red).add_modifier(Modifier::BOLD),
             good: Style::new().fg(Color::Green),

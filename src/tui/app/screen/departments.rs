@@ -5,12 +5,12 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::Step;
-use crate::model::{DepartmentId, Row, Snapshot};
+use crate::model::{DepartmentId, IdMap, Row, Snapshot};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;
 use crate::tui::app::layout;
 use crate::tui::widget::cells;
-use crate::tui::widget::sheet::Move;
+use crate::tui::widget::sheet::{Move, mark_more};
 
 /// The widest the list is where it stands beside tasks.
 const LIST: u16 = 46;
@@ -32,7 +32,7 @@ pub(crate) struct Load {
 
 /// The departments that have tasks, those with the most first; the leads before the supporters.
 pub(crate) fn loads(snapshot: &Snapshot) -> Vec<Load> {
-    let mut counts = std::collections::HashMap::<DepartmentId, (usize, usize)>::new();
+    let mut counts = IdMap::<DepartmentId, (usize, usize)>::default();
     for row in snapshot.rows.iter() {
         for &id in &row.lead {
             counts.entry(id).or_default().0 += 1;
@@ -120,10 +120,12 @@ impl Screen {
         let Some(selected) = self.selected else {
             return;
         };
-        for (y, line) in (tasks.top()..tasks.bottom()).zip(work(desk, selected)) {
-            let line = cells::fit(line, usize::from(tasks.width));
+        let mut work = work(desk, selected);
+        for (y, line) in (tasks.top()..tasks.bottom()).zip(work.by_ref()) {
+            let line = cells::fit(line, usize::from(tasks.width.saturating_sub(1)));
             buffer.set_line(tasks.x, y, &line, tasks.width);
         }
+        mark_more(buffer, tasks, false, work.next().is_some());
     }
 
     pub(crate) fn draw(&self, desk: &Desk, buffer: &mut Buffer, area: Rect, focused: bool) {
@@ -145,7 +147,7 @@ impl Screen {
         for (y, load) in (area.top() + 1..area.bottom()).zip(loads.iter().skip(self.top)) {
             let lit = focused && Some(load.id) == self.selected;
             let style = if lit { palette.selected } else { palette.text };
-            let full = desk.clean(&desk.snapshot.directory.name(load.id));
+            let full = desk.clean(&desk.snapshot.directory.label(load.id));
             let count = |n: usize| {
                 let text = if n == 0 { "-".into() } else { n.to_string() };
                 cells::pad_left(&text, 5)
@@ -159,6 +161,13 @@ impl Screen {
             ]);
             buffer.set_line(area.x, y, &line, area.width);
         }
+        let body = Rect {
+            y: area.y + 1,
+            height: area.height.saturating_sub(1),
+            ..area
+        };
+        let below = loads.len() > self.top + usize::from(body.height);
+        mark_more(buffer, body, self.top > 0, below);
     }
 }
 

@@ -82,6 +82,7 @@ impl Screen {
 
 /// Two lines for each draft: when and what for, and the beginning of what was typed.
 fn entries(desk: &Desk, width: usize) -> Vec<Entry<DraftKey>> {
+    let width = width.saturating_sub(1);
     let palette = desk.palette;
     let entry = |draft: &Draft| {
         let subject = Subject::of_draft(draft);

@@ -62,6 +62,7 @@ pub(crate) fn place_name(desk: &Desk, place: Place) -> &'static str {
 }
 
 fn entries(desk: &Desk, place: Place, width: usize) -> Vec<Entry<()>> {
+    let width = width.saturating_sub(1);
     let (words, palette) = (desk.words.screen, desk.palette);
     let mut lines = Vec::new();
     let mut section = |place: Place| {

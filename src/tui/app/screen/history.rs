@@ -9,8 +9,9 @@ use crate::model::{Change, ItemId, OpId};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;
 use crate::tui::app::layout;
+use crate::tui::app::message::Notice;
 use crate::tui::widget::cells;
-use crate::tui::widget::sheet::Move;
+use crate::tui::widget::sheet::{Move, mark_more};
 
 /// How many lines below the list tell about the selected change.
 const PREVIEW: u16 = 5;
@@ -79,9 +80,12 @@ impl Screen {
         self.selected = self.change().map(|change| change.op);
     }
 
-    pub(crate) fn act(&mut self, action: Action, _desk: &Desk) -> Vec<Step> {
-        match (action, self.change().and_then(|change| change.task)) {
-            (Action::Open, Some(task)) => vec![Step::Show(task)],
+    pub(crate) fn act(&mut self, action: Action, desk: &Desk) -> Vec<Step> {
+        match (action, self.change()) {
+            (Action::Open, Some(change)) => vec![match change.task {
+                Some(task) => Step::Show(task),
+                None => Step::Refuse(Notice::new(desk.words.screen.change_of_no_task)),
+            }],
             _ => Vec::new(),
         }
     }
@@ -134,10 +138,12 @@ impl Screen {
             buffer.set_line(
                 area.x,
                 y,
-                &Line::styled(cells::pad(&line, width), style),
+                &Line::styled(cells::pad(&line, width.saturating_sub(1)), style),
                 area.width,
             );
         }
+        let below = self.list().len() > self.top + usize::from(list.height);
+        mark_more(buffer, list, self.top > 0, below);
         let rule = Line::styled("-".repeat(width), palette.dim);
         buffer.set_line(area.x, list.bottom(), &rule, area.width);
         let lines = self.change().map(|change| explain(desk, change, width));

@@ -9,7 +9,7 @@ use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::{self, Action, Binding, Place};
 use crate::tui::app::layout;
 use crate::tui::widget::cells;
-use crate::tui::widget::sheet::Move;
+use crate::tui::widget::sheet::{Move, mark_more};
 
 /// The menu of a place.
 #[derive(Debug)]
@@ -107,7 +107,7 @@ impl Screen {
                     )
                 }
             };
-            let rest = width.saturating_sub(2 + label_width + keys_width);
+            let rest = width.saturating_sub(3 + label_width + keys_width);
             let key_style = if lit { style } else { palette.key };
             let line = Line::from(vec![
                 Span::styled(if lit { "> " } else { "  " }, style),
@@ -117,6 +117,8 @@ impl Screen {
             ]);
             buffer.set_line(area.x, y, &line, area.width);
         }
+        let below = items.len() > self.top + usize::from(area.height);
+        mark_more(buffer, area, self.top > 0, below);
     }
 }
 

@@ -231,7 +231,7 @@ mod tests {
                     row.push_str(cell.symbol());
                     x += cells_u16(cells::width(cell.symbol())).max(1);
                 }
-                row.trim_end().to_owned()
+                row.trim_end_matches('_').to_owned()
             })
             .collect();
         (rows, cursor)
@@ -272,6 +272,15 @@ mod tests {
         let (rows, cursor) = drawn(&field, 10, 1);
         assert_eq!((rows.join("").as_str(), cursor.x), ("市教育局、", 0));
         assert!(!press(&mut field, KeyCode::Enter, 10));
+    }
+
+    #[test]
+    fn an_empty_field_is_seen_without_colour() {
+        let area = Rect::new(0, 0, 4, 2);
+        let mut buffer = Buffer::empty(area);
+        let field = Field::new(Lines::Many, "");
+        field.draw(&mut buffer, area, Style::new(), Glyphs::Safe, false);
+        assert!(buffer.content.iter().all(|cell| cell.symbol() == "_"));
     }
 
     #[test]

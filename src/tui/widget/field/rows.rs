@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::KeyCode;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{Field, Lines, cells_u16};
@@ -27,7 +27,8 @@ impl Field {
 
     /// Draws the field and returns where the real cursor belongs.
     ///
-    /// A field without the focus shows its beginning, one with the focus the part around the cursor.
+    /// A field without the focus shows its beginning, one with the focus the part around the cursor. Cells without
+    /// text have a baseline, so that an empty field is seen without colour.
     pub fn draw(
         &self,
         buffer: &mut Buffer,
@@ -38,6 +39,10 @@ impl Field {
     ) -> Position {
         let area = area.intersection(buffer.area);
         buffer.set_style(area, style);
+        for y in area.top()..area.bottom() {
+            let baseline = "_".repeat(usize::from(area.width));
+            buffer.set_string(area.x, y, baseline, style.add_modifier(Modifier::DIM));
+        }
         let rows = self.rows(area.width, glyphs);
         let (row, column) = self.place(&rows, area.width, glyphs);
         let height = usize::from(area.height.max(1));
@@ -63,6 +68,7 @@ impl Field {
                     shown.push_str(grapheme);
                 }
             }
+            let style = style.remove_modifier(Modifier::DIM);
             buffer.set_stringn(area.x, y, shown, usize::from(area.width), style);
         }
         Position {

@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::Target;
-use crate::model::{Comparator, Correction, Detail, Duty, Indicator, ItemId, Measure, Note};
+use crate::model::{Correction, Detail, ItemId, Note};
 use crate::tui::app::desk::Desk;
 use crate::tui::widget::cells;
 use crate::tui::widget::sheet::Entry;
@@ -25,19 +25,20 @@ pub(super) fn entries(desk: &Desk, detail: &Detail, area: Rect) -> Vec<Entry<Tar
     out.indicators();
     out.duties();
     out.measures();
+    out.dropped();
     out.text();
     out.entries
 }
 
-struct Out<'a> {
-    desk: &'a Desk,
-    detail: &'a Detail,
-    width: usize,
+pub(super) struct Out<'a> {
+    pub(super) desk: &'a Desk,
+    pub(super) detail: &'a Detail,
+    pub(super) width: usize,
     entries: Vec<Entry<Target>>,
 }
 
 impl Out<'_> {
-    fn push(&mut self, target: Option<Target>, lines: Vec<Line<'static>>) {
+    pub(super) fn push(&mut self, target: Option<Target>, lines: Vec<Line<'static>>) {
         self.entries.push(Entry {
             lines,
             target,
@@ -46,7 +47,7 @@ impl Out<'_> {
     }
 
     /// The heading of a section with its count, after a blank line.
-    fn section(&mut self, name: &str, count: Option<usize>) {
+    pub(super) fn section(&mut self, name: &str, count: Option<usize>) {
         let palette = self.desk.palette;
         let count = count.map_or_else(String::new, |n| format!(" ({n})"));
         self.entries.push(Entry {
@@ -63,7 +64,7 @@ impl Out<'_> {
     }
 
     /// Lines of `label text`, the text wrapped beside its label.
-    fn labelled(&self, label: &str, text: &str, style: Style) -> Vec<Line<'static>> {
+    pub(super) fn labelled(&self, label: &str, text: &str, style: Style) -> Vec<Line<'static>> {
         let room = self.width.saturating_sub(3 + cells::width(label)).max(8);
         let lines = text
             .lines()
@@ -178,7 +179,7 @@ impl Out<'_> {
     }
 
     /// The corrections of an item: what the plan says stays visible.
-    fn corrections(&self, item: ItemId) -> Vec<Line<'static>> {
+    pub(super) fn corrections(&self, item: ItemId) -> Vec<Line<'static>> {
         let (words, palette) = (self.desk.words.screen, self.desk.palette);
         self.detail
             .corrections
@@ -188,23 +189,26 @@ impl Out<'_> {
                 let Correction {
                     register,
                     original,
+                    now,
                     reason,
                     author,
                     recorded,
                     ..
                 } = correction;
-                let text = fill(
-                    words.corrected,
-                    &[
-                        self.desk.register(register),
-                        original
-                            .as_deref()
-                            .map_or("--", |value| self.desk.words.term.spoken(register, value)),
-                        reason,
-                        author,
-                        &recorded.format("%Y-%m-%d").to_string(),
-                    ],
-                );
+                let spoken = |value| self.desk.words.term.spoken(register, value);
+                let mut all = self.detail.corrections.iter();
+                let disputed = all.any(|other| {
+                    other.item == item && other.register == *register && other.now != *now
+                });
+                let day = recorded.format("%Y-%m-%d").to_string();
+                let before = original.as_deref().map_or("--", spoken);
+                let name = self.desk.register(register);
+                let text = if disputed {
+                    let parts = [name, spoken(now), before, reason, author, &day];
+                    fill(words.disputed, &parts)
+                } else {
+                    fill(words.corrected, &[name, before, reason, author, &day])
+                };
                 self.desk.wrapped(&text, self.width, 4, palette.warn)
             })
             .collect()
@@ -241,7 +245,7 @@ impl Out<'_> {
         let mut head = format!(
             "{} {}",
             note.on,
-            desk.snapshot.directory.name(note.department)
+            desk.snapshot.directory.label(note.department)
         );
         if let Some(percent) = note.percent {
             head.push_str(&format!("  {percent}%"));
@@ -308,123 +312,6 @@ impl Out<'_> {
         lines
     }
 
-    fn indicators(&mut self) {
-        if self.detail.indicators.is_empty() {
-            return;
-        }
-        self.section(
-            self.desk.words.term.indicator,
-            Some(self.detail.indicators.len()),
-        );
-        for indicator in &self.detail.indicators {
-            let lines = self.indicator(indicator);
-            self.push(Some(Target::Indicator(indicator.id)), lines);
-        }
-    }
-
-    fn indicator(&self, indicator: &Indicator) -> Vec<Line<'static>> {
-        let (term, words, palette) = (
-            self.desk.words.term,
-            self.desk.words.screen,
-            self.desk.palette,
-        );
-        let mut head = format!("{}  {}", indicator.name, self.goal(indicator));
-        if let Some(scope) = &indicator.scope {
-            head.push_str(&format!("  {scope}"));
-        }
-        if let Some(every) = indicator.every {
-            head.push_str(&format!("  {}", term.every(every)));
-        }
-        if let Some(due) = indicator.due {
-            head.push_str(&format!("  {}:{due}", term.due));
-        }
-        let mut lines = self.desk.wrapped_names(&head, self.width, 2, palette.text);
-        if !indicator.source.is_empty() {
-            let source = fill(
-                words.from_line,
-                &[&indicator.line.to_string(), &indicator.source],
-            );
-            lines.extend(self.desk.wrapped(&source, self.width, 4, palette.dim));
-        }
-        lines.extend(self.corrections(indicator.id));
-        lines
-    }
-
-    /// The goal of an indicator in words: 不少于 55%.
-    fn goal(&self, indicator: &Indicator) -> String {
-        let comparator = self.desk.words.term.comparator(indicator.comparator);
-        let unit = &indicator.unit;
-        let value = indicator.value.as_deref().unwrap_or("--");
-        let upper = indicator.upper.as_deref().unwrap_or("--");
-        match indicator.comparator {
-            Comparator::Range => format!("{value} - {upper} {unit}"),
-            Comparator::Ratio => format!("{value} : {upper} {unit}"),
-            Comparator::About => format!("{value} {unit} {comparator}"),
-            Comparator::NotBelowPrevious | Comparator::Cover if indicator.value.is_none() => {
-                comparator.to_owned()
-            }
-            _ => format!("{comparator} {value} {unit}"),
-        }
-    }
-
-    fn duties(&mut self) {
-        if self.detail.duties.is_empty() {
-            return;
-        }
-        self.section(self.desk.words.term.duty, Some(self.detail.duties.len()));
-        for duty in &self.detail.duties {
-            let lines = self.duty(duty);
-            self.push(Some(Target::Duty(duty.id)), lines);
-        }
-    }
-
-    fn duty(&self, duty: &Duty) -> Vec<Line<'static>> {
-        let (term, words) = (self.desk.words.term, self.desk.words.screen);
-        let proposed = if duty.proposed {
-            format!(" {}", words.proposed)
-        } else {
-            String::new()
-        };
-        let line = fill(words.at_line, &[&duty.line.to_string()]);
-        let text = format!("{}{proposed}  {} {line}", term.every(duty.every), duty.text);
-        self.desk
-            .wrapped(&text, self.width, 2, self.desk.palette.text)
-    }
-
-    fn measures(&mut self) {
-        if self.detail.measures.is_empty() {
-            return;
-        }
-        self.section(
-            self.desk.words.term.measure,
-            Some(self.detail.measures.len()),
-        );
-        for measure in &self.detail.measures {
-            let lines = self.measure(measure);
-            self.push(Some(Target::Measure(measure.id)), lines);
-        }
-    }
-
-    fn measure(&self, measure: &Measure) -> Vec<Line<'static>> {
-        let (term, palette) = (self.desk.words.term, self.desk.palette);
-        let number = format!("{:>2}", measure.n);
-        let mut lines = self.labelled(&number, &measure.text, palette.text);
-        let mut tags = Vec::new();
-        if measure.lines.0 > 0 {
-            tags.push(format!("[{}]", measure.lines.0));
-        }
-        if let Some(due) = measure.due {
-            tags.push(format!("{}:{due}", term.due));
-        }
-        if let Some(span) = &measure.span {
-            tags.push(self.desk.words.term.span(span));
-        }
-        let tags = tags.join(" ");
-        lines.extend(self.desk.wrapped_names(&tags, self.width, 5, palette.dim));
-        lines.extend(self.corrections(measure.id));
-        lines
-    }
-
     fn text(&mut self) {
         let words = self.desk.words.screen;
         if self.detail.text.is_empty() {
@@ -441,6 +328,6 @@ impl Out<'_> {
         let lines = self
             .desk
             .wrapped(&self.detail.text, self.width, 2, self.desk.palette.text);
-        self.push(None, lines);
+        self.push(Some(Target::Text), lines);
     }
 }

@@ -1,6 +1,8 @@
 //! A task in full: its departments, notes, indicators, duties, measures and text, each with its source line.
 
 mod content;
+mod hit;
+mod parts;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -10,11 +12,12 @@ use self::content::entries;
 use super::Step;
 use super::form::{self, Subject};
 use crate::model::{ItemId, OpId};
+use crate::search::Phrase;
 use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;
 use crate::tui::app::layout;
 use crate::tui::app::message::{Effect, Notice};
-use crate::tui::widget::sheet::{Cursor, Move};
+use crate::tui::widget::sheet::{Cursor, Entry, Move};
 
 /// Something in the detail that can be selected and acted on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +32,10 @@ pub(crate) enum Target {
     Duty(ItemId),
     /// One of its notes.
     Note(OpId),
+    /// A part of it that was left out.
+    Dropped(ItemId),
+    /// Its words.
+    Text,
 }
 
 /// The screen of one task.
@@ -36,17 +43,32 @@ pub(crate) enum Target {
 pub(crate) struct Screen {
     pub(crate) task: ItemId,
     pub(crate) cursor: Cursor<Target>,
+    /// What was searched when it was opened.
+    sought: Vec<Phrase>,
+    /// Whether the place that was found is still to be brought into view.
+    seeking: bool,
+    /// The note to bring into view once it is there: it was recorded just now.
+    recorded: Option<OpId>,
 }
 
 impl Screen {
-    pub(crate) fn new(task: ItemId) -> Self {
+    /// The screen of a task that was found by these words, or by none.
+    pub(crate) fn new(task: ItemId, sought: Vec<Phrase>) -> Self {
         Self {
+            seeking: !sought.is_empty(),
+            sought,
+            recorded: None,
             task,
             cursor: Cursor {
                 selected: Some(Target::Task),
                 top: 0,
             },
         }
+    }
+
+    /// Shows a note that was recorded just now as soon as it is there.
+    pub(crate) fn show_recorded(&mut self, note: OpId) {
+        self.recorded = Some(note);
     }
 
     pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
@@ -61,7 +83,21 @@ impl Screen {
         let area = layout::detail_area(desk.size);
         if let Some(detail) = desk.detail_of(self.task) {
             let entries = entries(desk, detail, area);
-            self.cursor.settle(&entries, usize::from(area.height));
+            let height = usize::from(area.height);
+            self.cursor.settle(&entries, height);
+            if std::mem::take(&mut self.seeking)
+                && let Some((at, line)) = hit::place(&entries, &self.sought)
+            {
+                self.cursor.show(at, line, &entries, height);
+            }
+            let is_new = |entry: &Entry<Target>| match entry.target {
+                Some(Target::Note(op)) => Some(op) == self.recorded,
+                _ => false,
+            };
+            if let Some(at) = entries.iter().position(is_new) {
+                self.recorded = None;
+                self.cursor.show(at, 0, &entries, height);
+            }
         }
     }
 
@@ -73,12 +109,11 @@ impl Screen {
         let selected = self.cursor.selected.unwrap_or(Target::Task);
         let open = |subject| vec![Step::Open(form::open(desk, subject))];
         match (action, selected) {
-            (Action::Correct, Target::Task) => open(Subject::Task(self.task)),
+            (Action::Correct, Target::Task | Target::Text) => open(Subject::Task(self.task)),
             (Action::Correct, Target::Measure(id)) => open(Subject::Measure(self.task, id)),
             (Action::Correct, Target::Indicator(id)) => open(Subject::Indicator(self.task, id)),
-            (Action::Correct, Target::Duty(_)) => {
-                vec![Step::Refuse(Notice::new(words.duty_not_correctable))]
-            }
+            (Action::Correct, Target::Dropped(id)) => open(Subject::Dropped(self.task, id)),
+            (Action::Correct, Target::Duty(id)) => open(Subject::Duty(self.task, id)),
             (Action::Correct, Target::Note(op)) => {
                 match detail.notes.iter().find(|note| note.op == op) {
                     Some(note) if note.is_current() => open(Subject::Note(self.task, Some(op))),
@@ -101,22 +136,47 @@ impl Screen {
     }
 }
 
-/// Draws a task; `cursor` is `None` where the detail only accompanies the list.
-pub(crate) fn draw(
+/// Draws a task with its cursor.
+pub(crate) fn draw(desk: &Desk, screen: &Screen, buffer: &mut Buffer, area: Rect) {
+    if let Some(entries) = marked(desk, screen.task, &screen.sought, buffer, area) {
+        let style = desk.palette.selected;
+        screen.cursor.draw(&entries, buffer, area, style);
+    }
+}
+
+/// Draws a task beside the list, without a cursor, from the place that a search found.
+pub(crate) fn draw_beside(
     desk: &Desk,
     task: ItemId,
-    cursor: Option<&Cursor<Target>>,
+    sought: &[Phrase],
     buffer: &mut Buffer,
     area: Rect,
 ) {
+    let Some(entries) = marked(desk, task, sought, buffer, area) else {
+        return;
+    };
+    let mut cursor = Cursor::default();
+    if let Some((at, line)) = hit::place(&entries, sought) {
+        cursor.show(at, line, &entries, usize::from(area.height));
+    }
+    cursor.selected = None;
+    cursor.draw(&entries, buffer, area, desk.palette.text);
+}
+
+/// What is drawn of a task, with what was searched set off; until it is there, a word about that is drawn.
+fn marked(
+    desk: &Desk,
+    task: ItemId,
+    sought: &[Phrase],
+    buffer: &mut Buffer,
+    area: Rect,
+) -> Option<Vec<Entry<Target>>> {
     let Some(detail) = desk.detail_of(task) else {
         let line = Line::styled(desk.words.screen.loading, desk.palette.dim);
         buffer.set_line(area.x, area.y, &line, area.width);
-        return;
+        return None;
     };
-    let entries = entries(desk, detail, area);
-    match cursor {
-        Some(cursor) => cursor.draw(&entries, buffer, area, desk.palette.selected),
-        None => Cursor::default().draw(&entries, buffer, area, desk.palette.text),
-    }
+    let mut entries = entries(desk, detail, area);
+    hit::mark(&mut entries, sought, desk.palette.hit);
+    Some(entries)
 }

@@ -2,7 +2,7 @@
 //!
 //! They live among the drafts and nowhere else, so that leaving the review, or a power cut, loses none of them.
 
-use super::{DraftKey, Form, Subject, submit};
+use super::{DraftKey, Form, Input, Subject, submit};
 use crate::model::{Draft, Edit};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::message::{Effect, Ticket};
@@ -46,10 +46,12 @@ pub(crate) fn agreed(desk: &Desk, subject: Subject) -> Option<Agreed> {
         return None;
     };
     let said = |text: &str| desk.clean(if text.is_empty() { "--" } else { text });
+    // What was saved as it stood is there to be confirmed.
+    let corrects = |input: &&Input| edits.iter().any(|e| e.register.as_str() == input.name);
     let changes = form
         .inputs
         .iter()
-        .filter(|input| input.is_changed() && input.name != "reason")
+        .filter(corrects)
         .map(|input| Reworded {
             name: input.name,
             label: input.label.clone(),

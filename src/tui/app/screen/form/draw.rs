@@ -8,6 +8,7 @@ use super::{Form, fields};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::layout;
 use crate::tui::widget::cells;
+use crate::tui::widget::sheet::mark_more;
 use crate::words::fill;
 
 /// Lines above the fields: what the form is about, and a warning.
@@ -73,10 +74,15 @@ impl Form {
                 })
             };
             if let Some(place) = shown(Rect { height: 1, ..label }) {
-                let marker = if focused { "> " } else { "  " };
-                let style = if focused { palette.key } else { palette.dim };
+                let marker = if focused { ">" } else { " " };
+                let wrong = if input.is_too_long() { "!" } else { " " };
+                let style = match (focused, input.is_too_long()) {
+                    (true, _) => palette.selected,
+                    (false, true) => palette.warn,
+                    (false, false) => palette.dim,
+                };
                 let text = cells::cut(
-                    &format!("{marker}{}", input.label),
+                    &format!("{marker}{wrong}{}", input.label),
                     usize::from(place.width),
                 );
                 buffer.set_line(place.x, place.y, &Line::styled(text, style), place.width);
@@ -93,6 +99,9 @@ impl Form {
                 }
             }
         }
+        let places = self.places(area.width);
+        let total = places.iter().map(|(_, f)| f.bottom()).max().unwrap_or(0);
+        mark_more(buffer, room, self.top > 0, total > self.top + room.height);
         let below = area.bottom().saturating_sub(BELOW);
         line(buffer, below, self.hint(desk, width));
         cursor
@@ -120,12 +129,16 @@ impl Form {
     }
 
     fn hint(&self, desk: &Desk, width: usize) -> Line<'static> {
-        let text = self
-            .inputs
-            .get(self.focus)
-            .map(|input| input.hint(desk))
-            .unwrap_or_default();
-        Line::styled(cells::cut(&format!("  {text}"), width), desk.palette.dim)
+        let Some(input) = self.inputs.get(self.focus) else {
+            return Line::default();
+        };
+        let (mark, style) = if input.is_too_long() {
+            ("!", desk.palette.warn)
+        } else {
+            (" ", desk.palette.dim)
+        };
+        let text = format!(" {mark}{}", desk.clean(&input.hint(desk)));
+        Line::styled(cells::cut(&text, width), style)
     }
 
     /// Where each input stands, relative to the first line of the fields: label, then field.

@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::model::Department;
-use crate::search::{Phrase, Query};
+use crate::model::{Correction, OpId};
+use crate::search;
 use crate::tui::app::desk::Desk;
 use crate::tui::widget::cells;
 use crate::tui::widget::field::{Field, Lines, cells_u16};
@@ -43,7 +43,55 @@ pub(crate) struct Input {
     pub(crate) label: String,
     pub(crate) kind: Kind,
     pub(crate) span: Span,
+    /// The most characters it may have, if there is a limit.
+    pub(super) limit: Option<usize>,
+    /// What stood when the person last saw it.
     initial: String,
+    /// For a register: what is known of its corrections.
+    pub(super) register: Option<Standing>,
+}
+
+/// The corrections behind a register, as far as a form knows them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Standing {
+    /// Those whose values the person saw; `None` until everything about the task is there.
+    pub(super) seen: Option<Vec<OpId>>,
+    /// Those that stand by now.
+    pub(super) now: Vec<OpId>,
+    /// Whether saying the value once more says something: it settles a conflict, or confirms what was inferred.
+    pub(super) open: bool,
+    /// What else was said of it.
+    pub(super) others: String,
+}
+
+impl Standing {
+    /// What stands in a register by these corrections of it, the first of which holds.
+    pub(super) fn of(desk: &Desk, corrections: &[&Correction]) -> Self {
+        let differs = |c: &&&Correction| corrections.first().is_some_and(|f| f.now != c.now);
+        let others: Vec<String> = corrections
+            .iter()
+            .filter(differs)
+            .map(|c| said(desk, c))
+            .collect();
+        let now: Vec<OpId> = corrections.iter().map(|c| c.op).collect();
+        Self {
+            seen: Some(now.clone()),
+            now,
+            open: !others.is_empty(),
+            others: others.join("; "),
+        }
+    }
+}
+
+/// A correction in short: its value, who made it and when.
+pub(super) fn said(desk: &Desk, correction: &Correction) -> String {
+    let value = desk
+        .words
+        .term
+        .spoken(&correction.register, &correction.now);
+    let day = correction.recorded.format("%Y-%m-%d").to_string();
+    let parts = [value, &correction.author, &day];
+    desk.clean(&fill(desk.words.screen.said_by, &parts))
 }
 
 impl Input {
@@ -53,7 +101,9 @@ impl Input {
             label: label.to_owned(),
             kind,
             span,
+            limit: None,
             initial: String::new(),
+            register: None,
         };
         input.initial = input.value().to_owned();
         input
@@ -80,6 +130,50 @@ impl Input {
 
     pub(crate) fn is_changed(&self) -> bool {
         self.value() != self.initial
+    }
+
+    /// The same input, for a text of at most so many characters; 0 for any number.
+    pub(super) fn at_most(mut self, limit: u16) -> Self {
+        self.limit = Some(usize::from(limit)).filter(|limit| *limit > 0);
+        self
+    }
+
+    /// Takes in what stands by now: an input that the person left alone follows it, and one that they changed keeps
+    /// what they typed beside it.
+    pub(super) fn learn(&mut self, now: Self) {
+        let (Some(known), Some(stands)) = (&mut self.register, &now.register) else {
+            return;
+        };
+        if known.seen.is_some() && known.now == stands.now {
+            return;
+        }
+        if known.seen.is_none() && self.initial == now.initial {
+            // What is shown is what stands.
+            *known = stands.clone();
+            return;
+        }
+        if self.is_changed() && self.value() != now.value() {
+            self.initial.clone_from(&now.initial);
+            if let Some(known) = &mut self.register {
+                known.seen.get_or_insert_default();
+                known.now.clone_from(&stands.now);
+            }
+        } else {
+            *self = now;
+        }
+    }
+
+    /// Whether another changed what this person is changing.
+    pub(super) fn is_overtaken(&self) -> bool {
+        let overtaken = |r: &Standing| r.seen.as_ref().is_some_and(|seen| *seen != r.now);
+        self.is_changed() && self.register.as_ref().is_some_and(overtaken)
+    }
+
+    /// The person has seen what another changed meanwhile.
+    pub(super) fn look(&mut self) {
+        if let Some(register) = &mut self.register {
+            register.seen = Some(register.now.clone());
+        }
     }
 
     /// The input as the form began with it.
@@ -119,20 +213,8 @@ impl Input {
         if last.is_empty() || exact {
             return Vec::new();
         }
-        let phrases = Phrase::all(&Query::new(last));
-        let fits = |department: &&Department| {
-            let spelt =
-                |name: &str| !phrases.is_empty() && phrases.iter().all(|phrase| phrase.is_in(name));
-            department
-                .names()
-                .any(|name| name.contains(last) || spelt(name))
-        };
-        directory
-            .iter()
-            .filter(fits)
-            .map(|department| department.name.clone())
-            .take(6)
-            .collect()
+        let meant = search::departments(directory, last).unwrap_or_default();
+        meant.iter().take(6).map(|d| d.name.clone()).collect()
     }
 
     /// Puts a department's full name in place of what was typed of it.
@@ -148,12 +230,16 @@ impl Input {
     /// A line about what belongs here.
     pub(crate) fn hint(&self, desk: &Desk) -> String {
         let words = desk.words.screen;
+        let others = self.register.as_ref().map_or("", |r| r.others.as_str());
+        if !others.is_empty() {
+            return fill(words.hint_disputed, &[others]);
+        }
         match &self.kind {
-            Kind::Text(field) if field.lines() == Lines::Many => fill(
-                words.hint_long,
-                &[&field.text().chars().count().to_string()],
-            ),
+            Kind::Text(field) if field.lines() == Lines::Many => {
+                fill(words.hint_long, &[&self.count(desk)])
+            }
             Kind::Text(_) if self.name == "percent" => words.hint_percent.to_owned(),
+            Kind::Text(_) if self.limit.is_some() => self.count(desk),
             Kind::Text(_) => String::new(),
             Kind::Departments(_) => {
                 let candidates = self.candidates(desk);
@@ -166,9 +252,34 @@ impl Input {
             Kind::Day(_) => words.hint_day.to_owned(),
             Kind::Choice { options, .. } => {
                 let all: Vec<&str> = options.iter().map(|(_, shown)| shown.as_str()).collect();
-                fill(words.hint_choice, &[&all.join(" / ")])
+                let inferred = self.register.as_ref().is_some_and(|r| r.open);
+                let hint = fill(words.hint_choice, &[&all.join(" / ")]);
+                format!("{hint}{}", if inferred { words.hint_confirm } else { "" })
             }
         }
+    }
+
+    /// How many characters there are, and may be.
+    fn count(&self, desk: &Desk) -> String {
+        let (words, got) = (desk.words.screen, self.value().trim().chars().count());
+        match self.limit {
+            Some(limit) if got > limit => fill(
+                words.count_over,
+                &[
+                    &got.to_string(),
+                    &limit.to_string(),
+                    &(got - limit).to_string(),
+                ],
+            ),
+            Some(limit) => fill(words.count, &[&format!("{got}/{limit}")]),
+            None => fill(words.count, &[&got.to_string()]),
+        }
+    }
+
+    /// Whether there is more text than may be recorded.
+    pub(super) fn is_too_long(&self) -> bool {
+        let got = || self.value().trim().chars().count();
+        self.limit.is_some_and(|limit| got() > limit)
     }
 
     /// Draws the input and returns where the real cursor belongs.

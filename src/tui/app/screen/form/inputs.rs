@@ -1,22 +1,48 @@
 //! The inputs that a form has for its subject, filled with what stands now.
 
+use super::fields::Standing;
 use super::{Input, Kind, Share, Subject};
 use crate::model::{
-    Assessment, Comparator, Confidence, Day, DepartmentId, Every, Indicator, ItemId, OpId, TaskKind,
+    Assessment, Comparator, Confidence, Correction, Day, DepartmentId, Every, Indicator, ItemId,
+    OpId, Register, TaskKind,
 };
 use crate::tui::app::desk::Desk;
 use crate::tui::widget::field::{Field, Lines};
 
 impl Subject {
-    /// The inputs, filled with what stands now.
+    /// The inputs, filled with what stands now; those of registers know which corrections say so.
     pub(super) fn inputs(self, desk: &Desk) -> Vec<Input> {
+        let mut inputs = self.filled(desk);
+        if let Some((task, item)) = self.corrects() {
+            let detail = desk.detail_of(task);
+            for input in inputs.iter_mut().filter(|input| input.name != "reason") {
+                let Some(detail) = detail else {
+                    input.register = Some(Standing::default());
+                    continue;
+                };
+                let all = detail.corrections.iter();
+                let of = |c: &&Correction| c.item == item && c.register == input.name;
+                let mut standing = Standing::of(desk, &all.filter(of).collect::<Vec<_>>());
+                let mut duties = detail.duties.iter();
+                standing.open |= input.name == Register::Every.as_str()
+                    && duties.any(|duty| duty.id == item && duty.proposed);
+                input.register = Some(standing);
+            }
+        }
+        inputs
+    }
+
+    fn filled(self, desk: &Desk) -> Vec<Input> {
         let term = desk.words.term;
         // A correction in the review needs no other reason than that.
         let why = match desk.review {
             Some(_) => desk.words.screen.review,
             None => "",
         };
-        let reason = || Input::new("reason", term.reason, Share::Whole, long(why));
+        let reason = || {
+            Input::new("reason", term.reason, Share::Whole, long(why))
+                .at_most(desk.snapshot.limits.reason)
+        };
         match self {
             Self::Note(task, old) => note(desk, task, old),
             Self::Task(task) => {
@@ -34,10 +60,12 @@ impl Subject {
                     .detail_of(task)
                     .and_then(|d| d.indicators.iter().find(|i| i.id == id));
                 let mut inputs = indicator(desk, found);
-                inputs.push(dropped(desk));
+                inputs.push(dropped(desk, false));
                 inputs.push(reason());
                 inputs
             }
+            Self::Duty(task, id) => vec![edit_duty(desk, task, id), dropped(desk, false), reason()],
+            Self::Dropped(..) => vec![dropped(desk, true), reason()],
             Self::NewTask(near) => {
                 let mut inputs = new_task(desk, near);
                 inputs.push(reason());
@@ -59,6 +87,9 @@ impl Subject {
         }
     }
 }
+
+/// How often something recurs, as it is offered.
+const PERIODS: [Every; 4] = [Every::Year, Every::SchoolYear, Every::Term, Every::Week];
 
 fn day(day: Option<Day>) -> Kind {
     let text = day.map_or_else(String::new, |day| day.to_string());
@@ -88,9 +119,9 @@ fn yes_no(desk: &Desk, yes: bool) -> Kind {
     choice(vec![("no", words.no), ("yes", words.yes)], now)
 }
 
-fn dropped(desk: &Desk) -> Input {
+fn dropped(desk: &Desk, now: bool) -> Input {
     let label = desk.words.term.dropped;
-    Input::new("dropped", label, Share::Whole, yes_no(desk, false))
+    Input::new("dropped", label, Share::Whole, yes_no(desk, now))
 }
 
 fn note(desk: &Desk, task: ItemId, old: Option<OpId>) -> Vec<Input> {
@@ -129,6 +160,7 @@ fn note(desk: &Desk, task: ItemId, old: Option<OpId>) -> Vec<Input> {
             .iter()
             .map(|&c| (c.as_str(), term.confidence(c))),
     );
+    let limits = desk.snapshot.limits;
     let on = old.map_or(desk.today(), |note| note.on);
     let field = Input::new;
     vec![
@@ -137,14 +169,16 @@ fn note(desk: &Desk, task: ItemId, old: Option<OpId>) -> Vec<Input> {
             term.progress,
             Share::Whole,
             long(&text.progress),
-        ),
+        )
+        .at_most(limits.progress),
         field(
             "problems",
             term.problems,
             Share::Whole,
             long(&text.problems),
-        ),
-        field("next", term.next, Share::Whole, long(&text.next)),
+        )
+        .at_most(limits.text),
+        field("next", term.next, Share::Whole, long(&text.next)).at_most(limits.text),
         field(
             "next_on",
             term.next_on,
@@ -156,7 +190,8 @@ fn note(desk: &Desk, task: ItemId, old: Option<OpId>) -> Vec<Input> {
             words.coordinate_label,
             Share::Half,
             short(&text.coordinate),
-        ),
+        )
+        .at_most(limits.text),
         field(
             "percent",
             words.percent_label,
@@ -207,7 +242,9 @@ fn note(desk: &Desk, task: ItemId, old: Option<OpId>) -> Vec<Input> {
 
 fn edit_task(desk: &Desk, task: ItemId) -> Vec<Input> {
     let term = desk.words.term;
-    let Some(row) = desk.row(task) else {
+    // What is corrected and which corrections say so must be of one moment.
+    let detailed = desk.detail_of(task).map(|detail| &detail.row);
+    let Some(row) = detailed.or_else(|| desk.row(task)) else {
         return Vec::new();
     };
     let kinds = TaskKind::ALL
@@ -253,6 +290,21 @@ fn edit_measure(desk: &Desk, task: ItemId, id: ItemId) -> Vec<Input> {
     ]
 }
 
+fn edit_duty(desk: &Desk, task: ItemId, id: ItemId) -> Input {
+    let term = desk.words.term;
+    let found = desk
+        .detail_of(task)
+        .and_then(|detail| detail.duties.iter().find(|duty| duty.id == id));
+    let periods = PERIODS.map(|every| (every.as_str(), term.every(every)));
+    let now = found.map_or("", |duty| duty.every.as_str());
+    Input::new(
+        "every",
+        term.every,
+        Share::Whole,
+        choice(periods.to_vec(), now),
+    )
+}
+
 fn indicator(desk: &Desk, found: Option<&Indicator>) -> Vec<Input> {
     let (term, words) = (desk.words.term, desk.words.screen);
     let text = |pick: fn(&Indicator) -> &str| found.map_or("", pick);
@@ -271,10 +323,7 @@ fn indicator(desk: &Desk, found: Option<&Indicator>) -> Vec<Input> {
         .map(|&c| (c.as_str(), term.comparator(c)))
         .collect();
     let mut periods = vec![("", words.unset)];
-    periods.extend(
-        [Every::Year, Every::SchoolYear, Every::Term, Every::Week]
-            .map(|e| (e.as_str(), term.every(e))),
-    );
+    periods.extend(PERIODS.map(|e| (e.as_str(), term.every(e))));
     let comparator = found.map_or("", |i| i.comparator.as_str());
     let every = found.and_then(|i| i.every).map_or("", Every::as_str);
     let field = Input::new;

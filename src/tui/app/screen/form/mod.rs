@@ -4,6 +4,7 @@ mod agreed;
 mod draw;
 mod fields;
 mod inputs;
+mod meanwhile;
 mod subject;
 mod submit;
 
@@ -17,6 +18,9 @@ use crate::tui::app::message::{Effect, Notice, Ticket};
 pub(crate) use agreed::{Agreed, agreed};
 pub(crate) use fields::{Input, Kind, Span as Share};
 pub(crate) use subject::{DraftKey, Subject};
+
+/// Before the name of an input in a draft: the corrections whose values the person saw there.
+const SEEN: &str = "seen.";
 
 /// A form that is being filled in.
 #[derive(Debug)]
@@ -35,6 +39,10 @@ pub(crate) struct Form {
     restored: Option<String>,
     /// Whether something was typed since the draft was last kept.
     touched: bool,
+    /// What others did meanwhile, as the person was told last.
+    met: Option<Notice>,
+    /// Whether the next key to save does so over what others did meanwhile.
+    saving_over: bool,
     /// Whether the next Ctrl+X throws the draft away.
     discarding: bool,
 }
@@ -78,12 +86,16 @@ impl Form {
             pending: None,
             restored: None,
             touched: false,
+            met: None,
+            saving_over: false,
             discarding: false,
             subject,
             key,
         };
         if let Some(draft) = desk.draft(&form.key) {
             form.restore(draft);
+            form.met = form.meanwhile(desk);
+            form.error = form.met.clone();
         }
         form
     }
@@ -92,6 +104,14 @@ impl Form {
         for input in &mut self.inputs {
             if draft.fields.iter().any(|(name, _)| name == input.name) {
                 input.set(draft.field(input.name));
+                let seen = format!("{SEEN}{}", input.name);
+                let mut fields = draft.fields.iter();
+                if let Some(register) = &mut input.register
+                    && let Some((_, seen)) = fields.find(|(name, _)| *name == seen)
+                {
+                    let ops = seen.split_whitespace();
+                    register.seen = Some(ops.filter_map(|op| op.parse().ok()).collect());
+                }
             }
         }
         self.restored = Some(draft.saved.clone());
@@ -105,14 +125,22 @@ impl Form {
     /// The draft of what was typed.
     pub(crate) fn draft(&self, desk: &Desk) -> Draft {
         let (form, item) = self.key.clone();
-        let typed = self
-            .inputs
-            .iter()
-            .map(|input| (input.name.to_owned(), input.value().to_owned()));
+        // What a correction leaves as it is follows what others correct meanwhile.
+        let correcting = self.subject.corrects().is_some();
+        let mut fields = Vec::new();
+        let kept = |input: &&Input| !correcting || input.is_changed();
+        for input in self.inputs.iter().filter(kept) {
+            fields.push((input.name.to_owned(), input.value().to_owned()));
+            if let Some(seen) = input.register.as_ref().and_then(|r| r.seen.as_ref()) {
+                let ops: Vec<String> = seen.iter().map(ToString::to_string).collect();
+                fields.push((format!("{SEEN}{}", input.name), ops.join(" ")));
+            }
+        }
+        fields.extend(self.subject.draft_fields());
         Draft {
             form,
             item,
-            fields: typed.chain(self.subject.draft_fields()).collect(),
+            fields,
             saved: desk.now.to_rfc3339(),
         }
     }
@@ -211,6 +239,7 @@ impl Form {
         });
         if changed {
             self.touched = true;
+            self.saving_over = false;
             self.error = None;
         }
         self.settle(desk);
@@ -264,6 +293,23 @@ impl Form {
     }
 
     fn save(&mut self, desk: &Desk, ticket: Ticket) -> Vec<Step> {
+        if let Some((task, _)) = self.subject.corrects()
+            && desk.detail_of(task).is_none()
+        {
+            // What others corrected is not known yet.
+            self.error = Some(Notice::new(desk.words.screen.loading));
+            return vec![Step::Do(Effect::LoadDetail(task))];
+        }
+        if let Some(met) = self.meanwhile(desk) {
+            if !std::mem::replace(&mut self.saving_over, true) {
+                let overtaken = self.inputs.iter().position(Input::is_overtaken);
+                self.focus = overtaken.unwrap_or(self.focus);
+                self.error = Some(met);
+                self.settle(desk);
+                return Vec::new();
+            }
+            self.look();
+        }
         match submit::effect(&self.subject, &self.inputs, desk, ticket) {
             Ok(Effect::Edit(..)) if desk.review.is_some() => {
                 self.touched = false;

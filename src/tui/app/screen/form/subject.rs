@@ -18,6 +18,10 @@ pub(crate) enum Subject {
     Measure(ItemId, ItemId),
     /// The correction of an indicator of a task.
     Indicator(ItemId, ItemId),
+    /// The correction of a duty of a task.
+    Duty(ItemId, ItemId),
+    /// The taking in again of a part of a task that was left out.
+    Dropped(ItemId, ItemId),
     /// A task that the plan does not have, in the section of this one.
     NewTask(Option<ItemId>),
     /// Another measure of a task.
@@ -36,10 +40,24 @@ impl Subject {
             | Self::Task(task)
             | Self::Measure(task, _)
             | Self::Indicator(task, _)
+            | Self::Duty(task, _)
+            | Self::Dropped(task, _)
             | Self::NewMeasure(task)
             | Self::NewIndicator(task)
             | Self::Retraction(task, _) => Some(task),
             Self::NewTask(_) => None,
+        }
+    }
+
+    /// The task and the item whose registers it corrects, if it corrects any.
+    pub(crate) fn corrects(self) -> Option<(ItemId, ItemId)> {
+        match self {
+            Self::Task(task) => Some((task, task)),
+            Self::Measure(task, item)
+            | Self::Indicator(task, item)
+            | Self::Duty(task, item)
+            | Self::Dropped(task, item) => Some((task, item)),
+            _ => None,
         }
     }
 
@@ -60,6 +78,8 @@ impl Subject {
             Self::Task(task) => ("edit-task", Some(task)),
             Self::Measure(_, id) => ("edit-measure", Some(id)),
             Self::Indicator(_, id) => ("edit-indicator", Some(id)),
+            Self::Duty(_, id) => ("edit-duty", Some(id)),
+            Self::Dropped(_, id) => ("take-in", Some(id)),
             Self::NewTask(_) => ("add-task", None),
             Self::NewMeasure(task) => ("add-measure", Some(task)),
             Self::NewIndicator(task) => ("add-indicator", Some(task)),
@@ -99,6 +119,8 @@ impl Subject {
             Self::Task(task),
             Self::Measure(task, item),
             Self::Indicator(task, item),
+            Self::Duty(task, item),
+            Self::Dropped(task, item),
             Self::NewMeasure(task),
             Self::NewIndicator(task),
         ];
@@ -117,7 +139,11 @@ impl Subject {
         match self {
             Self::Note(_, None) => words.key_note,
             Self::Note(_, Some(_)) => words.correct_note,
-            Self::Task(_) | Self::Measure(..) | Self::Indicator(..) => words.key_correct,
+            Self::Task(_)
+            | Self::Measure(..)
+            | Self::Indicator(..)
+            | Self::Duty(..)
+            | Self::Dropped(..) => words.key_correct,
             Self::NewTask(_) => words.key_add_task,
             Self::NewMeasure(_) => words.key_add_measure,
             Self::NewIndicator(_) => words.key_add_indicator,
@@ -139,6 +165,16 @@ impl Subject {
             Self::Indicator(_, id) => detail
                 .and_then(|d| d.indicators.iter().find(|i| i.id == id))
                 .map(|i| format!("{} {}", desk.words.term.indicator, i.name)),
+            Self::Duty(_, id) => detail
+                .and_then(|d| d.duties.iter().find(|duty| duty.id == id))
+                .map(|duty| format!("{} {}", desk.words.term.duty, duty.text)),
+            Self::Dropped(_, id) => detail
+                .and_then(|d| {
+                    d.corrections
+                        .iter()
+                        .find(|c| c.item == id && c.original.is_some())
+                })
+                .and_then(|c| c.original.clone()),
             Self::Retraction(_, op) | Self::Note(_, Some(op)) => detail
                 .and_then(|d| d.notes.iter().find(|n| n.op == op))
                 .map(|n| {

@@ -1,11 +1,13 @@
 //! What a filled-in form asks for, or which field is wrong and why.
 
 use super::fields::{Input, names};
+use super::meanwhile::stands_for;
 use super::subject::Subject;
 use crate::model::{
     Addition, Code, Comparator, Day, DepartmentId, Edit, Every, ItemId, NewItem, NoteDraft,
-    NoteText, Register, TaskKind, Value,
+    NoteText, OpId, Register, TaskKind, Value,
 };
+use crate::search::departments;
 use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::ascii_twin;
 use crate::tui::app::message::{Effect, Notice, Ticket};
@@ -29,14 +31,17 @@ pub(super) fn effect(
     match *subject {
         Subject::Note(task, old) => {
             let mut note = filled.note(task)?;
-            note.supersedes = old;
+            note.supersedes = old.and_then(|op| stands_for(desk, task, op));
             Ok(Effect::Record(ticket, note))
         }
         Subject::Retraction(_, op) => Ok(Effect::Retract(ticket, op, filled.reason()?)),
         Subject::Task(task) => filled
             .edits(task, task)
             .map(|edits| Effect::Edit(ticket, edits)),
-        Subject::Measure(task, item) | Subject::Indicator(task, item) => filled
+        Subject::Measure(task, item)
+        | Subject::Indicator(task, item)
+        | Subject::Duty(task, item)
+        | Subject::Dropped(task, item) => filled
             .edits(task, item)
             .map(|edits| Effect::Edit(ticket, edits)),
         Subject::NewTask(_) => filled.add(
@@ -71,6 +76,13 @@ pub(super) fn effect(
             ticket,
         ),
     }
+}
+
+/// A value for a register, and the corrections that its author saw there.
+struct Said {
+    register: Register,
+    value: Value,
+    seen: Option<Vec<OpId>>,
 }
 
 struct Filled<'a> {
@@ -186,22 +198,22 @@ impl Filled<'_> {
         let words = self.desk.words.screen;
         let mut found = Vec::new();
         for name in names(self.text(field)) {
-            match self.desk.directory().find(name) {
-                Ok(department) => {
-                    if !found.contains(&department.id) {
-                        found.push(department.id);
+            let meant = departments(self.desk.directory(), name).map_err(|_| {
+                let message = fill(words.unknown_department, &[name]);
+                let hint = match self.desk.review {
+                    Some(_) => words.unknown_in_review_hint,
+                    None => words.unknown_department_hint,
+                };
+                self.wrong(field, &message, hint)
+            })?;
+            match meant.as_slice() {
+                [one] => {
+                    if !found.contains(&one.id) {
+                        found.push(one.id);
                     }
                 }
-                Err(candidates) if candidates.is_empty() => {
-                    let message = fill(words.unknown_department, &[name]);
-                    let hint = match self.desk.review {
-                        Some(_) => words.unknown_in_review_hint,
-                        None => words.unknown_department_hint,
-                    };
-                    return Err(self.wrong(field, &message, hint));
-                }
-                Err(candidates) => {
-                    let names: Vec<&str> = candidates.iter().map(|d| d.name.as_str()).collect();
+                several => {
+                    let names: Vec<&str> = several.iter().map(|d| d.name.as_str()).collect();
                     let message = fill(words.ambiguous_department, &[name, &names.join(" ")]);
                     return Err(self.wrong(field, &message, ""));
                 }
@@ -247,16 +259,32 @@ impl Filled<'_> {
             inputs: &originals,
             desk: self.desk,
         };
+        let said = |input: &Input| -> Result<Said, Wrong> {
+            let (register, value) = self.value(input)?;
+            let seen = input.register.as_ref().and_then(|r| r.seen.clone());
+            Ok(Said {
+                register,
+                value,
+                seen,
+            })
+        };
         let mut values = Vec::new();
         for (input, original) in self.inputs.iter().zip(&originals) {
             if !input.is_changed() || input.name == "reason" {
                 continue;
             }
-            let value = self.value(input)?;
+            let said = said(input)?;
             // The same day or department in other words is no change.
-            if before.value(original).ok().as_ref() != Some(&value) {
-                values.push(value);
+            let before = before.value(original).ok().map(|(_, value)| value);
+            if before.as_ref() != Some(&said.value) {
+                values.push(said);
             }
+        }
+        if values.is_empty() {
+            // What others disagree on is settled, and what was inferred is confirmed, by saving it as it is.
+            let open = |input: &&Input| input.register.as_ref().is_some_and(|r| r.open);
+            let open = self.inputs.iter().filter(open);
+            values = open.map(said).collect::<Result<_, _>>()?;
         }
         if values.is_empty() {
             let first = self.inputs.first().map_or("reason", |input| input.name);
@@ -265,12 +293,13 @@ impl Filled<'_> {
         let reason = self.reason()?;
         Ok(values
             .into_iter()
-            .map(|(register, value)| Edit {
+            .map(|said| Edit {
                 task,
                 item,
-                register,
-                value,
+                register: said.register,
+                value: said.value,
                 reason: reason.clone(),
+                seen: said.seen,
             })
             .collect())
     }

@@ -52,14 +52,23 @@ impl Widths {
         };
         let mut seen = HashSet::new();
         for row in rows.iter() {
-            widths.status = widths.status.max(cells::width(term.status(row.status)));
-            widths.code = widths.code.max(code_width(row));
-            if seen.insert((row.lead.first(), row.lead.len())) {
-                widths.lead = widths.lead.max(cells::width(&leads(desk, row)));
+            // The words are measured once each, not once for each task.
+            if seen.insert((row.status, row.lead.first(), row.lead.len())) {
+                widths.hold(desk, row);
+            } else {
+                widths.code = widths.code.max(code_width(row));
             }
         }
-        widths.lead = widths.lead.min(MAX_LEAD);
         widths
+    }
+
+    /// Makes room for a row.
+    pub(super) fn hold(&mut self, desk: &Desk, row: &Row) {
+        let status = desk.words.term.status(row.status);
+        let lead = cells::width(&leads(desk, row)).min(MAX_LEAD);
+        self.status = self.status.max(cells::width(status));
+        self.code = self.code.max(code_width(row));
+        self.lead = self.lead.max(lead);
     }
 }
 
@@ -201,18 +210,17 @@ impl Columns {
             plain(cells::pad(&row.code.to_string(), self.code), base),
         );
         let title = &marks.title;
-        let mut titled = cells::marked(
+        let mut titled = Vec::new();
+        if row.conflict {
+            titled.push(Span::styled("! ", over(palette.warn)));
+        }
+        titled.extend(cells::marked(
             &row.title,
             title,
-            self.title,
+            self.title - if row.conflict { 2 } else { 0 },
             (base, hit),
             desk.taste.glyphs,
-        );
-        if row.conflict
-            && let Some(last) = titled.last_mut()
-        {
-            *last = Span::styled(last.content.clone(), over(palette.warn));
-        }
+        ));
         put(self.title, titled);
         let lead_style = if marks.department { hit } else { base };
         let lead = leads(desk, row);

@@ -12,7 +12,7 @@ use crate::tui::app::desk::Desk;
 use crate::tui::app::finding::Finding;
 use crate::tui::app::layout;
 use crate::tui::widget::cells;
-use crate::tui::widget::sheet::Move;
+use crate::tui::widget::sheet::{Move, mark_more};
 
 use self::columns::{Columns, Widths};
 pub(crate) use self::input::Input;
@@ -35,9 +35,16 @@ pub(crate) struct Ledger {
 }
 
 impl Ledger {
-    /// Takes in a new picture, or a changed filter or order, and keeps the cursor on its task and its line.
-    pub(crate) fn refresh(&mut self, desk: &Desk) {
-        self.widths = Widths::of(desk);
+    /// Takes in a new picture and keeps the cursor on its task and its line.
+    pub(crate) fn refresh(&mut self, desk: &Desk, changed: Option<&[(&Row, &Row)]>) {
+        match changed {
+            Some(changed) => {
+                for (_, new) in changed {
+                    self.widths.hold(desk, new);
+                }
+            }
+            None => self.widths = Widths::of(desk),
+        }
         self.finding.refresh(desk);
         self.follow(desk);
     }
@@ -165,6 +172,8 @@ impl Ledger {
             let line = columns.row(desk, row, &marks, style);
             buffer.set_line(area.x, y, &line, area.width);
         }
+        let below = self.len() > self.top + usize::from(body.height);
+        mark_more(buffer, body, self.top > 0, below);
     }
 
     /// Says why the list is empty and what to do.
@@ -190,11 +199,14 @@ impl Ledger {
     /// Draws what matters about the shown task in a few lines.
     pub(crate) fn draw_preview(&self, desk: &Desk, buffer: &mut Buffer, area: Rect) {
         let under_cursor = self.row(desk).filter(|row| Some(row.id) == self.shown);
-        let Some(row) = under_cursor.or_else(|| desk.snapshot.row(self.shown?)) else {
+        // While the cursor is on its way the shown task is known in full; it is not looked for among all at each frame.
+        let in_full = || Some(&desk.detail_of(self.shown?)?.row);
+        let shown = under_cursor.or_else(in_full);
+        let Some(row) = shown.or_else(|| desk.snapshot.row(self.shown?)) else {
             return;
         };
         let width = usize::from(area.width);
-        let lines = preview(desk, row, self.finding.query(), width);
+        let lines = preview(desk, row, self.finding.sought(), width);
         for (y, line) in (area.top()..area.bottom()).zip(lines) {
             buffer.set_line(area.x, y, &cells::fit(line, width), area.width);
         }

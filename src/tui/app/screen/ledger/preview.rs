@@ -3,12 +3,17 @@
 use ratatui::text::{Line, Span};
 
 use crate::model::{Detail, Row};
-use crate::search::{Phrase, Query};
+use crate::search::Phrase;
 use crate::tui::app::desk::Desk;
 use crate::tui::widget::cells;
 
 /// The preview of a task: title, departments, the latest note or the beginning of the text.
-pub(super) fn preview(desk: &Desk, row: &Row, query: &str, width: usize) -> Vec<Line<'static>> {
+pub(super) fn preview(
+    desk: &Desk,
+    row: &Row,
+    sought: &[Phrase],
+    width: usize,
+) -> Vec<Line<'static>> {
     let (term, words, palette) = (desk.words.term, desk.words.screen, desk.palette);
     let label = |text: &str| Span::styled(format!("{text} "), palette.dim);
     let title = cells::cut(&desk.clean(&row.title), width.saturating_sub(10));
@@ -31,7 +36,7 @@ pub(super) fn preview(desk: &Desk, row: &Row, query: &str, width: usize) -> Vec<
     let Some(detail) = desk.detail_of(row.id) else {
         return lines;
     };
-    if let Some((snippet, found)) = snippet(detail, query) {
+    if let Some((snippet, found)) = snippet(detail, sought) {
         let mut spans = vec![label(words.found_in)];
         spans.extend(cells::marked(
             &snippet,
@@ -73,16 +78,15 @@ pub(super) fn preview(desk: &Desk, row: &Row, query: &str, width: usize) -> Vec<
 }
 
 /// A stretch of the text, the measures or the notes around what was searched, with the places of the match in it.
-fn snippet(detail: &Detail, query: &str) -> Option<(String, Vec<usize>)> {
+fn snippet(detail: &Detail, sought: &[Phrase]) -> Option<(String, Vec<usize>)> {
     const BEFORE: usize = 12;
-    let phrases = Phrase::all(&Query::new(query));
     let notes = detail.notes.iter().filter(|note| note.is_current());
     let noted = notes.flat_map(|note| [&note.text.progress, &note.text.problems, &note.text.next]);
     let mut texts = noted
         .chain(std::iter::once(&detail.text))
         .chain(detail.measures.iter().map(|measure| &measure.text));
     texts.find_map(|text| {
-        let span = phrases.iter().find_map(|phrase| phrase.find(text))?;
+        let span = sought.iter().find_map(|phrase| phrase.find(text))?;
         let start = span.start.saturating_sub(BEFORE);
         let stretch = text.chars().skip(start).take(200).collect();
         Some((stretch, (span.start - start..span.end - start).collect()))

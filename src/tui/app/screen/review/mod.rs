@@ -40,11 +40,9 @@ fn drafted(desk: &Desk) -> Vec<Subject> {
     let Some(review) = &desk.review else {
         return Vec::new();
     };
-    let corrects = |subject: &Subject| match *subject {
-        Subject::Task(task) | Subject::Measure(task, _) | Subject::Indicator(task, _) => {
-            review.detail(task).is_some()
-        }
-        _ => false,
+    let corrects = |subject: &Subject| {
+        let corrects = subject.corrects();
+        corrects.is_some_and(|(task, _)| review.detail(task).is_some())
     };
     let subjects = desk.drafts.iter().filter_map(Subject::of_draft);
     subjects.filter(corrects).collect()

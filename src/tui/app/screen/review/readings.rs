@@ -6,6 +6,7 @@ use ratatui::text::Line;
 use crate::model::{Day, Document, Indicator, ItemId, Lines, Measure, Task};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::screen::form::{self, Agreed, Subject};
+use crate::tui::widget::cells;
 use crate::words::fill;
 
 /// What was read, and where in the source it stands.
@@ -21,7 +22,7 @@ pub(super) struct Reading {
 pub(super) fn readings(desk: &Desk, width: usize) -> Vec<Reading> {
     let mut out = Readings {
         desk,
-        width,
+        width: width.saturating_sub(1),
         list: Vec::new(),
     };
     if let Some(review) = &desk.review {
@@ -33,6 +34,19 @@ pub(super) fn readings(desk: &Desk, width: usize) -> Vec<Reading> {
         }
     }
     out.list
+}
+
+/// What was read from words that are doubtful: a duty, a measure, or else the task.
+fn doubted(task: &Task, quote: &str) -> (Subject, &'static str) {
+    let quote: String = quote.split_whitespace().collect();
+    let says = |text: &str| text.split_whitespace().collect::<String>().contains(&quote);
+    if let Some(duty) = task.duties.iter().find(|duty| says(&duty.text)) {
+        return (Subject::Duty(task.id, duty.id), "every");
+    }
+    match task.measures.iter().find(|measure| says(&measure.text)) {
+        Some(measure) => (Subject::Measure(task.id, measure.id), "due"),
+        None => (Subject::Task(task.id), "title"),
+    }
 }
 
 /// The readings as they are written down.
@@ -83,7 +97,8 @@ impl Readings<'_> {
             // What is doubtful is most likely in the task whose lines these are.
             let holds = |task: &&Task| (task.lines.0..=task.lines.1).contains(&problem.line);
             if let Some(task) = document.plan.tasks.iter().find(holds) {
-                self.about(Subject::Task(task.id), "title");
+                let (subject, name) = doubted(task, &problem.quote);
+                self.about(subject, name);
             }
         }
     }
@@ -134,17 +149,18 @@ impl Readings<'_> {
             let every = term.every(duty.every);
             let text = format!("{} {every} {proposed} {}", term.duty, duty.text);
             self.add(&text, 2, palette.text, Some(Lines(duty.line, duty.line)));
+            self.item(Subject::Duty(task.id, duty.id), "every");
         }
     }
 
-    /// A measure, if anything was read of it but its words.
+    /// A measure: its deadline, and the beginning of its words, which the source shows in full.
     fn measure(&mut self, task: ItemId, measure: &Measure) {
         let (term, palette) = (self.desk.words.term, self.desk.palette);
         let span = measure.span.as_deref().map(|span| term.span(span));
-        let Some(when) = measure.due.map(|due| due.to_string()).or(span) else {
-            return;
-        };
-        let text = format!("{} {}  {} {when}", term.measure, measure.n, term.due);
+        let when = measure.due.map(|due| due.to_string()).or(span);
+        let when = when.map_or_else(String::new, |when| format!("  {} {when}", term.due));
+        let text = format!("{} {}{when}  {}", term.measure, measure.n, measure.text);
+        let text = cells::cut(&self.desk.clean(&text), self.width.saturating_sub(4));
         self.add(&text, 2, palette.text, Some(measure.lines));
         self.item(Subject::Measure(task, measure.id), "due");
     }
@@ -212,8 +228,13 @@ impl Readings<'_> {
         let words = self.desk.words.screen;
         for change in corrected.iter().flat_map(|agreed| &agreed.changes) {
             if names.is_empty() || names.contains(&change.name) {
-                let parts = [&change.label, &change.before, &change.after];
-                self.below(&fill(words.reading_corrected, &parts.map(String::as_str)));
+                let text = if change.before == change.after {
+                    fill(words.reading_confirmed, &[&change.label, &change.after])
+                } else {
+                    let parts = [&change.label, &change.before, &change.after];
+                    fill(words.reading_corrected, &parts.map(String::as_str))
+                };
+                self.below(&text);
             }
         }
     }

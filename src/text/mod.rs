@@ -1,4 +1,6 @@
-//! Text from others made harmless, and words compared.
+//! Text from others made harmless, measured in cells, and words compared.
+
+pub mod cells;
 
 use std::borrow::Cow;
 

@@ -1,7 +1,10 @@
 //! The command line as scripts and spreadsheets use it: exit codes, streams, formats, flags.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../common/mod.rs"]
 mod common;
+mod settings;
+mod usage;
 
 use std::collections::BTreeSet;
 
@@ -329,7 +332,7 @@ fn verbs(home: &Home, above: &[&str]) -> Vec<Vec<String>> {
     let help = home.ok(&[above, &["--help"]].concat());
     let listed = help
         .lines()
-        .skip_while(|line| *line != "Commands:")
+        .skip_while(|line| *line != "命令:")
         .skip(1)
         .take_while(|line| !line.is_empty())
         .filter(|line| line.starts_with("  ") && !line.starts_with("    "))
@@ -361,6 +364,7 @@ fn every_verb_has_a_page_and_is_completed() {
         let text = std::fs::read_to_string(&page).unwrap_or_default();
         assert!(text.contains(".SH NAME"), "no page for {verb:?}");
     }
+    assert!(!pages.join("duban-help.1").exists());
     assert!(home.ok(&["man"]).contains(".SH NAME"));
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = home.ok(&["completions", shell]);
@@ -372,61 +376,6 @@ fn every_verb_has_a_page_and_is_completed() {
         }
     }
     assert!(!home.dir().exists(), "none of this needs a home");
-}
-
-#[test]
-fn config_check_names_the_line_and_what_was_meant() {
-    let home = Home::new();
-    let file = home.folder().join("config.toml");
-    let check = |text: &str, lang| {
-        std::fs::write(&file, text).unwrap();
-        home.run(&["config", "check", file.to_str().unwrap(), "--lang", lang])
-    };
-    for lang in ["zh", "en"] {
-        let run = check("lang = \"en\"\n\n[me]\ndepartmnt = \"市教育局\"\n", lang);
-        assert_eq!(run.code, 2);
-        assert!(
-            run.err.contains("config.toml:4:") && run.err.contains("department"),
-            "{}",
-            run.err
-        );
-        let run = check("# mine\ntheme = \"drak\"\n", lang);
-        assert_eq!(run.code, 2);
-        assert!(
-            run.err.contains("config.toml:2:") && run.err.contains("`dark`"),
-            "{}",
-            run.err
-        );
-        let run = check("lang = \n", lang);
-        assert_eq!(run.code, 2);
-        assert!(run.err.contains("config.toml:1:"), "{}", run.err);
-        let run = check("theme = \"light\"\n[rules]\nsoon_days = 20\n", lang);
-        assert_eq!(run.code, 0, "{}", run.err);
-    }
-    // The documented default is a file of one's own as it stands.
-    let default = concat!(env!("CARGO_MANIFEST_DIR"), "/config.toml");
-    home.ok(&["config", "check", default]);
-    // Every verb refuses a wrong file with the same words; the check says where it belongs.
-    std::fs::write(&file, "themee = \"dark\"\n").unwrap();
-    let run = home.run(&["list", "--config", file.to_str().unwrap()]);
-    assert_eq!(run.code, 2);
-    assert!(
-        run.err.contains("config.toml:1:") && run.err.contains("theme"),
-        "{}",
-        run.err
-    );
-    let place = home.folder().join(".config/duban");
-    assert!(
-        home.ok(&["config", "check"])
-            .contains(place.to_str().unwrap())
-    );
-    std::fs::create_dir_all(&place).unwrap();
-    std::fs::write(place.join("config.toml"), "lang = \"en\"\n").unwrap();
-    assert!(home.ok(&["list", "编号:2.1.4"]).contains("1 task"));
-    assert!(
-        home.ok(&["list", "编号:2.1.4", "--lang", "zh"])
-            .contains("共 1 项")
-    );
 }
 
 fn keys(json: &Json) -> BTreeSet<&str> {
@@ -612,6 +561,59 @@ fn history_tells_every_change_once_the_latest_first() {
         table.contains("提前") && table.contains("2024-12-31"),
         "{table}"
     );
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_disk_that_is_full_is_told_of_the_file_that_was_written() {
+    let home = Home::new();
+    home.ok(&["list"]);
+    for args in [
+        &["list"][..],
+        &["show", "2.1.4"],
+        &["dump"],
+        &["man"],
+        &["--help"],
+    ] {
+        let mut command = home.command(args);
+        command.stdout(std::fs::File::create("/dev/full").unwrap());
+        let run = common::Run::of(command.output().unwrap());
+        assert_eq!(run.code, 1, "{args:?}");
+        assert!(
+            run.err.contains("stdout: 磁盘已满, 没有写完"),
+            "{}",
+            run.err
+        );
+    }
+    let run = home.run(&["list", "-o", "/dev/full", "--force"]);
+    assert!(
+        run.code == 1 && run.err.contains("/dev/full: 磁盘已满"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_fragment_means_the_same_department_everywhere() {
+    let home = Home::new();
+    home.ok(&["list"]);
+    // One is meant: a note is its own, and the filter agrees.
+    home.ok(&["note", "2.1.4", "-d", "卫健", "--progress", "x"]);
+    let shown = home.json(&["show", "2.1.4", "--format", "json"]);
+    assert_eq!(shown[0]["notes"][0]["department"], "市卫生健康委");
+    let filtered = home.json(&["list", "单位:卫健", "--format", "json"]);
+    assert_eq!(
+        filtered,
+        home.json(&["list", "单位:市卫生健康委", "--format", "json"])
+    );
+    // Several are meant: whoever records has to choose.
+    let run = home.run(&["note", "2.1.4", "-d", "教育", "--progress", "x"]);
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("市教育局、市委教育工委"), "{}", run.err);
+    // None is meant: both name the same ones that are near.
+    let note = home.run(&["note", "2.1.4", "-d", "财政居", "--progress", "x"]);
+    let list = home.run(&["list", "单位:财政居"]);
+    assert!(note.err.contains("市财政局") && list.err.contains("市财政局"));
 }
 
 #[test]

@@ -1,0 +1,176 @@
+//! `duban share|join|sync|roster|department|purge|allowed-signers`: many people, one plan.
+
+mod args;
+mod roster;
+mod status;
+
+pub(super) use args::{JoinArgs, RosterVerb, ShareVerb, SuccessionVerb};
+pub(super) use roster::{roster, succession};
+
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
+use std::path::Path;
+
+use super::{Refusal, Session, now, out};
+use crate::words::{Words, fill};
+use crate::workspace::{
+    Failure, Fingerprint, Newcomer, Receipt, SharingFailure, Stop, Synced, Workspace,
+    join as join_plan, look_at,
+};
+
+pub(super) fn share(session: &Session, verb: ShareVerb) -> Result<(), Refusal> {
+    let w = session.words().sharing;
+    match verb {
+        ShareVerb::Create { dir } => {
+            let mut workspace = session.open()?;
+            let created = workspace.create_share(&dir, now())?;
+            let print = created.fingerprint.to_string();
+            out::say(&fill(
+                w.share_created,
+                &[&created.folder.display().to_string()],
+            ));
+            out::say(&fill(w.fingerprint_read, &[&print]));
+            out::say(&fill(
+                w.recovery,
+                &[&created.recovery.display().to_string()],
+            ));
+            told(&created.synced, session.words());
+            Ok(())
+        }
+        ShareVerb::Status { out } => status::write(session, &out),
+    }
+}
+
+pub(super) fn join(session: &Session, args: &JoinArgs) -> Result<(), Refusal> {
+    let w = session.words().sharing;
+    let wanted: Option<Fingerprint> = match &args.fingerprint {
+        Some(text) => Some(
+            text.parse()
+                .map_err(|_| usage(fill(w.not_a_fingerprint, &[text])))?,
+        ),
+        None => None,
+    };
+    let shown = look_at(&args.dir, wanted)?;
+    out::say(&fill(
+        w.plan_shown,
+        &[
+            &shown.founder,
+            &shown.fingerprint.to_string(),
+            &shown.newest.0.to_string(),
+            &shown.newest.1.format("%Y-%m-%d").to_string(),
+        ],
+    ));
+    if wanted.is_none() && !agreed(w.compare_fingerprint, w.needs_fingerprint)? {
+        out::say(w.not_compared);
+        return Ok(());
+    }
+    let newcomer = Newcomer {
+        name: args.name.clone(),
+        departments: args.department.clone(),
+        unit: args.unit.clone(),
+    };
+    let stamp = now().format("%Y%m%d-%H%M%S").to_string();
+    let (_, joined) = join_plan(&session.opening(), &shown, &newcomer, &stamp)?;
+    if let Some(moved) = &joined.moved {
+        out::say(&fill(
+            session.words().cli.moved_aside,
+            &[&moved.display().to_string()],
+        ));
+    }
+    out::say(&fill(w.joined, &[&joined.fingerprint.to_string()]));
+    out::say(w.joined_next);
+    told(&joined.synced, session.words());
+    Ok(())
+}
+
+pub(super) fn sync(session: &Session, to: Option<&Path>) -> Result<(), Refusal> {
+    let words = session.words();
+    let mut workspace = session.open_existing()?;
+    let synced = match to {
+        Some(to) => workspace.sync_to(to, now())?,
+        None => workspace.sync(Receipt::Now, now())?,
+    };
+    let counts = [synced.ops, synced.entries, synced.written].map(|n| n.to_string());
+    out::say(&fill(
+        words.sharing.synced,
+        &[&counts[0], &counts[1], &counts[2]],
+    ));
+    told(&synced, words);
+    remind(&workspace, words)?;
+    Ok(())
+}
+
+pub(super) fn purge(session: &Session, op: &str, reason: &str) -> Result<(), Refusal> {
+    let mut workspace = session.open_existing()?;
+    let op = workspace.find_op(op)?;
+    workspace.purge(op, reason, now())?;
+    out::say(&fill(session.words().sharing.purged, &[&op.short()]));
+    Ok(())
+}
+
+pub(super) fn allowed_signers(session: &Session) -> Result<(), Refusal> {
+    let signers = session.open_existing()?.allowed_signers()?;
+    out::print(signers.as_bytes())
+}
+
+/// Says what an exchange met with beyond what it carried.
+fn told(synced: &Synced, words: &Words) {
+    let w = words.sharing;
+    if synced.lost > 0 {
+        out::note(&fill(w.synced_lost, &[&synced.lost.to_string()]));
+    }
+    if let Some(error) = &synced.refused {
+        out::note(&fill(w.synced_refused, &[&error.to_string()]));
+    }
+    for (name, flaw) in &synced.quarantined {
+        out::note(&fill(w.synced_quarantined, &[name, &flaw.to_string()]));
+    }
+}
+
+/// Says while the recovery key is still on this computer.
+fn remind(workspace: &Workspace, words: &Words) -> Result<(), Refusal> {
+    if let Some(path) = workspace.recovery_key_here()? {
+        out::note(&fill(
+            words.sharing.recovery_reminder,
+            &[&path.display().to_string()],
+        ));
+    }
+    Ok(())
+}
+
+fn usage(message: String) -> Refusal {
+    Refusal::Usage {
+        message,
+        hint: String::new(),
+    }
+}
+
+/// Asks a person; a script, which cannot answer, is refused with `otherwise`.
+fn agreed(question: &str, otherwise: &str) -> Result<bool, Refusal> {
+    if !std::io::stdin().is_terminal() {
+        return Err(usage(otherwise.to_owned()));
+    }
+    let mut out = std::io::stdout().lock();
+    // What cannot be asked is not answered with yes.
+    let _ = out
+        .write_all(question.as_bytes())
+        .and_then(|()| out.flush());
+    let mut answer = String::new();
+    let read = std::io::stdin().lock().read_line(&mut answer);
+    let yes = ["y", "yes", "是", "ｙ", "一致"];
+    Ok(read.is_ok() && yes.contains(&answer.trim().to_lowercase().as_str()))
+}
+
+/// Where the roster stops, in words.
+fn stopped(entry: u64, stop: &Stop, words: &Words) -> String {
+    let template = match stop {
+        Stop::TwoFollow(..) | Stop::TwoRoots(..) => words.sharing.stopped,
+        Stop::Newer(_) => words.sharing.stopped_newer,
+    };
+    fill(template, &[&entry.to_string()])
+}
+
+impl From<SharingFailure> for Refusal {
+    fn from(failure: SharingFailure) -> Self {
+        Failure::from(failure).into()
+    }
+}

@@ -1,0 +1,212 @@
+//! `duban roster` and `duban department`: who may do what, and what became of departments.
+
+use serde_json::json;
+
+use super::args::{RosterVerb, ScopeArgs, SuccessionVerb};
+use super::{agreed, remind};
+use crate::cli::args::Output;
+use crate::cli::columns::Head;
+use crate::cli::out::{self, Sheet};
+use crate::cli::{Refusal, Session, now, value};
+use crate::model::Code;
+use crate::words::{Words, fill};
+use crate::workspace::{Approval, Change, Decision, Failure, Fingerprint, Role};
+
+pub(in crate::cli) fn roster(
+    session: &Session,
+    verb: Option<RosterVerb>,
+    out: &Output,
+) -> Result<(), Refusal> {
+    let Some(verb) = verb else {
+        return list(session, out);
+    };
+    let w = session.words().sharing;
+    let mut workspace = session.open_existing()?;
+    match verb {
+        RosterVerb::Approve {
+            whom,
+            scope,
+            person,
+            yes,
+        } => {
+            if !yes {
+                let fingerprint: Option<Fingerprint> = whom.parse().ok();
+                let waiting = workspace.waiting(now())?;
+                let fits = waiting.iter().find(|waiting| match fingerprint {
+                    Some(print) => waiting.fingerprint == print,
+                    None => waiting.name == whom,
+                });
+                if let Some(waiting) = fits {
+                    let print = waiting.fingerprint.to_string();
+                    let departments = waiting.departments.join("、");
+                    let question = fill(w.approve_shown, &[&waiting.name, &departments, &print]);
+                    if !agreed(&crate::text::clean(&question), w.approve_needs_yes)? {
+                        out::say(w.not_approved);
+                        return Ok(());
+                    }
+                }
+            }
+            let approval = Approval {
+                role: scope.role.map(Role::from),
+                departments: scope.department.clone(),
+                tasks: codes(&scope.task)?,
+                unit: scope.unit.clone(),
+                person,
+            };
+            workspace.approve(&whom, &approval, now())?;
+            out::say(&fill(w.approved, &[&whom]));
+        }
+        RosterVerb::Scope { whom, scope } => {
+            workspace.rescope(&whom, &change(&scope)?, now())?;
+            out::say(&fill(w.rescoped, &[&whom]));
+        }
+        RosterVerb::Revoke { whom, reason } => {
+            workspace.revoke(&whom, &reason, now())?;
+            out::say(&fill(w.revoked, &[&whom]));
+        }
+        RosterVerb::Replace { whom, request } => {
+            workspace.replace_key(&whom, &request, now())?;
+            out::say(&fill(w.replaced, &[&whom]));
+        }
+        RosterVerb::Adopt { ops, reason } => {
+            workspace.decide(Decision::Adopt, &ops, &reason, now())?;
+            out::say(&fill(w.decided, &[&ops.len().to_string()]));
+        }
+        RosterVerb::Void { ops, reason } => {
+            workspace.decide(Decision::Void, &ops, &reason, now())?;
+            out::say(&fill(w.decided, &[&ops.len().to_string()]));
+        }
+        RosterVerb::Recover { root, after } => {
+            workspace.recover(&root, after, now())?;
+            out::say(w.recovered);
+        }
+    }
+    remind(&workspace, session.words())
+}
+
+fn change(scope: &ScopeArgs) -> Result<Change, Refusal> {
+    Ok(Change {
+        role: scope.role.map(Role::from),
+        departments: scope.department.clone(),
+        tasks: if scope.task.is_empty() {
+            None
+        } else {
+            Some(codes(&scope.task)?)
+        },
+        unit: scope.unit.clone(),
+    })
+}
+
+fn codes(texts: &[String]) -> Result<Vec<Code>, Refusal> {
+    let read = |text: &String| {
+        let code = text.parse();
+        code.map_err(|_| Failure::NoTask(text.clone()).into())
+    };
+    texts.iter().map(read).collect()
+}
+
+/// The word for a role.
+pub(super) fn role_words(role: Role, words: &Words) -> &'static str {
+    let w = words.sharing;
+    match role {
+        Role::Registrar => w.role_registrar,
+        Role::Coordinator => w.role_coordinator,
+        Role::Approver => w.role_approver,
+        Role::Clerk => w.role_clerk,
+        Role::Observer => w.role_observer,
+    }
+}
+
+fn list(session: &Session, out: &Output) -> Result<(), Refusal> {
+    let words = session.words();
+    let w = words.sharing;
+    let mut workspace = session.open_existing()?;
+    let mut sheet = Sheet {
+        heads: vec![
+            Head::text(w.head_name, 8),
+            Head::whole(w.head_role),
+            Head::text(w.head_departments, 12),
+            Head::text(w.head_unit, 6).spare(1),
+            Head::whole(w.head_keys).spare(2),
+            Head::whole(w.head_heard),
+            Head::whole(w.head_fingerprint).spare(3),
+        ],
+        ..Sheet::default()
+    };
+    for listed in workspace.roster()? {
+        let prints: Vec<String> = listed
+            .member
+            .keys
+            .iter()
+            .map(|key| Fingerprint::of_key(key).to_string())
+            .collect();
+        let role = if listed.member.revoked {
+            w.gone
+        } else {
+            role_words(listed.role, words)
+        };
+        let heard = listed
+            .last_heard
+            .map(|at| at.format("%Y-%m-%d").to_string());
+        sheet.rows.push(vec![
+            listed.member.name.clone(),
+            role.to_owned(),
+            listed.departments.join("、"),
+            listed.member.unit.clone(),
+            listed.member.keys.len().to_string(),
+            heard.clone().unwrap_or_else(|| "--".to_owned()),
+            prints.first().cloned().unwrap_or_default(),
+        ]);
+        sheet.json.push(json!({
+            "person": listed.member.person,
+            "name": listed.member.name,
+            "role": listed.role,
+            "revoked": listed.member.revoked,
+            "waiting": false,
+            "departments": listed.departments,
+            "unit": listed.member.unit,
+            "fingerprints": prints,
+            "last_heard": listed.last_heard.map(|at| at.to_rfc3339()),
+        }));
+    }
+    for waiting in workspace.waiting(now())? {
+        let print = waiting.fingerprint.to_string();
+        sheet.rows.push(vec![
+            waiting.name.clone(),
+            w.waiting.to_owned(),
+            waiting.departments.join("、"),
+            waiting.unit.clone(),
+            waiting.label.clone(),
+            waiting.asked.format("%Y-%m-%d").to_string(),
+            print.clone(),
+        ]);
+        sheet.json.push(json!({
+            "person": null,
+            "name": waiting.name,
+            "role": null,
+            "revoked": false,
+            "waiting": true,
+            "departments": waiting.departments,
+            "unit": waiting.unit,
+            "fingerprints": [print],
+            "last_heard": null,
+        }));
+    }
+    sheet.write(session, out)
+}
+
+pub(in crate::cli) fn succession(session: &Session, verb: SuccessionVerb) -> Result<(), Refusal> {
+    let (old, new, from) = match verb {
+        SuccessionVerb::Rename { old, new, from } => (vec![old], vec![new], from),
+        SuccessionVerb::Merge { old, into, from } => (old, vec![into], from),
+        SuccessionVerb::Split { old, into, from } => (vec![old], into, from),
+    };
+    let on = value::day(&from)?;
+    let mut workspace = session.open_existing()?;
+    workspace.succeed(&old, &new, on, now())?;
+    out::say(&fill(
+        session.words().sharing.succeeded,
+        &[&old.join("、"), &new.join("、")],
+    ));
+    Ok(())
+}

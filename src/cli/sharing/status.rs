@@ -1,0 +1,144 @@
+//! `duban share status`: how far everybody is.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
+
+use super::stopped;
+use crate::cli::args::{Format, Output};
+use crate::cli::columns::Head;
+use crate::cli::out::{self, Sheet};
+use crate::cli::{Refusal, Session, now};
+use crate::words::{Words, fill};
+use crate::workspace::{Finding, refusal_words};
+
+pub(super) fn write(session: &Session, out: &Output) -> Result<(), Refusal> {
+    let words = session.words();
+    let w = words.sharing;
+    let mut workspace = session.open_existing()?;
+    let status = workspace.share_status(now())?;
+    let mut sheet = Sheet {
+        heads: vec![
+            Head::text(w.head_name, 8),
+            Head::whole(w.head_heard),
+            Head::whole(w.head_ops),
+            Head::whole(w.head_received),
+            Head::whole(w.head_missing),
+            Head::text(w.head_refused, 12),
+            Head::whole(w.head_version).spare(1),
+        ],
+        ..Sheet::default()
+    };
+    let mut people = Vec::new();
+    for person in &status.people {
+        let refused: Vec<String> = person
+            .refused
+            .iter()
+            .map(|(why, count)| {
+                let why = why
+                    .parse()
+                    .map_or(why.as_str(), |r| refusal_words(r, words));
+                format!("{count} ({why})")
+            })
+            .collect();
+        let mut name = person.name.clone();
+        if person.forked {
+            name.push_str(&format!(" [{}]", w.forked));
+        }
+        sheet.rows.push(vec![
+            name,
+            person.last_heard.format("%Y-%m-%d %H:%M").to_string(),
+            person.ops.to_string(),
+            person.received.to_string(),
+            person.missing.to_string(),
+            refused.join("; "),
+            person.app.clone().unwrap_or_default(),
+        ]);
+        let refused: serde_json::Map<String, serde_json::Value> = person
+            .refused
+            .iter()
+            .map(|(why, count)| (why.clone(), json!(count)))
+            .collect();
+        people.push(json!({
+            "person": person.person,
+            "name": person.name,
+            "me": person.is_me,
+            "last_heard": person.last_heard.to_rfc3339(),
+            "version": person.app,
+            "ops": person.ops,
+            "received": person.received,
+            "pending": person.ops - person.received.min(person.ops),
+            "missing": person.missing,
+            "quarantined": refused,
+            "forked": person.forked,
+        }));
+    }
+    let stop = status
+        .stop
+        .as_ref()
+        .map(|stop| stopped(status.newest.0, stop, words));
+    if out.format == Format::Json {
+        let files: Vec<_> = status
+            .files
+            .iter()
+            .map(|(name, finding)| json!({ "name": name, "finding": finding }))
+            .collect();
+        let whole = json!({
+            "fingerprint": status.fingerprint.to_string(),
+            "folder": status.folder,
+            "entry": status.newest.0,
+            "entry_at": status.newest.1.to_rfc3339(),
+            "stopped": stop.is_some(),
+            "requests": status.requests,
+            "people": people,
+            "files": files,
+        });
+        return out::write(session, &out.file, &out::json(&whole));
+    }
+    let mut foot = vec![match &status.folder {
+        Some(folder) => fill(
+            w.share_folder,
+            &[
+                &folder.display().to_string(),
+                &status.fingerprint.to_string(),
+                &status.newest.0.to_string(),
+                &status.newest.1.format("%Y-%m-%d %H:%M").to_string(),
+            ],
+        ),
+        None => w.share_none.to_owned(),
+    }];
+    foot.extend(stop);
+    if status.requests > 0 {
+        foot.push(format!("{}: {}", w.waiting, status.requests));
+    }
+    foot.extend(
+        status
+            .files
+            .iter()
+            .map(|(name, finding)| file_words(name, finding, now(), words)),
+    );
+    sheet.foot = Some(foot.join("\n"));
+    sheet.write(session, out)
+}
+
+/// What a file that waits or is kept out is, in words.
+fn file_words(name: &str, finding: &Finding, now: DateTime<Utc>, words: &Words) -> String {
+    let w = words.sharing;
+    match finding {
+        Finding::Pending { since, polls, .. } => {
+            // A day and twenty looks: by then it is no slow copy any more (`sync.md`, "Reading", 2).
+            let old = (now - TimeDelta::days(1)).timestamp_millis();
+            let template = if *since < old && *polls >= 20 {
+                w.file_damaged
+            } else {
+                w.file_pending
+            };
+            fill(template, &[name])
+        }
+        Finding::Stranger { .. } => fill(w.file_stranger, &[name]),
+        Finding::Waiting => fill(w.file_waiting, &[name]),
+        Finding::Quarantined { flaw, .. } => fill(w.file_quarantined, &[name, &flaw.to_string()]),
+        Finding::Textless { .. } | Finding::Taken | Finding::Written { .. } => {
+            fill(w.file_textless, &[name])
+        }
+    }
+}

@@ -1,0 +1,330 @@
+//! A settings file read key by key: what is right overrides, what is wrong is gathered.
+
+use std::collections::BTreeSet;
+use std::ops::{Range, RangeInclusive};
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::text::{line, quoted, syntax};
+use super::{Config, Expected, Fault, Glyphs, Judge, Theme, View, zone};
+use crate::text::distance;
+use crate::words::Lang;
+
+const LANGS: &[(&str, Lang)] = &[("zh", Lang::Zh), ("en", Lang::En)];
+const THEMES: &[(&str, Theme)] = &[
+    ("dark", Theme::Dark),
+    ("light", Theme::Light),
+    ("high-contrast", Theme::HighContrast),
+    ("ansi", Theme::Ansi),
+    ("plain", Theme::Plain),
+];
+const GLYPHS: &[(&str, Glyphs)] = &[("safe", Glyphs::Safe), ("unicode", Glyphs::Unicode)];
+const WINDOWS: &[(&str, &str)] = &[("week", "week"), ("month", "month"), ("quarter", "quarter")];
+
+/// As many as the keys 1 to 9 reach.
+const MOST_VIEWS: usize = 9;
+
+/// Reads files one after the other: the default, which has every key, before a person's own.
+#[derive(Default)]
+pub(super) struct Reader {
+    pub(super) faults: Vec<(usize, Fault)>,
+    /// Every key that was asked for, with its table.
+    known: BTreeSet<String>,
+}
+
+/// The keys of one table that nobody has asked for yet.
+struct Table<'t> {
+    name: &'static str,
+    left: Vec<(&'t str, Range<usize>, &'t Spanned<DeValue<'t>>)>,
+}
+
+/// One file being read.
+struct Reading<'r> {
+    reader: &'r mut Reader,
+    text: &'r str,
+    judge: &'r dyn Judge,
+    /// Lines that cannot be read; whatever else is found in them follows from that.
+    broken: BTreeSet<usize>,
+    unknown: Vec<(usize, String)>,
+}
+
+impl Reader {
+    /// `config`, overridden by what is right in `text`.
+    pub(super) fn read(&mut self, mut config: Config, text: &str, judge: &dyn Judge) -> Config {
+        let (document, errors) = DeTable::parse_recoverable(text);
+        let mut broken = BTreeSet::new();
+        for error in &errors {
+            let (line, fault) = syntax(text, error);
+            if broken.insert(line) {
+                self.faults.push((line, fault));
+            }
+        }
+        let mut reading = Reading {
+            reader: self,
+            text,
+            judge,
+            broken,
+            unknown: Vec::new(),
+        };
+        reading.settings(document.get_ref(), &mut config);
+        reading.tell_unknown();
+        config
+    }
+}
+
+impl Reading<'_> {
+    fn settings(&mut self, document: &DeTable<'_>, config: &mut Config) {
+        let mut top = Table::new("", document);
+        let taste = &mut config.taste;
+        self.put(&mut top, "lang", &mut taste.lang, word(LANGS));
+        self.put(&mut top, "theme", &mut taste.theme, word(THEMES));
+        self.put(&mut top, "glyphs", &mut taste.glyphs, word(GLYPHS));
+        self.put(&mut top, "mouse", &mut taste.mouse, flag);
+        if let Some(mut me) = self.table(&mut top, "me") {
+            self.put(&mut me, "name", &mut config.me.name, text);
+            let department = self.put(&mut me, "department", &mut config.me.department, text);
+            if let Some(at) = department.filter(|_| !config.me.department.trim().is_empty()) {
+                let judged = self.judge.department(&config.me.department);
+                self.judged("me.department", at, judged);
+            }
+            self.rest(me);
+        }
+        if let Some(views) = self.views(&mut top) {
+            taste.views = views;
+        }
+        if let Some(mut table) = self.table(&mut top, "rules") {
+            let rules = &mut config.rules;
+            let mut window = "";
+            self.put(&mut table, "zone", &mut rules.zone, zone_text);
+            let yellow = number(0..=100);
+            let yellow = self.put(
+                &mut table,
+                "behind_yellow",
+                &mut rules.behind_yellow,
+                yellow,
+            );
+            let red = number(0..=100);
+            let red = self.put(&mut table, "behind_red", &mut rules.behind_red, red);
+            if rules.behind_yellow > rules.behind_red {
+                let (yellow_most, red_least) = (rules.behind_red, rules.behind_yellow);
+                if let Some(at) = yellow {
+                    let expected = Expected::AtMost("behind_red", yellow_most);
+                    self.wrong("rules.behind_yellow", at, expected);
+                } else if let Some(at) = red {
+                    let expected = Expected::AtLeast("behind_yellow", red_least);
+                    self.wrong("rules.behind_red", at, expected);
+                }
+            }
+            let days = || number(0..=3660);
+            self.put(&mut table, "soon_days", &mut rules.soon_days, days());
+            self.put(
+                &mut table,
+                "soon_days_short",
+                &mut rules.soon_days_short,
+                days(),
+            );
+            if self
+                .put(&mut table, "window", &mut window, word(WINDOWS))
+                .is_some()
+            {
+                rules.window = window.to_owned();
+            }
+            let limit = || number(1..=10_000);
+            self.put(
+                &mut table,
+                "progress_limit",
+                &mut rules.progress_limit,
+                limit(),
+            );
+            self.put(&mut table, "text_limit", &mut rules.text_limit, limit());
+            self.rest(table);
+        }
+        self.rest(top);
+    }
+
+    fn views(&mut self, top: &mut Table<'_>) -> Option<Vec<View>> {
+        let (at, value) = self.take(top, "view")?;
+        let Some(list) = value.get_ref().as_array() else {
+            self.wrong("view", at, Expected::Tables("view"));
+            return None;
+        };
+        let mut views = Vec::new();
+        for (n, item) in list.iter().enumerate() {
+            let Some(table) = item.get_ref().as_table() else {
+                self.wrong("view", item.span(), Expected::Tables("view"));
+                continue;
+            };
+            if n == MOST_VIEWS {
+                self.wrong("view", item.span(), Expected::NineViews);
+            }
+            let mut table = Table::new("view", table);
+            let mut view = View::default();
+            if self.put(&mut table, "name", &mut view.name, text).is_none() {
+                let key = "view.name".to_owned();
+                self.fault(item.span().start, Fault::NoKey { key });
+            }
+            if let Some(at) = self.put(&mut table, "filter", &mut view.filter, text) {
+                let judged = self.judge.filter(&view.filter);
+                self.judged("view.filter", at, judged);
+            }
+            if let Some(at) = self.put(&mut table, "sort", &mut view.sort, text)
+                && !view.sort.trim().is_empty()
+            {
+                let judged = self.judge.sort(&view.sort);
+                self.judged("view.sort", at, judged);
+            }
+            self.rest(table);
+            views.push(view);
+        }
+        Some(views)
+    }
+
+    /// Overrides `to` by the value of a key; returns where the value stands, if there is a right one.
+    fn put<T>(
+        &mut self,
+        table: &mut Table<'_>,
+        key: &'static str,
+        to: &mut T,
+        read: impl FnOnce(&DeValue<'_>) -> Result<T, Expected>,
+    ) -> Option<Range<usize>> {
+        let (_, value) = self.take(table, key)?;
+        match read(value.get_ref()) {
+            Ok(value) => *to = value,
+            Err(expected) => {
+                self.wrong(&table.full(key), value.span(), expected);
+                return None;
+            }
+        }
+        Some(value.span())
+    }
+
+    fn table<'t>(&mut self, top: &mut Table<'t>, name: &'static str) -> Option<Table<'t>> {
+        let (at, value) = self.take(top, name)?;
+        let table = value.get_ref().as_table();
+        if table.is_none() {
+            self.wrong(name, at, Expected::Table(name));
+        }
+        Some(Table::new(name, table?))
+    }
+
+    /// Takes a key out of those that are left: where it stands, and its value.
+    fn take<'t>(
+        &mut self,
+        table: &mut Table<'t>,
+        key: &'static str,
+    ) -> Option<(Range<usize>, &'t Spanned<DeValue<'t>>)> {
+        self.reader.known.insert(table.full(key));
+        let at = table.left.iter().position(|(name, ..)| *name == key)?;
+        let (_, at, value) = table.left.swap_remove(at);
+        Some((at, value))
+    }
+
+    /// What is left of a table is unknown.
+    fn rest(&mut self, table: Table<'_>) {
+        for (key, at, _) in &table.left {
+            self.unknown.push((at.start, table.full(key)));
+        }
+    }
+
+    fn tell_unknown(&mut self) {
+        for (at, key) in std::mem::take(&mut self.unknown) {
+            let nearest = nearest(&key, &self.reader.known).to_owned();
+            self.fault(at, Fault::Key { key, nearest });
+        }
+    }
+
+    fn wrong(&mut self, key: &str, at: Range<usize>, expected: Expected) {
+        let (key, found) = (key.to_owned(), quoted(self.text, at.clone()));
+        let fault = Fault::Value {
+            key,
+            found,
+            expected,
+        };
+        self.fault(at.start, fault);
+    }
+
+    fn judged(&mut self, key: &str, at: Range<usize>, judged: Result<(), String>) {
+        if let Err(what) = judged {
+            let (key, found) = (key.to_owned(), quoted(self.text, at.clone()));
+            self.fault(at.start, Fault::Judged { key, found, what });
+        }
+    }
+
+    fn fault(&mut self, at: usize, fault: Fault) {
+        let line = line(self.text, at);
+        if !self.broken.contains(&line) {
+            self.reader.faults.push((line, fault));
+        }
+    }
+}
+
+impl<'t> Table<'t> {
+    fn new(name: &'static str, table: &'t DeTable<'t>) -> Self {
+        let left = table
+            .iter()
+            .map(|(key, value)| (key.get_ref().as_ref(), key.span(), value));
+        Self {
+            name,
+            left: left.collect(),
+        }
+    }
+
+    /// A key with its table.
+    fn full(&self, key: &str) -> String {
+        if self.name.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{}.{key}", self.name)
+        }
+    }
+}
+
+/// The known key that looks most like an unknown one, which may just stand in the wrong table.
+fn nearest<'k>(key: &str, known: &'k BTreeSet<String>) -> &'k str {
+    let last = |key: &str| key.rsplit('.').next().unwrap_or_default().to_owned();
+    let near = |candidate: &&String| {
+        let whole = distance(key, candidate);
+        (whole.min(distance(&last(key), &last(candidate))), whole)
+    };
+    known.iter().min_by_key(near).map_or("", String::as_str)
+}
+
+fn word<T: Copy>(
+    all: &'static [(&'static str, T)],
+) -> impl FnOnce(&DeValue<'_>) -> Result<T, Expected> {
+    move |value| {
+        let found = all.iter().find(|(word, _)| value.as_str() == Some(word));
+        found
+            .map(|(_, value)| *value)
+            .ok_or_else(|| Expected::Word(all.iter().map(|(word, _)| *word).collect()))
+    }
+}
+
+fn flag(value: &DeValue<'_>) -> Result<bool, Expected> {
+    value.as_bool().ok_or(Expected::Flag)
+}
+
+fn text(value: &DeValue<'_>) -> Result<String, Expected> {
+    value.as_str().map(str::to_owned).ok_or(Expected::Text)
+}
+
+fn zone_text(value: &DeValue<'_>) -> Result<String, Expected> {
+    text(value)
+        .ok()
+        .filter(|text| zone(text).is_some())
+        .ok_or(Expected::Zone)
+}
+
+fn number<T: TryFrom<i64>>(
+    range: RangeInclusive<i64>,
+) -> impl FnOnce(&DeValue<'_>) -> Result<T, Expected> {
+    move |value| {
+        value
+            .as_integer()
+            .and_then(|digits| i64::from_str_radix(digits.as_str(), digits.radix()).ok())
+            .filter(|number| range.contains(number))
+            .and_then(|number| T::try_from(number).ok())
+            .ok_or(Expected::Number(range))
+    }
+}

@@ -1,0 +1,164 @@
+//! The parts of a task in its detail: indicators, duties, measures, and what was left out of them.
+
+use std::collections::HashSet;
+
+use ratatui::text::Line;
+
+use super::Target;
+use super::content::Out;
+use crate::model::{
+    Comparator, Correction, Detail, Directory, Duty, Indicator, Measure, Register, Value,
+};
+use crate::words::fill;
+
+impl Out<'_> {
+    pub(super) fn indicators(&mut self) {
+        if self.detail.indicators.is_empty() {
+            return;
+        }
+        self.section(
+            self.desk.words.term.indicator,
+            Some(self.detail.indicators.len()),
+        );
+        for indicator in &self.detail.indicators {
+            let lines = self.indicator(indicator);
+            self.push(Some(Target::Indicator(indicator.id)), lines);
+        }
+    }
+
+    fn indicator(&self, indicator: &Indicator) -> Vec<Line<'static>> {
+        let (term, words, palette) = (
+            self.desk.words.term,
+            self.desk.words.screen,
+            self.desk.palette,
+        );
+        let mut head = format!("{}  {}", indicator.name, self.goal(indicator));
+        if let Some(scope) = &indicator.scope {
+            head.push_str(&format!("  {scope}"));
+        }
+        if let Some(every) = indicator.every {
+            head.push_str(&format!("  {}", term.every(every)));
+        }
+        if let Some(due) = indicator.due {
+            head.push_str(&format!("  {}:{due}", term.due));
+        }
+        let mut lines = self.desk.wrapped_names(&head, self.width, 2, palette.text);
+        if !indicator.source.is_empty() {
+            let source = fill(
+                words.from_line,
+                &[&indicator.line.to_string(), &indicator.source],
+            );
+            lines.extend(self.desk.wrapped(&source, self.width, 4, palette.dim));
+        }
+        lines.extend(self.corrections(indicator.id));
+        lines
+    }
+
+    /// The goal of an indicator in words: 不少于 55%.
+    fn goal(&self, indicator: &Indicator) -> String {
+        let comparator = self.desk.words.term.comparator(indicator.comparator);
+        let unit = &indicator.unit;
+        let value = indicator.value.as_deref().unwrap_or("--");
+        let upper = indicator.upper.as_deref().unwrap_or("--");
+        match indicator.comparator {
+            Comparator::Range => format!("{value} - {upper} {unit}"),
+            Comparator::Ratio => format!("{value} : {upper} {unit}"),
+            Comparator::About => format!("{value} {unit} {comparator}"),
+            Comparator::NotBelowPrevious | Comparator::Cover if indicator.value.is_none() => {
+                comparator.to_owned()
+            }
+            _ => format!("{comparator} {value} {unit}"),
+        }
+    }
+
+    pub(super) fn duties(&mut self) {
+        if self.detail.duties.is_empty() {
+            return;
+        }
+        self.section(self.desk.words.term.duty, Some(self.detail.duties.len()));
+        for duty in &self.detail.duties {
+            let lines = self.duty(duty);
+            self.push(Some(Target::Duty(duty.id)), lines);
+        }
+    }
+
+    fn duty(&self, duty: &Duty) -> Vec<Line<'static>> {
+        let (term, words) = (self.desk.words.term, self.desk.words.screen);
+        let proposed = if duty.proposed {
+            format!(" {}", words.proposed)
+        } else {
+            String::new()
+        };
+        let line = fill(words.at_line, &[&duty.line.to_string()]);
+        let text = format!("{}{proposed}  {} {line}", term.every(duty.every), duty.text);
+        self.desk
+            .wrapped(&text, self.width, 2, self.desk.palette.text)
+            .into_iter()
+            .chain(self.corrections(duty.id))
+            .collect()
+    }
+
+    pub(super) fn measures(&mut self) {
+        if self.detail.measures.is_empty() {
+            return;
+        }
+        self.section(
+            self.desk.words.term.measure,
+            Some(self.detail.measures.len()),
+        );
+        for measure in &self.detail.measures {
+            let lines = self.measure(measure);
+            self.push(Some(Target::Measure(measure.id)), lines);
+        }
+    }
+
+    fn measure(&self, measure: &Measure) -> Vec<Line<'static>> {
+        let (term, palette) = (self.desk.words.term, self.desk.palette);
+        let number = format!("{:>2}", measure.n);
+        let mut lines = self.labelled(&number, &measure.text, palette.text);
+        let mut tags = Vec::new();
+        if measure.lines.0 > 0 {
+            tags.push(format!("[{}]", measure.lines.0));
+        }
+        if let Some(due) = measure.due {
+            tags.push(format!("{}:{due}", term.due));
+        }
+        if let Some(span) = &measure.span {
+            tags.push(self.desk.words.term.span(span));
+        }
+        let tags = tags.join(" ");
+        lines.extend(self.desk.wrapped_names(&tags, self.width, 5, palette.dim));
+        lines.extend(self.corrections(measure.id));
+        lines
+    }
+
+    /// What was left out, with the reason, so that it can be taken in again.
+    pub(super) fn dropped(&mut self) {
+        let (words, palette) = (self.desk.words.screen, self.desk.palette);
+        let dropped: Vec<&Correction> = left_out(self.detail).collect();
+        if dropped.is_empty() {
+            return;
+        }
+        self.section(words.left_out, Some(dropped.len()));
+        for correction in dropped {
+            let text = correction.original.as_deref().unwrap_or("--");
+            let mut lines = self.desk.wrapped(text, self.width, 2, palette.gone);
+            let day = correction.recorded.format("%Y-%m-%d").to_string();
+            let parts = [&correction.author, &day, &correction.reason];
+            let why = fill(words.left_out_by, &parts.map(String::as_str));
+            lines.extend(self.desk.wrapped(&why, self.width, 4, palette.warn));
+            self.push(Some(Target::Dropped(correction.item)), lines);
+        }
+    }
+}
+
+/// The corrections by which parts of a task are left out.
+fn left_out(detail: &Detail) -> impl Iterator<Item = &Correction> {
+    let mut seen = HashSet::new();
+    // The first of several is the one that stands.
+    let standing = detail
+        .corrections
+        .iter()
+        .filter(move |c| c.register == Register::Dropped.as_str() && seen.insert(c.item));
+    standing.filter(|c| c.now == Value::Dropped(true).in_words(&Directory::default()))
+}

@@ -1,0 +1,150 @@
+//! What the verbs of sharing could not do.
+
+use std::path::PathBuf;
+
+use crate::oplog::Refusal;
+use crate::share::Unavailable;
+use crate::words::{Words, fill};
+
+/// Why a verb of sharing did nothing.
+#[derive(Debug, thiserror::Error)]
+#[allow(
+    missing_docs,
+    reason = "the words say what each one means, in both languages"
+)]
+pub enum SharingFailure {
+    #[error("nothing is shared")]
+    NotShared,
+    #[error("shared already: {}", .0.display())]
+    SharesAlready(PathBuf),
+    #[error("{} is not there", .0.display())]
+    NoShareFolder(PathBuf),
+    #[error("{}: {why}", share.display())]
+    Unavailable { share: PathBuf, why: Unavailable },
+    #[error("{0} keeps the roster")]
+    NotRegistrar(String),
+    #[error("only the root key can")]
+    OnlyRoot,
+    #[error("not the root key")]
+    NotRoot,
+    #[error("no entry {0}")]
+    NoEntry(u64),
+    #[error("the roster goes no further")]
+    RosterStopped,
+    #[error("may not: {}", .0.as_str())]
+    MayNot(Refusal),
+    #[error("somebody else said it")]
+    NotOwn,
+    #[error("no request: {0}")]
+    NoRequest(String),
+    #[error("two requests: {0}")]
+    TwoRequests(String),
+    #[error("no member: {0}")]
+    NoMember(String),
+    #[error("two members: {0}")]
+    TwoMembers(String),
+    #[error("no op: {0}")]
+    NoOp(String),
+    #[error("{0} has no department")]
+    ClerkWithoutDepartment(String),
+    #[error("a department would follow itself")]
+    SameDepartment,
+    #[error("no plan in {}", .0.display())]
+    NoPlanThere(PathBuf),
+    #[error("several plans in {}", .0.display())]
+    SeveralPlans(PathBuf),
+    #[error("another fingerprint")]
+    OtherFingerprint,
+    #[error("joined already")]
+    JoinedAlready,
+    #[error("{} holds words", .0.display())]
+    HomeHasWords(PathBuf),
+    #[error("the recovery key: {0}")]
+    RootKey(String),
+}
+
+impl SharingFailure {
+    /// What went wrong, in words.
+    pub(in crate::workspace) fn message(&self, words: &Words) -> String {
+        let w = words.sharing;
+        let path = |path: &PathBuf| path.display().to_string();
+        match self {
+            Self::NotShared => w.not_shared.to_owned(),
+            Self::SharesAlready(share) => fill(w.shares_already, &[&path(share)]),
+            Self::NoShareFolder(share) => fill(w.no_share_folder, &[&path(share)]),
+            Self::Unavailable { share, why } => match why {
+                Unavailable::Gone(_) => fill(w.share_gone, &[&path(share)]),
+                Unavailable::NoRoster => fill(w.share_other, &[&path(share)]),
+            },
+            Self::NotRegistrar(name) => fill(w.not_registrar, &[name]),
+            Self::OnlyRoot => w.only_root.to_owned(),
+            Self::NotRoot => w.not_root.to_owned(),
+            Self::NoEntry(entry) => fill(w.no_entry, &[&entry.to_string()]),
+            Self::RosterStopped => w.roster_stopped.to_owned(),
+            Self::MayNot(refusal) => fill(w.may_not, &[refusal_words(*refusal, words)]),
+            Self::NotOwn => w.not_own.to_owned(),
+            Self::NoRequest(name) => fill(w.no_request, &[name]),
+            Self::TwoRequests(name) => fill(w.two_requests, &[name]),
+            Self::NoMember(name) => fill(w.no_member, &[name]),
+            Self::TwoMembers(name) => fill(w.two_members, &[name]),
+            Self::NoOp(id) => fill(w.no_op, &[id]),
+            Self::ClerkWithoutDepartment(name) => fill(w.clerk_without_department, &[name]),
+            Self::SameDepartment => w.same_department.to_owned(),
+            Self::NoPlanThere(share) => fill(w.no_plan_there, &[&path(share)]),
+            Self::SeveralPlans(share) => fill(w.several_plans, &[&path(share)]),
+            Self::OtherFingerprint => w.other_fingerprint.to_owned(),
+            Self::JoinedAlready => w.joined_already.to_owned(),
+            Self::HomeHasWords(home) => fill(w.home_has_words, &[&path(home)]),
+            Self::RootKey(why) => fill(w.root_key_bad, &[why]),
+        }
+    }
+
+    /// What to do next, in words.
+    pub(in crate::workspace) fn hint(&self, words: &Words) -> Option<String> {
+        let w = words.sharing;
+        let hint = match self {
+            Self::NotShared => w.not_shared_hint,
+            Self::NoShareFolder(_) => w.no_share_folder_hint,
+            Self::Unavailable {
+                why: Unavailable::Gone(_),
+                ..
+            } => w.share_gone_hint,
+            Self::Unavailable { .. } => w.share_other_hint,
+            Self::NotRegistrar(_) => w.not_registrar_hint,
+            Self::OnlyRoot | Self::RosterStopped => w.only_root_hint,
+            Self::NotRoot | Self::RootKey(_) => w.not_root_hint,
+            Self::MayNot(_) => w.may_not_hint,
+            Self::NotOwn => w.not_own_hint,
+            Self::NoRequest(_) => w.no_request_hint,
+            Self::TwoRequests(_) => w.two_requests_hint,
+            Self::NoMember(_) | Self::TwoMembers(_) => w.no_member_hint,
+            Self::NoOp(_) => w.no_op_hint,
+            Self::ClerkWithoutDepartment(_) => w.clerk_without_department_hint,
+            Self::NoPlanThere(_) => w.no_plan_there_hint,
+            Self::SeveralPlans(_) => w.several_plans_hint,
+            Self::OtherFingerprint => w.other_fingerprint_hint,
+            Self::HomeHasWords(_) => w.home_has_words_hint,
+            Self::SharesAlready(_)
+            | Self::NoEntry(_)
+            | Self::SameDepartment
+            | Self::JoinedAlready => return None,
+        };
+        Some(hint.to_owned())
+    }
+}
+
+/// Why an op does not count, in words.
+#[must_use]
+pub fn refusal_words(refusal: Refusal, words: &Words) -> &'static str {
+    let w = words.sharing;
+    match refusal {
+        Refusal::NotRegistered => w.refused_not_registered,
+        Refusal::Revoked => w.refused_revoked,
+        Refusal::Role => w.refused_role,
+        Refusal::Department => w.refused_department,
+        Refusal::Task => w.refused_task,
+        Refusal::NotInvolved => w.refused_not_involved,
+        Refusal::Newer => w.refused_newer,
+        Refusal::Voided => w.refused_voided,
+    }
+}

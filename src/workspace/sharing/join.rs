@@ -1,0 +1,263 @@
+//! Joining a plan that somebody else has published.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+
+use super::SharingFailure;
+use super::sync::{Receipt, Synced};
+use super::{APP, Fingerprint, SHARE};
+use crate::model::Sha;
+use crate::oplog::{Ask, Entry, Genesis, Hlc, Request, RosterFile, SshVerifier};
+use crate::share::{Disk, Folder as _, Kind, Name, Unavailable, plan_folder};
+use crate::store::Store;
+use crate::workspace::home::Home;
+use crate::workspace::{Failure, Opening, Workspace, find_department};
+
+/// A plan as a newcomer finds it on a share.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// The share.
+    share: PathBuf,
+    /// The plan's id.
+    plan: Sha,
+    genesis: Genesis,
+    file: RosterFile,
+    /// What is to be compared with what the registrar reads out.
+    pub fingerprint: Fingerprint,
+    /// Who founded it.
+    pub founder: String,
+    /// The number of the newest roster entry, and when it was made.
+    pub newest: (u64, DateTime<Utc>),
+}
+
+/// Who joins.
+#[derive(Debug, Clone, Default)]
+pub struct Newcomer {
+    /// The name.
+    pub name: String,
+    /// The departments they speak for, by any name.
+    pub departments: Vec<String>,
+    /// The section (科室).
+    pub unit: String,
+}
+
+/// What joining did.
+#[derive(Debug)]
+pub struct Joined {
+    /// The fingerprint of the newcomer's key, which the registrar compares.
+    pub fingerprint: Fingerprint,
+    /// Where the home that was there has gone.
+    pub moved: Option<PathBuf>,
+    /// What the first exchange did.
+    pub synced: Synced,
+}
+
+/// Looks at the plan that is published in `share`, changing nothing. Of several plans `fingerprint` picks one.
+///
+/// # Errors
+///
+/// If there is no plan, or several and none is picked, or what is there is not what its name says.
+pub fn look_at(share: &Path, fingerprint: Option<Fingerprint>) -> Result<Shown, Failure> {
+    let share = std::path::absolute(share).map_err(|error| Failure::File {
+        path: share.to_owned(),
+        error,
+    })?;
+    // The plan's own folder will do as well.
+    let is_plan = |path: &Path| {
+        path.file_name()
+            .and_then(|name| name.to_str())
+            .is_some_and(|name| name.ends_with("-v1") && name.len() == 13)
+    };
+    let share = match share.parent() {
+        Some(parent) if is_plan(&share) => parent.to_owned(),
+        _ => share,
+    };
+    let entries = share
+        .read_dir()
+        .map_err(|error| SharingFailure::Unavailable {
+            share: share.clone(),
+            why: Unavailable::Gone(error),
+        })?;
+    let mut plans = Vec::new();
+    for entry in entries.flatten() {
+        if is_plan(&entry.path()) {
+            plans.extend(read_genesis(&share, &entry.path()));
+        }
+    }
+    if let Some(print) = fingerprint {
+        plans.retain(|shown| shown.fingerprint == print);
+    }
+    plans.sort_by_key(|shown| shown.plan);
+    match (plans.pop(), plans.is_empty()) {
+        (Some(one), true) => Ok(one),
+        (None, _) if fingerprint.is_some() => Err(SharingFailure::OtherFingerprint.into()),
+        (None, _) => Err(SharingFailure::NoPlanThere(share).into()),
+        (Some(_), false) => Err(SharingFailure::SeveralPlans(share).into()),
+    }
+}
+
+/// The genesis in a plan's folder, if it is whole and the folder bears its name.
+fn read_genesis(share: &Path, folder: &Path) -> Option<Shown> {
+    let disk = Disk::at(folder.to_owned());
+    let listing = disk.list("roster", 50_000).ok()?;
+    let mut newest = (0, DateTime::default());
+    let mut found = None;
+    for (file, _) in &listing.entries {
+        let Some(Name {
+            kind: Kind::Entry(n),
+            ..
+        }) = Name::parse("roster", file)
+        else {
+            continue;
+        };
+        let path = format!("roster/{file}");
+        if n == 0 && found.is_none() {
+            found = genesis_in(&disk.read(&path, 1 << 20).ok()?);
+        } else if n > newest.0
+            && let Some((plan, _, _)) = &found
+            && let Ok(bytes) = disk.read(&path, 1 << 22)
+            && let Ok(file) = RosterFile::read(&bytes, *plan, &SshVerifier)
+            && let Ok(entry) = Entry::parse(&file.line)
+        {
+            newest = (n, entry.hlc.time());
+        }
+    }
+    let (plan, genesis, file) = found?;
+    let named = folder.file_name()?.to_str()? == plan_folder(plan);
+    if newest.0 == 0 {
+        newest.1 = genesis.hlc().time();
+    }
+    named.then(|| Shown {
+        share: share.to_owned(),
+        plan,
+        fingerprint: Fingerprint::of(plan),
+        founder: genesis
+            .members
+            .first()
+            .map(|founder| founder.name.clone())
+            .unwrap_or_default(),
+        genesis,
+        file,
+        newest,
+    })
+}
+
+/// The genesis in these bytes: its line is what the plan's id is made of, so it is looked for before the id is known.
+fn genesis_in(bytes: &[u8]) -> Option<(Sha, Genesis, RosterFile)> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let line = text.split('\n').nth(1)?;
+    let plan = Sha::of(line.as_bytes());
+    let file = RosterFile::read(bytes, plan, &SshVerifier).ok()?;
+    let genesis = Genesis::parse(&file.line).ok()?;
+    (genesis.keeper() == file.signer).then_some((plan, genesis, file))
+}
+
+/// Makes this home a newcomer's to the plan that was shown, and leaves a signed request. A home without notes of its own
+/// is replaced and kept aside; its key stays.
+///
+/// # Errors
+///
+/// If the home holds notes or corrections of its own, or the share cannot be read.
+pub fn join(
+    opening: &Opening,
+    shown: &Shown,
+    newcomer: &Newcomer,
+    stamp: &str,
+) -> Result<(Workspace, Joined), Failure> {
+    let name = newcomer.name.trim();
+    if name.is_empty() || name.chars().any(char::is_control) {
+        return Err(Failure::BadName(name.to_owned()));
+    }
+    let mut moved = None;
+    if Workspace::is_in(&opening.home) {
+        let (workspace, _) = Workspace::open(opening)?;
+        if workspace.store.plan() == shown.plan {
+            return Err(SharingFailure::JoinedAlready.into());
+        }
+        if workspace.share_dir()?.is_some() || workspace.store.has_own_words()? {
+            return Err(SharingFailure::HomeHasWords(opening.home.clone()).into());
+        }
+        drop(workspace);
+        let mut aside = opening.home.file_name().unwrap_or_default().to_owned();
+        aside.push(format!(".before-join-{stamp}"));
+        let aside = opening.home.with_file_name(aside);
+        if aside.exists() {
+            return Err(Failure::Exists(aside));
+        }
+        std::fs::rename(&opening.home, &aside).map_err(|error| Failure::File {
+            path: opening.home.clone(),
+            error,
+        })?;
+        moved = Some(aside);
+    }
+    let home = Home::at(&opening.home)?;
+    let lock = home.lock()?;
+    let label = format!("{}@{}", opening.login, opening.host);
+    home.make(&label, |database, key, _| {
+        let mut store = Store::create(database, &shown.genesis)?;
+        store.set_local(SHARE, &shown.share.to_string_lossy())?;
+        store.set_local("name", name)?;
+        store.begin_log(
+            &super::super::public(&home, key)?,
+            &opening.host,
+            opening.now,
+        )?;
+        let mut sharing = store.share("", opening.now)?;
+        crate::oplog::Replica::take_entry(&mut sharing, &shown.file)?;
+        sharing.commit()?;
+        Ok(store.close()?)
+    })?;
+    // Only the founder of a plan has a root key.
+    crate::workspace::home::remove_if_there(&home.root_key()).map_err(|error| Failure::File {
+        path: home.root_key(),
+        error,
+    })?;
+    drop(lock);
+    let (mut workspace, _) = Workspace::open(opening)?;
+    let mut synced = workspace.sync(Receipt::Hourly, opening.now)?;
+    let fingerprint = workspace.ask(newcomer, &opening.host, opening.now)?;
+    let again = workspace.sync(Receipt::Hourly, opening.now)?;
+    synced.written += again.written;
+    synced.refused = again.refused;
+    Ok((
+        workspace,
+        Joined {
+            fingerprint,
+            moved,
+            synced,
+        },
+    ))
+}
+
+impl Workspace {
+    /// Signs a request to be put on the roster, and gives the fingerprint that the registrar compares.
+    fn ask(
+        &mut self,
+        newcomer: &Newcomer,
+        host: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Fingerprint, Failure> {
+        let directory = self.directory()?;
+        let departments = newcomer
+            .departments
+            .iter()
+            .map(|name| find_department(&directory, name))
+            .collect::<Result<Vec<_>, _>>()?;
+        let identity = self.identity()?;
+        let hello = self.store.own_hello()?;
+        let ask = Ask::new(
+            Hlc::default().next(now),
+            newcomer.name.trim().to_owned(),
+            departments,
+            newcomer.unit.trim().to_owned(),
+            host.to_owned(),
+        );
+        let request = Request::sign(self.store.plan(), &hello, ask, APP, &identity)
+            .map_err(|error| self.key_failed(&error))?;
+        let mut sharing = self.store.share("", now)?;
+        sharing.ask(&request)?;
+        sharing.commit()?;
+        Ok(Fingerprint::of_key(&request.key))
+    }
+}

@@ -1,0 +1,67 @@
+//! Many people, one plan: the verbs of sharing.
+
+mod create;
+mod failure;
+mod fingerprint;
+mod join;
+mod purge;
+mod roster;
+mod status;
+mod sync;
+
+pub use create::Created;
+pub use failure::{SharingFailure, refusal_words};
+pub use fingerprint::{Fingerprint, NotAFingerprint};
+pub use join::{Joined, Newcomer, Shown, join, look_at};
+pub use roster::{Approval, Change, Decision, Listed, Waiting};
+pub use status::{PersonStatus, ShareStatus};
+pub use sync::{Receipt, Synced};
+
+use std::path::PathBuf;
+
+use super::{Failure, Workspace};
+use crate::oplog::Identity;
+use crate::share::Disk;
+
+/// The key of the local setting that holds the share's folder.
+const SHARE: &str = "share";
+
+/// The version of the program, as files say it.
+const APP: &str = env!("CARGO_PKG_VERSION");
+
+impl Workspace {
+    /// The folder that this home shares its plan through; `None` if it shares none.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn share_dir(&self) -> Result<Option<PathBuf>, Failure> {
+        Ok(self.store.local(SHARE)?.map(PathBuf::from))
+    }
+
+    /// The plan's folder on a share.
+    fn disk(&self, share: &std::path::Path) -> Disk {
+        Disk::at(share.join(crate::share::plan_folder(self.store.plan())))
+    }
+
+    fn identity(&self) -> Result<Identity, Failure> {
+        self.home.identity()
+    }
+
+    fn key_failed(&self, error: &crate::oplog::KeyError) -> Failure {
+        Failure::KeyBad {
+            path: self.home.key(),
+            why: error.to_string(),
+        }
+    }
+
+    /// Where the recovery key lies while it has not left this computer.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn recovery_key_here(&self) -> Result<Option<PathBuf>, Failure> {
+        let shared = self.share_dir()?.is_some();
+        Ok(Some(self.home.root_key()).filter(|path| shared && path.exists()))
+    }
+}

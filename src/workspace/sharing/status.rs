@@ -1,0 +1,144 @@
+//! How far everybody is: what the folder holds, what the office has received, what waits and why.
+
+use chrono::{DateTime, FixedOffset, Utc};
+
+use super::Fingerprint;
+use crate::oplog::{Finding, Stop};
+use crate::store::LogStatus;
+use crate::workspace::{Failure, Workspace};
+
+/// How a share is.
+#[derive(Debug, Clone)]
+pub struct ShareStatus {
+    /// The fingerprint of the genesis.
+    pub fingerprint: Fingerprint,
+    /// Where it is; `None` if this home shares nothing.
+    pub folder: Option<std::path::PathBuf>,
+    /// The number of the newest roster entry in force, and when it was made, in the plan's zone.
+    pub newest: (u64, DateTime<FixedOffset>),
+    /// Why the roster goes no further, if it could.
+    pub stop: Option<Stop>,
+    /// How far everybody is.
+    pub people: Vec<PersonStatus>,
+    /// How many requests wait for an answer.
+    pub requests: usize,
+    /// Files that wait or are kept out, with what they are.
+    pub files: Vec<(String, Finding)>,
+}
+
+/// How far one person is.
+#[derive(Debug, Clone)]
+pub struct PersonStatus {
+    /// The person, by id; the log's name for somebody whom the roster does not name.
+    pub person: String,
+    /// The name.
+    pub name: String,
+    /// Whether it is the owner of this home.
+    pub is_me: bool,
+    /// When something of theirs was last recorded, in the plan's zone.
+    pub last_heard: DateTime<FixedOffset>,
+    /// The version of their program, as their newest file says it.
+    pub app: Option<String>,
+    /// How many ops of theirs are here.
+    pub ops: u64,
+    /// How many of these the office has received.
+    pub received: u64,
+    /// How many an entry has accepted that are not here.
+    pub missing: u64,
+    /// How many do not count, by reason.
+    pub refused: Vec<(String, u64)>,
+    /// Whether one of their logs has two branches: a copied disk or a restored backup, or a stolen key.
+    pub forked: bool,
+}
+
+impl Workspace {
+    /// How far everybody is with the share, as this home last saw it.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn share_status(&mut self, now: DateTime<Utc>) -> Result<ShareStatus, Failure> {
+        let chain = self.store.chain()?;
+        let state = chain.state();
+        let own = super::super::public(&self.home, &self.identity()?)?;
+        let me = state.person_of(&own).map(|member| member.person.clone());
+        let mut people: Vec<PersonStatus> = Vec::new();
+        for log in self.store.log_status(&chain)? {
+            let LogStatus {
+                person,
+                name,
+                key,
+                last,
+                ..
+            } = &log;
+            let last_heard = last.time().with_timezone(&self.zone);
+            let at = match people.iter().position(|known| known.person == *person) {
+                Some(at) => at,
+                None => {
+                    people.push(PersonStatus {
+                        person: person.clone(),
+                        name: name.clone(),
+                        is_me: *key == own || me.as_ref() == Some(person),
+                        last_heard,
+                        app: None,
+                        ops: 0,
+                        received: 0,
+                        missing: 0,
+                        refused: Vec::new(),
+                        forked: false,
+                    });
+                    people.len() - 1
+                }
+            };
+            let Some(known) = people.get_mut(at) else {
+                continue;
+            };
+            if last_heard >= known.last_heard && log.app.is_some() {
+                known.app.clone_from(&log.app);
+            }
+            known.last_heard = known.last_heard.max(last_heard);
+            known.ops += log.ops;
+            known.received += log.received;
+            known.missing += log.missing;
+            known.forked |= log.forked;
+            for (why, count) in &log.refused {
+                match known.refused.iter_mut().find(|(known, _)| known == why) {
+                    Some((_, sum)) => *sum += count,
+                    None => known.refused.push((why.clone(), *count)),
+                }
+            }
+        }
+        people.sort_by(|a, b| (!a.is_me, &a.name, &a.person).cmp(&(!b.is_me, &b.name, &b.person)));
+        Ok(ShareStatus {
+            fingerprint: Fingerprint::of(self.store.plan()),
+            folder: self.share_dir()?,
+            newest: (state.entry, state.hlc.time().with_timezone(&self.zone)),
+            stop: chain.stop.clone(),
+            people,
+            requests: self.requests(now)?.len(),
+            files: self.store.unsettled_files()?,
+        })
+    }
+
+    /// The public keys of everybody who was ever on the roster, and the root key, in the form of OpenSSH's
+    /// `allowed_signers`; what an auditor verifies files with.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn allowed_signers(&self) -> Result<String, Failure> {
+        let chain = self.store.chain()?;
+        let namespace = crate::oplog::namespace(self.store.plan());
+        let mut lines = Vec::new();
+        for (key, person, name) in chain.state().signers() {
+            let name: String = name.chars().filter(|c| !c.is_control()).collect();
+            lines.push(format!(
+                "{person} namespaces=\"{namespace}\" {key} {name}\n"
+            ));
+        }
+        lines.sort();
+        let root = &self.store.genesis().root;
+        lines.push(format!("root namespaces=\"{namespace}\" {root} root\n"));
+        Ok(lines.concat())
+    }
+}

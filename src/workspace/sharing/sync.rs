@@ -1,0 +1,388 @@
+//! Exchanging what is new with the share, once.
+
+use std::path::Path;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::SharingFailure;
+use super::{APP, roster};
+use crate::oplog::{
+    Body, Entry, EntryKind, Flaw, Hlc, Identity, Law, Replica as _, RosterFile, SshVerifier, Stop,
+};
+use crate::share::{self, Collected, Disk, Limits, Published, Recorder, Unavailable, carry};
+use crate::store::{self, Sharing};
+use crate::workspace::{Failure, Workspace};
+
+/// The registrar's program confirms what was received by itself at most this often, in minutes.
+const RECEIPT_MINUTES: i64 = 60;
+
+/// How often one exchange looks again while there is something new.
+const ROUNDS: usize = 64;
+
+/// Whether the registrar's program confirms what was received.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Receipt {
+    /// At once, because a person asked for the exchange.
+    Now,
+    /// At most hourly.
+    Hourly,
+}
+
+/// What an exchange did.
+#[derive(Debug, Default)]
+pub struct Synced {
+    /// How many ops of others are new here.
+    pub ops: usize,
+    /// How many roster entries are new here.
+    pub entries: usize,
+    /// How many requests of newcomers are new here.
+    pub requests: usize,
+    /// How many files were written.
+    pub written: usize,
+    /// How many own files the share did not show although they had been written.
+    pub lost: usize,
+    /// Why something could not be written.
+    pub refused: Option<std::io::Error>,
+    /// Files put into quarantine, with the reason.
+    pub quarantined: Vec<(String, Flaw)>,
+    /// Why the roster goes no further, if it could.
+    pub stop: Option<Stop>,
+    /// How many logs were confirmed as received.
+    pub received: usize,
+    /// Whether the share holds more than one exchange takes.
+    pub more: bool,
+    /// How many names were listed and files opened.
+    pub cost: (usize, usize),
+}
+
+impl Workspace {
+    /// Exchanges what is new with the share of this home: reads, confirms what was received where this home keeps the
+    /// roster, and writes what is missing.
+    ///
+    /// # Errors
+    ///
+    /// If the home shares nothing, the share is not there or is another plan's. Then nothing was changed. A share that
+    /// can be read but not written is told in the result.
+    pub fn sync(&mut self, receipt: Receipt, now: DateTime<Utc>) -> Result<Synced, Failure> {
+        let share = self.share_dir()?.ok_or(SharingFailure::NotShared)?;
+        let disk = self.disk(&share);
+        let identity = self.identity()?;
+        let mut synced = Synced::default();
+        // What one look finds can make more worth reading: an entry names a key, a log names a document.
+        for _ in 0..ROUNDS {
+            let collected = self.collect(&disk, "", now)?;
+            let new = collected.ops + collected.entries + collected.requests;
+            synced.add_read(&collected);
+            if new == 0 {
+                break;
+            }
+        }
+        synced.received = self.confirm(&identity, receipt, now)?;
+        let mut collected = self.listed(&disk, now)?;
+        if receipt == Receipt::Now {
+            // One file is looked into again; a poll that finds nothing new reads none.
+            collected.now = now.timestamp_millis();
+        }
+        let published = self.publish(&disk, "", &identity, &collected, now)?;
+        synced.add_written(published);
+        if receipt == Receipt::Now {
+            // What somebody deleted of others' is put back.
+            self.carry(&disk, "", &mut synced, now)?;
+        }
+        if synced.ops + synced.entries + synced.received > 0 && self.store.has_purged()? {
+            self.store.empty_wal()?;
+        }
+        Ok(synced)
+    }
+
+    /// Carries everybody's files to and from another folder, such as a USB stick or a second share: it is written in
+    /// the same layout, and made if `to` is there and empty of it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::sync`].
+    pub fn sync_to(&mut self, to: &Path, now: DateTime<Utc>) -> Result<Synced, Failure> {
+        let to = std::path::absolute(to).map_err(|error| Failure::File {
+            path: to.to_owned(),
+            error,
+        })?;
+        if !to.is_dir() {
+            return Err(SharingFailure::NoShareFolder(to).into());
+        }
+        let disk = self.disk(&to);
+        let place = to.to_string_lossy().into_owned();
+        if !disk.root().is_dir() {
+            // Without a genesis there is nothing to carry.
+            if self.store.share("", now)?.entries()?.is_empty() {
+                return Err(SharingFailure::NotShared.into());
+            }
+            for name in share::FOLDERS {
+                crate::platform::create_shared_dir(&to, &disk.root().join(name)).map_err(
+                    |error| Failure::File {
+                        path: disk.root().to_owned(),
+                        error,
+                    },
+                )?;
+            }
+        }
+        let mut synced = Synced::default();
+        // A new folder holds nothing yet; what it lacks is carried there all the same.
+        match self.collect(&disk, &place, now) {
+            Ok(collected) => synced.add_read(&collected),
+            Err(Failure::Sharing(SharingFailure::Unavailable {
+                why: Unavailable::NoRoster,
+                ..
+            })) => {}
+            Err(other) => return Err(other),
+        }
+        let identity = self.identity()?;
+        let listed = self.listed(&disk, now)?;
+        let published = self.publish(&disk, &place, &identity, &listed, now)?;
+        synced.add_written(published);
+        self.carry(&disk, &place, &mut synced, now)?;
+        // What the stick brought goes on to where everybody else looks.
+        if let Some(share) = self.share_dir()?.filter(|share| *share != to) {
+            let disk = self.disk(&share);
+            if disk.root().is_dir() {
+                self.carry(&disk, "", &mut synced, now)?;
+            }
+        }
+        Ok(synced)
+    }
+
+    /// Writes everybody's files that a folder does not show.
+    fn carry(
+        &mut self,
+        disk: &Disk,
+        place: &str,
+        synced: &mut Synced,
+        now: DateTime<Utc>,
+    ) -> Result<(), Failure> {
+        let mut listed = self.listed(disk, now)?;
+        let mut look = self.store.look_at_share(place, now)?;
+        list(disk, "doc", &mut listed);
+        for (log, _) in look.logs()? {
+            list(disk, &format!("log/{log}"), &mut listed);
+        }
+        let carried = carry(disk, &mut look, &listed, Law::REAL);
+        let carried = carried.map_err(|error| failed(disk, error))?;
+        let held = look.into_held();
+        let mut sharing = self.store.share(place, now)?;
+        sharing.take_held(held)?;
+        sharing.commit()?;
+        synced.add_written(carried);
+        Ok(())
+    }
+
+    /// Reads the share without holding up the home, then takes what was read in one transaction.
+    fn collect(
+        &mut self,
+        disk: &Disk,
+        place: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Collected, Failure> {
+        let recorder = Recorder::new(disk.clone());
+        let verifier = SshVerifier;
+        let limits = Limits::default();
+        let mut look = self.store.look_at_share(place, now)?;
+        let seen = share::look(&recorder, &mut look, &verifier, now, limits);
+        drop(look);
+        let seen = seen.map_err(|error| failed(disk, error))?;
+        if seen.opened == 0 {
+            return Ok(seen);
+        }
+        let recorded = recorder.into_recorded();
+        let mut sharing = self.store.share(place, now)?;
+        let taken = share::collect(&recorded, &mut sharing, &verifier, now, limits, Law::REAL)
+            .map_err(|error| failed(disk, error))?;
+        sharing.commit()?;
+        Ok(Collected {
+            names: seen.names,
+            opened: seen.opened,
+            more: seen.more || taken.more,
+            ..taken
+        })
+    }
+
+    /// What lies on the share now, for the writer.
+    fn listed(&self, disk: &Disk, now: DateTime<Utc>) -> Result<Collected, Failure> {
+        let mut listed = Collected::default();
+        let look = self.store.look_at_share("", now)?;
+        let own = look.own_logs()?;
+        let own = own.into_iter().map(|log| format!("log/{log}"));
+        let flat = ["roster", "tail", "request"].map(str::to_owned);
+        for path in flat.into_iter().chain(own) {
+            list(disk, &path, &mut listed);
+        }
+        Ok(listed)
+    }
+
+    /// Signs and writes what the share does not show.
+    fn publish(
+        &mut self,
+        disk: &Disk,
+        place: &str,
+        identity: &Identity,
+        collected: &Collected,
+        now: DateTime<Utc>,
+    ) -> Result<Published, Failure> {
+        self.note_high_water()?;
+        let mut look = self.store.look_at_share(place, now)?;
+        let published = share::publish(
+            disk,
+            &mut look,
+            identity,
+            APP,
+            collected,
+            Limits::default(),
+            Law::REAL,
+        )
+        .map_err(|error| failed(disk, error))?;
+        let held = look.into_held();
+        let mut sharing = self.store.share(place, now)?;
+        sharing.take_held(held)?;
+        sharing.commit()?;
+        Ok(published)
+    }
+
+    /// Confirms what was received from whom, if this home keeps the roster and there is news.
+    fn confirm(
+        &mut self,
+        identity: &Identity,
+        receipt: Receipt,
+        now: DateTime<Utc>,
+    ) -> Result<usize, Failure> {
+        let chain = self.store.chain()?;
+        let key = super::super::public(&self.home, identity)?;
+        if chain.state().keeper != key || chain.stop.is_some() {
+            return Ok(0);
+        }
+        let age = now.signed_duration_since(chain.state().hlc.time());
+        let is_first = chain.entries().is_empty();
+        if receipt == Receipt::Hourly && !is_first && age < TimeDelta::minutes(RECEIPT_MINUTES) {
+            return Ok(0);
+        }
+        let mut sharing = self.store.share("", now)?;
+        let accepted = sharing.to_accept()?;
+        let received = accepted.len();
+        if received == 0 {
+            return Ok(0);
+        }
+        let mut entry = next_entry(&sharing, EntryKind::Entry, now);
+        entry.accepted = accepted;
+        append_entry(&mut sharing, &entry, None, identity)?;
+        sharing.commit()?;
+        Ok(received)
+    }
+
+    /// Writes an entry of the roster that `change` fills in, and gives it to the share. The share is read first where
+    /// there is one, and must be in reach.
+    pub(super) fn write_entry(
+        &mut self,
+        reason: Option<&str>,
+        now: DateTime<Utc>,
+        change: impl FnOnce(&roster::Desk<'_>, &mut Entry) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        self.refuse_past()?;
+        let identity = self.identity()?;
+        let shared = self.share_dir()?.is_some();
+        if shared {
+            self.sync(Receipt::Hourly, now)?;
+        }
+        let chain = self.store.chain()?;
+        if chain.stop.is_some() {
+            return Err(SharingFailure::RosterStopped.into());
+        }
+        if chain.state().keeper != super::super::public(&self.home, &identity)? {
+            return Err(SharingFailure::NotRegistrar(self.registrar_name()?).into());
+        }
+        let body = reason.map(|reason| Body::new(reason.to_owned()));
+        let requests = self.requests(now)?;
+        let directory = self.directory()?;
+        let mut sharing = self.store.share("", now)?;
+        let mut entry = next_entry(&sharing, EntryKind::Entry, now);
+        entry.body = body.as_ref().map(Body::hash);
+        let desk = roster::Desk {
+            state: chain.state(),
+            requests: &requests,
+            directory: &directory,
+        };
+        change(&desk, &mut entry)?;
+        append_entry(&mut sharing, &entry, body, &identity)?;
+        sharing.commit()?;
+        if shared {
+            self.sync(Receipt::Hourly, now)?;
+        }
+        Ok(())
+    }
+}
+
+/// Adds what lies in one folder of the share; a folder that is not there is empty.
+fn list(disk: &Disk, path: &str, listed: &mut Collected) {
+    let listing = share::Folder::list(disk, path, usize::MAX).unwrap_or_default();
+    let entries = listing.entries.into_iter().collect();
+    listed.listed.insert(path.to_owned(), entries);
+}
+
+impl Synced {
+    fn add_read(&mut self, collected: &Collected) {
+        self.ops += collected.ops;
+        self.entries += collected.entries;
+        self.requests += collected.requests;
+        self.quarantined
+            .extend(collected.quarantined.iter().cloned());
+        self.stop.clone_from(&collected.stop);
+        self.more = collected.more;
+        self.cost.0 += collected.names;
+        self.cost.1 += collected.opened;
+    }
+
+    fn add_written(&mut self, published: Published) {
+        self.written += published.written;
+        self.lost += published.lost;
+        self.refused = published.refused.or(self.refused.take());
+    }
+}
+
+/// The entry that follows the roster as it is.
+pub(super) fn next_entry(sharing: &Sharing<'_>, kind: EntryKind, now: DateTime<Utc>) -> Entry {
+    let state = sharing.chain().state();
+    let hlc: Hlc = state.hlc.next(now);
+    Entry::after((state.entry, state.id), state.epoch, kind, hlc)
+}
+
+/// Signs an entry and puts it into force here.
+pub(super) fn append_entry(
+    sharing: &mut Sharing<'_>,
+    entry: &Entry,
+    body: Option<Body>,
+    identity: &Identity,
+) -> Result<(), Failure> {
+    let plan = sharing.plan();
+    let (line, _) = entry.line().map_err(store::Error::from)?;
+    let signed = RosterFile::sign(plan, (entry.entry, entry.prev), line, APP, identity);
+    let mut file = signed.map_err(|error| Failure::KeyBad {
+        path: std::path::PathBuf::new(),
+        why: error.to_string(),
+    })?;
+    file.texts = body.map(|body| (body.hash(), body)).into_iter().collect();
+    sharing.take_entry(&file)?;
+    sharing.settle()?;
+    Ok(())
+}
+
+/// What went wrong between share and home, as a failure of the verb.
+fn failed(disk: &Disk, error: share::Failed<store::Error>) -> Failure {
+    match error {
+        share::Failed::Share(why) => SharingFailure::Unavailable {
+            share: disk.root().to_owned(),
+            why,
+        }
+        .into(),
+        share::Failed::Home(error) => Failure::Store(error),
+        share::Failed::Key(error) => Failure::KeyBad {
+            path: std::path::PathBuf::new(),
+            why: error.to_string(),
+        },
+    }
+}

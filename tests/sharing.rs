@@ -1,0 +1,645 @@
+//! Several homes on one plan through real folders: published, joined, exchanged, carried, revoked, purged, and every
+//! fault that a plain folder can have.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use common::Home;
+use serde_json::Value as Json;
+
+/// An office: the registrar's home, a shared folder, and whoever joins.
+struct Office {
+    registrar: Home,
+    folder: tempfile::TempDir,
+}
+
+impl Office {
+    fn new() -> Self {
+        let office = Self {
+            registrar: Home::new(),
+            folder: tempfile::tempdir().unwrap(),
+        };
+        office
+            .registrar
+            .ok(&["share", "create", office.share().to_str().unwrap()]);
+        office
+    }
+
+    fn share(&self) -> PathBuf {
+        self.folder.path().to_owned()
+    }
+
+    /// The plan's folder on the share.
+    fn plan(&self) -> PathBuf {
+        let mut plans = self.share().read_dir().unwrap();
+        plans.next().unwrap().unwrap().path()
+    }
+
+    fn fingerprint(&self) -> String {
+        let status = self
+            .registrar
+            .json(&["share", "status", "--format", "json"]);
+        status["fingerprint"].as_str().unwrap().to_owned()
+    }
+
+    /// Somebody who has asked to be let in.
+    fn newcomer(&self, name: &str, department: &str) -> Home {
+        let home = Home::new();
+        let (share, print) = (self.share(), self.fingerprint());
+        home.ok(&[
+            "join",
+            share.to_str().unwrap(),
+            "--name",
+            name,
+            "--department",
+            department,
+            "--fingerprint",
+            &print,
+        ]);
+        home
+    }
+
+    /// Somebody who is let in, and knows it.
+    fn member(&self, name: &str, department: &str, role: &str) -> Home {
+        let home = self.newcomer(name, department);
+        self.registrar
+            .ok(&["roster", "approve", name, "--role", role, "--yes"]);
+        home.ok(&["sync"]);
+        home
+    }
+
+    /// Lets everybody exchange until nobody has anything new.
+    fn settle(&self, others: &[&Home]) {
+        for _ in 0..3 {
+            self.registrar.ok(&["sync"]);
+            for home in others {
+                home.ok(&["sync"]);
+            }
+        }
+    }
+
+    /// Everybody sees the same, and everything verifies.
+    fn agree(&self, others: &[&Home]) {
+        self.settle(others);
+        let dump = self.registrar.ok(&["dump"]);
+        self.registrar.ok(&["verify"]);
+        for home in others {
+            home.ok(&["verify"]);
+            assert!(dump == home.ok(&["dump"]), "the views differ");
+        }
+    }
+}
+
+fn note(home: &Home, code: &str, department: &str, text: &str) -> String {
+    home.ok(&["note", code, "--department", department, "--progress", text]);
+    op_of(home, code, text)
+}
+
+/// The id of the op that holds these words.
+fn op_of(home: &Home, code: &str, text: &str) -> String {
+    let history = home.json(&["history", code, "--format", "json"]);
+    let found = history.as_array().unwrap().iter().find(|change| {
+        let words = change.to_string();
+        words.contains(text)
+    });
+    found.unwrap()["op"].as_str().unwrap().to_owned()
+}
+
+fn notes(home: &Home, code: &str) -> Vec<Json> {
+    let task = home.json(&["show", code, "--format", "json"]);
+    task[0]["notes"].as_array().unwrap().clone()
+}
+
+/// Every file below a folder, by its path.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in next.read_dir().unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.insert(path.clone(), std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+fn holds(bytes: &[u8], text: &str) -> bool {
+    memchr::memmem::find(bytes, text.as_bytes()).is_some()
+}
+
+/// How many ops of everybody do not count here, by reason.
+fn refused(home: &Home) -> BTreeMap<String, u64> {
+    let status = home.json(&["share", "status", "--format", "json"]);
+    let mut sum = BTreeMap::new();
+    for person in status["people"].as_array().unwrap() {
+        for (why, count) in person["quarantined"].as_object().unwrap() {
+            *sum.entry(why.clone()).or_default() += count.as_u64().unwrap();
+        }
+    }
+    sum
+}
+
+#[test]
+fn what_a_newcomer_records_counts_once_the_registrar_lets_them_in() {
+    let office = Office::new();
+    let clerk = office.newcomer("李强", "市体育局");
+    note(&clerk, "2.1.4", "市体育局", "已配齐体育器材");
+    office.settle(&[&clerk]);
+    assert_eq!(notes(&office.registrar, "2.1.4").len(), 0, "not let in yet");
+    office
+        .registrar
+        .ok(&["roster", "approve", "李强", "--role", "clerk", "--yes"]);
+    office.agree(&[&clerk]);
+    let seen = notes(&office.registrar, "2.1.4");
+    assert_eq!(seen[0]["progress"], "已配齐体育器材");
+    assert_eq!(seen[0]["author"], "李强");
+    // Nothing that was recorded before there was a share was written anew.
+    let status = office
+        .registrar
+        .json(&["share", "status", "--format", "json"]);
+    let people = status["people"].as_array().unwrap();
+    assert!(
+        people
+            .iter()
+            .all(|person| person["ops"] == person["received"] && person["missing"] == 0),
+        "{status}"
+    );
+}
+
+#[test]
+fn two_who_changed_one_field_apart_see_both_values_and_settle_it() {
+    let office = Office::new();
+    let other = office.member("周敏", "市教育局", "coordinator");
+    office.registrar.ok(&[
+        "task",
+        "edit",
+        "2.1.1",
+        "--due",
+        "2024-06-30",
+        "--reason",
+        "会议一",
+    ]);
+    other.ok(&[
+        "task",
+        "edit",
+        "2.1.1",
+        "--due",
+        "2024-12-31",
+        "--reason",
+        "会议二",
+    ]);
+    office.agree(&[&other]);
+    let conflicts = other.json(&["list", "冲突", "--format", "json"]);
+    assert_eq!(conflicts.as_array().unwrap().len(), 1);
+    other.ok(&[
+        "task",
+        "edit",
+        "2.1.1",
+        "--due",
+        "2024-09-30",
+        "--reason",
+        "核定",
+    ]);
+    office.agree(&[&other]);
+    let conflicts = office.registrar.json(&["list", "冲突", "--format", "json"]);
+    assert_eq!(conflicts.as_array().unwrap().len(), 0);
+    let task = office
+        .registrar
+        .json(&["show", "2.1.1", "--format", "json"]);
+    assert_eq!(task[0]["due"], "2024-09-30");
+}
+
+#[test]
+fn a_clerk_writes_for_the_own_departments_on_their_tasks_and_corrects_nothing() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    let other = clerk.run(&[
+        "note",
+        "2.1.4",
+        "--department",
+        "市教育局",
+        "--progress",
+        "代教育局填",
+    ]);
+    assert_eq!(other.code, 1, "{}{}", other.out, other.err);
+    let edit = clerk.run(&[
+        "task",
+        "edit",
+        "2.1.4",
+        "--lead",
+        "市体育局",
+        "--reason",
+        "抢牵头",
+    ]);
+    assert_eq!(edit.code, 1, "{}{}", edit.out, edit.err);
+    let roster = clerk.run(&["roster", "revoke", "李强", "--reason", "试试"]);
+    assert_eq!(roster.code, 1, "{}{}", roster.out, roster.err);
+    office.agree(&[&clerk]);
+    assert!(refused(&office.registrar).is_empty());
+}
+
+#[test]
+fn whoever_was_revoked_changes_nothing_with_files_from_before() {
+    let office = Office::new();
+    let honest = office.member("周敏", "市教育局", "coordinator");
+    let thief = office.member("李强", "市体育局", "clerk");
+    let kept = note(&thief, "2.1.4", "市体育局", "停用之前已报");
+    office.settle(&[&honest, &thief]);
+    office
+        .registrar
+        .ok(&["roster", "revoke", "李强", "--reason", "电脑失窃"]);
+    // Whoever has the computer goes on, and puts the days back.
+    thief.ok(&[
+        "note",
+        "2.1.4",
+        "--department",
+        "市体育局",
+        "--progress",
+        "倒签的记录",
+        "--on",
+        "2023-01-01",
+    ]);
+    thief.ok(&["note", "--retract", &kept, "--reason", "毁掉以前的"]);
+    office.settle(&[&honest, &thief]);
+    let seen = notes(&honest, "2.1.4");
+    let counted: Vec<&Json> = seen.iter().filter(|n| n["refused"].is_null()).collect();
+    assert_eq!(counted.len(), 1, "{seen:?}");
+    assert_eq!(counted[0]["progress"], "停用之前已报");
+    assert!(counted[0]["retracted"].is_null());
+    assert_eq!(refused(&honest).get("revoked"), Some(&2));
+    office.agree(&[&honest]);
+    // One of them was honest after all, and is taken by name.
+    let late = op_of(&office.registrar, "2.1.4", "倒签的记录");
+    office
+        .registrar
+        .ok(&["roster", "adopt", &late, "--reason", "核实无误"]);
+    office.agree(&[&honest]);
+    let seen = notes(&honest, "2.1.4");
+    assert_eq!(seen.iter().filter(|n| n["refused"].is_null()).count(), 2);
+    // And what counted can be voided by name.
+    office
+        .registrar
+        .ok(&["roster", "void", &kept, "--reason", "查实是编造"]);
+    office.agree(&[&honest]);
+    assert_eq!(refused(&honest).get("voided"), Some(&1));
+}
+
+#[test]
+fn a_purged_sentence_is_found_nowhere_and_everything_still_verifies() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    let words = "身份证号370303199001010011";
+    let op = note(&clerk, "2.1.4", "市体育局", words);
+    note(&clerk, "2.1.4", "市体育局", "后面照常填报");
+    office.settle(&[&clerk]);
+    assert!(
+        files(&office.share())
+            .values()
+            .any(|file| holds(file, words))
+    );
+    let denied = clerk.run(&["purge", &op, "--reason", "误录"]);
+    assert_eq!(denied.code, 1, "{}", denied.err);
+    office
+        .registrar
+        .ok(&["purge", &op, "--reason", "涉个人信息"]);
+    office.agree(&[&clerk]);
+    for folder in [office.share(), office.registrar.dir(), clerk.dir()] {
+        for (path, bytes) in files(&folder) {
+            assert!(!holds(&bytes, words), "{}", path.display());
+        }
+    }
+    assert_eq!(notes(&clerk, "2.1.4").len(), 2, "the note itself stays");
+}
+
+#[test]
+fn an_absent_an_empty_and_a_wrong_folder_change_nothing_and_are_named() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    note(&clerk, "2.1.4", "市体育局", "之前的");
+    office.settle(&[&clerk]);
+    let before = clerk.ok(&["dump"]);
+    let (plan, aside) = (office.plan(), office.share().join("aside"));
+    std::fs::rename(&plan, &aside).unwrap();
+    let gone = clerk.run(&["sync"]);
+    assert_eq!(gone.code, 1);
+    assert!(gone.err.contains(plan.to_str().unwrap()), "{}", gone.err);
+    assert!(!plan.exists(), "the root is never made");
+    // An empty mount point is no share either.
+    std::fs::create_dir(&plan).unwrap();
+    assert_eq!(clerk.run(&["sync"]).code, 1);
+    assert_eq!(std::fs::read_dir(&plan).unwrap().count(), 0);
+    std::fs::create_dir(plan.join("roster")).unwrap();
+    let empty = clerk.run(&["sync"]);
+    assert_eq!(empty.code, 1);
+    assert_eq!(files(&plan).len(), 0, "{}", empty.err);
+    assert_eq!(clerk.ok(&["dump"]), before);
+    // What is recorded meanwhile goes out once the folder is back.
+    note(&clerk, "2.1.4", "市体育局", "离线时填的");
+    std::fs::remove_dir_all(&plan).unwrap();
+    std::fs::rename(&aside, &plan).unwrap();
+    office.agree(&[&clerk]);
+    assert_eq!(notes(&office.registrar, "2.1.4").len(), 2);
+}
+
+#[test]
+fn files_that_somebody_deletes_cuts_or_fills_with_zeros_are_written_again() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    note(&clerk, "2.1.4", "市体育局", "第一条");
+    office.settle(&[&clerk]);
+    let whole = files(&office.plan());
+    for spoil in ["delete", "cut", "zeros", "empty"] {
+        for (path, bytes) in &whole {
+            match spoil {
+                // A folder without any entry of the roster is no share.
+                "delete" if path.to_str().unwrap().contains("/00000000-") => {}
+                "delete" => std::fs::remove_file(path).unwrap(),
+                "cut" => std::fs::write(path, &bytes[..bytes.len() / 2]).unwrap(),
+                "zeros" => std::fs::write(path, vec![0; bytes.len()]).unwrap(),
+                _ => std::fs::write(path, "").unwrap(),
+            }
+        }
+        let before = clerk.ok(&["dump"]);
+        // The genesis is gone as well for a moment, so some exchanges may be refused.
+        for _ in 0..3 {
+            office.registrar.run(&["sync"]);
+            clerk.run(&["sync"]);
+        }
+        assert_eq!(clerk.ok(&["dump"]), before, "{spoil}");
+        office.agree(&[&clerk]);
+        // One file is looked into again each time, so a change that keeps the size is noticed sooner or later.
+        let spoiled = || -> Vec<PathBuf> {
+            let now = files(&office.plan());
+            let spoiled = whole
+                .iter()
+                .filter(|(path, bytes)| now.get(*path).is_some_and(|now| now != *bytes));
+            spoiled.map(|(path, _)| path.clone()).collect()
+        };
+        for _ in 0..200 {
+            if spoiled().is_empty() {
+                break;
+            }
+            office.registrar.ok(&["sync"]);
+            clerk.ok(&["sync"]);
+        }
+        assert_eq!(spoiled(), Vec::<PathBuf>::new(), "{spoil}");
+        // A newcomer finds everything.
+        let later = office.newcomer("王芳", "市财政局");
+        assert_eq!(notes(&later, "2.1.4").len(), 1, "{spoil}");
+    }
+}
+
+#[test]
+fn a_share_that_cannot_be_written_loses_nothing_and_says_so() {
+    use std::os::unix::fs::PermissionsExt as _;
+    // Whoever may do everything is stopped by no rights.
+    if rustix::process::geteuid().is_root() {
+        return;
+    }
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    let tail = office.plan().join("tail");
+    std::fs::set_permissions(&tail, std::fs::Permissions::from_mode(0o555)).unwrap();
+    note(&clerk, "2.1.4", "市体育局", "写不出去的");
+    let run = clerk.run(&["sync"]);
+    assert_eq!(run.code, 0);
+    assert!(run.err.contains("未能写入共享"), "{}", run.err);
+    std::fs::set_permissions(&tail, std::fs::Permissions::from_mode(0o755)).unwrap();
+    office.agree(&[&clerk]);
+    assert_eq!(notes(&office.registrar, "2.1.4").len(), 1);
+}
+
+#[test]
+fn a_stick_carries_everybodys_files_both_ways() {
+    let office = Office::new();
+    let near = office.member("李强", "市体育局", "clerk");
+    note(&near, "2.1.4", "市体育局", "局里填的");
+    office.settle(&[&near]);
+    // Somebody whom no network reaches joins from a stick, and answers by it.
+    let stick = tempfile::tempdir().unwrap();
+    let to = stick.path().to_str().unwrap();
+    office.registrar.ok(&["sync", "--to", to]);
+    let far = Home::new();
+    far.ok(&[
+        "join",
+        to,
+        "--name",
+        "赵刚",
+        "--department",
+        "市卫生健康委",
+        "--fingerprint",
+        &office.fingerprint(),
+    ]);
+    assert_eq!(notes(&far, "2.1.4").len(), 1);
+    note(&far, "2.1.4", "市卫生健康委", "远处填的");
+    far.ok(&["sync"]);
+    office.registrar.ok(&["sync", "--to", to]);
+    office
+        .registrar
+        .ok(&["roster", "approve", "赵刚", "--role", "clerk", "--yes"]);
+    office.registrar.ok(&["sync", "--to", to]);
+    office.settle(&[&near]);
+    office.registrar.ok(&["sync", "--to", to]);
+    far.ok(&["sync"]);
+    office.agree(&[&near]);
+    assert_eq!(notes(&near, "2.1.4").len(), 2);
+    assert_eq!(far.ok(&["dump"]), near.ok(&["dump"]));
+}
+
+#[test]
+fn a_copied_home_begins_a_log_of_its_own_and_nothing_is_lost() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    note(&clerk, "2.1.4", "市体育局", "复制之前");
+    office.settle(&[&clerk]);
+    let copy = Home::new();
+    let copied = std::process::Command::new("cp")
+        .args([
+            "-a",
+            clerk.dir().to_str().unwrap(),
+            copy.dir().to_str().unwrap(),
+        ])
+        .status()
+        .unwrap();
+    assert!(copied.success());
+    note(&clerk, "2.1.4", "市体育局", "原来的电脑填的");
+    note(&copy, "2.1.4", "市体育局", "拷贝的电脑填的");
+    office.agree(&[&clerk, &copy]);
+    assert_eq!(notes(&office.registrar, "2.1.4").len(), 3);
+    let status = office
+        .registrar
+        .json(&["share", "status", "--format", "json"]);
+    assert!(
+        status["people"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|p| p["forked"] == false),
+        "{status}"
+    );
+}
+
+#[test]
+fn a_database_put_back_from_yesterday_goes_on_without_a_second_voice() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    clerk.ok(&["verify"]);
+    let yesterday = std::fs::read(clerk.database()).unwrap();
+    note(&clerk, "2.1.4", "市体育局", "昨天之后填的");
+    office.settle(&[&clerk]);
+    for ending in ["", "-wal", "-shm"] {
+        let mut path = clerk.database().into_os_string();
+        path.push(ending);
+        let _ = std::fs::remove_file(PathBuf::from(path));
+    }
+    std::fs::write(clerk.database(), yesterday).unwrap();
+    note(&clerk, "2.1.4", "市体育局", "放回之后填的");
+    office.agree(&[&clerk]);
+    assert_eq!(
+        notes(&clerk, "2.1.4").len(),
+        2,
+        "what the share held is back"
+    );
+    let status = office
+        .registrar
+        .json(&["share", "status", "--format", "json"]);
+    assert!(
+        status["people"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|p| p["forked"] == false),
+        "{status}"
+    );
+}
+
+#[test]
+fn the_recovery_key_alone_appoints_another_registrar() {
+    let office = Office::new();
+    let heir = office.member("周敏", "市教育局", "coordinator");
+    let clerk = office.member("李强", "市体育局", "clerk");
+    let safe = tempfile::tempdir().unwrap();
+    let root = safe.path().join("root-key");
+    std::fs::rename(office.registrar.dir().join("root-key"), &root).unwrap();
+    let own = heir.dir().join("key");
+    let wrong = heir.run(&["roster", "recover", "--root", own.to_str().unwrap()]);
+    assert_eq!(wrong.code, 1, "{}", wrong.err);
+    heir.ok(&["roster", "recover", "--root", root.to_str().unwrap()]);
+    // The lost computer speaks on, to no effect.
+    let old = office
+        .registrar
+        .run(&["roster", "revoke", "李强", "--reason", "报复"]);
+    assert_eq!(old.code, 1, "{}", old.err);
+    note(&clerk, "2.1.4", "市体育局", "换人之后照常");
+    clerk.ok(&["sync"]);
+    heir.ok(&["sync"]);
+    clerk.ok(&["sync"]);
+    let roster = clerk.json(&["roster", "--format", "json"]);
+    let role = |name: &str| {
+        let mut people = roster.as_array().unwrap().iter();
+        people.find(|p| p["name"] == name).unwrap().clone()
+    };
+    assert_eq!(role("周敏")["role"], "registrar");
+    assert_eq!(role("tester")["revoked"], true);
+    assert_eq!(notes(&heir, "2.1.4").len(), 1);
+    assert_eq!(heir.ok(&["dump"]), clerk.ok(&["dump"]));
+}
+
+#[test]
+fn a_renamed_department_keeps_its_clerk_its_tasks_and_its_past() {
+    let office = Office::new();
+    let clerk = office.member("孙丽", "市大数据局", "clerk");
+    let tasks = clerk.json(&["list", "单位:市大数据局", "--format", "json"]);
+    let code = tasks[0]["code"].as_str().unwrap().to_owned();
+    note(&clerk, &code, "市大数据局", "改名之前");
+    office.settle(&[&clerk]);
+    office.registrar.ok(&[
+        "department",
+        "rename",
+        "市大数据局",
+        "市数据局",
+        "--from",
+        "2024-03-01",
+    ]);
+    office.settle(&[&clerk]);
+    clerk.ok(&[
+        "note",
+        &code,
+        "--department",
+        "市数据局",
+        "--progress",
+        "改名之后",
+    ]);
+    office.agree(&[&clerk]);
+    assert!(refused(&office.registrar).is_empty());
+    let seen = notes(&office.registrar, &code);
+    assert_eq!(seen.len(), 2);
+}
+
+#[test]
+fn openssh_alone_verifies_every_file_on_the_share() {
+    if std::process::Command::new("ssh-keygen")
+        .arg("-?")
+        .output()
+        .is_err()
+    {
+        return;
+    }
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    for n in 0..3 {
+        note(&clerk, "2.1.4", "市体育局", &format!("第{n}条"));
+    }
+    office.settle(&[&clerk]);
+    let desk = tempfile::tempdir().unwrap();
+    let allowed = desk.path().join("allowed");
+    std::fs::write(&allowed, office.registrar.ok(&["allowed-signers"])).unwrap();
+    let mut seen = 0;
+    for (path, bytes) in files(&office.plan()) {
+        if path.parent().unwrap().ends_with("doc") {
+            continue;
+        }
+        seen += 1;
+        let text = String::from_utf8(bytes).unwrap();
+        let (signed, rest) = text.split_once("-----BEGIN").unwrap();
+        let armor = rest.split_once("-----END").unwrap().0;
+        let signature = desk.path().join("signature");
+        let end = "-----END SSH SIGNATURE-----\n";
+        std::fs::write(&signature, format!("-----BEGIN{armor}{end}")).unwrap();
+        let plan: Json = serde_json::from_str(signed.lines().next().unwrap()).unwrap();
+        let namespace = format!("duban-v1@{}", plan["plan"].as_str().unwrap());
+        let allowed = allowed.to_str().unwrap();
+        let signature = signature.to_str().unwrap();
+        let found = std::process::Command::new("ssh-keygen")
+            .args(["-Y", "find-principals", "-f", allowed, "-s", signature])
+            .output()
+            .unwrap();
+        let who = String::from_utf8(found.stdout).unwrap();
+        let mut verify = std::process::Command::new("ssh-keygen")
+            .args([
+                "-Y",
+                "verify",
+                "-f",
+                allowed,
+                "-I",
+                who.trim(),
+                "-n",
+                &namespace,
+            ])
+            .args(["-s", signature])
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::io::Write::write_all(&mut verify.stdin.take().unwrap(), signed.as_bytes()).unwrap();
+        assert!(verify.wait().unwrap().success(), "{}", path.display());
+    }
+    assert!(seen >= 5);
+}

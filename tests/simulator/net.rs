@@ -351,7 +351,7 @@ impl Folder for Link<'_> {
             bytes
         }
         .into();
-        if dies && bytes.len() % 2 == 0 {
+        if dies && bytes.len().is_multiple_of(2) {
             return Err(io::ErrorKind::Interrupted.into());
         }
         let view = &mut net.views[self.view];

@@ -89,7 +89,7 @@ pub struct World {
 impl World {
     pub fn new(seed: u64, law: Law, tracing: bool) -> Self {
         let mut rng = Rng::new(seed);
-        let real = seed % 100 == 0;
+        let real = seed.is_multiple_of(100);
         let key = Key::new(real, "registrar", seed);
         let root = Key::new(real, "root", seed);
         let rules = Rules {

@@ -282,6 +282,16 @@ pub fn texts_beside(one: &[u8], other: &[u8]) -> Option<Beside> {
         framed.texts().into_iter().map(|(hash, _)| hash).collect()
     };
     let (theirs, ours) = (texts(&one), texts(&other));
+    // What is no text may be what is left of one that was taken out.
+    if one
+        .texts
+        .split('\n')
+        .filter(|line| !line.is_empty())
+        .count()
+        != theirs.len()
+    {
+        return None;
+    }
     let named = one.lines.iter().filter_map(|line| {
         let body = serde_json::from_str::<Named>(line).ok()?.body?;
         (theirs.contains(&body) && !ours.contains(&body)).then(|| Sha::of(line.as_bytes()))

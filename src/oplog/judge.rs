@@ -17,6 +17,8 @@ use crate::model::{DepartmentId, ItemId, OpId};
 pub struct Case {
     /// Its id.
     pub op: OpId,
+    /// The id of the op before it.
+    pub prev: OpId,
     /// The key that signs its log.
     pub key: String,
     /// What it does.
@@ -112,6 +114,9 @@ pub trait Docket {
 /// that an entry in force covers already, or another version of the program judges. After any change of the chain the
 /// open ops of all logs are judged anew, so `logs` is then `None`.
 ///
+/// Says whether one more of these came out: that an op which an entry settled here was covered by an earlier one, whose
+/// head has arrived only now. It takes a registrar who accepts less of a log than was accepted before.
+///
 /// # Errors
 ///
 /// What the docket answers.
@@ -120,8 +125,9 @@ pub fn judge<D: Docket>(
     logs: Option<&HashSet<LogId>>,
     docket: &mut D,
     law: Law,
-) -> Result<(), D::Error> {
+) -> Result<bool, D::Error> {
     let now = chain.state();
+    let mut anew = false;
     let wanted = |log: &LogId| logs.is_none_or(|logs| logs.contains(log));
     let mut settle = |before: &State, signed: &SignedEntry| {
         let state = if law.breaks(Breach::LateGrantWakes) {
@@ -133,7 +139,13 @@ pub fn judge<D: Docket>(
         for accepted in signed.entry.accepted.iter().filter(|a| wanted(&a.log)) {
             let key = docket.key_of(accepted.log)?;
             if key.is_some_and(|key| before.settles(&signed.entry, &key)) {
-                cases.extend(docket.covered(accepted)?);
+                let covered = docket.covered(accepted)?;
+                if let Some(first) = covered.first()
+                    && let Some(before) = docket.verdict(first.prev)?
+                {
+                    anew |= before.entry > Some(signed.entry.entry);
+                }
+                cases.extend(covered);
             }
         }
         // Corrections first: a department that one entry makes responsible may speak in the same entry.
@@ -176,7 +188,7 @@ pub fn judge<D: Docket>(
             }
         }
     }
-    Ok(())
+    Ok(anew)
 }
 
 fn decide<D: Docket>(

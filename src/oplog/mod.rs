@@ -24,6 +24,9 @@ mod segment;
 mod signature;
 mod strict;
 mod texts;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+mod trials;
 mod wire;
 
 pub use authority::{Deed, Grant, Refusal, grant, may, replaces_others};

@@ -215,6 +215,13 @@ pub trait Replica {
     /// If it cannot be written.
     fn mark(&mut self, name: &str, seen: &Seen) -> Result<(), Self::Error>;
 
+    /// The names of the files that are here without all of their texts ([`Finding::Textless`]).
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be read.
+    fn textless(&self) -> Result<Vec<String>, Self::Error>;
+
     /// What is known of a log; `None` if not even its first op is here.
     ///
     /// # Errors

@@ -205,15 +205,20 @@ impl<'a, R: Replica> Poll<'a, R> {
             Some(Seen { finding, .. }) => match finding {
                 // Soon at first, then ever later, hourly for ever.
                 Finding::Pending { since, read, .. } => {
-                    self.now - read >= (read - since).clamp(2_000, HOUR)
+                    self.passed(read, (read - since).clamp(2_000, HOUR))
                 }
                 Finding::Quarantined { read, .. } | Finding::Textless { read } => {
-                    self.now - read >= HOUR
+                    self.passed(read, HOUR)
                 }
                 Finding::Stranger { key } => self.home.knows_key(&key)?,
                 _ => false,
             },
         })
+    }
+
+    /// Whether so much time has passed; what was read in the future was read by a clock that was put right since.
+    fn passed(&self, read: i64, time: i64) -> bool {
+        !(0..time).contains(&(self.now - read))
     }
 
     /// Reads a file unless the poll has read enough.
@@ -414,6 +419,7 @@ impl<'a, R: Replica> Poll<'a, R> {
             }
         }
         order.sort_unstable();
+        let textless = self.home.textless().map_err(Failed::Home)?;
         let mut strangers = 0;
         for (stranger, _, log) in order {
             if stranger {
@@ -424,19 +430,27 @@ impl<'a, R: Replica> Poll<'a, R> {
                 }
             }
             let tails = waiting.remove(&log).unwrap_or_default();
-            self.log(log, tails, accepted.get(&log))
+            let sealed = format!("log/{log}/");
+            let textless = textless.iter().any(|name| name.starts_with(&sealed));
+            self.log(log, tails, accepted.get(&log), textless)
                 .map_err(Failed::Home)?;
         }
         Ok(())
     }
 
+    /// Whether one of these files must be read, or waits for others that must.
     fn any_due(&self, files: &[Candidate]) -> Result<bool, R::Error> {
-        for (_, at, size) in files {
-            if self.is_due(at, *size)? {
+        for (name, at, size) in files {
+            if self.is_due(at, *size)? || self.waits(name)? {
                 return Ok(true);
             }
         }
         Ok(false)
+    }
+
+    fn waits(&self, name: &Name) -> Result<bool, R::Error> {
+        let seen = self.home.seen(&name.to_string())?;
+        Ok(seen.is_some_and(|seen| seen.finding == Finding::Waiting))
     }
 
     /// Reads what is new of one log: its tails, and its sealed files if something before the tails is missing.
@@ -445,17 +459,17 @@ impl<'a, R: Replica> Poll<'a, R> {
         log: LogId,
         tails: Vec<Candidate>,
         accepted: Option<&Accepted>,
+        textless: bool,
     ) -> Result<(), R::Error> {
         let state = self.home.log(log)?;
         let next = state.as_ref().map_or(0, |state| state.next);
         let own = state.is_some_and(|state| state.own);
-        // A log always has a tail, so that its growth shows in one folder.
-        let mut lacks = own || (next == 0 && tails.is_empty());
+        // A log that is known always has a tail, so that its growth shows in one folder.
+        let mut lacks = own || textless || next == 0;
         for (name, ..) in &tails {
             lacks |= matches!(name.kind, Kind::Tail(_, first, _) if first > next);
             // A branch of a fork may wait for what lies below the other's head.
-            let seen = self.home.seen(&name.to_string())?;
-            lacks |= seen.is_some_and(|seen| seen.finding == Finding::Waiting);
+            lacks |= self.waits(name)?;
         }
         if let Some(accepted) = accepted {
             lacks |= self.home.find(accepted.head)?.is_none();

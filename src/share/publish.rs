@@ -145,13 +145,20 @@ fn sign<R: Replica>(
     let Some(last) = (first + rest.len() as u64).checked_sub(1) else {
         return Ok(());
     };
-    let Some((_, head)) = rest.last() else {
+    let Some((line, head)) = rest.last() else {
         return Ok(());
     };
-    let signed = home.signed(log).map_err(Failed::Home)?;
-    let is_this = |s: &Signed| !s.sealed && s.first == first && s.last == last && s.head == *head;
-    if signed.iter().any(is_this) {
-        return Ok(());
+    // A file that ends with it, or goes further: another's, who writes the same log.
+    for file in home.signed(log).map_err(Failed::Home)? {
+        if file.head == *head && file.first <= first {
+            return Ok(());
+        }
+        if (file.first..file.last).contains(&last) && file.first <= first {
+            let (lines, _) = home.content(&file).map_err(Failed::Home)?;
+            if lines.contains(line) {
+                return Ok(());
+            }
+        }
     }
     let keep = seal::<R>((plan, log), (first, prev), rest, false, signer, app)?;
     home.keep_signed(&keep).map_err(Failed::Home)
@@ -278,9 +285,7 @@ impl<'a> Writer<'a> {
             }) => (Some(*size), PROVEN),
             _ => (None, 0),
         };
-        // Documents may be many and nobody deletes them: their folder is looked into when somebody has listed it.
-        let trusted = matches!(file, File::Document(_)) && !self.listed.contains_key("doc");
-        if times >= PROVEN && !again && (trusted || self.shown(&path) == size) {
+        if times >= PROVEN && !again && self.shown(&path) == size {
             return Ok(());
         }
         let Some(bytes) = file.bytes(home).map_err(Failed::Home)? else {
@@ -294,12 +299,8 @@ impl<'a> Writer<'a> {
             };
             if let (Ok(there), true) = (there, stands) {
                 if times < PROVEN || size != Some(there.len() as u64) {
-                    let finding = Finding::Written {
-                        shown: (times + 1).min(PROVEN),
-                    };
-                    let size = there.len() as u64;
-                    home.mark(&path, &Seen { size, finding })
-                        .map_err(Failed::Home)?;
+                    let times = (times + 1).min(PROVEN);
+                    self.shows(home, &path, there.len() as u64, times)?;
                 }
                 return Ok(());
             }
@@ -328,11 +329,24 @@ impl<'a> Writer<'a> {
         path: &str,
         size: usize,
     ) -> Result<(), Failed<R::Error>> {
-        let seen = Seen {
-            size: size as u64,
-            finding: Finding::Written { shown: 0 },
-        };
-        home.mark(path, &seen).map_err(Failed::Home)
+        self.shows(home, path, size as u64, 0)
+    }
+
+    /// Keeps how often a file was shown; of one that lacks texts only the reader knows when it is whole.
+    fn shows<R: Replica>(
+        &self,
+        home: &mut R,
+        path: &str,
+        size: u64,
+        shown: u8,
+    ) -> Result<(), Failed<R::Error>> {
+        let seen = home.seen(path).map_err(Failed::Home)?;
+        if seen.is_some_and(|seen| matches!(seen.finding, Finding::Textless { .. })) {
+            return Ok(());
+        }
+        let finding = Finding::Written { shown };
+        home.mark(path, &Seen { size, finding })
+            .map_err(Failed::Home)
     }
 
     /// Deletes tails that others replace. A tail goes when its ops are all in what stays, when what stays was shown by

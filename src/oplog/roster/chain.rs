@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::{Entry, EntryKind, Genesis, State};
-use crate::model::Sha;
+use crate::model::{OpId, Sha};
+use crate::oplog::Verdict;
 use crate::oplog::law::{Breach, Law};
 
 /// An entry and the key that signed it.
@@ -212,6 +213,28 @@ impl Chain {
     #[must_use]
     pub fn entries(&self) -> &[SignedEntry] {
         &self.entries
+    }
+
+    /// Whether an op counted when an entry settled it, or ever since: what was done for good on its word, and cannot be
+    /// undone by voiding it later, is the same at every home.
+    #[must_use]
+    pub fn ever_counted(&self, op: OpId, verdict: &Verdict) -> bool {
+        let Some(settled) = verdict.entry else {
+            return false;
+        };
+        let mut counts = verdict.found.is_none();
+        for signed in &self.entries {
+            if counts && signed.entry.entry > settled {
+                return true;
+            }
+            if signed.entry.void.contains(&op) {
+                counts = false;
+            }
+            if signed.entry.adopt.contains(&op) {
+                counts = true;
+            }
+        }
+        counts
     }
 
     /// Goes through the entries in force with the state before each one.

@@ -74,6 +74,7 @@ impl<'a> Bench<'a> {
                 .map_err(|bad| Error::Damaged(format!("op {}: {bad}", op.short())))?;
             cases.push(Case {
                 op,
+                prev: read.prev,
                 key: row.get(1)?,
                 deed: Deed::from(&read.said),
             });

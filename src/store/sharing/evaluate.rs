@@ -65,8 +65,7 @@ pub(super) fn evaluate(
     }
     let mut bench = Bench::new(db, genesis, &news.ops, false, before);
     let logs = (!grown).then_some(&news.logs);
-    judge(&chain, logs, &mut bench, Law::REAL)?;
-    if bench.anew {
+    if judge(&chain, logs, &mut bench, Law::REAL)? || bench.anew {
         evaluate_all(db, genesis, plan)?;
         return Ok(chain);
     }

@@ -363,6 +363,14 @@ impl Replica for Sharing<'_> {
         Ok(())
     }
 
+    fn textless(&self) -> Result<Vec<String>, Error> {
+        let mut found = self.tx.prepare_cached(
+            "SELECT name FROM seen WHERE place = ?1 AND finding LIKE '%textless%'",
+        )?;
+        let names = found.query_map([&self.place], |row| row.get(0))?;
+        Ok(names.collect::<Result<_, _>>()?)
+    }
+
     fn knows_key(&self, key: &str) -> Result<bool, Error> {
         if self.genesis.root == key || self.chain.state().person_of(key).is_some() {
             return Ok(true);

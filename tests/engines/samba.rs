@@ -31,8 +31,16 @@ impl Samba {
             std::fs::create_dir(folder).unwrap();
         }
         let place = own.display();
-        let dirs = ["private", "lock", "state", "cache", "pid", "ncalrpc"]
-            .map(|kind| format!("{kind} {} = {place}", if kind == "private" || kind == "ncalrpc" { "dir" } else { "directory" }));
+        let dirs = ["private", "lock", "state", "cache", "pid", "ncalrpc"].map(|kind| {
+            format!(
+                "{kind} {} = {place}",
+                if kind == "private" || kind == "ncalrpc" {
+                    "dir"
+                } else {
+                    "directory"
+                }
+            )
+        });
         let config = format!(
             "[global]\nsmb ports = {PORT}\ninterfaces = lo\nbind interfaces only = yes\n\
              disable netbios = yes\nserver role = standalone server\nload printers = no\n\

@@ -38,7 +38,10 @@ pub fn inside() -> Option<String> {
 
 /// Why a test that needs these programs, and the right to mount if `mounts`, cannot run here.
 pub fn missing(programs: &[&str], mounts: bool) -> Option<String> {
-    let is_there = |name: &str| PATH.split(':').any(|place| Path::new(place).join(name).is_file());
+    let is_there = |name: &str| {
+        PATH.split(':')
+            .any(|place| Path::new(place).join(name).is_file())
+    };
     let lacking = ["setpriv", "unshare", "ip"].iter().chain(programs);
     if let Some(name) = lacking.into_iter().find(|name| !is_there(name)) {
         return Some(format!("{name} is not installed"));

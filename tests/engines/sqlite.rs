@@ -27,8 +27,10 @@ pub fn loses_what_it_acknowledged() {
     let mut acknowledged = 0_usize;
     for n in 0..ROWS {
         for (who, connection) in [("near", &near), ("far", &far)] {
-            let written =
-                connection.execute("insert into note values (?1, ?2)", rusqlite::params![who, n]);
+            let written = connection.execute(
+                "insert into note values (?1, ?2)",
+                rusqlite::params![who, n],
+            );
             acknowledged += written.unwrap();
         }
     }
@@ -40,12 +42,17 @@ pub fn loses_what_it_acknowledged() {
     });
     for node in [&pair.near, &pair.far] {
         let connection = open(node);
-        let text = |sql: &str| -> String {
-            connection.query_row(sql, [], |row| row.get(0)).unwrap()
-        };
+        let text =
+            |sql: &str| -> String { connection.query_row(sql, [], |row| row.get(0)).unwrap() };
         // SQLite has nothing to complain about, and half of the work is gone.
         assert_eq!(text("pragma integrity_check"), "ok");
-        assert_eq!(text("select cast(count(*) as text) from note"), ROWS.to_string());
-        assert_eq!(text("select cast(count(distinct who) as text) from note"), "1");
+        assert_eq!(
+            text("select cast(count(*) as text) from note"),
+            ROWS.to_string()
+        );
+        assert_eq!(
+            text("select cast(count(distinct who) as text) from note"),
+            "1"
+        );
     }
 }

@@ -55,9 +55,12 @@ impl Sshd {
         let mut command = Command::new("sshfs");
         command
             .args(["-f", "-p", &PORT.to_string()])
-            .args(["-o", "reconnect,StrictHostKeyChecking=no"])
+            .args(["-o", "reconnect,dcache_timeout=1,StrictHostKeyChecking=no"])
             .args(["-o", "UserKnownHostsFile=/dev/null", "-o"])
-            .arg(format!("IdentityFile={}", self.dir.path().join("user").display()))
+            .arg(format!(
+                "IdentityFile={}",
+                self.dir.path().join("user").display()
+            ))
             .arg(format!("root@127.0.0.1:{}", self.served.display()))
             .arg(&folder);
         let log = self.dir.path().join(format!("log-{name}"));
@@ -81,7 +84,9 @@ impl Server for Sshd {
 
     fn start(&mut self) {
         let mut command = Command::new("/usr/sbin/sshd");
-        command.args(["-D", "-e", "-f"]).arg(self.dir.path().join("config"));
+        command
+            .args(["-D", "-e", "-f"])
+            .arg(self.dir.path().join("config"));
         let log = self.dir.path().join("log");
         self.daemon = Some(Daemon::start(&mut command, &log));
         until("the sshd answers", || {

@@ -10,7 +10,13 @@ use crate::samba::is_mount;
 use crate::sandbox::{self, Daemon, sh, until};
 
 pub fn missing() -> Option<String> {
-    let programs = ["mkfs.exfat", "mount.exfat-fuse", "losetup", "umount", "ssh-keygen"];
+    let programs = [
+        "mkfs.exfat",
+        "mount.exfat-fuse",
+        "losetup",
+        "umount",
+        "ssh-keygen",
+    ];
     sandbox::missing(&programs, true).or_else(|| {
         let free = Command::new("losetup").arg("--find").output();
         (!free.is_ok_and(|output| output.status.success()))
@@ -47,7 +53,9 @@ impl Stick {
     fn plug(&self) -> Plugged {
         let folder = self.dir.path().join("mount");
         std::fs::create_dir_all(&folder).unwrap();
-        let device = sh(Command::new("losetup").args(["--find", "--show"]).arg(self.image()));
+        let device = sh(Command::new("losetup")
+            .args(["--find", "--show"])
+            .arg(self.image()));
         let device = device.trim();
         let mut command = Command::new("mount.exfat-fuse");
         command.args(["-d", device]).arg(&folder);

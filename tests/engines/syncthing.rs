@@ -220,7 +220,12 @@ pub fn two_offices() {
         note(&thief, "2.1.4", "市体育局", "断线时填的体育器材"),
     ];
     for n in 0..3 {
-        said.push(note(&registrar, "2.1.4", "市教育局", &format!("本地第{n}条")));
+        said.push(note(
+            &registrar,
+            "2.1.4",
+            "市教育局",
+            &format!("本地第{n}条"),
+        ));
         said.push(note(&other, "2.1.4", "市教育局", &format!("远处第{n}条")));
         for home in everybody {
             home.ok(&["sync"]);
@@ -271,7 +276,12 @@ pub fn two_offices() {
     let homes = all.map(Home::dir);
     for folder in [&pair.near.dir, &pair.far.dir].into_iter().chain(&homes) {
         for (path, bytes) in files(folder) {
-            assert!(!holds(&bytes, words), "{}/{}", folder.display(), path.display());
+            assert!(
+                !holds(&bytes, words),
+                "{}/{}",
+                folder.display(),
+                path.display()
+            );
         }
     }
 

@@ -68,16 +68,25 @@ pub fn people(server: &mut impl Server, near: &Path, far: &Path) {
         }
         // Both write; as soon as the server holds the first byte of a new file it is gone.
         let before = names(server.folder());
-        let syncs = [&registrar, &other].map(|home| home.spawn(&["sync"]));
+        let mut syncs = [&registrar, &other].map(|home| home.spawn(&["sync"]));
         until("something is written", || names(server.folder()) != before);
         server.kill();
+        let whole = |bytes: &Vec<u8>| bytes.windows(9).any(|end| end == b"-----END ");
+        cut_short += files(server.folder())
+            .values()
+            .filter(|file| !whole(file))
+            .count();
+        // A mount holds up whoever writes until the server is back.
+        server.start();
+        for sync in &mut syncs {
+            until("the exchange has ended", || {
+                sync.try_wait().unwrap().is_some()
+            });
+        }
         for sync in syncs {
             let run = Run::of(sync.wait_with_output().unwrap());
             assert!(run.code == 0 || run.code == 1, "{}{}", run.out, run.err);
         }
-        let whole = |bytes: &Vec<u8>| bytes.windows(9).any(|end| end == b"-----END ");
-        cut_short += files(server.folder()).values().filter(|file| !whole(file)).count();
-        server.start();
     }
     println!("{cut_short} files were cut short");
     agree(server.folder(), [&registrar, &other]);

@@ -360,6 +360,7 @@ impl Stage {
             supersedes: draft.supersedes.into_iter().collect(),
             superseded_by: None,
             retracted: None,
+            refused: None,
         };
         self.notes.insert(0, note);
         self.change(

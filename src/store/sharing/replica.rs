@@ -430,7 +430,19 @@ impl Replica for Sharing<'_> {
             sealed,
             name26: segment.name26.clone(),
             seal: segment.seal.clone(),
-        })
+        })?;
+        // Of another's tails the newest holds what the others held; its owner alone decides when they go from the share.
+        self.tx
+            .prepare_cached(
+                "DELETE FROM signed WHERE log = ?1 AND sealed = 0
+                   AND log NOT IN (SELECT log FROM own) AND NOT (SELECT forked FROM author WHERE log = ?1)
+                   AND EXISTS (
+                     SELECT 1 FROM signed AS t WHERE t.log = ?1 AND t.sealed = 0 AND t.last > signed.last
+                       AND (t.first <= signed.first OR EXISTS (
+                         SELECT 1 FROM signed AS s WHERE s.log = ?1 AND s.sealed = 1 AND s.last + 1 = t.first)))",
+            )?
+            .execute([log])?;
+        Ok(())
     }
 
     fn lacks(&self, op: OpId) -> Result<bool, Error> {

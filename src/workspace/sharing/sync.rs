@@ -158,6 +158,7 @@ impl Workspace {
     ) -> Result<(), Failure> {
         let mut listed = self.listed(disk, now)?;
         let mut look = self.store.look_at_share(place, now)?;
+        list(disk, "doc", &mut listed);
         for (log, _) in look.logs()? {
             list(disk, &format!("log/{log}"), &mut listed);
         }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::sandbox::{self, Daemon, sh, until};
-use crate::two::{self, Server};
+use crate::two::{self, Mount, Server};
 
 const PORT: u16 = 4455;
 
@@ -77,43 +77,22 @@ impl Samba {
 
     /// A person's mount of the share.
     fn mount(&self, name: &str, cache: &str) -> Mount {
-        let folder = self.dir.path().join(name);
-        std::fs::create_dir(&folder).unwrap();
         let password = sh(Command::new("rclone").args(["obscure", "password"]));
+        let share = format!(
+            ":smb,host=127.0.0.1,port={PORT},user=root,pass={}:plan",
+            password.trim()
+        );
+        let folder = self.dir.path().join(name);
         let mut command = Command::new("rclone");
         command
-            .arg("mount")
-            .arg(format!(
-                ":smb,host=127.0.0.1,port={PORT},user=root,pass={}:plan",
-                password.trim()
-            ))
+            .args(["mount", &share])
             .arg(&folder)
             .args(["--config", "/dev/null", "--vfs-cache-mode", cache])
             .args(["--dir-cache-time", "1s", "--attr-timeout", "1s"])
             .args(["--vfs-write-back", "1s", "--cache-dir"])
-            .arg(self.dir.path().join(format!("cache-{name}")));
-        let log = self.dir.path().join(format!("log-{name}"));
-        let daemon = Daemon::start(&mut command, &log);
-        until("the share is mounted", || is_mount(&folder));
-        Mount {
-            folder,
-            _daemon: daemon,
-        }
+            .arg(self.dir.path().join(format!("{name}.cache")));
+        Mount::new(folder, command)
     }
-}
-
-/// A folder that a program in the background shows.
-pub struct Mount {
-    pub folder: PathBuf,
-    pub _daemon: Daemon,
-}
-
-/// Whether something is mounted there.
-pub fn is_mount(folder: &Path) -> bool {
-    let table = std::fs::read_to_string("/proc/self/mountinfo").unwrap();
-    table
-        .lines()
-        .any(|line| line.split(' ').nth(4) == folder.to_str())
 }
 
 impl Server for Samba {
@@ -140,8 +119,8 @@ impl Server for Samba {
 
 fn two_people(cache: &str) {
     let mut samba = Samba::new();
-    let (near, far) = (samba.mount("near", cache), samba.mount("far", cache));
-    two::people(&mut samba, &near.folder, &far.folder);
+    let mounts = ["near", "far"].map(|name| samba.mount(name, cache));
+    two::people(&mut samba, mounts);
 }
 
 pub fn without_a_cache() {

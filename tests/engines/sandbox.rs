@@ -94,6 +94,13 @@ pub fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     }
 }
 
+/// Whether something is mounted there.
+pub fn is_mount(folder: &Path) -> bool {
+    let table = std::fs::read_to_string("/proc/self/mountinfo").unwrap();
+    let mut points = table.lines().map(|line| line.split(' ').nth(4));
+    points.any(|point| point == folder.to_str())
+}
+
 /// A server of the test's own.
 pub struct Daemon(Child);
 
@@ -110,6 +117,11 @@ impl Daemon {
             .process_group(0)
             .spawn();
         Self(child.unwrap())
+    }
+
+    /// Whether it is not there any more, for reasons of its own.
+    pub fn has_ended(&mut self) -> bool {
+        self.0.try_wait().unwrap().is_some()
     }
 
     /// Kills it with all that it began, as a power cut would.

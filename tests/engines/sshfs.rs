@@ -4,9 +4,8 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::samba::{Mount, is_mount};
 use crate::sandbox::{self, Daemon, sh, until};
-use crate::two::{self, Server};
+use crate::two::{self, Mount, Server};
 
 const PORT: u16 = 4222;
 
@@ -50,26 +49,19 @@ impl Sshd {
     }
 
     fn mount(&self, name: &str) -> Mount {
-        let folder = self.dir.path().join(name);
-        std::fs::create_dir(&folder).unwrap();
+        let (key, folder) = (self.dir.path().join("user"), self.dir.path().join(name));
         let mut command = Command::new("sshfs");
         command
             .args(["-f", "-p", &PORT.to_string()])
-            .args(["-o", "reconnect,dcache_timeout=1,StrictHostKeyChecking=no"])
-            .args(["-o", "UserKnownHostsFile=/dev/null", "-o"])
-            .arg(format!(
-                "IdentityFile={}",
-                self.dir.path().join("user").display()
-            ))
+            .args(["-o", "reconnect,dcache_timeout=1"])
+            .args([
+                "-o",
+                "StrictHostKeyChecking=no,UserKnownHostsFile=/dev/null",
+            ])
+            .args(["-o", &format!("IdentityFile={}", key.display())])
             .arg(format!("root@127.0.0.1:{}", self.served.display()))
             .arg(&folder);
-        let log = self.dir.path().join(format!("log-{name}"));
-        let daemon = Daemon::start(&mut command, &log);
-        until("the folder is mounted", || is_mount(&folder));
-        Mount {
-            folder,
-            _daemon: daemon,
-        }
+        Mount::new(folder, command)
     }
 }
 
@@ -97,6 +89,6 @@ impl Server for Sshd {
 
 pub fn two_people() {
     let mut sshd = Sshd::new();
-    let (near, far) = (sshd.mount("near"), sshd.mount("far"));
-    two::people(&mut sshd, &near.folder, &far.folder);
+    let mounts = ["near", "far"].map(|name| sshd.mount(name));
+    two::people(&mut sshd, mounts);
 }

@@ -6,8 +6,7 @@ use std::process::Command;
 
 use crate::common::Home;
 use crate::common::office::{self, approve, note, notes, plan_in, verify_by_openssh};
-use crate::samba::is_mount;
-use crate::sandbox::{self, Daemon, sh, until};
+use crate::sandbox::{self, Daemon, is_mount, sh, until};
 
 pub fn missing() -> Option<String> {
     let programs = [
@@ -53,17 +52,30 @@ impl Stick {
     fn plug(&self) -> Plugged {
         let folder = self.dir.path().join("mount");
         std::fs::create_dir_all(&folder).unwrap();
-        let device = sh(Command::new("losetup")
-            .args(["--find", "--show"])
-            .arg(self.image()));
-        let device = device.trim();
+        let device = Device::of(&self.image());
         let mut command = Command::new("mount.exfat-fuse");
-        command.args(["-d", device]).arg(&folder);
+        command.args(["-d", &device.0]).arg(&folder);
         let daemon = Daemon::start(&mut command, Path::new("/dev/null"));
         until("the stick is mounted", || is_mount(&folder));
-        // From now on the device goes when the mount does.
-        sh(Command::new("losetup").args(["--detach", device]));
         Plugged { folder, daemon }
+    }
+}
+
+/// A block device that shows a file. Once it is let go, it goes as soon as nothing is mounted from it.
+struct Device(String);
+
+impl Device {
+    fn of(image: &Path) -> Self {
+        let shown = sh(Command::new("losetup")
+            .args(["--find", "--show"])
+            .arg(image));
+        Self(shown.trim().to_owned())
+    }
+}
+
+impl Drop for Device {
+    fn drop(&mut self) {
+        let _ = Command::new("losetup").args(["--detach", &self.0]).status();
     }
 }
 

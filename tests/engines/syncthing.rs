@@ -264,14 +264,19 @@ pub fn two_offices() {
         assert_eq!(refused(home).get("revoked"), Some(&2));
     }
 
-    // A sentence is purged: no home and no folder holds it any more.
+    // A sentence is purged, while the line is cut once more: no home and no folder holds it in the end.
     let words = "身份证号370303199001010011";
-    said.push(note(&other, "2.1.4", "市教育局", words));
+    let purged = note(&other, "2.1.4", "市教育局", words);
     said.push(note(&other, "2.1.4", "市教育局", "后面照常填报"));
     pair.agree(&all);
     assert!(files(&near).values().any(|file| holds(file, words)));
-    let op = &said[said.len() - 2];
-    registrar.ok(&["purge", op, "--reason", "涉个人信息"]);
+    pair.cut();
+    registrar.ok(&["purge", &purged, "--reason", "涉个人信息"]);
+    said.push(note(&other, "2.1.4", "市教育局", "清除之时填的"));
+    for home in all {
+        home.ok(&["sync"]);
+    }
+    pair.heal();
     pair.agree(&all);
     let homes = all.map(Home::dir);
     for folder in [&pair.near.dir, &pair.far.dir].into_iter().chain(&homes) {
@@ -290,6 +295,7 @@ pub fn two_offices() {
     for home in all {
         let held = ops(home, "2.1.4");
         assert!(said.iter().all(|op| held.contains(op)), "{held:?}");
+        assert!(held.contains(&purged), "the note itself stays");
         home.ok(&["verify"]);
     }
     for folder in [&near, &far] {

@@ -143,7 +143,8 @@ pub fn verify_by_openssh(home: &Home, plan: &Path) -> usize {
         }
         seen += 1;
         let text = String::from_utf8(bytes).unwrap();
-        let (signed, rest) = text.split_once("-----BEGIN").unwrap();
+        let split = text.split_once("-----BEGIN");
+        let (signed, rest) = split.unwrap_or_else(|| panic!("{}: not whole", path.display()));
         let armor = rest.split_once("-----END").unwrap().0;
         let end = "-----END SSH SIGNATURE-----\n";
         std::fs::write(&signature, format!("-----BEGIN{armor}{end}")).unwrap();

@@ -125,11 +125,10 @@ impl Daemon {
     }
 
     /// Kills it with all that it began, as a power cut would.
-    pub fn kill(mut self) {
-        self.end();
-    }
-
-    fn end(&mut self) {
+    pub fn kill(&mut self) {
+        if self.has_ended() {
+            return;
+        }
         let group = rustix::process::Pid::from_child(&self.0);
         let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
         let _ = self.0.wait();
@@ -138,6 +137,6 @@ impl Daemon {
 
 impl Drop for Daemon {
     fn drop(&mut self) {
-        self.end();
+        self.kill();
     }
 }

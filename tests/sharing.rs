@@ -4,10 +4,10 @@
 
 mod common;
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use common::Home;
+use common::office::{self, copy_of, files, holds, note, notes, op_of, refused};
 use serde_json::Value as Json;
 
 /// An office: the registrar's home, a shared folder, and whoever joins.
@@ -34,39 +34,25 @@ impl Office {
 
     /// The plan's folder on the share.
     fn plan(&self) -> PathBuf {
-        let mut plans = self.share().read_dir().unwrap();
-        plans.next().unwrap().unwrap().path()
+        office::plan_in(&self.share()).unwrap()
     }
 
     fn fingerprint(&self) -> String {
-        let status = self
-            .registrar
-            .json(&["share", "status", "--format", "json"]);
-        status["fingerprint"].as_str().unwrap().to_owned()
+        office::fingerprint(&self.registrar)
     }
 
     /// Somebody who has asked to be let in.
     fn newcomer(&self, name: &str, department: &str) -> Home {
         let home = Home::new();
-        let (share, print) = (self.share(), self.fingerprint());
-        home.ok(&[
-            "join",
-            share.to_str().unwrap(),
-            "--name",
-            name,
-            "--department",
-            department,
-            "--fingerprint",
-            &print,
-        ]);
+        let run = office::join(&home, &self.share(), name, department, &self.fingerprint());
+        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
         home
     }
 
     /// Somebody who is let in, and knows it.
     fn member(&self, name: &str, department: &str, role: &str) -> Home {
         let home = self.newcomer(name, department);
-        self.registrar
-            .ok(&["roster", "approve", name, "--role", role, "--yes"]);
+        office::approve(&self.registrar, name, role);
         home.ok(&["sync"]);
         home
     }
@@ -91,59 +77,6 @@ impl Office {
             assert!(dump == home.ok(&["dump"]), "the views differ");
         }
     }
-}
-
-fn note(home: &Home, code: &str, department: &str, text: &str) -> String {
-    home.ok(&["note", code, "--department", department, "--progress", text]);
-    op_of(home, code, text)
-}
-
-/// The id of the op that holds these words.
-fn op_of(home: &Home, code: &str, text: &str) -> String {
-    let history = home.json(&["history", code, "--format", "json"]);
-    let found = history.as_array().unwrap().iter().find(|change| {
-        let words = change.to_string();
-        words.contains(text)
-    });
-    found.unwrap()["op"].as_str().unwrap().to_owned()
-}
-
-fn notes(home: &Home, code: &str) -> Vec<Json> {
-    let task = home.json(&["show", code, "--format", "json"]);
-    task[0]["notes"].as_array().unwrap().clone()
-}
-
-/// Every file below a folder, by its path.
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in next.read_dir().unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                found.insert(path.clone(), std::fs::read(&path).unwrap());
-            }
-        }
-    }
-    found
-}
-
-fn holds(bytes: &[u8], text: &str) -> bool {
-    memchr::memmem::find(bytes, text.as_bytes()).is_some()
-}
-
-/// How many ops of everybody do not count here, by reason.
-fn refused(home: &Home) -> BTreeMap<String, u64> {
-    let status = home.json(&["share", "status", "--format", "json"]);
-    let mut sum = BTreeMap::new();
-    for person in status["people"].as_array().unwrap() {
-        for (why, count) in person["quarantined"].as_object().unwrap() {
-            *sum.entry(why.clone()).or_default() += count.as_u64().unwrap();
-        }
-    }
-    sum
 }
 
 #[test]
@@ -356,7 +289,8 @@ fn files_that_somebody_deletes_cuts_or_fills_with_zeros_are_written_again() {
     office.settle(&[&clerk]);
     let whole = files(&office.plan());
     for spoil in ["delete", "cut", "zeros", "empty"] {
-        for (path, bytes) in &whole {
+        for (name, bytes) in &whole {
+            let path = &office.plan().join(name);
             match spoil {
                 // A folder without any entry of the roster is no share.
                 "delete" if path.to_str().unwrap().contains("/00000000-") => {}
@@ -459,16 +393,7 @@ fn a_copied_home_begins_a_log_of_its_own_and_nothing_is_lost() {
     let clerk = office.member("李强", "市体育局", "clerk");
     note(&clerk, "2.1.4", "市体育局", "复制之前");
     office.settle(&[&clerk]);
-    let copy = Home::new();
-    let copied = std::process::Command::new("cp")
-        .args([
-            "-a",
-            clerk.dir().to_str().unwrap(),
-            copy.dir().to_str().unwrap(),
-        ])
-        .status()
-        .unwrap();
-    assert!(copied.success());
+    let copy = copy_of(&clerk);
     note(&clerk, "2.1.4", "市体育局", "原来的电脑填的");
     note(&copy, "2.1.4", "市体育局", "拷贝的电脑填的");
     office.agree(&[&clerk, &copy]);
@@ -598,48 +523,5 @@ fn openssh_alone_verifies_every_file_on_the_share() {
         note(&clerk, "2.1.4", "市体育局", &format!("第{n}条"));
     }
     office.settle(&[&clerk]);
-    let desk = tempfile::tempdir().unwrap();
-    let allowed = desk.path().join("allowed");
-    std::fs::write(&allowed, office.registrar.ok(&["allowed-signers"])).unwrap();
-    let mut seen = 0;
-    for (path, bytes) in files(&office.plan()) {
-        if path.parent().unwrap().ends_with("doc") {
-            continue;
-        }
-        seen += 1;
-        let text = String::from_utf8(bytes).unwrap();
-        let (signed, rest) = text.split_once("-----BEGIN").unwrap();
-        let armor = rest.split_once("-----END").unwrap().0;
-        let signature = desk.path().join("signature");
-        let end = "-----END SSH SIGNATURE-----\n";
-        std::fs::write(&signature, format!("-----BEGIN{armor}{end}")).unwrap();
-        let plan: Json = serde_json::from_str(signed.lines().next().unwrap()).unwrap();
-        let namespace = format!("duban-v1@{}", plan["plan"].as_str().unwrap());
-        let allowed = allowed.to_str().unwrap();
-        let signature = signature.to_str().unwrap();
-        let found = std::process::Command::new("ssh-keygen")
-            .args(["-Y", "find-principals", "-f", allowed, "-s", signature])
-            .output()
-            .unwrap();
-        let who = String::from_utf8(found.stdout).unwrap();
-        let mut verify = std::process::Command::new("ssh-keygen")
-            .args([
-                "-Y",
-                "verify",
-                "-f",
-                allowed,
-                "-I",
-                who.trim(),
-                "-n",
-                &namespace,
-            ])
-            .args(["-s", signature])
-            .stdin(std::process::Stdio::piped())
-            .stdout(std::process::Stdio::null())
-            .spawn()
-            .unwrap();
-        std::io::Write::write_all(&mut verify.stdin.take().unwrap(), signed.as_bytes()).unwrap();
-        assert!(verify.wait().unwrap().success(), "{}", path.display());
-    }
-    assert!(seen >= 5);
+    assert!(office::verify_by_openssh(&office.registrar, &office.plan()) >= 5);
 }

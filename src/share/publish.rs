@@ -38,16 +38,32 @@ pub fn publish<R: Replica>(
     limits: Limits,
     law: Law,
 ) -> Result<Published, Failed<R::Error>> {
+    sign(home, signer, app, limits)?;
     let own = home.own_logs().map_err(Failed::Home)?;
-    for log in &own {
-        sign(home, *log, signer, app, limits)?;
-    }
     let mut writer = Writer::new(folder, collected, law);
     writer.write(home, &own)?;
     for log in own {
         writer.thin(home, log)?;
     }
     Ok(writer.done)
+}
+
+/// Signs what is new in the own logs. A home must not forget what it signed once it has begun to write it: nobody but
+/// the owner makes a file whole that was cut short, or deletes it. So this is kept before [`publish`] writes.
+///
+/// # Errors
+///
+/// If the home cannot be read or written, or the key refuses.
+pub fn sign<R: Replica>(
+    home: &mut R,
+    signer: &dyn Signer,
+    app: &str,
+    limits: Limits,
+) -> Result<(), Failed<R::Error>> {
+    for log in home.own_logs().map_err(Failed::Home)? {
+        sign_log(home, log, signer, app, limits)?;
+    }
+    Ok(())
 }
 
 /// Writes every file that is here, own or another's, and that the share does not show: a USB stick, a second share, or
@@ -118,7 +134,7 @@ fn name_of(signed: &Signed) -> Name {
 
 /// Signs what is new in an own log: seals what is full, and all that is left is the tail. At least one op always stays
 /// for the tail, so that every log shows in the folder of tails.
-fn sign<R: Replica>(
+fn sign_log<R: Replica>(
     home: &mut R,
     log: LogId,
     signer: &dyn Signer,

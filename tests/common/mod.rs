@@ -14,6 +14,8 @@ use std::process::{Child, Command, Output, Stdio};
 use duban::config::Config;
 use duban::workspace::{Opening, Workspace};
 
+pub mod office;
+
 /// A home in a folder that goes away with it.
 pub struct Home {
     folder: tempfile::TempDir,

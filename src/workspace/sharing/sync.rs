@@ -10,7 +10,7 @@ use crate::oplog::{
     Body, Entry, EntryKind, Flaw, Hlc, Identity, Law, Replica as _, RosterFile, SshVerifier, Stop,
 };
 use crate::share::{self, Collected, Disk, Limits, Published, Recorder, Unavailable, carry};
-use crate::store::{self, Sharing};
+use crate::store::{self, Held, Sharing};
 use crate::workspace::{Failure, Workspace};
 
 /// The registrar's program confirms what was received by itself at most this often, in minutes.
@@ -167,10 +167,7 @@ impl Workspace {
         }
         let carried = carry(disk, &mut look, &listed, Law::REAL);
         let carried = carried.map_err(|error| failed(disk, error))?;
-        let held = look.into_held();
-        let mut sharing = self.store.share(place, now)?;
-        sharing.take_held(held)?;
-        sharing.commit()?;
+        self.keep(place, look.into_held(), now)?;
         synced.add_written(carried);
         Ok(())
     }
@@ -229,6 +226,10 @@ impl Workspace {
     ) -> Result<Published, Failure> {
         self.note_high_water()?;
         let mut look = self.store.look_at_share(place, now)?;
+        share::sign(&mut look, identity, APP, Limits::default())
+            .map_err(|error| failed(disk, error))?;
+        self.keep(place, look.into_held(), now)?;
+        let mut look = self.store.look_at_share(place, now)?;
         let published = share::publish(
             disk,
             &mut look,
@@ -239,11 +240,16 @@ impl Workspace {
             Law::REAL,
         )
         .map_err(|error| failed(disk, error))?;
-        let held = look.into_held();
+        self.keep(place, look.into_held(), now)?;
+        Ok(published)
+    }
+
+    /// Keeps what a look held back.
+    fn keep(&mut self, place: &str, held: Held, now: DateTime<Utc>) -> Result<(), Failure> {
         let mut sharing = self.store.share(place, now)?;
         sharing.take_held(held)?;
         sharing.commit()?;
-        Ok(published)
+        Ok(())
     }
 
     /// Confirms what was received from whom, if this home keeps the roster and there is news.

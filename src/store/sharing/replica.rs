@@ -14,7 +14,7 @@ use crate::oplog::{
     RosterFile, Said, Salt, Seal, Seen, Segment, Signed, SshVerifier, Stop, Unsealed,
 };
 use crate::store::append::{heard, insert, insert_document};
-use crate::store::{Error, Store, apply, set_local};
+use crate::store::{Error, Store, apply, set_local, unread};
 
 /// Where a home is read from, and whether it is written.
 #[derive(Debug)]
@@ -100,6 +100,14 @@ impl Store {
             news: evaluate::News::default(),
             tx: Db::Look(&self.db),
         })
+    }
+}
+
+impl Held {
+    /// Whether there is nothing to write.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.marks.is_empty() && self.kept.is_empty() && self.forgotten.is_empty()
     }
 }
 
@@ -282,6 +290,7 @@ impl Sharing<'_> {
             .query_row(params![n, seq], |row| row.get(0))?;
         let at = insert(&self.tx, n, op, line, id)?;
         apply::record(&self.tx, self.chain.state(), (at, id), n, &op.said)?;
+        unread::mark(&self.tx, n, id, &op.said)?;
         if branches {
             self.tx
                 .prepare_cached("UPDATE author SET forked = 1 WHERE log = ?1")?

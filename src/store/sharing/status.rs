@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::OpId;
+use crate::model::{Delivery, OpId};
 use crate::oplog::{Chain, Finding, Hlc, Line, LogId};
 use crate::store::append::own_log;
 use crate::store::{Error, Store};
@@ -86,6 +86,62 @@ impl Store {
             });
         }
         Ok(logs)
+    }
+
+    /// How far the own ops have come; a log's own beginning says nothing and is not counted.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn delivery(&self, registrar: String) -> Result<Delivery, Error> {
+        let mut delivery = Delivery {
+            registrar,
+            refused: count(
+                self.db
+                    .prepare_cached(
+                        "SELECT count(*) FROM verdict AS v JOIN op AS o ON o.n = v.op
+                         WHERE v.refusal IS NOT NULL AND o.log IN (SELECT log FROM own)",
+                    )?
+                    .query_row([], |row| row.get(0))?,
+            ),
+            ..Delivery::default()
+        };
+        let mut found = self.db.prepare_cached(
+            "SELECT w.log, (SELECT max(seq) FROM op WHERE log = w.log),
+               CASE WHEN a.forked THEN
+                 (SELECT count(*) FROM op AS o LEFT JOIN verdict AS v ON v.op = o.n
+                  WHERE o.log = w.log AND o.seq > 0 AND v.entry IS NULL)
+               ELSE (SELECT count(*) FROM op WHERE log = w.log AND seq > max(a.settled, 0)) END
+             FROM own AS w JOIN author AS a ON a.log = w.log",
+        )?;
+        let mut rows = found.query([])?;
+        while let Some(row) = rows.next()? {
+            let last = count(row.get::<_, Option<i64>>(1)?.unwrap_or(0));
+            delivery.said += last;
+            delivery.unsent += last - self.shown(row.get(0)?)?.min(last);
+            delivery.unreceived += count(row.get(2)?);
+        }
+        Ok(delivery)
+    }
+
+    /// The number of the last own op that a look at the share has shown. What was sealed before the newest file was
+    /// shown long ago.
+    fn shown(&self, log: i64) -> Result<u64, Error> {
+        let mut found = self.db.prepare_cached(
+            "SELECT s.last, e.finding FROM signed AS s JOIN seen AS e ON e.place = '' AND instr(e.name, s.name) > 0
+             WHERE s.log = ?1 ORDER BY s.last DESC",
+        )?;
+        let mut rows = found.query([log])?;
+        while let Some(row) = rows.next()? {
+            let finding = row.get_ref(1)?.as_str().unwrap_or_default();
+            if matches!(
+                serde_json::from_str(finding)?,
+                Finding::Written { shown: 1.. } | Finding::Taken | Finding::Textless { .. }
+            ) {
+                return Ok(count(row.get(0)?));
+            }
+        }
+        Ok(0)
     }
 
     /// The stamp of the last op of each person.

@@ -182,7 +182,10 @@ impl Snapshot {
         }
         same(&mut self.sections, &old.sections);
         same(&mut self.directory, &old.directory);
-        for (new, old) in Arc::make_mut(&mut self.rows).iter_mut().zip(old.rows.iter()) {
+        for (new, old) in Arc::make_mut(&mut self.rows)
+            .iter_mut()
+            .zip(old.rows.iter())
+        {
             same(new, old);
         }
         self

@@ -12,8 +12,8 @@ mod read;
 mod row;
 mod schema;
 mod sharing;
-mod verify;
 mod unread;
+mod verify;
 mod writing;
 
 use std::cell::RefCell;

@@ -63,11 +63,11 @@ words! {
         role_clerk: "填报人", "clerk";
         role_observer: "观察员", "observer";
 
-        refused_not_registered: "您还没有登记在名册上", "you are not on the roster yet";
-        refused_revoked: "您 (或这台电脑) 已从名册停用", "you (or this computer) were taken off the roster";
-        refused_role: "您的角色不做这件事", "your role does not do this";
-        refused_department: "这个单位不在您的范围内", "the department is not one of yours";
-        refused_task: "这项任务不在您的范围内", "the task is not one of yours";
+        refused_not_registered: "填报人还没有登记在名册上", "the author is not on the roster yet";
+        refused_revoked: "填报人 (或那台电脑) 已从名册停用", "the author, or that computer, was taken off the roster";
+        refused_role: "填报人的角色不做这件事", "the author's role does not do this";
+        refused_department: "这个单位不在填报人的范围内", "the department is not one of the author's";
+        refused_task: "这项任务不在填报人的范围内", "the task is not one of the author's";
         refused_not_involved: "这个单位既不牵头也不负责这项任务", "the department neither leads nor supports the task";
         refused_newer: "需要新版程序", "it needs a newer program";
         refused_voided: "督查员已点名作废", "the registrar voided it by name";
@@ -115,5 +115,23 @@ words! {
         joined_already: "这个库已经加入了这份规划", "this home has joined this plan already";
         home_has_words: "{} 里已有填报或更正, 不能换成别人的规划", "{} holds notes or corrections; it cannot become another plan's";
         home_has_words_hint: "换个 --home 加入; 原来的库留着, 填报可照抄过去", "join with another --home; this one stays, and its notes can be entered there again";
+    }
+}
+
+impl Sharing {
+    /// Why an op does not count, by the keyword that the store and JSON bear; a newer one stands for itself.
+    #[must_use]
+    pub fn refused<'a>(&self, keyword: &'a str) -> &'a str {
+        match keyword {
+            "not-registered" => self.refused_not_registered,
+            "revoked" => self.refused_revoked,
+            "role" => self.refused_role,
+            "department" => self.refused_department,
+            "task" => self.refused_task,
+            "not-involved" => self.refused_not_involved,
+            "newer" => self.refused_newer,
+            "voided" => self.refused_voided,
+            other => other,
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::{Failure, Workspace};
-use crate::model::{Change, Code, Detail, Directory, ItemId, Row, Snapshot, Delivery};
+use crate::model::{Change, Code, Delivery, Detail, Directory, ItemId, Row, Snapshot};
 use crate::store::{Ledger, Report};
 
 impl Workspace {

@@ -33,8 +33,8 @@ pub use home::{default_config, default_home, host_name};
 pub use import::check_plan;
 pub use sharing::{
     Approval, Change, Created, Decision, Fingerprint, Joined, Listed, Newcomer, NotAFingerprint,
-    PersonStatus, Receipt, ShareStatus, SharingFailure, Shown, Synced, Waiting, join, look_at,
-    refusal_words,
+    PersonStatus, Receipt, ShareStatus, SharingFailure, Shown, Synced, Waiting, finding_words,
+    join, look_at, role_words, stop_words,
 };
 
 use crate::config::{self, Config};

@@ -17,15 +17,23 @@ const POLL: Duration = Duration::from_secs(15);
 /// How long leaving waits for the share.
 const PATIENCE: Duration = Duration::from_secs(3);
 
+/// What an exchange did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Done {
+    /// In words, if it is worth telling.
+    pub said: Option<String>,
+    /// Whether the share is to be looked at again soon: what was written counts as there once it is seen there.
+    pub again: bool,
+}
+
 /// A share as its thread needs it.
 pub trait Exchange: Send {
-    /// Exchanges what is new with the share; gives what it did, in words, if that is worth telling. `asked` if a person
-    /// asked for it.
+    /// Exchanges what is new with the share. `asked` if a person asked for it.
     ///
     /// # Errors
     ///
     /// Why the share did not get what it lacks, and what to do.
-    fn exchange(&mut self, asked: bool) -> Result<Option<String>, Notice>;
+    fn exchange(&mut self, asked: bool) -> Result<Done, Notice>;
 }
 
 /// What the thread is told.
@@ -100,8 +108,7 @@ struct Work {
 
 impl Work {
     fn run(&mut self, nudges: &Receiver<Nudge>) {
-        self.exchange(false);
-        let mut poll = Instant::now() + POLL;
+        let mut poll = Instant::now() + self.exchange(false);
         // When the first and the last of the edits were made that wait.
         let mut edits: Option<(Instant, Instant)> = None;
         loop {
@@ -125,25 +132,30 @@ impl Work {
                 }
             };
             edits = None;
-            self.exchange(asked);
-            poll = Instant::now() + POLL;
+            poll = Instant::now() + self.exchange(asked);
         }
     }
 
-    fn exchange(&mut self, asked: bool) {
+    /// Exchanges, tells what is new, and gives how long the share is left alone.
+    fn exchange(&mut self, asked: bool) -> Duration {
         // What is recorded while the exchange is under way waits for the next one.
         let unsent = self.unsent.swap(false, Ordering::SeqCst);
         let done = self.share.exchange(asked);
         if done.is_err() && unsent {
             self.unsent.store(true, Ordering::SeqCst);
         }
+        let rest = match &done {
+            Ok(Done { again: true, .. }) => REST,
+            _ => POLL,
+        };
         let trouble = done.as_ref().err().cloned();
-        let told = trouble == self.trouble && !asked && !matches!(done, Ok(Some(_)));
-        if !told {
+        let said = matches!(done, Ok(Done { said: Some(_), .. }));
+        if said || asked || trouble != self.trouble {
             self.trouble = trouble;
-            let result = done.map(Option::unwrap_or_default);
+            let result = done.map(|done| done.said.unwrap_or_default());
             let message = Message::Exchanged(Exchanged { asked, result });
             let _ = self.answers.send(Incoming::Answer(message));
         }
+        rest
     }
 }

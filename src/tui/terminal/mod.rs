@@ -27,8 +27,8 @@ use chrono::{FixedOffset, Utc};
 use ratatui::Terminal;
 
 pub use self::backend::{CellBackend, terminal_size};
-pub use self::exchange::Exchange;
 use self::exchange::Exchanger;
+pub use self::exchange::{Done, Exchange};
 pub use self::home::Home;
 use self::job::Job;
 pub use self::own::OwnHome;

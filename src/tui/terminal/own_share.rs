@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::exchange::Exchange;
+use super::exchange::{Done, Exchange};
 use super::own::notice;
 use crate::tui::app::Notice;
 use crate::tui::app::share::{Applicant, Person, Share};
@@ -47,13 +47,16 @@ impl OwnShare {
 }
 
 impl Exchange for OwnShare {
-    fn exchange(&mut self, asked: bool) -> Result<Option<String>, Notice> {
+    fn exchange(&mut self, asked: bool) -> Result<Done, Notice> {
         let words = self.words;
         let synced = self
             .sync(asked)
             .map_err(|failure| notice(&failure, words))?;
         let Some(synced) = synced else {
-            return Ok(asked.then(|| words.screen.share_busy.to_owned()));
+            return Ok(Done {
+                said: asked.then(|| words.screen.share_busy.to_owned()),
+                again: false,
+            });
         };
         if let Some(error) = &synced.refused {
             let refused = fill(words.sharing.synced_refused, &[&error.to_string()]);
@@ -62,7 +65,10 @@ impl Exchange for OwnShare {
         let news = synced.ops + synced.entries + synced.requests + synced.quarantined.len();
         let counts = [synced.ops, synced.entries, synced.written].map(|n| n.to_string());
         let said = fill(words.sharing.synced, &[&counts[0], &counts[1], &counts[2]]);
-        Ok((asked || news > 0 || synced.lost > 0).then_some(said))
+        Ok(Done {
+            said: (asked || news > 0 || synced.lost > 0).then_some(said),
+            again: synced.written > 0 || synced.more,
+        })
     }
 }
 

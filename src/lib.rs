@@ -13,9 +13,10 @@
 //! | [`config`] | `config.toml`: read, validate, explain | `model`, `words`, `text` |
 //! | [`import`] | plan documents -> plan and problems: decode, unwrap, outline, responsibility, indicator, deadline, duty | `model` |
 //! | [`search`] | fuzzy search over Chinese and pinyin, the filter language, sorting | `model`, `words`, `text` |
-//! | [`oplog`] | what was said, by whom, unforgeably: op, chain, clock, key, roster, merge. Pure, no files | `model` |
+//! | [`oplog`] | what was said, by whom, unforgeably: op, chain, clock, signature, roster, authority, judge, merge. Pure, no files | `model` |
 //! | [`store`] | the local SQLite file: schema steps, append, apply, read, rebuild | `model`, `oplog` |
-//! | [`workspace`] | the verbs of the program, one each; the command line and the screens call these and nothing below | `model`, `words`, `text`, `config`, `platform`, `import`, `search`, `oplog`, `store` |
+//! | [`share`] | the shared folder: names, collect, publish. The only code that touches it | `model`, `oplog`, `platform` |
+//! | [`workspace`] | the verbs of the program, one each; the command line and the screens call these and nothing below | `model`, `words`, `text`, `config`, `platform`, `import`, `search`, `oplog`, `store`, `share` |
 //! | [`tui`] | the screens: `app` (the pure core), `widget` (drawing), `terminal` (the only terminal I/O) | `app`, `widget`: `model`, `words`, `text`, `config`, `search`; `terminal`: also `workspace`, `import`, `platform` |
 //! | [`cli`] | one file a sub-command; the only place that prints | `model`, `words`, `text`, `config`, `import`, `search`, `workspace` |
 //!
@@ -34,7 +35,8 @@
 //!
 //! plan 规划, section 节, task 任务, measure 举措, indicator 指标, duty 周期义务, department 单位, lead 牵头,
 //! support 责任/配合, status note 进展记录, ledger 台账, correction 更正, draft 草稿, op 操作, log 日志, body 正文,
-//! roster 名册, home 库, view 视图. One word each, in code, keys, words and tests.
+//! roster 名册, home 库, view 视图, share 共享文件夹, quarantine 隔离, conflict 冲突. One word each, in code, keys, words and
+//! tests.
 
 pub mod cli;
 pub mod config;

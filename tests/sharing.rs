@@ -374,14 +374,25 @@ fn files_that_somebody_deletes_cuts_or_fills_with_zeros_are_written_again() {
         }
         assert_eq!(clerk.ok(&["dump"]), before, "{spoil}");
         office.agree(&[&clerk]);
+        // One file is looked into again each time, so a change that keeps the size is noticed sooner or later.
+        let spoiled = || -> Vec<PathBuf> {
+            let now = files(&office.plan());
+            let spoiled = whole
+                .iter()
+                .filter(|(path, bytes)| now.get(*path).is_some_and(|now| now != *bytes));
+            spoiled.map(|(path, _)| path.clone()).collect()
+        };
+        for _ in 0..200 {
+            if spoiled().is_empty() {
+                break;
+            }
+            office.registrar.ok(&["sync"]);
+            clerk.ok(&["sync"]);
+        }
+        assert_eq!(spoiled(), Vec::<PathBuf>::new(), "{spoil}");
         // A newcomer finds everything.
         let later = office.newcomer("王芳", "市财政局");
         assert_eq!(notes(&later, "2.1.4").len(), 1, "{spoil}");
-        for (path, bytes) in files(&office.plan()) {
-            if let Some(before) = whole.get(&path) {
-                assert!(*before == bytes, "{spoil}: {}", path.display());
-            }
-        }
     }
 }
 

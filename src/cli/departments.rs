@@ -58,7 +58,7 @@ pub(super) fn run(
     all.sort_by_key(|((lead, support), _)| std::cmp::Reverse((*lead, *support)));
     for ((lead, support), department) in all {
         sheet.rows.push(vec![
-            department.name.clone(),
+            department.label(),
             department.short.clone(),
             t.department_kind(department.kind).to_owned(),
             lead.to_string(),

@@ -21,6 +21,9 @@ pub struct Department {
     /// What sort of body it is.
     #[serde(default)]
     pub kind: DepartmentKind,
+    /// The full names of the departments that became this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<String>,
 }
 
 /// What sort of body a department is (`domain.md` 5.1, 类别).
@@ -58,6 +61,7 @@ impl Department {
                 .to_owned(),
             aliases: Vec::new(),
             kind: DepartmentKind::Bureau,
+            former: Vec::new(),
         }
     }
 
@@ -65,6 +69,16 @@ impl Department {
     #[must_use]
     pub fn id_of(name: &str) -> DepartmentId {
         DepartmentId::mint(&[name])
+    }
+
+    /// The full name, with what it was called before: 市数据局（原市大数据局）.
+    #[must_use]
+    pub fn label(&self) -> String {
+        if self.former.is_empty() {
+            self.name.clone()
+        } else {
+            format!("{}（原{}）", self.name, self.former.join("、"))
+        }
     }
 
     /// Every name it goes by, the full one first.
@@ -152,6 +166,13 @@ impl Directory {
             (None, [one]) => Ok(one),
             _ => Err(found),
         }
+    }
+
+    /// The full name of a department with what it was called before, or its id where the directory does not know it.
+    #[must_use]
+    pub fn label(&self, id: DepartmentId) -> String {
+        self.get(id)
+            .map_or_else(|| id.to_string(), Department::label)
     }
 
     /// All departments, in the order they became known.

@@ -27,6 +27,9 @@ pub(super) struct Wire {
     pub(super) prev: Sha,
     pub(super) hlc: String,
     pub(super) kind: String,
+    /// Fields that must be understood; this program knows of none and writes none.
+    #[serde(skip_serializing, default)]
+    pub(super) crit: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     key: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none", default)]

@@ -36,7 +36,7 @@ impl Default for Limits {
         Self {
             names: 50_000,
             files: 4_000,
-            bytes: 512 * 1024 * 1024,
+            bytes: 64 * 1024 * 1024,
             strangers: 200,
             sealed_ops: SEALED_OPS,
             sealed_bytes: SEALED_BYTES,
@@ -87,25 +87,29 @@ pub fn collect<R: Replica>(
     limits: Limits,
     law: Law,
 ) -> Result<Collected, Failed<R::Error>> {
-    let mut poll = Poll {
-        folder,
-        plan: home.plan(),
-        home,
-        verifier,
-        now: now.timestamp_millis(),
-        limits,
-        law,
-        found: Collected {
-            now: now.timestamp_millis(),
-            ..Collected::default()
-        },
-    };
-    poll.roster()?;
-    poll.logs()?;
-    poll.requests()?;
-    poll.documents()?;
+    let mut poll = Poll::new(folder, home, verifier, now, limits, law);
+    poll.all()?;
     let stop = poll.home.settle().map_err(Failed::Home)?;
     Ok(Collected { stop, ..poll.found })
+}
+
+/// Opens every file that [`collect`] would, and makes nothing of it: behind a [`super::Recorder`] the share is then read
+/// without the home, however slow it is. `home` is only asked what is known.
+///
+/// # Errors
+///
+/// As [`collect`].
+pub fn look<R: Replica>(
+    folder: &dyn Folder,
+    home: &mut R,
+    verifier: &dyn Verifier,
+    now: DateTime<Utc>,
+    limits: Limits,
+) -> Result<Collected, Failed<R::Error>> {
+    let mut poll = Poll::new(folder, home, verifier, now, limits, Law::REAL);
+    poll.only_look = true;
+    poll.all()?;
+    Ok(poll.found)
 }
 
 struct Poll<'a, R> {
@@ -117,13 +121,47 @@ struct Poll<'a, R> {
     now: i64,
     limits: Limits,
     law: Law,
+    /// Whether files are opened and not made anything of.
+    only_look: bool,
     found: Collected,
 }
 
 /// A file that is to be read: its name, the path it lies under, its size.
 type Candidate = (Name, String, u64);
 
-impl<R: Replica> Poll<'_, R> {
+impl<'a, R: Replica> Poll<'a, R> {
+    fn new(
+        folder: &'a dyn Folder,
+        home: &'a mut R,
+        verifier: &'a dyn Verifier,
+        now: DateTime<Utc>,
+        limits: Limits,
+        law: Law,
+    ) -> Self {
+        let now = now.timestamp_millis();
+        Self {
+            folder,
+            plan: home.plan(),
+            home,
+            verifier,
+            now,
+            limits,
+            law,
+            only_look: false,
+            found: Collected {
+                now,
+                ..Collected::default()
+            },
+        }
+    }
+
+    fn all(&mut self) -> Result<(), Failed<R::Error>> {
+        self.roster()?;
+        self.logs()?;
+        self.requests()?;
+        self.documents()
+    }
+
     /// Lists a folder; one that is not there is empty.
     fn list(&mut self, path: &str) -> Listing {
         let listing = self
@@ -241,6 +279,14 @@ impl<R: Replica> Poll<'_, R> {
             return Ok(None);
         }
         let relay = Name::new(Kind::Relay, &name.hash).to_string();
+        if self.only_look {
+            self.read(at);
+            // Only what was looked into before, and was not whole, is looked for elsewhere.
+            if self.home.seen(at)?.is_some() {
+                self.read(&relay);
+            }
+            return Ok(None);
+        }
         let mut flaw = None;
         for path in [at, &relay] {
             let Some(bytes) = self.read(path) else {
@@ -292,6 +338,8 @@ impl<R: Replica> Poll<'_, R> {
                     .map_err(Failed::Home)?;
             }
             let seen = self.home.seen(&name).map_err(Failed::Home)?;
+            // A look makes nothing of entries; what comes after it does.
+            ours |= self.only_look;
             ours |= seen.is_some_and(|seen| {
                 matches!(
                     seen.finding,

@@ -24,7 +24,7 @@ mod name;
 mod publish;
 mod recorded;
 
-pub use collect::{Collected, Limits, collect};
+pub use collect::{Collected, Limits, collect, look};
 pub use folder::{Disk, Folder, Listing};
 pub use name::{FOLDERS, Kind, Name};
 pub use publish::{Published, carry, publish};

@@ -1,7 +1,7 @@
 //! Applying an op to the view. What comes out depends on the set of ops alone, not on their order,
 //! so that a rebuilt view equals one that grew op by op.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::Deserialize;
@@ -26,9 +26,34 @@ pub(super) fn begin(db: &Connection, genesis: &Genesis, state: &State) -> Result
         .departments
         .iter()
         .filter(|d| genesis.departments.iter().all(|known| known.id != d.id));
-    named
-        .chain(new)
-        .try_for_each(|department| add_department(db, department))
+    let all: Vec<&Department> = named.chain(new).collect();
+    for department in &all {
+        add_department(db, &with_past(department, &all, state))?;
+    }
+    let became = state.succession.iter().flat_map(|step| step.from.iter());
+    for department in became.collect::<HashSet<_>>() {
+        for (ord, heir) in (0_i64..).zip(state.current(&[*department])) {
+            db.prepare_cached("INSERT INTO heir (dept, ord, heir) VALUES (?1, ?2, ?3)")?
+                .execute(params![department.bytes(), ord, heir.bytes()])?;
+        }
+    }
+    Ok(())
+}
+
+/// A department with what it was called before, by which it is found as well.
+fn with_past(department: &Department, all: &[&Department], state: &State) -> Department {
+    let mut department = department.clone();
+    for step in &state.succession {
+        if !step.to.contains(&department.id) {
+            continue;
+        }
+        for before in all.iter().filter(|d| step.from.contains(&d.id)) {
+            if !department.former.contains(&before.name) {
+                department.former.push(before.name.clone());
+            }
+        }
+    }
+    department
 }
 
 /// Lays down the op that is stored as number `n`.

@@ -67,6 +67,7 @@ fn write(db: &Connection, origin: &Origin) -> Result<i64, Error> {
         origin,
         &item::settings(db, task.id)?,
         &item::current_notes(db, task.id)?,
+        &heirs(db)?,
     );
     let n = db
         .prepare_cached(
@@ -138,8 +139,37 @@ fn disagree(versions: &[Version<Value>]) -> bool {
         .any(|pair| matches!(pair, [one, other] if one.value != other.value))
 }
 
-/// The line of a task: a pure function of its source, the values set and the notes that count.
-fn derive(origin: &Origin, settings: &[Setting], notes: &[item::NoteFact]) -> Row {
+/// What departments that became others are now.
+type Heirs = HashMap<DepartmentId, Vec<DepartmentId>>;
+
+fn heirs(db: &Connection) -> Result<Heirs, Error> {
+    let mut found = db.prepare_cached("SELECT dept, heir FROM heir ORDER BY dept, ord")?;
+    let mut rows = found.query([])?;
+    let mut heirs = Heirs::new();
+    while let Some(row) = rows.next()? {
+        let department = DepartmentId::from_bytes(row.get(0)?);
+        let heir = DepartmentId::from_bytes(row.get(1)?);
+        heirs.entry(department).or_default().push(heir);
+    }
+    Ok(heirs)
+}
+
+/// The departments as they are now, each once.
+fn now(departments: &[DepartmentId], heirs: &Heirs) -> Vec<DepartmentId> {
+    let mut now: Vec<DepartmentId> = Vec::new();
+    for department in departments {
+        let own = std::slice::from_ref(department);
+        for heir in heirs.get(department).map_or(own, Vec::as_slice) {
+            if !now.contains(heir) {
+                now.push(*heir);
+            }
+        }
+    }
+    now
+}
+
+/// The line of a task: a pure function of its source, the values set, the notes that count, and what departments became.
+fn derive(origin: &Origin, settings: &[Setting], notes: &[item::NoteFact], heirs: &Heirs) -> Row {
     let task = &origin.task;
     let mut row = Row {
         id: task.id,
@@ -175,10 +205,18 @@ fn derive(origin: &Origin, settings: &[Setting], notes: &[item::NoteFact]) -> Ro
             _ => {}
         }
     }
+    row.lead = now(&row.lead, heirs);
+    row.support = now(&row.support, heirs);
+    row.support
+        .retain(|department| !row.lead.contains(department));
+    let leads = |department| {
+        let now = now(&[department], heirs);
+        now.iter().any(|department| row.lead.contains(department))
+    };
     // The task's figure is its lead's latest; a supporter's stands beside it in the detail.
     let figures = notes
         .iter()
-        .filter(|note| row.lead.contains(&note.dept) && note.percent.is_some());
+        .filter(|note| leads(note.dept) && note.percent.is_some());
     row.percent = figures
         .max_by_key(|note| (note.day, note.hlc, note.op))
         .and_then(|note| note.percent);

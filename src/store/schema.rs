@@ -17,6 +17,7 @@ pub(super) const PAGE_SIZE: u32 = 1024;
 pub(super) const VIEW: &[&str] = &[
     "basis",
     "adopted",
+    "heir",
     "verdict",
     "purged",
     "note",
@@ -73,6 +74,8 @@ const VIEW_TABLES: &str = "
        found TEXT) STRICT;
      CREATE INDEX verdict_refused ON verdict(op) WHERE refusal IS NOT NULL;
      CREATE TABLE purged (target BLOB NOT NULL, op INTEGER NOT NULL, PRIMARY KEY (target, op)) STRICT, WITHOUT ROWID;
+     CREATE TABLE heir (
+       dept BLOB NOT NULL, ord INTEGER NOT NULL, heir BLOB NOT NULL, PRIMARY KEY (dept, ord)) STRICT, WITHOUT ROWID;
      CREATE TABLE adopted (op INTEGER PRIMARY KEY, sha256 BLOB NOT NULL) STRICT;
      CREATE TABLE basis (one INTEGER PRIMARY KEY CHECK (one = 1), last BLOB NOT NULL, app TEXT NOT NULL) STRICT;
      CREATE TABLE plan (one INTEGER PRIMARY KEY CHECK (one = 1), op INTEGER NOT NULL, sha256 BLOB NOT NULL,

@@ -193,7 +193,7 @@ impl Workspace {
         if let Some(member) = member.filter(|member| !member.departments.is_empty()) {
             return Ok(Me {
                 name,
-                departments: member.departments.clone(),
+                departments: chain.state().current(&member.departments),
             });
         }
         let wanted = config.me.department.trim();

@@ -172,6 +172,41 @@ impl State {
         self.decided.get(&op).copied()
     }
 
+    /// What these departments are now: those that became others are replaced by them, in their place, each once.
+    #[must_use]
+    pub fn current(&self, departments: &[DepartmentId]) -> Vec<DepartmentId> {
+        let mut now: Vec<DepartmentId> = Vec::new();
+        let mut path: Vec<DepartmentId> = Vec::new();
+        for department in departments {
+            self.follow(*department, &mut path, &mut now);
+        }
+        now
+    }
+
+    fn follow(&self, at: DepartmentId, path: &mut Vec<DepartmentId>, now: &mut Vec<DepartmentId>) {
+        // Whoever became what they were before, by however many steps, is that.
+        let became = self
+            .succession
+            .iter()
+            .filter(|step| step.from.contains(&at));
+        let mut became = became
+            .flat_map(|step| step.to.iter().copied())
+            .filter(|to| !path.contains(to))
+            .peekable();
+        if became.peek().is_none() {
+            if !now.contains(&at) {
+                now.push(at);
+            }
+            return;
+        }
+        let next: Vec<DepartmentId> = became.collect();
+        path.push(at);
+        for to in next {
+            self.follow(to, path, now);
+        }
+        path.pop();
+    }
+
     /// These departments and all that they became.
     #[must_use]
     pub fn heirs(&self, departments: &[DepartmentId]) -> HashSet<DepartmentId> {

@@ -16,6 +16,9 @@ use crate::oplog::{
 use crate::store::append::{heard, insert, insert_document};
 use crate::store::{Error, Store, apply, set_local, unread};
 
+/// How much of the file a sharing transaction may keep in memory, in KiB.
+const CACHE_KIB: i64 = 48 * 1024;
+
 /// Where a home is read from, and whether it is written.
 #[derive(Debug)]
 enum Db<'a> {
@@ -55,6 +58,8 @@ pub struct Sharing<'a> {
     place: String,
     now: DateTime<Utc>,
     heard: Hlc,
+    /// Whether there is no plan here yet: whatever comes is laid down with it.
+    is_bare: bool,
     news: evaluate::News,
 }
 
@@ -66,9 +71,13 @@ impl Store {
     /// If SQLite cannot write.
     pub fn share(&mut self, place: &str, now: DateTime<Utc>) -> Result<Sharing<'_>, Error> {
         let chain = self.chain()?;
+        // Ids are scattered over the file: what is touched again and again stays in memory meanwhile.
+        self.db.pragma_update(None, "cache_size", -CACHE_KIB)?;
         let tx = self
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let is_bare =
+            tx.query_row("SELECT NOT EXISTS (SELECT 1 FROM plan)", [], |row| row.get(0))?;
         Ok(Sharing {
             heard: heard(&tx)?,
             held: Held::default(),
@@ -77,6 +86,7 @@ impl Store {
             chain,
             place: place.to_owned(),
             now,
+            is_bare,
             news: evaluate::News::default(),
             tx: Db::Write(tx),
         })
@@ -97,6 +107,7 @@ impl Store {
             chain: self.chain()?,
             place: place.to_owned(),
             now,
+            is_bare: false,
             news: evaluate::News::default(),
             tx: Db::Look(&self.db),
         })
@@ -289,8 +300,12 @@ impl Sharing<'_> {
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM op WHERE log = ?1 AND seq = ?2)")?
             .query_row(params![n, seq], |row| row.get(0))?;
         let at = insert(&self.tx, n, op, line, id)?;
-        apply::record(&self.tx, self.chain.state(), (at, id), n, &op.said)?;
         unread::mark(&self.tx, n, id, &op.said)?;
+        self.news.anew |= self.is_bare;
+        // Where everything is laid down anew in the end, only whose log it is must be known before.
+        if !self.news.anew || matches!(op.said, Said::Hello { .. }) {
+            apply::record(&self.tx, self.chain.state(), (at, id), n, &op.said)?;
+        }
         if branches {
             self.tx
                 .prepare_cached("UPDATE author SET forked = 1 WHERE log = ?1")?
@@ -439,7 +454,19 @@ impl Replica for Sharing<'_> {
             sealed,
             name26: segment.name26.clone(),
             seal: segment.seal.clone(),
-        })
+        })?;
+        // Of another's tails the newest holds what the others held; its owner alone decides when they go from the share.
+        self.tx
+            .prepare_cached(
+                "DELETE FROM signed WHERE log = ?1 AND sealed = 0
+                   AND log NOT IN (SELECT log FROM own) AND NOT (SELECT forked FROM author WHERE log = ?1)
+                   AND EXISTS (
+                     SELECT 1 FROM signed AS t WHERE t.log = ?1 AND t.sealed = 0 AND t.last > signed.last
+                       AND (t.first <= signed.first OR EXISTS (
+                         SELECT 1 FROM signed AS s WHERE s.log = ?1 AND s.sealed = 1 AND s.last + 1 = t.first)))",
+            )?
+            .execute([log])?;
+        Ok(())
     }
 
     fn lacks(&self, op: OpId) -> Result<bool, Error> {

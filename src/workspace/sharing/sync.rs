@@ -16,6 +16,9 @@ use crate::workspace::{Failure, Workspace};
 /// The registrar's program confirms what was received by itself at most this often, in minutes.
 const RECEIPT_MINUTES: i64 = 60;
 
+/// How often one exchange looks again while there is something new.
+const ROUNDS: usize = 64;
+
 /// Whether the registrar's program confirms what was received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Receipt {
@@ -87,14 +90,13 @@ impl Workspace {
         let identity = self.identity()?;
         let mut synced = Synced::default();
         // What one look finds can make more worth reading: an entry names a key, a log names a document.
-        for _ in 0..4 {
+        for _ in 0..ROUNDS {
             let collected = self.collect(&disk, "", now)?;
             let new = collected.ops + collected.entries + collected.requests;
             synced.add_read(&collected);
-            if new > 0 || collected.more {
-                continue;
+            if new == 0 {
+                break;
             }
-            break;
         }
         synced.received = self.confirm(&identity, receipt, now)?;
         let mut collected = self.listed(&disk, now)?;
@@ -179,6 +181,7 @@ impl Workspace {
     ) -> Result<(), Failure> {
         let mut listed = self.listed(disk, now)?;
         let mut look = self.store.look_at_share(place, now)?;
+        list(disk, "doc", &mut listed);
         for (log, _) in look.logs()? {
             list(disk, &format!("log/{log}"), &mut listed);
         }
@@ -203,7 +206,7 @@ impl Workspace {
         let verifier = SshVerifier;
         let limits = Limits::default();
         let mut look = self.store.look_at_share(place, now)?;
-        let seen = share::collect(&recorder, &mut look, &verifier, now, limits, Law::REAL);
+        let seen = share::look(&recorder, &mut look, &verifier, now, limits);
         drop(look);
         let seen = seen.map_err(|error| failed(disk, error))?;
         if seen.opened == 0 {

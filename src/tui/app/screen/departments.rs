@@ -147,7 +147,7 @@ impl Screen {
         for (y, load) in (area.top() + 1..area.bottom()).zip(loads.iter().skip(self.top)) {
             let lit = focused && Some(load.id) == self.selected;
             let style = if lit { palette.selected } else { palette.text };
-            let full = desk.clean(&desk.snapshot.directory.name(load.id));
+            let full = desk.clean(&desk.snapshot.directory.label(load.id));
             let count = |n: usize| {
                 let text = if n == 0 { "-".into() } else { n.to_string() };
                 cells::pad_left(&text, 5)

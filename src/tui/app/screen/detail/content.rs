@@ -248,7 +248,7 @@ impl Out<'_> {
         let mut head = format!(
             "{} {}",
             note.on,
-            desk.snapshot.directory.name(note.department)
+            desk.snapshot.directory.label(note.department)
         );
         if let Some(percent) = note.percent {
             head.push_str(&format!("  {percent}%"));

@@ -144,14 +144,21 @@ impl Op {
             read => {
                 // A kind or a needed field of a newer program: its other fields may mean, and be, anything.
                 let frame: Frame = serde_json::from_str(line).map_err(json)?;
-                if let (Err(error), true) = (read, frame.crit.is_empty() && Said::is_known(&frame.kind)) {
+                if let (Err(error), true) =
+                    (read, frame.crit.is_empty() && Said::is_known(&frame.kind))
+                {
                     return Err(json(error));
                 }
                 let hlc = frame.hlc.parse().map_err(|_| Bad::Field {
                     kind: frame.kind.clone(),
                     field: "hlc",
                 })?;
-                (frame.seq, frame.prev, hlc, Said::not_understood(line).map_err(json)?)
+                (
+                    frame.seq,
+                    frame.prev,
+                    hlc,
+                    Said::not_understood(line).map_err(json)?,
+                )
             }
         };
         Ok(Self {

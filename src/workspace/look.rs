@@ -74,13 +74,17 @@ impl Workspace {
     ///
     /// If the home cannot be read.
     pub fn refreshed(
-        &self,
+        &mut self,
         old: &Snapshot,
         now: DateTime<Utc>,
     ) -> Result<Option<Snapshot>, Failure> {
         let (before, day) = (i64::try_from(old.revision).unwrap_or(0), self.day(now));
         let whole = old.rows.len() == old.total;
         let judged = self.store.turn()? != old.turn;
+        if judged {
+            // The roster may name the owner, or say anew what they may do.
+            self.me = self.owner()?;
+        }
         let revision = self.store.revision()?;
         let touched = self.store.touched_since(before)?;
         let Some(touched) = touched.filter(|_| whole && !judged) else {

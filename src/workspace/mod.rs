@@ -69,6 +69,8 @@ pub struct Workspace {
     store: Store,
     scope: Scope,
     me: Me,
+    /// The department that the settings name as the owner's.
+    department: String,
     zone: FixedOffset,
     /// The lock on this process's drafts, once it has kept one.
     claim: OnceCell<File>,
@@ -123,10 +125,11 @@ impl Workspace {
             store,
             scope: Scope::default(),
             me: Me::default(),
+            department: opening.config.me.department.trim().to_owned(),
             zone,
             claim: OnceCell::new(),
         };
-        workspace.me = workspace.owner(&opening.config)?;
+        workspace.me = workspace.owner()?;
         Ok((workspace, found))
     }
 
@@ -181,7 +184,8 @@ impl Workspace {
         }
     }
 
-    fn owner(&self, config: &Config) -> Result<Me, Failure> {
+    /// Who works here, by the roster and the settings.
+    fn owner(&self) -> Result<Me, Failure> {
         let chain = self.store.chain()?;
         let own = public(&self.home, &self.home.identity()?)?;
         let member = chain.state().person_of(&own);
@@ -196,7 +200,7 @@ impl Workspace {
                 departments: chain.state().current(&member.departments),
             });
         }
-        let wanted = config.me.department.trim();
+        let wanted = self.department.as_str();
         let departments = if wanted.is_empty() {
             Vec::new()
         } else {

@@ -76,8 +76,9 @@ impl Store {
         let tx = self
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let is_bare =
-            tx.query_row("SELECT NOT EXISTS (SELECT 1 FROM plan)", [], |row| row.get(0))?;
+        let is_bare = tx.query_row("SELECT NOT EXISTS (SELECT 1 FROM plan)", [], |row| {
+            row.get(0)
+        })?;
         Ok(Sharing {
             heard: heard(&tx)?,
             held: Held::default(),

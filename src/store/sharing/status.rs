@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rusqlite::OptionalExtension as _;
+
 use crate::model::{Delivery, OpId};
 use crate::oplog::{Chain, Finding, Hlc, Line, LogId};
 use crate::store::append::own_log;
@@ -127,18 +129,22 @@ impl Store {
     /// The number of the last own op that a look at the share has shown. What was sealed before the newest file was
     /// shown long ago.
     fn shown(&self, log: i64) -> Result<u64, Error> {
-        let mut found = self.db.prepare_cached(
-            "SELECT s.last, e.finding FROM signed AS s JOIN seen AS e ON e.place = '' AND instr(e.name, s.name) > 0
-             WHERE s.log = ?1 ORDER BY s.last DESC",
-        )?;
-        let mut rows = found.query([log])?;
-        while let Some(row) = rows.next()? {
-            let finding = row.get_ref(1)?.as_str().unwrap_or_default();
-            if matches!(
-                serde_json::from_str(finding)?,
-                Finding::Written { shown: 1.. } | Finding::Taken | Finding::Textless { .. }
-            ) {
-                return Ok(count(row.get(0)?));
+        let mut files = self
+            .db
+            .prepare_cached("SELECT last, name FROM signed WHERE log = ?1 ORDER BY last DESC")?;
+        let mut seen = self
+            .db
+            .prepare_cached("SELECT finding FROM seen WHERE place = '' AND instr(name, ?1) > 0")?;
+        let mut files = files.query([log])?;
+        while let Some(file) = files.next()? {
+            let name = file.get_ref(1)?.as_str().unwrap_or_default();
+            let found: Option<String> = seen.query_row([name], |row| row.get(0)).optional()?;
+            let finding = found.map(|finding| serde_json::from_str(&finding));
+            if let Some(
+                Finding::Written { shown: 1.. } | Finding::Taken | Finding::Textless { .. },
+            ) = finding.transpose()?
+            {
+                return Ok(count(file.get(0)?));
             }
         }
         Ok(0)

@@ -103,7 +103,8 @@ impl Home for OwnHome {
         let Some(last) = &self.last else {
             return Ok(true);
         };
-        let newer = self.said(self.workspace.refreshed(last, Utc::now()))?;
+        let newer = self.workspace.refreshed(last, Utc::now());
+        let newer = self.said(newer)?;
         self.version = Some(version);
         let changed = newer.is_some();
         self.last = newer.or(self.last.take());

@@ -142,10 +142,10 @@ impl Segment {
     /// # Errors
     ///
     /// If the key refuses.
-    pub fn seal<'a>(
+    pub fn seal(
         (plan, log): (Sha, LogId),
         (first, prev): (u64, OpId),
-        lines: &[&'a str],
+        lines: &[&str],
         app: &str,
         signer: &dyn Signer,
     ) -> Result<(Seal, String), super::KeyError> {

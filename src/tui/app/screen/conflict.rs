@@ -18,8 +18,9 @@ use crate::words::fill;
 
 /// From this width on values stand side by side.
 const WIDE: usize = 109;
-/// The narrowest column of a value.
+/// The narrowest and the widest column of a value.
 const COLUMN: usize = 36;
+const WIDEST: usize = 64;
 
 /// A value: the item, the register and the op that said it.
 type Key = (ItemId, String, OpId);
@@ -192,7 +193,7 @@ impl Screen {
         for dispute in disputes {
             blocks.push(Block::of(heading(desk, detail, &dispute, width), true));
             let columns = columns.min(dispute.len());
-            let room = width / columns;
+            let room = (width / columns).min(if columns > 1 { WIDEST } else { width });
             for (at, row) in dispute.chunks(columns).enumerate() {
                 if at > 0 {
                     blocks.push(Block::of(vec![Line::default()], false));

@@ -1,8 +1,8 @@
 //! The schema in versioned steps (`PRAGMA user_version`). Steps are only ever added.
 //!
 //! `roster`, `entry`, `log`, `op`, `body` and `document` are the truth; `own`, `signed`, `seen`, `parked`, `request`,
-//! `unread` and `local` are what this home did and saw; all other tables are a view of the truth and can be dropped and rebuilt at
-//! any time.
+//! `unread` and `local` are what this home did and saw; all other tables are a view of the truth and can be dropped and
+//! rebuilt at any time.
 
 use rusqlite::{Connection, TransactionBehavior};
 

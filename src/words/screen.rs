@@ -78,7 +78,6 @@ words! {
         share_fingerprint_of: "指纹", "fingerprint";
         share_asked: "{} 申请, 电脑 {}", "asked {}, computer {}";
         share_exchanging: "正在同步..", "exchanging..";
-        share_busy: "本机另一个程序正在同步", "another program on this home is exchanging already";
         share_unsent: "最近填的还没有写进共享文件夹 (它没有回应)。都在本机, 没有丢; 下次打开时再写", "what you recorded last is not in the shared folder yet, which does not answer. It is safe here and goes there when you open the program again";
         nobody_leads: "无牵头单位", "nobody leads";
         corrected: "已更正{}: 原文 {}; 理由 {}; {} {}", "corrected {}: the plan says {}; reason {}; {} {}";

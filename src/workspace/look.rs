@@ -86,8 +86,12 @@ impl Workspace {
             self.me = self.owner()?;
         }
         let revision = self.store.revision()?;
-        let touched = self.store.touched_since(before)?;
-        let Some(touched) = touched.filter(|_| whole && !judged) else {
+        let touched = if whole && !judged {
+            self.store.touched_since(before)?
+        } else {
+            None
+        };
+        let Some(touched) = touched else {
             return Ok(Some(self.snapshot(usize::MAX, now)?.sharing_with(old)));
         };
         let (delivery, unread) = (self.delivery()?, self.store.unread()?);

@@ -18,7 +18,7 @@ pub const CHILD: &str = "DUBAN_TEST_HANGS";
 struct Hanging;
 
 impl Exchange for Hanging {
-    fn exchange(&mut self, _: bool) -> Result<Done, Notice> {
+    fn exchange(&mut self, _: bool) -> Result<Option<Done>, Notice> {
         loop {
             std::thread::park();
         }

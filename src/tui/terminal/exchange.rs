@@ -28,12 +28,13 @@ pub struct Done {
 
 /// A share as its thread needs it.
 pub trait Exchange: Send {
-    /// Exchanges what is new with the share. `asked` if a person asked for it.
+    /// Exchanges what is new with the share; `None` if another process of the home is just doing so. `asked` if a person
+    /// asked for it.
     ///
     /// # Errors
     ///
     /// Why the share did not get what it lacks, and what to do.
-    fn exchange(&mut self, asked: bool) -> Result<Done, Notice>;
+    fn exchange(&mut self, asked: bool) -> Result<Option<Done>, Notice>;
 }
 
 /// What the thread is told.
@@ -141,9 +142,14 @@ impl Work {
         // What is recorded while the exchange is under way waits for the next one.
         let unsent = self.unsent.swap(false, Ordering::SeqCst);
         let done = self.share.exchange(asked);
-        if done.is_err() && unsent {
+        if unsent && !matches!(done, Ok(Some(_))) {
             self.unsent.store(true, Ordering::SeqCst);
         }
+        let done = match done {
+            Ok(None) => return REST,
+            Ok(Some(done)) => Ok(done),
+            Err(notice) => Err(notice),
+        };
         let rest = match &done {
             Ok(Done { again: true, .. }) => REST,
             _ => POLL,

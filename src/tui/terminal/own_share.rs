@@ -41,22 +41,22 @@ impl OwnShare {
                 none.insert(Workspace::open(&self.opening)?.0)
             }
         };
-        let receipt = if asked { Receipt::Now } else { Receipt::Hourly };
-        workspace.try_sync(receipt, now)
+        if asked {
+            // Whoever asks waits for another process to finish.
+            return workspace.sync(Receipt::Now, now).map(Some);
+        }
+        workspace.try_sync(Receipt::Hourly, now)
     }
 }
 
 impl Exchange for OwnShare {
-    fn exchange(&mut self, asked: bool) -> Result<Done, Notice> {
+    fn exchange(&mut self, asked: bool) -> Result<Option<Done>, Notice> {
         let words = self.words;
         let synced = self
             .sync(asked)
             .map_err(|failure| notice(&failure, words))?;
         let Some(synced) = synced else {
-            return Ok(Done {
-                said: asked.then(|| words.screen.share_busy.to_owned()),
-                again: false,
-            });
+            return Ok(None);
         };
         if let Some(error) = &synced.refused {
             let refused = fill(words.sharing.synced_refused, &[&error.to_string()]);
@@ -65,10 +65,10 @@ impl Exchange for OwnShare {
         let news = synced.ops + synced.entries + synced.requests + synced.quarantined.len();
         let counts = [synced.ops, synced.entries, synced.written].map(|n| n.to_string());
         let said = fill(words.sharing.synced, &[&counts[0], &counts[1], &counts[2]]);
-        Ok(Done {
+        Ok(Some(Done {
             said: (asked || news > 0 || synced.lost > 0).then_some(said),
             again: synced.written > 0 || synced.more,
-        })
+        }))
     }
 }
 

@@ -42,6 +42,7 @@ pub(super) fn run(
             (None, "add") => c.addition,
             (None, "plan.adopt") => t.plan,
             (None, "hello") => words.screen.kind_hello,
+            (None, "purge") => words.sharing.kind_purge,
             (None, other) => other,
         };
         let spoken = |value: &Option<String>| {
@@ -60,7 +61,10 @@ pub(super) fn run(
                 .as_ref()
                 .map(ToString::to_string)
                 .unwrap_or_default(),
-            what.to_owned(),
+            match &change.refused {
+                Some(why) => format!("{what} {}", words.sharing.mark(why)),
+                None => what.to_owned(),
+            },
             spoken(&change.before),
             spoken(&change.after),
             change.reason.clone().unwrap_or_default(),

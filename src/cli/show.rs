@@ -242,6 +242,9 @@ fn note_lines(note: &Note, directory: &Directory, words: &Words) -> Vec<String> 
     if note.for_another {
         head.push_str(&format!(" {}", c.retold));
     }
+    if let Some(why) = &note.refused {
+        head.push_str(&format!(" {}", words.sharing.mark(why)));
+    }
     if let Some(retraction) = &note.retracted {
         head.push_str(&format!(" {}", fill(c.taken_back, &[&retraction.reason])));
     } else if note.superseded_by.is_some() {

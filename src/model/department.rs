@@ -86,6 +86,7 @@ impl Department {
         [self.name.as_str(), self.short.as_str()]
             .into_iter()
             .chain(self.aliases.iter().map(String::as_str))
+            .chain(self.former.iter().map(String::as_str))
     }
 }
 

@@ -163,4 +163,6 @@ pub struct Change {
     pub after: Option<String>,
     /// The reason given.
     pub reason: Option<String>,
+    /// Why it does not count though it was said (未生效), as a keyword.
+    pub refused: Option<String>,
 }

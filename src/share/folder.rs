@@ -67,12 +67,36 @@ impl Disk {
     pub fn root(&self) -> &Path {
         &self.root
     }
+
+    /// The place of a path below the plan's folder; a link among the folders on the way leads out of it, and is none.
+    fn place(&self, path: &str) -> io::Result<PathBuf> {
+        let mut place = self.root.clone();
+        for part in std::iter::once("").chain(path.split('/')) {
+            match place.symlink_metadata() {
+                Ok(found) if found.is_symlink() => {
+                    return Err(io::Error::new(
+                        io::ErrorKind::InvalidInput,
+                        format!("{} is a link", place.display()),
+                    ));
+                }
+                _ => {}
+            }
+            if !part.is_empty() {
+                place.push(part);
+            }
+        }
+        Ok(place)
+    }
 }
 
 impl Folder for Disk {
     fn list(&self, folder: &str, most: usize) -> io::Result<Listing> {
         let mut listing = Listing::default();
-        for entry in self.root.join(folder).read_dir()? {
+        let place = self.place(folder)?;
+        if place.is_symlink() {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        for entry in place.read_dir()? {
             let entry = entry?;
             if listing.entries.len() == most {
                 listing.more = true;
@@ -97,14 +121,14 @@ impl Folder for Disk {
     }
 
     fn read(&self, path: &str, most: usize) -> io::Result<Vec<u8>> {
-        let file = platform::open_plain_file(&self.root.join(path))?;
+        let file = platform::open_plain_file(&self.place(path)?)?;
         let mut bytes = Vec::new();
         file.take(most as u64).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
 
     fn create_new(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
-        let path = self.root.join(path);
+        let path = self.place(path)?;
         let folder = path.parent().unwrap_or(&self.root);
         if !folder.is_dir() {
             platform::create_shared_dir(&self.root, folder)?;
@@ -117,6 +141,6 @@ impl Folder for Disk {
     }
 
     fn delete(&self, path: &str) -> io::Result<()> {
-        std::fs::remove_file(self.root.join(path))
+        std::fs::remove_file(self.place(path)?)
     }
 }

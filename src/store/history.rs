@@ -84,6 +84,7 @@ impl Known<'_> {
             before: None,
             after: None,
             reason: None,
+            refused: stored.refused.clone(),
         };
         match &stored.said {
             Said::Note {

@@ -57,17 +57,19 @@ words! {
         file_waiting: "等待它前面的文件: {}", "waits for the file before it: {}";
         file_textless: "文字还没到齐: {}", "some words have not arrived yet: {}";
         file_quarantined: "已隔离: {} ({})", "quarantined: {} ({})";
+        kind_purge: "清除文字", "words purged";
+        not_counted: "[未生效: {}]", "[not counted: {}]";
         role_registrar: "督查员 (管名册)", "registrar";
         role_coordinator: "督查员", "coordinator";
         role_approver: "审批人", "approver";
         role_clerk: "填报人", "clerk";
         role_observer: "观察员", "observer";
 
-        refused_not_registered: "填报人还没有登记在名册上", "the author is not on the roster yet";
-        refused_revoked: "填报人 (或那台电脑) 已从名册停用", "the author, or that computer, was taken off the roster";
-        refused_role: "填报人的角色不做这件事", "the author's role does not do this";
-        refused_department: "这个单位不在填报人的范围内", "the department is not one of the author's";
-        refused_task: "这项任务不在填报人的范围内", "the task is not one of the author's";
+        refused_not_registered: "还没有登记在名册上", "not on the roster yet";
+        refused_revoked: "本人或这台电脑已从名册停用", "the person, or this computer, was taken off the roster";
+        refused_role: "这个角色不做这件事", "the role does not do this";
+        refused_department: "这个单位不在填报人的范围内", "the department is not one of the person's";
+        refused_task: "这项任务不在填报人的范围内", "the task is not one of the person's";
         refused_not_involved: "这个单位既不牵头也不负责这项任务", "the department neither leads nor supports the task";
         refused_newer: "需要新版程序", "it needs a newer program";
         refused_voided: "督查员已点名作废", "the registrar voided it by name";
@@ -106,6 +108,11 @@ words! {
         clerk_without_department: "{} 是填报人, 要有单位", "{} is a clerk and needs a department";
         clerk_without_department_hint: "加 --department 单位", "add --department NAME";
         same_department: "新旧单位相同", "a department cannot become itself";
+        became_already: "{} 已经变成别的单位了, 请写现在的名称", "{} became another department already; write what it is called now";
+        name_in_use: "已有单位叫 {}", "there is a department {} already";
+        name_in_use_hint: "并入已有单位用 duban department merge 甲 乙 --into 乙", "to join it, use duban department merge A B --into B";
+        home_in_share: "{} 和库不能一个在另一个里面", "{} and the home must not lie one inside the other";
+        home_in_share_hint: "共享文件夹和库要分开放: 库里有私钥", "keep them apart: the home holds your keys";
         no_plan_there: "{} 里没有发布的规划", "no plan is published in {}";
         no_plan_there_hint: "核对目录; 督查员先要 duban share create", "check the folder; the registrar runs duban share create first";
         several_plans: "{} 里有几份规划", "several plans are published in {}";
@@ -119,6 +126,12 @@ words! {
 }
 
 impl Sharing {
+    /// The mark of what does not count, with the reason that a keyword stands for.
+    #[must_use]
+    pub fn mark(&self, keyword: &str) -> String {
+        super::fill(self.not_counted, &[self.refused(keyword)])
+    }
+
     /// Why an op does not count, by the keyword that the store and JSON bear; a newer one stands for itself.
     #[must_use]
     pub fn refused<'a>(&self, keyword: &'a str) -> &'a str {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy as _;
 
-use super::Failure;
+use super::{Failure, SharingFailure};
 use crate::oplog::Identity;
 use crate::platform;
 
@@ -143,6 +143,7 @@ impl Home {
         if self.key().exists() {
             return Err(Failure::DatabaseMissing(self.database()));
         }
+        refuse_in_share(&self.dir)?;
         let database = making(&self.database());
         for leftover in ["", "-wal", "-shm"] {
             let mut name = database.clone().into_os_string();
@@ -264,6 +265,26 @@ pub(super) fn replace_private(path: &Path, text: &str) -> std::io::Result<()> {
         .inspect_err(|_| {
             let _ = std::fs::remove_file(&temporary);
         })
+}
+
+/// Whether a folder is the plan's on a share: nothing private may lie in it.
+pub(super) fn is_plan_folder(path: &Path) -> bool {
+    let named = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .is_some_and(|name| name.len() == 13 && name.ends_with("-v1"));
+    named && path.join("roster").is_dir()
+}
+
+/// Refuses a home that would lie in a share: its private key would be there for everybody to read.
+fn refuse_in_share(dir: &Path) -> Result<(), Failure> {
+    for ancestor in dir.ancestors() {
+        let mut inside = ancestor.read_dir().into_iter().flatten().flatten();
+        if is_plan_folder(ancestor) || inside.any(|entry| is_plan_folder(&entry.path())) {
+            return Err(SharingFailure::HomeInShare(ancestor.to_owned()).into());
+        }
+    }
+    Ok(())
 }
 
 /// A live database on a network file system or in a synced folder loses acknowledged writes (`sync.md` 0, no. 1).

@@ -200,6 +200,12 @@ impl Workspace {
                 departments: chain.state().current(&member.departments),
             });
         }
+        // Nor does what they asked for count yet, and they speak for it all the same.
+        let asked = self.store.local(sharing::ASKED)?;
+        let asked = asked.and_then(|asked| serde_json::from_str::<Vec<DepartmentId>>(&asked).ok());
+        if let Some(departments) = asked.filter(|asked| !asked.is_empty()) {
+            return Ok(Me { name, departments });
+        }
         let wanted = self.department.as_str();
         let departments = if wanted.is_empty() {
             Vec::new()

@@ -109,10 +109,12 @@ fn speaker(
     named: Option<DepartmentId>,
     own: &[DepartmentId],
 ) -> Result<DepartmentId, Failure> {
-    let own = match own {
+    // The author's own that has to do with the task; somebody who has several and none of them does speaks for the lead.
+    let involved = own.iter().copied().find(|own| row.involves(*own));
+    let own = involved.or(match own {
         [one] => Some(*one),
         _ => None,
-    };
+    });
     let department = named
         .or(own)
         .or(row.lead.first().copied())

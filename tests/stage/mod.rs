@@ -508,6 +508,7 @@ impl Stage {
                 before: None,
                 after: Some(after.into()),
                 reason: reason.map(Into::into),
+                refused: None,
             },
         );
     }

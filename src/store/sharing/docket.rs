@@ -27,8 +27,8 @@ pub(super) struct Bench<'a> {
     pub(super) before: u64,
     /// The numbers of the ops that are new.
     pub(super) fresh: &'a HashSet<i64>,
-    /// Who leads or supports a task by its source.
-    sources: RefCell<HashMap<ItemId, Vec<DepartmentId>>>,
+    /// Who was ever said to lead or support a task.
+    involved: RefCell<HashMap<ItemId, Vec<Involved>>>,
     /// The ops that were read for the judge, with their numbers.
     read: HashMap<OpId, (i64, Said)>,
 }
@@ -49,7 +49,7 @@ impl<'a> Bench<'a> {
             all,
             before,
             fresh,
-            sources: RefCell::default(),
+            involved: RefCell::default(),
             read: HashMap::new(),
         }
     }
@@ -115,16 +115,11 @@ impl<'a> Bench<'a> {
     }
 
     fn source(&self, task: ItemId) -> Result<Vec<DepartmentId>, Error> {
-        if let Some(known) = self.sources.borrow().get(&task) {
-            return Ok(known.clone());
-        }
         let origin = row::origin(self.db, task)?;
-        let known = origin.map_or_else(Vec::new, |mut origin| {
+        Ok(origin.map_or_else(Vec::new, |mut origin| {
             origin.lead.append(&mut origin.support);
             origin.lead
-        });
-        self.sources.borrow_mut().insert(task, known.clone());
-        Ok(known)
+        }))
     }
 
     /// Puts an op that counts into effect, or takes note that it does not.
@@ -271,6 +266,9 @@ impl Docket for Bench<'_> {
     }
 
     fn involved(&self, task: ItemId) -> Result<Vec<Involved>, Error> {
+        if let Some(known) = self.involved.borrow().get(&task) {
+            return Ok(known.clone());
+        }
         let mut involved = vec![Involved {
             by: None,
             departments: self.source(task)?,
@@ -293,6 +291,8 @@ impl Docket for Bench<'_> {
                 });
             }
         }
+        // What was said of it does not change while it is judged.
+        self.involved.borrow_mut().insert(task, involved.clone());
         Ok(involved)
     }
 

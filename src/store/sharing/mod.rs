@@ -16,12 +16,17 @@ use std::str::FromStr as _;
 
 use rusqlite::Connection;
 
-use super::Error;
+use super::{Error, Store};
 use crate::model::{OpId, Sha};
 use crate::oplog::{Chain, Entry, Genesis, Law, Refusal, SignedEntry};
 
 /// The roster as the entries in the file make it.
 pub(super) fn chain(db: &Connection, genesis: &Genesis, plan: Sha) -> Result<Chain, Error> {
+    Ok(Chain::of(genesis, plan, &entries(db)?, Law::REAL))
+}
+
+/// The entries in the file, in force or not.
+fn entries(db: &Connection) -> Result<Vec<SignedEntry>, Error> {
     let mut found =
         db.prepare_cached("SELECT id, signer, line FROM entry WHERE n > 0 ORDER BY name")?;
     let mut rows = found.query([])?;
@@ -36,7 +41,20 @@ pub(super) fn chain(db: &Connection, genesis: &Genesis, plan: Sha) -> Result<Cha
             signer: row.get(1)?,
         });
     }
-    Ok(Chain::of(genesis, plan, &entries, Law::REAL))
+    Ok(entries)
+}
+
+impl Store {
+    /// The roster as it would be without this entry.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn chain_without(&self, entry: Sha) -> Result<Chain, Error> {
+        let mut entries = entries(&self.db)?;
+        entries.retain(|known| known.id != entry);
+        Ok(Chain::of(&self.genesis, self.plan, &entries, Law::REAL))
+    }
 }
 
 /// Why an op does not count, as the store writes it.

@@ -1,6 +1,6 @@
 //! The store as the share sees it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -171,7 +171,7 @@ impl Sharing<'_> {
     pub fn to_accept(&self) -> Result<Vec<Accepted>, Error> {
         let state = self.chain.state();
         let mut found = self.tx.prepare_cached(
-            "SELECT l.id, a.key, o.seq, o.id FROM author AS a JOIN log AS l ON l.n = a.log JOIN op AS o ON o.log = l.n
+            "SELECT l.id, a.key, o.seq, o.id, CASE WHEN a.forked THEN o.line END FROM author AS a JOIN log AS l ON l.n = a.log JOIN op AS o ON o.log = l.n
              LEFT JOIN verdict AS v ON v.op = o.n
              WHERE CASE WHEN a.forked THEN v.entry IS NULL ELSE o.seq > a.settled END
                AND (a.forked OR o.seq = (SELECT max(seq) FROM op WHERE log = l.n))
@@ -179,6 +179,8 @@ impl Sharing<'_> {
         )?;
         let mut rows = found.query([])?;
         let mut accepted: Vec<Accepted> = Vec::new();
+        // Of a log with branches the ends of all of them.
+        let mut followed: HashSet<OpId> = HashSet::new();
         while let Some(row) = rows.next()? {
             let key: String = row.get(1)?;
             let Ok(log) = row
@@ -189,6 +191,9 @@ impl Sharing<'_> {
             else {
                 continue;
             };
+            if let Some(line) = row.get::<_, Option<String>>(4)? {
+                followed.insert(Op::parse_foreign(&line)?.prev);
+            }
             if state.person_of(&key).is_some() {
                 accepted.push(Accepted {
                     log,
@@ -197,6 +202,7 @@ impl Sharing<'_> {
                 });
             }
         }
+        accepted.retain(|accepted| !followed.contains(&accepted.head));
         Ok(accepted)
     }
 

@@ -45,6 +45,7 @@ impl Workspace {
         if !share.is_dir() {
             return Err(SharingFailure::NoShareFolder(share).into());
         }
+        self.refuse_own_home(&share)?;
         let identity = self.identity()?;
         let key = super::super::public(&self.home, &identity)?;
         if key != self.store.genesis().keeper() {

@@ -49,6 +49,12 @@ pub enum SharingFailure {
     ClerkWithoutDepartment(String),
     #[error("a department would follow itself")]
     SameDepartment,
+    #[error("{0} became another already")]
+    BecameAlready(String),
+    #[error("{0} is a department already")]
+    NameInUse(String),
+    #[error("{} and the home must lie apart", .0.display())]
+    HomeInShare(PathBuf),
     #[error("no plan in {}", .0.display())]
     NoPlanThere(PathBuf),
     #[error("several plans in {}", .0.display())]
@@ -90,6 +96,9 @@ impl SharingFailure {
             Self::NoOp(id) => fill(w.no_op, &[id]),
             Self::ClerkWithoutDepartment(name) => fill(w.clerk_without_department, &[name]),
             Self::SameDepartment => w.same_department.to_owned(),
+            Self::BecameAlready(name) => fill(w.became_already, &[name]),
+            Self::NameInUse(name) => fill(w.name_in_use, &[name]),
+            Self::HomeInShare(share) => fill(w.home_in_share, &[&path(share)]),
             Self::NoPlanThere(share) => fill(w.no_plan_there, &[&path(share)]),
             Self::SeveralPlans(share) => fill(w.several_plans, &[&path(share)]),
             Self::OtherFingerprint => w.other_fingerprint.to_owned(),
@@ -124,7 +133,10 @@ impl SharingFailure {
             Self::SeveralPlans(_) => w.several_plans_hint,
             Self::OtherFingerprint => w.other_fingerprint_hint,
             Self::HomeHasWords(_) => w.home_has_words_hint,
+            Self::NameInUse(_) => w.name_in_use_hint,
+            Self::HomeInShare(_) => w.home_in_share_hint,
             Self::SharesAlready(_)
+            | Self::BecameAlready(_)
             | Self::NoEntry(_)
             | Self::SameDepartment
             | Self::JoinedAlready => return None,

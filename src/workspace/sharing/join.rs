@@ -14,6 +14,12 @@ use crate::store::Store;
 use crate::workspace::home::Home;
 use crate::workspace::{Failure, Opening, Workspace, find_department};
 
+/// The longest name of a person or a section, in characters.
+const LONGEST_NAME: usize = 40;
+
+/// The key of the local setting that holds the departments a newcomer asked for.
+pub(in crate::workspace) const ASKED: &str = "asked";
+
 /// A plan as a newcomer finds it on a share.
 #[derive(Debug, Clone)]
 pub struct Shown {
@@ -101,6 +107,7 @@ pub fn look_at(share: &Path, fingerprint: Option<Fingerprint>) -> Result<Shown, 
 fn read_genesis(share: &Path, folder: &Path) -> Option<Shown> {
     let disk = Disk::at(folder.to_owned());
     let listing = disk.list("roster", 50_000).ok()?;
+    let named = folder.file_name()?.to_str()?;
     let mut newest = (0, DateTime::default());
     let mut found = None;
     for (file, _) in &listing.entries {
@@ -113,7 +120,9 @@ fn read_genesis(share: &Path, folder: &Path) -> Option<Shown> {
         };
         let path = format!("roster/{file}");
         if n == 0 && found.is_none() {
-            found = genesis_in(&disk.read(&path, 1 << 20).ok()?);
+            // Junk and other plans' entries may lie beside it.
+            let bytes = disk.read(&path, 1 << 20).unwrap_or_default();
+            found = genesis_in(&bytes).filter(|(plan, ..)| plan_folder(*plan) == named);
         } else if n > newest.0
             && let Some((plan, _, _)) = &found
             && let Ok(bytes) = disk.read(&path, 1 << 22)
@@ -124,11 +133,10 @@ fn read_genesis(share: &Path, folder: &Path) -> Option<Shown> {
         }
     }
     let (plan, genesis, file) = found?;
-    let named = folder.file_name()?.to_str()? == plan_folder(plan);
     if newest.0 == 0 {
         newest.1 = genesis.hlc().time();
     }
-    named.then(|| Shown {
+    Some(Shown {
         share: share.to_owned(),
         plan,
         fingerprint: Fingerprint::of(plan),
@@ -166,14 +174,19 @@ pub fn join(
     stamp: &str,
 ) -> Result<(Workspace, Joined), Failure> {
     let name = newcomer.name.trim();
-    if name.is_empty() || name.chars().any(char::is_control) {
+    for text in [name, newcomer.unit.trim()] {
+        if text.chars().any(crate::text::is_unsafe) || text.chars().count() > LONGEST_NAME {
+            return Err(Failure::BadName(text.to_owned()));
+        }
+    }
+    if name.is_empty() {
         return Err(Failure::BadName(name.to_owned()));
     }
     let mut moved = None;
     if Workspace::is_in(&opening.home) {
         let (workspace, _) = Workspace::open(opening)?;
         if workspace.store.plan() == shown.plan {
-            return Err(SharingFailure::JoinedAlready.into());
+            return ask_again(workspace, opening, newcomer);
         }
         if workspace.share_dir()?.is_some() || workspace.store.has_own_words()? {
             return Err(SharingFailure::HomeHasWords(opening.home.clone()).into());
@@ -232,6 +245,30 @@ pub fn join(
     ))
 }
 
+/// Leaves another request from a home that has joined already and is not on the roster: the first one named a
+/// department wrongly, say.
+fn ask_again(
+    mut workspace: Workspace,
+    opening: &Opening,
+    newcomer: &Newcomer,
+) -> Result<(Workspace, Joined), Failure> {
+    let mut synced = workspace.sync(Receipt::Hourly, opening.now)?;
+    let own = super::super::public(&workspace.home, &workspace.identity()?)?;
+    if workspace.store.chain()?.state().person_of(&own).is_some() {
+        return Err(SharingFailure::JoinedAlready.into());
+    }
+    let fingerprint = workspace.ask(newcomer, &opening.host, opening.now)?;
+    let again = workspace.sync(Receipt::Hourly, opening.now)?;
+    synced.written += again.written;
+    synced.refused = again.refused;
+    let joined = Joined {
+        fingerprint,
+        moved: None,
+        synced,
+    };
+    Ok((workspace, joined))
+}
+
 impl Workspace {
     /// Signs a request to be put on the roster, and gives the fingerprint that the registrar compares.
     fn ask(
@@ -248,6 +285,9 @@ impl Workspace {
             .collect::<Result<Vec<_>, _>>()?;
         let identity = self.identity()?;
         let hello = self.store.own_hello()?;
+        self.store.set_local("name", newcomer.name.trim())?;
+        let asked = serde_json::to_string(&departments).map_err(crate::store::Error::from)?;
+        self.store.set_local(ASKED, &asked)?;
         let ask = Ask::new(
             Hlc::default().next(now),
             newcomer.name.trim().to_owned(),

@@ -13,6 +13,7 @@ mod sync;
 pub use create::Created;
 pub use failure::SharingFailure;
 pub use fingerprint::{Fingerprint, NotAFingerprint};
+pub(super) use join::ASKED;
 pub use join::{Joined, Newcomer, Shown, join, look_at};
 pub use roster::{Approval, Change, Decision, Listed, Waiting};
 pub use spoken::{finding_words, role_words, stop_words};
@@ -39,6 +40,16 @@ impl Workspace {
     /// If the home cannot be read.
     pub fn share_dir(&self) -> Result<Option<PathBuf>, Failure> {
         Ok(self.store.local(SHARE)?.map(PathBuf::from))
+    }
+
+    /// Refuses a share in which the home would lie, or which would lie in the home.
+    fn refuse_own_home(&self, share: &std::path::Path) -> Result<(), Failure> {
+        let real = |path: &std::path::Path| path.canonicalize().unwrap_or(path.to_owned());
+        let (home, share) = (real(&self.home.dir), real(share));
+        if home.starts_with(&share) || share.starts_with(&home) {
+            return Err(SharingFailure::HomeInShare(share).into());
+        }
+        Ok(())
     }
 
     /// The plan's folder on a share.

@@ -1,13 +1,16 @@
 //! The roster: who is on it, who asks to be, and the entries by which the registrar changes it.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Utc};
 
 use super::Fingerprint;
 use super::SharingFailure;
 use crate::model::{Code, Day, Department, DepartmentId, Directory, ItemId, OpId};
-use crate::oplog::{EntryKind, Identity, Member, Request, Role, State, Succession, person_id};
+use crate::oplog::{
+    EntryKind, Identity, Member, Request, Role, State, Stop, Succession, person_id,
+};
 use crate::workspace::{Failure, Workspace, find_department};
 
 use super::sync::{append_entry, next_entry};
@@ -336,7 +339,14 @@ impl Workspace {
         now: DateTime<Utc>,
     ) -> Result<(), Failure> {
         self.write_entry(None, now, |desk, entry| {
-            let from = desk.departments(from)?;
+            let mut from = desk.departments(from)?;
+            for department in &from {
+                if desk.state.current(&[*department]) != [*department] {
+                    let name = desk.directory.name(*department);
+                    return Err(SharingFailure::BecameAlready(name).into());
+                }
+            }
+            let is_renaming = from.len() == 1 && to.len() == 1;
             let mut heirs = Vec::new();
             for name in to {
                 let name = name.trim();
@@ -345,13 +355,18 @@ impl Workspace {
                 }
                 // By its full name alone: what it was known by before may be what it is called now.
                 let known = desk.directory.iter().find(|known| known.name == name);
+                if is_renaming && known.is_some() {
+                    return Err(SharingFailure::NameInUse(name.to_owned()).into());
+                }
                 let department = known.cloned().unwrap_or_else(|| Department::named(name));
                 heirs.push(department.id);
                 if desk.directory.get(department.id).is_none() {
                     entry.departments.push(department);
                 }
             }
-            if heirs.iter().any(|heir| from.contains(heir)) {
+            // One of those that merge may go on under its name.
+            from.retain(|department| !heirs.contains(department));
+            if from.is_empty() {
                 return Err(SharingFailure::SameDepartment.into());
             }
             entry.succession.push(Succession {
@@ -392,13 +407,20 @@ impl Workspace {
             return Err(SharingFailure::NotRoot.into());
         }
         let name = self.me.name.clone();
-        let chain = self.store.chain()?;
+        let mut chain = self.store.chain()?;
+        // Where the root key itself spoke with two voices, one of them is followed, and settled by the next epoch.
+        if let Some(Stop::TwoRoots(_, other)) = chain.stop {
+            chain = Arc::new(self.store.chain_without(other)?);
+        }
+        let mut before = chain.state().clone();
+        if let Some(last) = last_good {
+            before = chain
+                .state_at(last)
+                .filter(|state| state.epoch == before.epoch)
+                .ok_or(SharingFailure::NoEntry(last))?;
+        }
         let mut sharing = self.store.share("", now)?;
         let mut entry = next_entry(&sharing, EntryKind::Root, now);
-        let mut before = chain.state().clone();
-        if let Some(last) = last_good.filter(|last| *last < before.entry) {
-            before = chain.state_at(last).ok_or(SharingFailure::NoEntry(last))?;
-        }
         entry.prev = before.id;
         entry.entry = before.entry + 1;
         entry.epoch = before.epoch + 1;
@@ -432,6 +454,11 @@ impl Workspace {
         entry.registrar = Some(person);
         entry.keeper = Some(own);
         append_entry(&mut sharing, &entry, None, &root)?;
+        let keeper = &sharing.chain().state().keeper;
+        if entry.keeper.as_ref() != Some(keeper) || sharing.chain().stop.is_some() {
+            // Nothing was committed.
+            return Err(SharingFailure::RosterStopped.into());
+        }
         sharing.commit()?;
         if self.share_dir()?.is_some() {
             self.sync(super::Receipt::Now, now)?;

@@ -130,6 +130,7 @@ impl Workspace {
         if !to.is_dir() {
             return Err(SharingFailure::NoShareFolder(to).into());
         }
+        self.refuse_own_home(&to)?;
         let disk = self.disk(&to);
         let place = to.to_string_lossy().into_owned();
         if !disk.root().is_dir() {

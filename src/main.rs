@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use duban::cli::{self, Asked, Session};
-use duban::tui::terminal::{self, OwnHome, Start};
+use duban::tui::terminal::{self, Exchange, OwnHome, OwnShare, Parting, Start};
 
 fn main() -> ExitCode {
     match cli::run() {
@@ -34,14 +34,19 @@ fn screens(session: &Session, plan: Option<&[u8]>) -> ExitCode {
         Err(failure) => return cli::report(words, failure),
     };
     let (scratch, zone) = (workspace.dir().to_owned(), workspace.zone());
+    let is_shared = workspace.share_dir().is_ok_and(|share| share.is_some());
+    let share = is_shared
+        .then(|| -> Box<dyn Exchange> { Box::new(OwnShare::new(session.opening(), words)) });
     let start = Start {
         taste: session.config.taste.clone(),
         review,
         scratch,
         zone,
+        share,
     };
     match terminal::run(Box::new(OwnHome::new(workspace, words)), start) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(Parting::Silent) => ExitCode::SUCCESS,
+        Ok(Parting::Unsent) => cli::note(words.screen.share_unsent),
         Err(error) => cli::report_refusal(words, &error.to_string(), ""),
     }
 }

@@ -136,7 +136,7 @@ fn processes_that_start_and_write_at_once_lose_nothing() {
 #[test]
 fn a_running_process_sees_what_another_one_recorded() {
     let home = Home::new();
-    let workspace = home.open();
+    let mut workspace = home.open();
     let before = workspace.snapshot(usize::MAX, now()).unwrap();
     let version = workspace.data_version().unwrap();
     assert_eq!(

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use duban::config::{Taste, Theme, View};
 use duban::model::{Draft, Edit, OpId, Register, Value};
 use duban::search::TextSearch;
-use duban::tui::app::{Alarm, App, Effect, Message, Notice, Outcome, Ticket};
+use duban::tui::app::{Alarm, App, Effect, Exchanged, Message, Notice, Outcome, Ticket};
 use duban::words::Lang;
 use proptest::prelude::*;
 use ratatui::Terminal;
@@ -140,6 +140,13 @@ impl Play {
             Effect::Adopt(ticket, edits) => {
                 self.asked.push(format!("Adopt {edits:#?}"));
                 self.send(Message::Done(ticket, Ok(Outcome::Adopted)));
+            }
+            Effect::LoadShare => {
+                let share = Arc::new(self.stage.share.clone());
+                self.send(Message::Share(share));
+            }
+            Effect::Look(task) => {
+                self.stage.unread.remove(&task);
             }
             Effect::Quit => self.quit = true,
             other => self.asked.push(format!("{other:?}")),
@@ -327,6 +334,14 @@ const SCREENS: &[(&str, &str)] = &[
     ("menu", "<c-p>j"),
 ];
 
+/// The screens of a plan that is shared.
+const SHARED: &[(&str, &str)] = &[
+    ("shared_ledger", ""),
+    ("shared_detail", "j<enter>"),
+    ("share", "<f7>"),
+    ("conflict", "j<c-k><down>"),
+];
+
 fn open(play: &mut Play, keys: &str) {
     if keys == "<review>" {
         let document = Arc::new(play.stage.document());
@@ -338,7 +353,11 @@ fn open(play: &mut Play, keys: &str) {
 }
 
 fn check_all(suffix: &str, play: impl Fn() -> Play) {
-    for (name, keys) in SCREENS {
+    check(SCREENS, suffix, play);
+}
+
+fn check(screens: &[(&str, &str)], suffix: &str, play: impl Fn() -> Play) {
+    for (name, keys) in screens {
         let mut play = play();
         open(&mut play, keys);
         insta::assert_snapshot!(format!("{name}_{suffix}"), play.picture());
@@ -380,6 +399,151 @@ fn every_screen_in_english() {
         };
         Play::with(Stage::normal(), taste, Size::new(80, 24))
     });
+}
+
+#[test]
+fn every_screen_of_a_shared_plan() {
+    let english = Taste {
+        lang: Lang::En,
+        ..taste()
+    };
+    let (size, narrow) = (Size::new(80, 24), Size::new(60, 24));
+    check(SHARED, "empty", || Play::new(Stage::empty()));
+    check(SHARED, "normal", || Play::new(Stage::normal().shared()));
+    check(SHARED, "overlong", || Play::new(Stage::overlong().shared()));
+    check(SHARED, "60_columns", || {
+        Play::with(Stage::normal().shared(), taste(), narrow)
+    });
+    check(SHARED, "english", || {
+        Play::with(Stage::normal().shared(), english.clone(), size)
+    });
+    check(&SHARED[3..], "120x40", || {
+        Play::with(Stage::normal().shared(), taste(), Size::new(120, 40))
+    });
+}
+
+#[test]
+fn what_disagrees_is_settled_with_one_key_over_all_that_is_shown() {
+    let mut play = Play::new(Stage::normal().shared());
+    play.keys("j<c-k>");
+    let text = play.text();
+    assert!(text.contains("甲方案") && text.contains("乙方案"), "{text}");
+    let shown = |play: &Play, register: &str| -> Vec<OpId> {
+        let of = |c: &&duban::model::Correction| c.register == register;
+        play.stage
+            .corrections
+            .iter()
+            .filter(of)
+            .map(|c| c.op)
+            .collect()
+    };
+    // What comes in after the screen was drawn was not seen, and stays standing beside what was chosen.
+    let seen = shown(&play, "title");
+    let late = play.stage.as_another(|stage| {
+        let title = Value::Text("丙方案".into());
+        stage.edit(&[edit(Register::Title, title, vec![])])
+    });
+    play.keys("<end><enter>");
+    let asked = play.asked.pop().unwrap();
+    assert!(
+        asked.contains("甲方案") && asked.contains("核定"),
+        "{asked}"
+    );
+    assert!(
+        seen.iter().all(|op| asked.contains(&format!("{op:?}"))),
+        "{asked}"
+    );
+    assert!(!asked.contains(&format!("{late:?}")), "{asked}");
+    // Now that one disagrees with what was chosen.
+    assert_eq!(shown(&play, "title").len(), 2);
+    assert!(play.text().contains("丙方案"), "{}", play.text());
+    assert!(play.text().contains("已核定"), "{}", play.text());
+    play.keys("<home><enter>");
+    assert_eq!(shown(&play, "title").len(), 1);
+    // The lead is left; with it the screen goes.
+    assert!(play.text().contains("市体育局"), "{}", play.text());
+    play.keys("<enter>");
+    assert!(play.text().contains("共 8 项"), "{}", play.text());
+    play.keys("<c-k>");
+    assert!(play.text().contains("没有互相矛盾"), "{}", play.text());
+}
+
+#[test]
+fn what_others_said_is_marked_until_it_was_looked_at() {
+    for (size, look) in [
+        (Size::new(80, 24), "<enter><esc>"),
+        (Size::new(120, 40), "<down><up>"),
+    ] {
+        let mut play = Play::with(Stage::normal(), taste(), size);
+        play.keys("jj");
+        let before = play.text();
+        let task = stage::task_id("2.1.4");
+        play.stage.as_another(|stage| {
+            stage.note("2.1.4", "市体育局", "2024-05-17", None, "新的一条", "", "");
+            stage.unread.insert(task);
+        });
+        play.load();
+        let line = |text: &str, code: &str| -> String {
+            let found = text.lines().find(|line| line.contains(code));
+            found.unwrap_or_default().to_owned()
+        };
+        // The cursor stays on its task and on its line.
+        let after = play.text();
+        let at = |text: &str| text.lines().position(|line| line.starts_with('>'));
+        assert_eq!(at(&after), at(&before));
+        assert!(line(&after, "2.1.4").contains("+ 提升"), "{after}");
+        // Passing by does not count: the list shows it, and it is marked still.
+        play.keys("k");
+        assert!(play.text().contains("+ 提升"), "{}", play.text());
+        play.keys(look);
+        assert!(!play.text().contains("+ 提升"), "{}", play.text());
+        assert!(!play.stage.unread.contains(&task));
+    }
+}
+
+#[test]
+fn a_share_that_is_gone_says_since_when_and_comes_back() {
+    let mut play = Play::new(Stage::normal().shared());
+    assert!(
+        play.text().contains("未进共享 3 未生效 1"),
+        "{}",
+        play.text()
+    );
+    let gone = |asked| {
+        Message::Exchanged(Exchanged {
+            asked,
+            result: Err(Notice::new("共享文件夹不在: /mnt/share").hint("连上后再同步")),
+        })
+    };
+    play.send(gone(false));
+    let later = now() + chrono::TimeDelta::minutes(20);
+    play.send(Message::Clock(later));
+    play.send(gone(false));
+    let text = play.text();
+    assert!(text.contains("离线 09:30起 未进共享 3"), "{text}");
+    // Nobody asked, so nobody is interrupted.
+    assert!(!text.contains("共享文件夹不在"), "{text}");
+    play.keys("<f7>");
+    let text = play.text();
+    assert!(text.contains("离线 09:30起: 共享文件夹不在"), "{text}");
+    play.keys("<c-r>");
+    assert!(play.asked.iter().any(|effect| effect == "Exchange"));
+    play.send(Message::Exchanged(Exchanged {
+        asked: true,
+        result: Ok("收到 0 条操作".into()),
+    }));
+    let text = play.text();
+    assert!(
+        !text.contains("离线") && text.contains("收到 0 条"),
+        "{text}"
+    );
+    // On the way: in the folder, then received.
+    for (unsent, unreceived, word) in [(0, 2, "已进共享"), (0, 0, "已报督查室")] {
+        let delivery = play.stage.delivery.as_mut().unwrap();
+        (delivery.unsent, delivery.unreceived) = (unsent, unreceived);
+        play.load();
+        assert!(play.text().contains(word), "{}", play.text());
+    }
 }
 
 #[test]
@@ -1038,7 +1202,7 @@ fn the_menu_reaches_what_an_input_method_swallows() {
 fn the_help_lists_every_key_of_the_table() {
     use duban::tui::app::keys::{self, Place};
     for place in Place::ALL.into_iter().filter(|place| *place != Place::Help) {
-        let stage = Stage::normal();
+        let stage = Stage::normal().shared();
         let mut play = Play::with(stage, taste(), Size::new(100, 200));
         let way = match place {
             Place::Ledger => "",
@@ -1048,6 +1212,8 @@ fn the_help_lists_every_key_of_the_table() {
             Place::Departments => "D",
             Place::History => "H",
             Place::Drafts => "<f6>",
+            Place::Share => "<f7>",
+            Place::Conflict => "j<c-k>",
             Place::Form => "<f2>",
             Place::Review => "<review>",
             Place::Help | Place::Menu => "<c-p>",

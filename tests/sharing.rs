@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use common::Home;
 use common::office::{self, copy_of, files, holds, note, notes, op_of, refused};
+use duban::workspace::{Receipt, Workspace};
 use serde_json::Value as Json;
 
 /// An office: the registrar's home, a shared folder, and whoever joins.
@@ -524,4 +525,75 @@ fn openssh_alone_verifies_every_file_on_the_share() {
     }
     office.settle(&[&clerk]);
     assert!(office::verify_by_openssh(&office.registrar, &office.plan()) >= 5);
+}
+
+#[test]
+fn a_change_of_the_roster_reaches_a_picture_that_was_taken_before_it() {
+    use chrono::Utc;
+    let office = Office::new();
+    let clerk = office.member("王五", "市教育局", "clerk");
+    let op = note(&clerk, "2.1.4", "市教育局", "要作废的");
+    office.settle(&[&clerk]);
+    let (mut home, _) = Workspace::open(&office.registrar.opening()).unwrap();
+    let task = home.task("2.1.4").unwrap().id;
+    let before = home.snapshot(usize::MAX, Utc::now()).unwrap();
+    assert_eq!(before.row(task).unwrap().notes, 1);
+    assert!(before.unread.contains(&task));
+    assert!(home.refreshed(&before, Utc::now()).unwrap().is_none());
+    // No op is new after this: the roster alone says that the note does not count.
+    let why = ["--reason", "查实不符"];
+    office
+        .registrar
+        .ok(&[&["roster", "void", &op], why.as_slice()].concat());
+    let after = home.refreshed(&before, Utc::now()).unwrap().unwrap();
+    assert_eq!(after.row(task).unwrap().notes, 0);
+    // What did not change is the same, so that a screen draws one line anew.
+    let changed = after.changed_since(&before).unwrap();
+    let changed: Vec<_> = changed.iter().map(|(_, new)| new.id).collect();
+    assert_eq!(changed, [task]);
+    // An exchange that finds everything as it was is no news, and writes nothing.
+    let version = home.data_version().unwrap();
+    office.settle(&[&clerk]);
+    let settled = home.data_version().unwrap();
+    let (mut other, _) = Workspace::open(&office.registrar.opening()).unwrap();
+    let synced = other.try_sync(Receipt::Hourly, Utc::now()).unwrap();
+    assert_eq!(synced.unwrap().written, 0);
+    assert_ne!(version, settled);
+    assert_eq!(home.data_version().unwrap(), settled);
+}
+
+#[test]
+fn how_far_the_own_words_have_come_is_known_step_by_step() {
+    use chrono::Utc;
+    let office = Office::new();
+    let clerk = office.member("王五", "市教育局", "clerk");
+    office.settle(&[&clerk]);
+    let far = || {
+        let (home, _) = Workspace::open(&clerk.opening()).unwrap();
+        let picture = home.snapshot(1, Utc::now()).unwrap();
+        let delivery = picture.delivery.unwrap();
+        (delivery.unsent, delivery.unreceived, delivery.refused)
+    };
+    assert_eq!(far(), (0, 0, 0));
+    note(&clerk, "2.1.4", "市教育局", "第一步");
+    assert_eq!(far(), (1, 1, 0), "saved here");
+    let (mut home, _) = Workspace::open(&clerk.opening()).unwrap();
+    let mut exchange = || {
+        let synced = home.try_sync(Receipt::Hourly, Utc::now()).unwrap();
+        synced.unwrap().written
+    };
+    assert_eq!(exchange(), 1);
+    assert_eq!(far(), (1, 1, 0), "written, and not seen there yet");
+    assert_eq!(exchange(), 0);
+    assert_eq!(far(), (0, 1, 0), "in the folder");
+    office.registrar.ok(&["sync"]);
+    clerk.ok(&["sync"]);
+    assert_eq!(far(), (0, 0, 0), "received");
+    let op = note(&clerk, "2.1.4", "市教育局", "要作废的");
+    office.settle(&[&clerk]);
+    office
+        .registrar
+        .ok(&["roster", "void", &op, "--reason", "查实不符"]);
+    clerk.ok(&["sync"]);
+    assert_eq!(far(), (0, 0, 1), "voided");
 }

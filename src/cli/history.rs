@@ -6,7 +6,6 @@ use super::args::Output;
 use super::columns::Head;
 use super::out::Sheet;
 use super::{Refusal, Session};
-use crate::workspace::not_counted;
 
 pub(super) fn run(
     session: &Session,
@@ -63,7 +62,7 @@ pub(super) fn run(
                 .map(ToString::to_string)
                 .unwrap_or_default(),
             match &change.refused {
-                Some(why) => format!("{what} {}", not_counted(why, words)),
+                Some(why) => format!("{what} {}", words.sharing.mark(why)),
                 None => what.to_owned(),
             },
             spoken(&change.before),

@@ -109,7 +109,9 @@ impl Session {
         Ok(workspace)
     }
 
-    fn opening(&self) -> Opening {
+    /// How the home is opened.
+    #[must_use]
+    pub fn opening(&self) -> Opening {
         Opening {
             home: self.home.clone(),
             config: self.config.clone(),
@@ -143,6 +145,13 @@ pub(crate) fn now() -> DateTime<Utc> {
 #[must_use]
 pub fn report(words: &Words, failure: Failure) -> ExitCode {
     refuse(words, &failure.into())
+}
+
+/// Says something on standard error that is no failure.
+#[must_use]
+pub fn note(message: &str) -> ExitCode {
+    out::note(message);
+    ExitCode::SUCCESS
 }
 
 /// Says a message with its hint on standard error, and gives the exit code 1.

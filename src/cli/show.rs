@@ -9,7 +9,6 @@ use super::out::{self, Sheet};
 use super::{Refusal, Session, now};
 use crate::model::{Detail, Directory, Indicator, Note, Snapshot};
 use crate::words::{Words, fill};
-use crate::workspace::not_counted;
 
 pub(super) fn run(session: &Session, code: &str, out: &Output) -> Result<(), Refusal> {
     let words = session.words();
@@ -244,7 +243,7 @@ fn note_lines(note: &Note, directory: &Directory, words: &Words) -> Vec<String> 
         head.push_str(&format!(" {}", c.retold));
     }
     if let Some(why) = &note.refused {
-        head.push_str(&format!(" {}", not_counted(why, words)));
+        head.push_str(&format!(" {}", words.sharing.mark(why)));
     }
     if let Some(retraction) = &note.retracted {
         head.push_str(&format!(" {}", fill(c.taken_back, &[&retraction.reason])));

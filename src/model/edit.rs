@@ -1,5 +1,7 @@
 //! Corrections and additions: what a person changes in what was read from the plan.
 
+use serde::de::IntoDeserializer as _;
+use serde::de::value::StrDeserializer;
 use serde::{Deserialize, Serialize};
 
 use super::{Code, Comparator, Day, DepartmentId, Directory, Every, ItemId, OpId, TaskKind};
@@ -39,6 +41,13 @@ pub enum Register {
 }
 
 impl Register {
+    /// The register of this name in ops and JSON; `None` for one that this program does not know.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let name: StrDeserializer<'_, serde::de::value::Error> = name.into_deserializer();
+        Self::deserialize(name).ok()
+    }
+
     /// The word in ops and JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {

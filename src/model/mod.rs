@@ -22,5 +22,5 @@ pub use plan::{
     PlanHead, Problem, Responsibility, Task,
 };
 pub use rules::{Limits, REASON_LIMIT, Rules};
-pub use snapshot::{Correction, Detail, Me, Row, Section, Snapshot};
+pub use snapshot::{Correction, Delivery, Detail, Me, Row, Section, Snapshot};
 pub use status::{Assessment, Confidence, Status, TaskKind, UnknownKeyword};

@@ -1,12 +1,13 @@
 //! An immutable picture of a home: what the screens, the lists and the reports are drawn from.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 
 use super::{
     Change, Code, Day, DepartmentId, Directory, DueSource, Duty, Indicator, ItemId, LeadRule,
-    Limits, Lines, Measure, Note, OpId, PlanHead, Status, TaskKind,
+    Limits, Lines, Measure, Note, OpId, PlanHead, Status, TaskKind, Value,
 };
 
 /// A picture of the ledger at one moment. Cheap to clone; rows that did not change are shared between snapshots.
@@ -32,6 +33,27 @@ pub struct Snapshot {
     pub past: bool,
     /// Counts the commits this picture has seen, so that two pictures can be told apart.
     pub revision: u64,
+    /// Counts how often the home was judged by the roster: then lines may differ that no new op names.
+    pub turn: u64,
+    /// How far what is recorded here has come; `None` where nothing is shared.
+    pub delivery: Option<Arc<Delivery>>,
+    /// The tasks of which others said something that nobody has looked at here.
+    pub unread: Arc<BTreeSet<ItemId>>,
+}
+
+/// How far what this home recorded has come on its way to the office, in ops.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Delivery {
+    /// Who keeps the roster, by name: whom to call.
+    pub registrar: String,
+    /// How many there are.
+    pub said: u64,
+    /// How many of them no look at the share has shown yet.
+    pub unsent: u64,
+    /// How many of them no entry of the roster has received yet.
+    pub unreceived: u64,
+    /// How many of them do not count.
+    pub refused: u64,
 }
 
 /// A heading of the plan (节).
@@ -139,6 +161,8 @@ pub struct Correction {
     pub original: Option<String>,
     /// What stands now, in words.
     pub now: String,
+    /// What stands now.
+    pub value: Value,
     /// Why.
     pub reason: String,
     /// Who.
@@ -148,6 +172,25 @@ pub struct Correction {
 }
 
 impl Snapshot {
+    /// This picture, sharing with an earlier one whatever is the same in both.
+    #[must_use]
+    pub fn sharing_with(mut self, old: &Self) -> Self {
+        fn same<T: PartialEq>(new: &mut Arc<T>, old: &Arc<T>) {
+            if new == old {
+                *new = Arc::clone(old);
+            }
+        }
+        same(&mut self.sections, &old.sections);
+        same(&mut self.directory, &old.directory);
+        for (new, old) in Arc::make_mut(&mut self.rows)
+            .iter_mut()
+            .zip(old.rows.iter())
+        {
+            same(new, old);
+        }
+        self
+    }
+
     /// The lines that differ from those of an earlier picture, old beside new; `None` if more than lines may differ.
     ///
     /// A line that both share costs one comparison of addresses, so that a note among many tasks costs next to nothing.

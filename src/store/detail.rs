@@ -274,6 +274,7 @@ fn corrections(
                     register: register.as_str().to_owned(),
                     original: before.map(|value| value.in_words(directory)),
                     now: version.value.in_words(directory),
+                    value: version.value.clone(),
                     reason: setting.reason.clone(),
                     author: setting.author.clone(),
                     recorded: version.hlc.time().with_timezone(&zone),

@@ -12,6 +12,7 @@ mod read;
 mod row;
 mod schema;
 mod sharing;
+mod unread;
 mod verify;
 mod writing;
 
@@ -230,6 +231,15 @@ impl Store {
             .query_row([], |row| row.get(0))?)
     }
 
+    /// How often the home was judged by the roster: then lines of the ledger may differ that no new op names.
+    ///
+    /// # Errors
+    ///
+    /// If SQLite cannot read the file.
+    pub fn turn(&self) -> Result<u64, Error> {
+        turn(&self.db)
+    }
+
     /// Writes the write-ahead log out and empties it, so that what was erased stands in no file any more. Does nothing
     /// while another process reads.
     ///
@@ -336,6 +346,11 @@ fn local(db: &Connection, key: &str) -> Result<Option<String>, Error> {
         .prepare_cached("SELECT value FROM local WHERE key = ?1")?
         .query_row([key], |row| row.get(0))
         .optional()?)
+}
+
+fn turn(db: &Connection) -> Result<u64, Error> {
+    let turn = local(db, "turn")?;
+    Ok(turn.and_then(|turn| turn.parse().ok()).unwrap_or(0))
 }
 
 fn set_local(db: &Connection, key: &str, value: &str) -> Result<(), Error> {

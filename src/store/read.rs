@@ -78,18 +78,11 @@ impl Store {
         let mut rows = found.query([revision])?;
         let mut touched = Vec::new();
         while let Some(row) = rows.next()? {
-            match Stored::read(row)?.said {
-                Said::Note { task, .. } | Said::Retract { task, .. } | Said::Set { task, .. } => {
-                    touched.push(task)
-                }
-                Said::Add {
-                    what: AddWhat::Measure { task, .. } | AddWhat::Indicator { task, .. },
-                    ..
-                } => {
-                    touched.push(task);
-                }
-                Said::Hello { .. } | Said::Unknown { .. } => {}
-                Said::Adopt { .. } | Said::Add { .. } | Said::Purge { .. } => return Ok(None),
+            let said = Stored::read(row)?.said;
+            match task_of(&said) {
+                Some(task) => touched.push(task),
+                None if matches!(said, Said::Hello { .. } | Said::Unknown { .. }) => {}
+                None => return Ok(None),
             }
         }
         touched.sort();
@@ -208,6 +201,24 @@ impl Store {
         sha.map_or(Ok(None), |sha| {
             apply::document(&self.db, Sha::from_bytes(sha))
         })
+    }
+}
+
+/// The task that was there before and that an op is about.
+pub(super) fn task_of(said: &Said) -> Option<ItemId> {
+    match said {
+        Said::Note { task, .. }
+        | Said::Retract { task, .. }
+        | Said::Set { task, .. }
+        | Said::Add {
+            what: AddWhat::Measure { task, .. } | AddWhat::Indicator { task, .. },
+            ..
+        } => Some(*task),
+        Said::Hello { .. }
+        | Said::Unknown { .. }
+        | Said::Adopt { .. }
+        | Said::Add { .. }
+        | Said::Purge { .. } => None,
     }
 }
 

@@ -207,8 +207,11 @@ fn derive(origin: &Origin, settings: &[Setting], notes: &[item::NoteFact], heirs
     }
     row.lead = now(&row.lead, heirs);
     row.support = now(&row.support, heirs);
-    row.support
-        .retain(|department| !row.lead.contains(department));
+    if !heirs.is_empty() {
+        // A merger must not let one department do both.
+        row.support
+            .retain(|department| !row.lead.contains(department));
+    }
     let leads = |department| {
         let now = now(&[department], heirs);
         now.iter().any(|department| row.lead.contains(department))

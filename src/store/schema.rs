@@ -1,8 +1,8 @@
 //! The schema in versioned steps (`PRAGMA user_version`). Steps are only ever added.
 //!
-//! `roster`, `entry`, `log`, `op`, `body` and `document` are the truth; `own`, `signed`, `seen`, `parked`, `request` and
-//! `local` are what this home did and saw; all other tables are a view of the truth and can be dropped and rebuilt at
-//! any time.
+//! `roster`, `entry`, `log`, `op`, `body` and `document` are the truth; `own`, `signed`, `seen`, `parked`, `request`,
+//! `unread` and `local` are what this home did and saw; all other tables are a view of the truth and can be dropped and
+//! rebuilt at any time.
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -60,6 +60,8 @@ const STEPS: &[&str] = &[
        name TEXT PRIMARY KEY, log TEXT NOT NULL, first INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
      CREATE TABLE request (
        name TEXT PRIMARY KEY, log TEXT NOT NULL, own INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;",
+    // 3: what others said and nobody has looked at here.
+    "CREATE TABLE unread (task BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;",
 ];
 
 /// The view. It is not versioned: a program that needs another one drops it and rebuilds.
@@ -70,6 +72,7 @@ const VIEW_TABLES: &str = "
      CREATE TABLE verdict (
        op INTEGER PRIMARY KEY REFERENCES op(n), entry INTEGER, refusal TEXT, over INTEGER NOT NULL,
        found TEXT) STRICT;
+     CREATE INDEX verdict_refused ON verdict(op) WHERE refusal IS NOT NULL;
      CREATE TABLE purged (target BLOB NOT NULL, op INTEGER NOT NULL, PRIMARY KEY (target, op)) STRICT, WITHOUT ROWID;
      CREATE TABLE heir (
        dept BLOB NOT NULL, ord INTEGER NOT NULL, heir BLOB NOT NULL, PRIMARY KEY (dept, ord)) STRICT, WITHOUT ROWID;
@@ -98,7 +101,7 @@ const VIEW_TABLES: &str = "
        PRIMARY KEY (task, target, op)) STRICT, WITHOUT ROWID;";
 
 /// Which form of the view this program reads; another one is dropped and rebuilt.
-pub(super) const VIEW_FORM: &str = "2";
+pub(super) const VIEW_FORM: &str = "3";
 
 /// Brings the truth's tables up to this program's version.
 pub(super) fn migrate(db: &mut Connection) -> Result<(), Error> {

@@ -124,3 +124,27 @@ words! {
         home_has_words_hint: "换个 --home 加入; 原来的库留着, 填报可照抄过去", "join with another --home; this one stays, and its notes can be entered there again";
     }
 }
+
+impl Sharing {
+    /// The mark of what does not count, with the reason that a keyword stands for.
+    #[must_use]
+    pub fn mark(&self, keyword: &str) -> String {
+        super::fill(self.not_counted, &[self.refused(keyword)])
+    }
+
+    /// Why an op does not count, by the keyword that the store and JSON bear; a newer one stands for itself.
+    #[must_use]
+    pub fn refused<'a>(&self, keyword: &'a str) -> &'a str {
+        match keyword {
+            "not-registered" => self.refused_not_registered,
+            "revoked" => self.refused_revoked,
+            "role" => self.refused_role,
+            "department" => self.refused_department,
+            "task" => self.refused_task,
+            "not-involved" => self.refused_not_involved,
+            "newer" => self.refused_newer,
+            "voided" => self.refused_voided,
+            other => other,
+        }
+    }
+}

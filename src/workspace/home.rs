@@ -1,6 +1,6 @@
 //! The home of a workspace: where it is, how it is made, and where it must not be.
 
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -173,15 +173,38 @@ impl Home {
     /// Takes the home's lock, which is local and held only while something is made.
     pub(super) fn lock(&self) -> Result<File, Failure> {
         let path = self.dir.join("lock");
-        let file = match platform::create_private_file(&path) {
+        let file = self.lock_file(&path)?;
+        file.lock().map_err(|error| self.file(&path, error))?;
+        Ok(file)
+    }
+
+    /// A file that processes lock, made if it is not there.
+    fn lock_file(&self, path: &Path) -> Result<File, Failure> {
+        let file = match platform::create_private_file(path) {
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                File::options().write(true).open(&path)
+                File::options().write(true).open(path)
             }
             made => made,
         };
-        let file = file.map_err(|error| self.file(&path, error))?;
-        file.lock().map_err(|error| self.file(&path, error))?;
-        Ok(file)
+        file.map_err(|error| self.file(path, error))
+    }
+
+    /// Takes the lock under which one process of the home at a time exchanges with the share. One that `waits` waits for
+    /// another; `None` is for one that does not.
+    pub(super) fn lock_share(&self, waits: bool) -> Result<Option<File>, Failure> {
+        let path = self.dir.join("share.lock");
+        let file = self.lock_file(&path)?;
+        let locked = if waits {
+            file.lock()
+        } else {
+            match file.try_lock() {
+                Ok(()) => Ok(()),
+                Err(TryLockError::WouldBlock) => return Ok(None),
+                Err(TryLockError::Error(error)) => Err(error),
+            }
+        };
+        locked.map_err(|error| self.file(&path, error))?;
+        Ok(Some(file))
     }
 
     /// Reads the key that signs.

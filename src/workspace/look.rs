@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::{Failure, Workspace};
-use crate::model::{Change, Code, Detail, Directory, ItemId, Row, Snapshot};
+use crate::model::{Change, Code, Delivery, Detail, Directory, ItemId, Row, Snapshot};
 use crate::store::{Ledger, Report};
 
 impl Workspace {
@@ -15,6 +15,8 @@ impl Workspace {
     ///
     /// If the home cannot be read.
     pub fn snapshot(&self, limit: usize, now: DateTime<Utc>) -> Result<Snapshot, Failure> {
+        // First: what is judged in between is seen by the next question.
+        let turn = self.store.turn()?;
         let Ledger {
             head,
             sections,
@@ -34,7 +36,27 @@ impl Workspace {
             day: self.day(now),
             past: !self.scope.is_present(),
             revision: u64::try_from(revision).unwrap_or(0),
+            turn,
+            delivery: self.delivery()?.map(Arc::new),
+            unread: Arc::new(self.store.unread()?),
         })
+    }
+
+    /// How far what was recorded here has come; `None` where nothing is shared, and in the past.
+    fn delivery(&self) -> Result<Option<Delivery>, Failure> {
+        if !self.scope.is_present() || self.share_dir()?.is_none() {
+            return Ok(None);
+        }
+        Ok(Some(self.store.delivery(self.registrar_name()?)?))
+    }
+
+    /// Keeps that a task was looked at here.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be written.
+    pub fn look_at_task(&self, task: ItemId) -> Result<(), Failure> {
+        Ok(self.store.looked_at(Some(task))?)
     }
 
     /// The day the ledger shows: today, or the day that was asked for.
@@ -52,22 +74,31 @@ impl Workspace {
     ///
     /// If the home cannot be read.
     pub fn refreshed(
-        &self,
+        &mut self,
         old: &Snapshot,
         now: DateTime<Utc>,
     ) -> Result<Option<Snapshot>, Failure> {
         let (before, day) = (i64::try_from(old.revision).unwrap_or(0), self.day(now));
+        let whole = old.rows.len() == old.total;
+        let judged = self.store.turn()? != old.turn;
+        if judged {
+            // The roster may name the owner, or say anew what they may do.
+            self.me = self.owner()?;
+        }
         let revision = self.store.revision()?;
-        if revision == before && day == old.day && old.rows.len() == old.total {
+        let touched = if whole && !judged {
+            self.store.touched_since(before)?
+        } else {
+            None
+        };
+        let Some(touched) = touched else {
+            return Ok(Some(self.snapshot(usize::MAX, now)?.sharing_with(old)));
+        };
+        let (delivery, unread) = (self.delivery()?, self.store.unread()?);
+        let others_same = delivery == old.delivery.as_deref().cloned() && unread == *old.unread;
+        if revision == before && day == old.day && others_same {
             return Ok(None);
         }
-        let Some(touched) = self
-            .store
-            .touched_since(before)?
-            .filter(|_| old.rows.len() == old.total)
-        else {
-            return Ok(Some(self.snapshot(usize::MAX, now)?));
-        };
         let mut rows: Vec<Arc<Row>> = old.rows.iter().cloned().collect();
         for task in touched {
             let fresh = self.store.row(task)?;
@@ -80,6 +111,8 @@ impl Workspace {
             rows: Arc::new(rows),
             day,
             revision,
+            delivery: delivery.map(Arc::new),
+            unread: Arc::new(unread),
             ..old.clone()
         }))
     }

@@ -33,8 +33,8 @@ pub use home::{default_config, default_home, host_name};
 pub use import::check_plan;
 pub use sharing::{
     Approval, Change, Created, Decision, Fingerprint, Joined, Listed, Newcomer, NotAFingerprint,
-    PersonStatus, Receipt, ShareStatus, SharingFailure, Shown, Synced, Waiting, join, look_at,
-    not_counted, refusal_words,
+    PersonStatus, Receipt, ShareStatus, SharingFailure, Shown, Synced, Waiting, finding_words,
+    join, look_at, role_words, stop_words,
 };
 
 use crate::config::{self, Config};
@@ -69,6 +69,8 @@ pub struct Workspace {
     store: Store,
     scope: Scope,
     me: Me,
+    /// The department that the settings name as the owner's.
+    department: String,
     zone: FixedOffset,
     /// The lock on this process's drafts, once it has kept one.
     claim: OnceCell<File>,
@@ -123,10 +125,11 @@ impl Workspace {
             store,
             scope: Scope::default(),
             me: Me::default(),
+            department: opening.config.me.department.trim().to_owned(),
             zone,
             claim: OnceCell::new(),
         };
-        workspace.me = workspace.owner(&opening.config)?;
+        workspace.me = workspace.owner()?;
         Ok((workspace, found))
     }
 
@@ -181,7 +184,8 @@ impl Workspace {
         }
     }
 
-    fn owner(&self, config: &Config) -> Result<Me, Failure> {
+    /// Who works here, by the roster and the settings.
+    fn owner(&self) -> Result<Me, Failure> {
         let chain = self.store.chain()?;
         let own = public(&self.home, &self.home.identity()?)?;
         let member = chain.state().person_of(&own);
@@ -202,7 +206,7 @@ impl Workspace {
         if let Some(departments) = asked.filter(|asked| !asked.is_empty()) {
             return Ok(Me { name, departments });
         }
-        let wanted = config.me.department.trim();
+        let wanted = self.department.as_str();
         let departments = if wanted.is_empty() {
             Vec::new()
         } else {

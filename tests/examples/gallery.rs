@@ -1,4 +1,4 @@
-//! Shows the screens on a home in memory: `cargo run --example gallery -- normal|empty|overlong|plan [review] [en] [light|contrast|ansi|colourless]`.
+//! Shows the screens on a home in memory: `cargo run --example gallery -- normal|empty|overlong|plan [shared] [review] [en] [light|contrast|ansi|colourless]`.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "../stage/mod.rs"]
@@ -13,6 +13,7 @@ use duban::model::{
 };
 use duban::search::Field;
 use duban::tui::app::Notice;
+use duban::tui::app::share::Share;
 use duban::tui::terminal::{self, Home, Start};
 use duban::words::Lang;
 use stage::Stage;
@@ -49,6 +50,13 @@ impl Home for Memory {
                 break;
             }
         }
+        Ok(())
+    }
+    fn share(&mut self) -> Result<Share, Notice> {
+        Ok(self.stage.share.clone())
+    }
+    fn look(&mut self, task: ItemId) -> Result<(), Notice> {
+        self.stage.unread.remove(&task);
         Ok(())
     }
     fn record(&mut self, note: NoteDraft) -> Result<OpId, Notice> {
@@ -92,6 +100,7 @@ fn main() -> std::io::Result<()> {
     } else {
         Stage::normal()
     };
+    let stage = if has("shared") { stage.shared() } else { stage };
     let review = has("review").then(|| {
         Arc::new(if has("plan") {
             let bytes = include_bytes!("../../data/zibo-education-plan.txt");
@@ -134,6 +143,8 @@ fn main() -> std::io::Result<()> {
             review,
             scratch,
             zone: chrono::FixedOffset::east_opt(8 * 3600).unwrap(),
+            share: None,
         },
     )
+    .map(drop)
 }

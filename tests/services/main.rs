@@ -1,4 +1,5 @@
-//! What needs something of the machine, an sshd or the right to mount, and the panic of a program of our own.
+//! What needs something of the machine, an sshd or the right to mount, and programs of our own: one panics, one has a
+//! share that hangs.
 //!
 //! A test whose service is missing reports itself as ignored, never as passed.
 #![allow(
@@ -17,6 +18,8 @@ mod common;
 #[cfg(unix)]
 mod disk;
 #[cfg(unix)]
+mod hung;
+#[cfg(unix)]
 mod panic;
 #[cfg(unix)]
 #[path = "../pty/mod.rs"]
@@ -30,6 +33,9 @@ fn main() -> ExitCode {
 
     if std::env::var_os(panic::CHILD).is_some() {
         return panic::screens();
+    }
+    if std::env::var_os(hung::CHILD).is_some() {
+        return hung::screens();
     }
     let needs = |name: &str, missing: Option<String>, test: fn()| {
         Trial::ignorable_test(name, move || {
@@ -71,6 +77,11 @@ fn main() -> ExitCode {
             "a_panic_keeps_what_was_typed",
             nothing(),
             panic::a_panic_keeps_what_was_typed,
+        ),
+        needs(
+            "a_share_that_hangs_holds_nobody_up",
+            nothing(),
+            hung::a_share_that_hangs_holds_nobody_up,
         ),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()

@@ -65,9 +65,10 @@ pub fn screens() -> ExitCode {
         review: None,
         scratch: std::env::temp_dir(),
         zone: chrono::FixedOffset::east_opt(8 * 3600).unwrap(),
+        share: None,
     };
     match terminal::run(Box::new(Panicking), start) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
             ExitCode::FAILURE

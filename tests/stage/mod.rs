@@ -1,15 +1,17 @@
 //! A home in memory with a few real tasks of the plan, for the screens to stand on.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use duban::model::{
-    Change, Code, Comparator, Correction, Day, Department, DepartmentId, Detail, Directory,
-    Document, DueSource, Duty, Every, Indicator, ItemId, LeadRule, Limits, Lines, Me, Measure,
-    Note, NoteDraft, NoteText, OpId, Plan, PlanHead, Problem, Retraction, Row, Section, Sha,
-    Snapshot, Status, Task, TaskKind,
+    Change, Code, Comparator, Correction, Day, Delivery, Department, DepartmentId, Detail,
+    Directory, Document, DueSource, Duty, Edit, Every, Indicator, ItemId, LeadRule, Limits, Lines,
+    Me, Measure, Note, NoteDraft, NoteText, OpId, Plan, PlanHead, Problem, Register, Retraction,
+    Row, Section, Sha, Snapshot, Status, Task, TaskKind, Value,
 };
+use duban::tui::app::share::{Applicant, Person, Share};
 
 /// Code, title, lead, support, first and last line, text.
 type Literal = (
@@ -110,6 +112,9 @@ pub(crate) struct Stage {
     pub(crate) me: Me,
     pub(crate) past: bool,
     pub(crate) revision: u64,
+    pub(crate) delivery: Option<Delivery>,
+    pub(crate) unread: BTreeSet<ItemId>,
+    pub(crate) share: Share,
 }
 
 pub(crate) fn day(text: &str) -> Day {
@@ -161,6 +166,9 @@ impl Stage {
             },
             past: false,
             revision: 1,
+            delivery: None,
+            unread: BTreeSet::new(),
+            share: Share::default(),
         }
     }
 
@@ -213,11 +221,87 @@ impl Stage {
             register: "due".into(),
             original: Some("2025-12-31".into()),
             now: "2022-12-31".into(),
+            value: Value::Day(Some(day("2022-12-31"))),
             reason: "按文中心理教师一句".into(),
             author: "李四".into(),
             recorded: now() - TimeDelta::days(60),
         });
         stage
+    }
+
+    /// The same home, sharing its plan: people, requests, news, and corrections of 2.1.4 that disagree.
+    pub(crate) fn shared(mut self) -> Self {
+        let set = |register, value: Value, reason: &str| Edit {
+            task: task_id("2.1.4"),
+            item: task_id("2.1.4"),
+            register,
+            value,
+            reason: reason.into(),
+            seen: Some(Vec::new()),
+        };
+        let title = |text: &str| Value::Text(text.into());
+        let lead = |name: &str| Value::Departments(vec![Department::id_of(name)]);
+        self.edit(&[set(Register::Title, title("甲方案"), "会议议定")]);
+        self.edit(&[set(Register::Lead, lead("市教育局"), "原文如此")]);
+        self.as_another(|stage| {
+            let why = "按三定方案, 牵头应为市体育局";
+            stage.edit(&[set(Register::Title, title("乙方案"), "与市政府文件一致")]);
+            stage.edit(&[set(Register::Lead, lead("市体育局"), why)]);
+        });
+        if let Some(note) = self.notes.iter_mut().find(|n| n.task == task_id("2.1.4")) {
+            note.refused = Some("department".into());
+        }
+        let long = self.rows.len() > 20;
+        let name = |name: &str| name.repeat(if long { 12 } else { 1 });
+        self.unread.insert(task_id("2.2.1"));
+        self.delivery = Some(Delivery {
+            registrar: "赵六".into(),
+            said: 12,
+            unsent: 3,
+            unreceived: 5,
+            refused: 1,
+        });
+        let person = |name: String, role: &str, department: &str| Person {
+            name,
+            role: role.into(),
+            departments: vec![department.into()],
+            heard: Some("2024-05-17 09:12".into()),
+            ops: 120,
+            received: 118,
+            version: Some("0.1.0".into()),
+            ..Person::default()
+        };
+        self.share = Share {
+            folder: Some(format!("/mnt/{}", name("督查共享"))),
+            fingerprint: "12345 67890 12345 67890 12345 67890 12345 67890".into(),
+            newest: (17, "2024-05-17 09:00".into()),
+            warnings: vec!["恢复密钥还在本机: /home/zs/.local/share/duban/root-key。请移走".into()],
+            people: vec![
+                person(name("赵六"), "督查员 (管名册)", "市委教育工委"),
+                Person {
+                    is_me: true,
+                    missing: 2,
+                    refused: vec![("这个单位不在填报人的范围内".into(), 1)],
+                    ..person(name("张三"), "填报人", "市教育局")
+                },
+                Person {
+                    forked: true,
+                    ..person("李四\u{1b}[31m".into(), "填报人", &name("市体育局"))
+                },
+            ],
+            waiting: vec![Applicant {
+                name: name("王五"),
+                departments: vec!["市财政局".into(), "办公室".into()],
+                computer: "wangwu@pc-0412".into(),
+                fingerprint: "55555 67890 12345 67890 12345 67890 12345 67890".into(),
+                asked: "2024-05-16 16:20".into(),
+            }],
+            files: vec![format!(
+                "已隔离: tail/{} (签名不符)",
+                name("abcdefgh-0-12.log")
+            )],
+        };
+        self
     }
 
     /// Titles, names and texts that no screen has room for, and many tasks.
@@ -454,7 +538,6 @@ impl Stage {
 
     /// Corrects registers as a home would; only the title and the lead, which is enough for a stage.
     pub(crate) fn edit(&mut self, edits: &[duban::model::Edit]) -> OpId {
-        use duban::model::Value;
         self.revision += 1;
         let id = op(self.revision);
         for edit in edits {
@@ -484,6 +567,7 @@ impl Stage {
                 register: register.into(),
                 original: None,
                 now: edit.value.in_words(&self.directory),
+                value: edit.value.clone(),
                 reason: edit.reason.clone(),
                 author: self.me.name.clone(),
                 recorded: now(),
@@ -542,6 +626,9 @@ impl Stage {
             day: now().date_naive(),
             past: self.past,
             revision: self.revision,
+            turn: 0,
+            delivery: self.delivery.clone().map(Arc::new),
+            unread: Arc::new(self.unread.clone()),
         }
     }
 

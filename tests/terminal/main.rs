@@ -19,6 +19,7 @@ mod keys;
 mod live;
 mod note;
 mod screens;
+mod share;
 mod start;
 mod tables;
 

@@ -13,8 +13,8 @@ use std::path::Path;
 use super::{Refusal, Session, now, out};
 use crate::words::{Words, fill};
 use crate::workspace::{
-    Failure, Fingerprint, Newcomer, Receipt, SharingFailure, Stop, Synced, Workspace,
-    join as join_plan, look_at,
+    Failure, Fingerprint, Newcomer, Receipt, SharingFailure, Synced, Workspace, join as join_plan,
+    look_at,
 };
 
 pub(super) fn share(session: &Session, verb: ShareVerb) -> Result<(), Refusal> {
@@ -158,15 +158,6 @@ fn agreed(question: &str, otherwise: &str) -> Result<bool, Refusal> {
     let read = std::io::stdin().lock().read_line(&mut answer);
     let yes = ["y", "yes", "是", "ｙ", "一致"];
     Ok(read.is_ok() && yes.contains(&answer.trim().to_lowercase().as_str()))
-}
-
-/// Where the roster stops, in words.
-fn stopped(entry: u64, stop: &Stop, words: &Words) -> String {
-    let template = match stop {
-        Stop::TwoFollow(..) | Stop::TwoRoots(..) => words.sharing.stopped,
-        Stop::Newer(_) => words.sharing.stopped_newer,
-    };
-    fill(template, &[&entry.to_string()])
 }
 
 impl From<SharingFailure> for Refusal {

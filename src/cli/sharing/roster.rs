@@ -9,8 +9,8 @@ use crate::cli::columns::Head;
 use crate::cli::out::{self, Sheet};
 use crate::cli::{Refusal, Session, now, value};
 use crate::model::Code;
-use crate::words::{Words, fill};
-use crate::workspace::{Approval, Change, Decision, Failure, Fingerprint, Role};
+use crate::words::fill;
+use crate::workspace::{Approval, Change, Decision, Failure, Fingerprint, Role, role_words};
 
 pub(in crate::cli) fn roster(
     session: &Session,
@@ -103,18 +103,6 @@ fn codes(texts: &[String]) -> Result<Vec<Code>, Refusal> {
         code.map_err(|_| Failure::NoTask(text.clone()).into())
     };
     texts.iter().map(read).collect()
-}
-
-/// The word for a role.
-pub(super) fn role_words(role: Role, words: &Words) -> &'static str {
-    let w = words.sharing;
-    match role {
-        Role::Registrar => w.role_registrar,
-        Role::Coordinator => w.role_coordinator,
-        Role::Approver => w.role_approver,
-        Role::Clerk => w.role_clerk,
-        Role::Observer => w.role_observer,
-    }
 }
 
 fn list(session: &Session, out: &Output) -> Result<(), Refusal> {

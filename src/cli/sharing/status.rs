@@ -1,15 +1,13 @@
 //! `duban share status`: how far everybody is.
 
-use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
-use super::stopped;
 use crate::cli::args::{Format, Output};
 use crate::cli::columns::Head;
 use crate::cli::out::{self, Sheet};
 use crate::cli::{Refusal, Session, now};
-use crate::words::{Words, fill};
-use crate::workspace::{Finding, refusal_words};
+use crate::words::fill;
+use crate::workspace::{finding_words, stop_words};
 
 pub(super) fn write(session: &Session, out: &Output) -> Result<(), Refusal> {
     let words = session.words();
@@ -33,12 +31,7 @@ pub(super) fn write(session: &Session, out: &Output) -> Result<(), Refusal> {
         let refused: Vec<String> = person
             .refused
             .iter()
-            .map(|(why, count)| {
-                let why = why
-                    .parse()
-                    .map_or(why.as_str(), |r| refusal_words(r, words));
-                format!("{count} ({why})")
-            })
+            .map(|(why, count)| format!("{count} ({})", w.refused(why)))
             .collect();
         let mut name = person.name.clone();
         if person.forked {
@@ -75,7 +68,7 @@ pub(super) fn write(session: &Session, out: &Output) -> Result<(), Refusal> {
     let stop = status
         .stop
         .as_ref()
-        .map(|stop| stopped(status.newest.0, stop, words));
+        .map(|stop| stop_words(status.newest.0, stop, words));
     if out.format == Format::Json {
         let files: Vec<_> = status
             .files
@@ -114,31 +107,8 @@ pub(super) fn write(session: &Session, out: &Output) -> Result<(), Refusal> {
         status
             .files
             .iter()
-            .map(|(name, finding)| file_words(name, finding, now(), words)),
+            .map(|(name, finding)| finding_words(name, finding, now(), words)),
     );
     sheet.foot = Some(foot.join("\n"));
     sheet.write(session, out)
-}
-
-/// What a file that waits or is kept out is, in words.
-fn file_words(name: &str, finding: &Finding, now: DateTime<Utc>, words: &Words) -> String {
-    let w = words.sharing;
-    match finding {
-        Finding::Pending { since, polls, .. } => {
-            // A day and twenty looks: by then it is no slow copy any more (`sync.md`, "Reading", 2).
-            let old = (now - TimeDelta::days(1)).timestamp_millis();
-            let template = if *since < old && *polls >= 20 {
-                w.file_damaged
-            } else {
-                w.file_pending
-            };
-            fill(template, &[name])
-        }
-        Finding::Stranger { .. } => fill(w.file_stranger, &[name]),
-        Finding::Waiting => fill(w.file_waiting, &[name]),
-        Finding::Quarantined { flaw, .. } => fill(w.file_quarantined, &[name, &flaw.to_string()]),
-        Finding::Textless { .. } | Finding::Taken | Finding::Written { .. } => {
-            fill(w.file_textless, &[name])
-        }
-    }
 }

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{DepartmentId, ItemId};
 
-/// What a person may do; the table is in [`super::authority`].
+/// What a person may do; the table is in `authority`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {

@@ -115,7 +115,8 @@ fn keep_basis(db: &Connection, chain: &Chain) -> Result<(), Error> {
          ON CONFLICT (one) DO UPDATE SET last = excluded.last, app = excluded.app",
         params![chain.state().id.bytes(), env!("CARGO_PKG_VERSION")],
     )?;
-    Ok(())
+    let turn = crate::store::turn(db)? + 1;
+    crate::store::set_local(db, "turn", &turn.to_string())
 }
 
 /// Writes who stands behind each log, by the roster as it is now.

@@ -14,7 +14,7 @@ use crate::oplog::{
     RosterFile, Said, Salt, Seal, Seen, Segment, Signed, SshVerifier, Stop, Unsealed,
 };
 use crate::store::append::{heard, insert, insert_document};
-use crate::store::{Error, Store, apply, set_local};
+use crate::store::{Error, Store, apply, set_local, unread};
 
 /// How much of the file a sharing transaction may keep in memory, in KiB.
 const CACHE_KIB: i64 = 48 * 1024;
@@ -112,6 +112,14 @@ impl Store {
             news: evaluate::News::default(),
             tx: Db::Look(&self.db),
         })
+    }
+}
+
+impl Held {
+    /// Whether there is nothing to write.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.marks.is_empty() && self.kept.is_empty() && self.forgotten.is_empty()
     }
 }
 
@@ -299,6 +307,7 @@ impl Sharing<'_> {
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM op WHERE log = ?1 AND seq = ?2)")?
             .query_row(params![n, seq], |row| row.get(0))?;
         let at = insert(&self.tx, n, op, line, id)?;
+        unread::mark(&self.tx, n, id, &op.said)?;
         self.news.anew |= self.is_bare;
         // Where everything is laid down anew in the end, only whose log it is must be known before.
         if !self.news.anew || matches!(op.said, Said::Hello { .. }) {

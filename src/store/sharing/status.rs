@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::model::OpId;
+use rusqlite::OptionalExtension as _;
+
+use crate::model::{Delivery, OpId};
 use crate::oplog::{Chain, Finding, Hlc, Line, LogId};
 use crate::store::append::own_log;
 use crate::store::{Error, Store};
@@ -86,6 +88,66 @@ impl Store {
             });
         }
         Ok(logs)
+    }
+
+    /// How far the own ops have come; a log's own beginning says nothing and is not counted.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn delivery(&self, registrar: String) -> Result<Delivery, Error> {
+        let mut delivery = Delivery {
+            registrar,
+            refused: count(
+                self.db
+                    .prepare_cached(
+                        "SELECT count(*) FROM verdict AS v JOIN op AS o ON o.n = v.op
+                         WHERE v.refusal IS NOT NULL AND o.log IN (SELECT log FROM own)",
+                    )?
+                    .query_row([], |row| row.get(0))?,
+            ),
+            ..Delivery::default()
+        };
+        let mut found = self.db.prepare_cached(
+            "SELECT w.log, (SELECT max(seq) FROM op WHERE log = w.log),
+               CASE WHEN a.forked THEN
+                 (SELECT count(*) FROM op AS o LEFT JOIN verdict AS v ON v.op = o.n
+                  WHERE o.log = w.log AND o.seq > 0 AND v.entry IS NULL)
+               ELSE (SELECT count(*) FROM op WHERE log = w.log AND seq > max(a.settled, 0)) END
+             FROM own AS w JOIN author AS a ON a.log = w.log",
+        )?;
+        let mut rows = found.query([])?;
+        while let Some(row) = rows.next()? {
+            let last = count(row.get::<_, Option<i64>>(1)?.unwrap_or(0));
+            delivery.said += last;
+            delivery.unsent += last - self.shown(row.get(0)?)?.min(last);
+            delivery.unreceived += count(row.get(2)?);
+        }
+        Ok(delivery)
+    }
+
+    /// The number of the last own op that a look at the share has shown. What was sealed before the newest file was
+    /// shown long ago.
+    fn shown(&self, log: i64) -> Result<u64, Error> {
+        let mut files = self
+            .db
+            .prepare_cached("SELECT last, name FROM signed WHERE log = ?1 ORDER BY last DESC")?;
+        let mut seen = self
+            .db
+            .prepare_cached("SELECT finding FROM seen WHERE place = '' AND instr(name, ?1) > 0")?;
+        let mut files = files.query([log])?;
+        while let Some(file) = files.next()? {
+            let name = file.get_ref(1)?.as_str().unwrap_or_default();
+            let found: Option<String> = seen.query_row([name], |row| row.get(0)).optional()?;
+            let finding = found.map(|finding| serde_json::from_str(&finding));
+            if let Some(
+                Finding::Written { shown: 1.. } | Finding::Taken | Finding::Textless { .. },
+            ) = finding.transpose()?
+            {
+                return Ok(count(file.get(0)?));
+            }
+        }
+        Ok(0)
     }
 
     /// The stamp of the last op of each person.

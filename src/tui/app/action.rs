@@ -4,7 +4,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 use super::keys::{self, Action, Place};
 use super::screen::form::Subject;
-use super::screen::{Screen, Step, departments, drafts, help, menu, review};
+use super::screen::{Screen, Step, departments, drafts, help, menu, review, share};
 use super::{App, Effect, Notice, Ticket, Tone};
 use crate::tui::widget::sheet::Move;
 
@@ -77,6 +77,14 @@ impl App {
                 self.open(Screen::Drafts(drafts::Screen::default()));
                 Vec::new()
             }
+            A::Share => {
+                self.open(Screen::Share(share::Screen::default()));
+                vec![Effect::LoadShare]
+            }
+            A::Settle => match self.task() {
+                Some(task) => self.compare(task),
+                None => Vec::new(),
+            },
             _ => self.act_here(place, action),
         }
     }
@@ -88,10 +96,12 @@ impl App {
             None => return self.act_in_ledger(place, action),
             Some(Screen::Form(form)) => form.act(action, &self.desk, ticket),
             Some(Screen::Review(review)) => review.act(action, &self.desk, ticket),
-            Some(Screen::Detail(detail))
-                if changes_something(action) && self.desk.snapshot.past =>
+            Some(Screen::Detail(_)) if changes_something(action) && self.desk.snapshot.past => {
+                vec![Step::Refuse(self.past_notice())]
+            }
+            Some(Screen::Conflict(_))
+                if matches!(action, Action::Open | Action::Correct) && self.desk.snapshot.past =>
             {
-                let _ = detail;
                 vec![Step::Refuse(self.past_notice())]
             }
             Some(_) if action == Action::Back => vec![Step::Close],
@@ -99,6 +109,8 @@ impl App {
             Some(Screen::Departments(departments)) => departments.act(action, &self.desk),
             Some(Screen::History(history)) => history.act(action, &self.desk),
             Some(Screen::Drafts(drafts)) => drafts.act(action, &self.desk),
+            Some(Screen::Share(share)) => share.act(action, &self.desk),
+            Some(Screen::Conflict(conflict)) => conflict.act(action, &self.desk, ticket),
             Some(Screen::Menu(menu)) => menu.act(action, &self.desk),
             Some(Screen::Help(_)) => Vec::new(),
         };
@@ -171,6 +183,8 @@ impl App {
             Some(Screen::Departments(screen)) => screen.go(way, desk),
             Some(Screen::History(screen)) => screen.go(way, desk),
             Some(Screen::Drafts(screen)) => screen.go(way, desk),
+            Some(Screen::Share(screen)) => screen.go(way, desk),
+            Some(Screen::Conflict(screen)) => screen.go(way, desk),
             Some(Screen::Review(screen)) => screen.go(way, desk),
             Some(Screen::Help(screen)) => screen.go(way, desk),
             Some(Screen::Menu(screen)) => screen.go(way, desk),

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use super::reviewed::Reviewed;
 use super::screen::form::{DraftKey, Subject};
 use super::screen::{Screen, departments};
-use super::{App, Effect, Notice, Outcome, Ticket, Tone};
+use super::{App, Effect, Exchanged, Notice, Outcome, Ticket, Tone, layout};
 use crate::model::{Draft, ItemId, Snapshot};
 use crate::words::fill;
 
 impl App {
     pub(super) fn load(&mut self, snapshot: Arc<Snapshot>) -> Vec<Effect> {
-        let newer = !self.desk.loaded || snapshot.revision != self.desk.snapshot.revision;
+        let counted = |snapshot: &Snapshot| (snapshot.revision, snapshot.turn);
+        let newer = !self.desk.loaded || counted(&snapshot) != counted(&self.desk.snapshot);
         let old = std::mem::replace(&mut self.desk.snapshot, Arc::clone(&snapshot));
         let changed = snapshot.changed_since(&old);
         let same_work = changed.as_ref().is_some_and(|changed| {
@@ -44,8 +45,67 @@ impl App {
         if let Some(task) = history.filter(|_| newer) {
             effects.push(Effect::LoadHistory(task));
         }
+        effects.extend(self.share_again());
         effects.extend(self.moved());
         effects
+    }
+
+    /// Asks how the share is while that is looked at.
+    fn share_again(&self) -> Option<Effect> {
+        let open = |screen: &Screen| matches!(screen, Screen::Share(_));
+        self.stack.iter().any(open).then_some(Effect::LoadShare)
+    }
+
+    pub(super) fn exchanged(&mut self, exchanged: Exchanged) -> Vec<Effect> {
+        let Exchanged { asked, result } = exchanged;
+        match result {
+            Ok(said) => {
+                self.desk.offline = None;
+                if asked {
+                    self.notice = Some((Tone::Good, Notice::new(said)));
+                }
+            }
+            Err(notice) => {
+                let since = self.desk.offline.take().map(|(since, _)| since);
+                self.desk.offline = Some((since.unwrap_or(self.desk.now), notice.clone()));
+                if asked {
+                    self.refuse(notice);
+                }
+            }
+        }
+        self.settle();
+        self.share_again().into_iter().collect()
+    }
+
+    /// Takes note that somebody is looking at the task that is shown in full: a key was pressed before it.
+    pub(super) fn look(&mut self) -> Option<Effect> {
+        let beside = layout::areas(self.desk.size).detail.is_some();
+        let task = match self.stack.last() {
+            Some(Screen::Detail(detail)) => Some(detail.task),
+            None if beside => self.ledger.shown,
+            _ => None,
+        };
+        let task = task.filter(|task| self.desk.snapshot.unread.contains(task))?;
+        self.desk.detail_of(task)?;
+        let snapshot = Arc::make_mut(&mut self.desk.snapshot);
+        Arc::make_mut(&mut snapshot.unread).remove(&task);
+        Some(Effect::Look(task))
+    }
+
+    /// Takes away the comparison of corrections that do not disagree any more.
+    pub(super) fn end_conflict(&mut self) {
+        let desk = &self.desk;
+        let is_over = |screen: &Screen| match screen {
+            Screen::Conflict(conflict) => conflict.is_over(desk),
+            _ => false,
+        };
+        if self.stack.last().is_some_and(is_over) {
+            self.stack.pop();
+            if self.notice.is_none() {
+                let words = self.desk.words.screen;
+                self.notice = Some((Tone::Good, Notice::new(words.conflict_over)));
+            }
+        }
     }
 
     /// The task that everything is to be known about.
@@ -53,6 +113,7 @@ impl App {
         let looked_at = self.stack.iter().rev().find_map(|screen| match screen {
             Screen::Form(form) => form.subject.task(),
             Screen::Detail(detail) => Some(detail.task),
+            Screen::Conflict(conflict) => Some(conflict.task),
             _ => None,
         });
         looked_at.or(self.ledger.shown)
@@ -70,6 +131,7 @@ impl App {
         let at = self.stack.iter().position(|screen| match screen {
             Screen::Form(form) => form.pending == Some(ticket),
             Screen::Review(review) => review.pending == Some(ticket),
+            Screen::Conflict(conflict) => conflict.pending == Some(ticket),
             _ => false,
         });
         let mut effects = Vec::new();
@@ -103,11 +165,17 @@ impl App {
                 self.notice = Some((Tone::Good, Notice::new(words.adopted)));
                 effects.push(Effect::Load);
             }
+            (Ok(Outcome::Recorded(_)), Some(Screen::Conflict(conflict))) => {
+                conflict.pending = None;
+                self.notice = Some((Tone::Good, Notice::new(words.conflict_settled)));
+            }
             (Ok(Outcome::Recorded(_)), _) => {}
             (Err(notice), Some(Screen::Form(form))) => form.fail(notice),
             (Err(notice), other) => {
-                if let Some(Screen::Review(review)) = other {
-                    review.pending = None;
+                match other {
+                    Some(Screen::Review(review)) => review.pending = None,
+                    Some(Screen::Conflict(conflict)) => conflict.pending = None,
+                    _ => {}
                 }
                 self.refuse(notice);
             }

@@ -8,9 +8,11 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 
 use super::layout::Shape;
+use super::message::Notice;
 use super::reviewed::Reviewed;
 use super::screen::departments::Load;
 use super::screen::form::DraftKey;
+use super::share::Share;
 use crate::config::Taste;
 use crate::model::{Day, DepartmentId, Detail, Directory, Draft, ItemId, Row, Snapshot};
 use crate::tui::widget::cells;
@@ -33,6 +35,10 @@ pub(crate) struct Desk {
     pub(crate) drafts: Vec<Draft>,
     /// The plan under review; none once a plan is in force.
     pub(crate) review: Option<Reviewed>,
+    /// How the share was when that was last asked.
+    pub(crate) share: Option<Arc<Share>>,
+    /// Since when the share cannot be reached, and why.
+    pub(crate) offline: Option<(DateTime<FixedOffset>, Notice)>,
     /// What each department has to do, counted once for each picture.
     pub(crate) loads: Vec<Load>,
 }
@@ -132,6 +138,29 @@ impl Desk {
         self.drafts
             .iter()
             .find(|draft| draft.form == *form && draft.item == *item)
+    }
+
+    /// How far what was recorded here has come, in a clerk's few words; `None` where nothing is shared.
+    pub(crate) fn delivery(&self) -> Option<String> {
+        let delivery = self.snapshot.delivery.as_ref()?;
+        let words = self.words.screen;
+        let counted = |template, n: u64| (n > 0).then(|| fill(template, &[&n.to_string()]));
+        let offline = self.offline.as_ref().map(|(since, _)| {
+            let since = since.format("%H:%M").to_string();
+            fill(words.delivery_offline, &[&since])
+        });
+        let way = counted(words.delivery_unsent, delivery.unsent).or_else(|| {
+            let word = match (delivery.said, delivery.unreceived) {
+                (0, _) => words.delivery_nothing,
+                (_, 0) => words.delivery_received,
+                _ => words.delivery_sent,
+            };
+            // Whoever is offline and has sent everything needs no more words.
+            offline.is_none().then(|| word.to_owned())
+        });
+        let refused = counted(words.delivery_refused, delivery.refused);
+        let parts: Vec<String> = [offline, way, refused].into_iter().flatten().collect();
+        Some(parts.join(" "))
     }
 
     /// A day with its weekday, as the head of a page has it.

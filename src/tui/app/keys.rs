@@ -24,6 +24,10 @@ pub enum Place {
     History,
     /// The drafts.
     Drafts,
+    /// What is shared, and with whom.
+    Share,
+    /// Corrections that disagree.
+    Conflict,
     /// A form.
     Form,
     /// The review of an import.
@@ -36,7 +40,7 @@ pub enum Place {
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Ledger,
         Self::Search,
         Self::Filter,
@@ -44,6 +48,8 @@ impl Place {
         Self::Departments,
         Self::History,
         Self::Drafts,
+        Self::Share,
+        Self::Conflict,
         Self::Form,
         Self::Review,
         Self::Help,
@@ -93,6 +99,9 @@ pub enum Action {
     Departments,
     History,
     Drafts,
+    Share,
+    Exchange,
+    Settle,
     Correct,
     AddTask,
     AddMeasure,
@@ -155,6 +164,8 @@ const LISTS: &[Place] = &[
     P::Departments,
     P::History,
     P::Drafts,
+    P::Share,
+    P::Conflict,
     P::Review,
     P::Help,
     P::Menu,
@@ -165,6 +176,8 @@ const BROWSE: &[Place] = &[
     P::Departments,
     P::History,
     P::Drafts,
+    P::Share,
+    P::Conflict,
     P::Review,
     P::Help,
 ];
@@ -176,6 +189,8 @@ const WITH_LINES: &[Place] = &[
     P::Departments,
     P::History,
     P::Drafts,
+    P::Share,
+    P::Conflict,
     P::Review,
     P::Help,
     P::Menu,
@@ -200,6 +215,8 @@ pub const TABLE: &[Binding] = bindings! {
     Open &[P::Drafts], [key(KeyCode::Enter), key(KeyCode::Right), letter('l')], key_resume, help_resume, 1;
     Open &[P::Departments, P::Menu], [key(KeyCode::Enter), key(KeyCode::Right), letter('l')], key_choose, help_choose, 1;
     Open &[P::Search], [key(KeyCode::Enter)], key_open, help_open, 1;
+    Open &[P::Share], [key(KeyCode::Enter), key(KeyCode::Right), letter('l')], key_settle, help_settle, 1;
+    Open &[P::Conflict], [key(KeyCode::Enter)], key_take, help_take, 1;
     Apply &[P::Filter], [key(KeyCode::Enter)], key_apply, help_apply, 1;
     Apply &[P::Search], [key(KeyCode::Tab)], key_keep, help_keep, 2;
     Save &[P::Form], [f(2), ctrl('s')], key_save, help_save, 1;
@@ -209,6 +226,7 @@ pub const TABLE: &[Binding] = bindings! {
     Filter &[P::Ledger, P::Detail, P::Departments], [f(4), letter('f')], key_filter, help_filter, 4;
     Correct &[P::Detail, P::Ledger], [ctrl('e'), letter('C')], key_correct, help_correct, 3;
     Correct &[P::Review], [ctrl('e'), letter('C')], key_correct, help_correct_reading, 2;
+    Correct &[P::Conflict], [ctrl('e'), letter('C')], key_take_other, help_take_other, 2;
     AddTask &[P::Ledger], [ctrl('n'), letter('a')], key_add_task, help_add_task, 0;
     AddMeasure &[P::Detail], [ctrl('n'), letter('a')], key_add_measure, help_add_measure, 8;
     AddIndicator &[P::Detail], [ctrl('g'), letter('i')], key_add_indicator, help_add_indicator, 9;
@@ -220,6 +238,11 @@ pub const TABLE: &[Binding] = bindings! {
     View &[P::Ledger, P::Departments], [letter('1'), letter('2'), letter('3'), letter('4'), letter('5'), letter('6'), letter('7'), letter('8'), letter('9')], key_view, help_view, 0;
     ShowAll &[P::Ledger, P::Departments], [letter('0')], key_all, help_all, 0;
     Drafts &[P::Ledger, P::Detail], [f(6), letter('u')], key_drafts, help_drafts, 0;
+    Share &[P::Ledger, P::Detail], [f(7), letter('y')], key_share, help_share, 0;
+    Exchange &[P::Share], [ctrl('r'), letter('r')], key_exchange, help_exchange, 2;
+    Settle &[P::Ledger, P::Detail], [ctrl('k'), letter('K')], key_settle, help_settle, 0;
+    Down &[P::Conflict], [key(KeyCode::Right), letter('l')], key_next_value, help_next_value, 0;
+    Up &[P::Conflict], [key(KeyCode::Left), letter('h')], key_value_before, help_value_before, 0;
     Down WITH_LINES, [key(KeyCode::Down), letter('j')], key_down, help_down, 0;
     Up WITH_LINES, [key(KeyCode::Up), letter('k')], key_up, help_up, 0;
     PageDown WITH_LINES, [key(KeyCode::PageDown), ctrl('f')], key_page_down, help_page_down, 0;
@@ -240,11 +263,12 @@ pub const TABLE: &[Binding] = bindings! {
     Leave &[P::Form], [key(KeyCode::Esc), ctrl('c')], key_leave, help_leave, 3;
     Back &[P::Search, P::Filter], [key(KeyCode::Esc), ctrl('c')], key_cancel, help_cancel, 3;
     Back &[P::Ledger], [key(KeyCode::Esc), key(KeyCode::Backspace), ctrl('c')], key_clear, help_clear, 0;
-    Back &[P::Detail, P::Departments, P::History, P::Drafts, P::Review, P::Help, P::Menu], [key(KeyCode::Esc), key(KeyCode::Backspace), key(KeyCode::Left), letter('h'), ctrl('c')], key_back, help_back, 3;
+    Back &[P::Conflict], [key(KeyCode::Esc), key(KeyCode::Backspace), ctrl('c')], key_back, help_back, 3;
+    Back &[P::Detail, P::Departments, P::History, P::Drafts, P::Share, P::Review, P::Help, P::Menu], [key(KeyCode::Esc), key(KeyCode::Backspace), key(KeyCode::Left), letter('h'), ctrl('c')], key_back, help_back, 3;
     Reload BROWSE, [f(5), letter('R')], key_reload, help_reload, 0;
     Redraw WITH_LINES, [ctrl('l')], key_redraw, help_redraw, 0;
     Menu BROWSE, [ctrl('p'), letter(':')], key_menu, help_menu, 20;
-    Help &[P::Ledger, P::Search, P::Filter, P::Detail, P::Departments, P::History, P::Drafts, P::Review, P::Menu, P::Form], [f(1), letter('?')], key_help, help_help, 21;
+    Help &[P::Ledger, P::Search, P::Filter, P::Detail, P::Departments, P::History, P::Drafts, P::Share, P::Conflict, P::Review, P::Menu, P::Form], [f(1), letter('?')], key_help, help_help, 21;
     Quit BROWSE, [f(10), letter('q')], key_quit, help_quit, 22;
     Quit &[P::Search, P::Filter, P::Form, P::Menu], [f(10)], key_quit, help_quit, 0;
 };

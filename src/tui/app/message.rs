@@ -7,6 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use ratatui::crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Size;
 
+use super::share::Share;
 use crate::model::{
     Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot,
 };
@@ -41,6 +42,10 @@ pub enum Message {
     Review(Arc<Document>),
     /// The drafts that an earlier run left behind.
     Drafts(Vec<Draft>),
+    /// How the share is.
+    Share(Arc<Share>),
+    /// The home and its share were brought together, or could not be.
+    Exchanged(Exchanged),
     /// A verb has run.
     Done(Ticket, Result<Outcome, Notice>),
     /// Something that no ticket waits for went wrong.
@@ -73,6 +78,12 @@ pub enum Effect {
     Add(Ticket, Addition),
     /// Put the plan under review in force together with these corrections, all or none.
     Adopt(Ticket, Vec<Edit>),
+    /// Find out how the share is; answered by [`Message::Share`].
+    LoadShare,
+    /// Bring the home and its share together now; answered by [`Message::Exchanged`].
+    Exchange,
+    /// Keep that a task was looked at.
+    Look(ItemId),
     /// Keep what was typed.
     SaveDraft(Draft),
     /// Forget the draft of a form about an item.
@@ -94,6 +105,15 @@ pub enum Alarm {
     Rest,
     /// What was typed is to be kept; the first request stands.
     Draft,
+}
+
+/// An exchange with the share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exchanged {
+    /// Whether a person asked for it.
+    pub asked: bool,
+    /// What it did, in words, or why it did not happen.
+    pub result: Result<String, Notice>,
 }
 
 /// Tells the answers to several requests apart.

@@ -10,6 +10,7 @@ mod layout;
 mod message;
 mod reviewed;
 mod screen;
+pub mod share;
 mod step;
 mod view;
 
@@ -23,7 +24,7 @@ use ratatui::layout::Size;
 use self::desk::Desk;
 use self::keys::{Action, Place};
 use self::layout::Shape;
-pub use self::message::{Alarm, Effect, Message, Notice, Outcome, Purpose, Ticket};
+pub use self::message::{Alarm, Effect, Exchanged, Message, Notice, Outcome, Purpose, Ticket};
 use self::reviewed::Reviewed;
 use self::screen::form::DraftKey;
 use self::screen::ledger::{self, Ledger};
@@ -78,6 +79,8 @@ impl App {
                 detail: None,
                 drafts: Vec::new(),
                 review: None,
+                share: None,
+                offline: None,
                 loads: Vec::new(),
             },
             ledger: Ledger::default(),
@@ -117,6 +120,7 @@ impl App {
                         form.learn(&self.desk);
                     }
                 }
+                self.end_conflict();
                 self.settle();
                 match self.resuming.take() {
                     Some(draft) => self.resume(draft),
@@ -157,6 +161,12 @@ impl App {
                 self.offer(drafts);
                 Vec::new()
             }
+            Message::Share(share) => {
+                self.desk.share = Some(share);
+                self.settle();
+                Vec::new()
+            }
+            Message::Exchanged(exchanged) => self.exchanged(exchanged),
             Message::Done(ticket, result) => self.done(ticket, result),
             Message::Failed(notice) => {
                 self.notice = Some((Tone::Bad, notice));
@@ -194,6 +204,12 @@ impl App {
             let quit = keys::action(self.place(), key) == Some(Action::Quit);
             return if quit { self.quit() } else { Vec::new() };
         }
+        let looked: Vec<Effect> = self.look().into_iter().collect();
+        looked.into_iter().chain(self.press(key)).collect()
+    }
+
+    /// Does what a key is for in the place that it is pressed in.
+    fn press(&mut self, key: KeyEvent) -> Vec<Effect> {
         let place = self.place();
         if let Some(action) = keys::action(place, key) {
             return self.act(place, action, key);
@@ -295,6 +311,8 @@ impl App {
                 Screen::Departments(screen) => screen.settle(desk),
                 Screen::History(screen) => screen.settle(desk),
                 Screen::Drafts(screen) => screen.settle(desk),
+                Screen::Share(screen) => screen.settle(desk),
+                Screen::Conflict(screen) => screen.settle(desk),
                 Screen::Form(form) => form.settle(desk),
                 Screen::Review(screen) => screen.settle(desk),
                 Screen::Help(screen) => screen.settle(desk),

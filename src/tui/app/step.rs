@@ -3,7 +3,7 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 use super::screen::form::{self, Subject};
-use super::screen::{Screen, Step, detail, history, review};
+use super::screen::{Screen, Step, conflict, detail, history, review};
 use super::{App, Effect, Notice, Tone};
 use crate::model::{Draft, ItemId};
 use crate::words::fill;
@@ -44,6 +44,7 @@ impl App {
                     self.ledger.select(task, &self.desk);
                     effects.extend(self.show(task));
                 }
+                Step::Compare(task) => effects.extend(self.compare(task)),
                 Step::Resume(draft) => effects.extend(self.resume(draft)),
                 Step::ShowDepartment(id) => {
                     let name = self.desk.snapshot.directory.name(id);
@@ -107,12 +108,28 @@ impl App {
         }
     }
 
-    pub(super) fn open_note(&mut self) -> Vec<Effect> {
-        let task = match self.stack.last() {
+    /// The task that is shown in full, or else the one under the cursor.
+    pub(super) fn task(&self) -> Option<ItemId> {
+        match self.stack.last() {
             Some(Screen::Detail(detail)) => Some(detail.task),
             _ => self.ledger.selected,
-        };
-        match task {
+        }
+    }
+
+    /// Shows the corrections of a task that disagree.
+    pub(super) fn compare(&mut self, task: ItemId) -> Vec<Effect> {
+        if !self.desk.row(task).is_some_and(|row| row.conflict) {
+            self.refuse(Notice::new(self.desk.words.screen.no_conflict));
+            return Vec::new();
+        }
+        self.open(Screen::Conflict(conflict::Screen::new(task)));
+        let known = self.desk.detail_of(task).is_some();
+        let load = (!known).then_some(Effect::LoadDetail(task));
+        load.into_iter().collect()
+    }
+
+    pub(super) fn open_note(&mut self) -> Vec<Effect> {
+        match self.task() {
             Some(task) => self.open_form(Subject::Note(task, None)),
             None => Vec::new(),
         }

@@ -40,6 +40,8 @@ impl App {
             Some(Screen::Form(form)) => cursor = form.draw(desk, buffer, areas.body),
             Some(Screen::History(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Drafts(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Share(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Conflict(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Review(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Help(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Menu(screen)) => screen.draw(desk, buffer, areas.body),
@@ -145,12 +147,15 @@ impl App {
             (fill(words.past_banner, &[&day]), desk.palette.bad)
         } else {
             let me = desk.clean(&desk.snapshot.me.name);
-            (
-                format!("{day} {me}").trim_end().to_owned(),
-                desk.palette.bar,
-            )
+            let delivery = desk.delivery().unwrap_or_default();
+            let whole = format!("{delivery}  {day} {me}").trim().to_owned();
+            let least = format!("{delivery}  {me}").trim().to_owned();
+            // The day and then the name give way to how far what was recorded has come.
+            let room = width / 2 + cells::width(&delivery).min(width / 8);
+            let fitting = [whole, least].into_iter().find(|t| cells::width(t) <= room);
+            (fitting.unwrap_or(delivery), desk.palette.bar)
         };
-        let right = cells::cut(&right, width / 2);
+        let right = cells::cut(&right, width * 3 / 4);
         let room = width.saturating_sub(cells::width(&right) + 3);
         let line = Line::from(vec![
             Span::styled(format!(" {} ", cells::pad(left, room)), desk.palette.bar),
@@ -211,6 +216,9 @@ impl App {
         }
         match self.stack.last() {
             Some(Screen::Form(form)) if form.pending.is_some() => {
+                Some((palette.dim, desk.words.screen.saving.into(), String::new()))
+            }
+            Some(Screen::Conflict(conflict)) if conflict.pending.is_some() => {
                 Some((palette.dim, desk.words.screen.saving.into(), String::new()))
             }
             Some(Screen::Form(form)) => form.error().map(bad),

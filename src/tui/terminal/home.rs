@@ -7,6 +7,7 @@ use crate::model::{
 };
 use crate::search::Field;
 use crate::tui::app::Notice;
+use crate::tui::app::share::Share;
 
 /// A home as the screens need it. Everything here may take its time: it runs beside the screens.
 pub trait Home: Send {
@@ -49,6 +50,22 @@ pub trait Home: Send {
         &mut self,
         look: &mut dyn FnMut(ItemId, Field, &str) -> ControlFlow<()>,
     ) -> Result<(), Notice>;
+    /// How the share is.
+    ///
+    /// # Errors
+    ///
+    /// See [`Home::first_page`].
+    fn share(&mut self) -> Result<Share, Notice> {
+        Ok(Share::default())
+    }
+    /// Keeps that a task was looked at.
+    ///
+    /// # Errors
+    ///
+    /// See [`Home::first_page`].
+    fn look(&mut self, _task: ItemId) -> Result<(), Notice> {
+        Ok(())
+    }
     /// Records a status note.
     ///
     /// # Errors

@@ -16,6 +16,8 @@ pub(super) enum Job {
     Edit(Ticket, Vec<Edit>),
     Add(Ticket, Addition),
     Adopt(Ticket, Vec<Edit>),
+    Share,
+    Look(ItemId),
     SaveDraft(Draft),
     DropDraft(String, Option<ItemId>),
 }
@@ -33,11 +35,15 @@ impl Job {
             Effect::Edit(ticket, edits) => Self::Edit(ticket, edits),
             Effect::Add(ticket, addition) => Self::Add(ticket, addition),
             Effect::Adopt(ticket, edits) => Self::Adopt(ticket, edits),
+            Effect::LoadShare => Self::Share,
+            Effect::Look(task) => Self::Look(task),
             Effect::SaveDraft(draft) => Self::SaveDraft(draft),
             Effect::DropDraft(form, item) => Self::DropDraft(form, item),
-            Effect::OpenEditor(_) | Effect::WakeAt(..) | Effect::Redraw | Effect::Quit => {
-                return None;
-            }
+            Effect::OpenEditor(_)
+            | Effect::WakeAt(..)
+            | Effect::Exchange
+            | Effect::Redraw
+            | Effect::Quit => return None,
         })
     }
 
@@ -45,14 +51,16 @@ impl Job {
     pub(super) fn writes(&self) -> bool {
         !matches!(
             self,
-            Self::Load | Self::Detail(_) | Self::History(_) | Self::Texts(..)
+            Self::Load | Self::Detail(_) | Self::History(_) | Self::Texts(..) | Self::Share
         )
     }
 
     /// Whether `later` makes this job needless.
     pub(super) fn is_replaced_by(&self, later: &Self) -> bool {
         match (self, later) {
-            (Self::Detail(_), Self::Detail(_)) | (Self::Load, Self::Load) => true,
+            (Self::Detail(_), Self::Detail(_))
+            | (Self::Load, Self::Load)
+            | (Self::Share, Self::Share) => true,
             (Self::Texts(one, ..), Self::Texts(other, ..)) => one == other,
             (Self::SaveDraft(one), Self::SaveDraft(other)) => {
                 (&one.form, one.item) == (&other.form, other.item)

@@ -1,16 +1,18 @@
 //! The only terminal I/O: enter and leave, the event loop, the worker, the width-aware backend.
 //!
-//! Four threads: one waits for signals, one reads keys and then waits until they are dealt with, one asks the home,
-//! and this one, which blocks until something happens, takes in everything that waits, and draws once. Nothing ticks:
+//! One thread waits for signals, one reads keys and then waits until they are dealt with, one asks the home, one
+//! exchanges with the share if there is one, and this one, which blocks until something happens, takes in everything that waits, and draws once. Nothing ticks:
 //! an idle screen sends no bytes. The home is asked once a second whether another process changed it.
 
 mod backend;
 mod editor;
 mod escape;
+mod exchange;
 mod home;
 mod input;
 mod job;
 mod own;
+mod own_share;
 mod session;
 mod worker;
 
@@ -25,19 +27,21 @@ use chrono::{FixedOffset, Utc};
 use ratatui::Terminal;
 
 pub use self::backend::{CellBackend, terminal_size};
+use self::exchange::Exchanger;
+pub use self::exchange::{Done, Exchange};
 pub use self::home::Home;
 use self::job::Job;
 pub use self::own::OwnHome;
+pub use self::own_share::OwnShare;
 use self::session::Session;
 pub use self::session::refusal;
 use self::worker::Worker;
-use super::app::{Alarm, App, Effect, Message};
+use super::app::{Alarm, App, Effect, Message, Notice};
 use crate::config::Taste;
 use crate::model::Document;
 use crate::platform::{self, Asked};
 
 /// What the screens begin with.
-#[derive(Debug)]
 pub struct Start {
     /// How they look and speak.
     pub taste: Taste,
@@ -47,6 +51,17 @@ pub struct Start {
     pub scratch: PathBuf,
     /// The plan's time zone, in which the screens tell days and hours.
     pub zone: FixedOffset,
+    /// The share to exchange with, if the home has one.
+    pub share: Option<Box<dyn Exchange>>,
+}
+
+/// What is left to say once the terminal is given back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parting {
+    /// Nothing.
+    Silent,
+    /// The share has not got everything that was recorded: it did not answer in time.
+    Unsent,
 }
 
 /// Something that woke the loop.
@@ -80,12 +95,13 @@ impl Drop for OnPanic {
 /// # Errors
 ///
 /// If the terminal cannot be read or written, or the worker died.
-pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<()> {
+pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<Parting> {
     let Start {
         taste,
         review,
         scratch,
         zone,
+        share,
     } = start;
     let now = || Utc::now().with_timezone(&zone);
     let (sender, incoming) = mpsc::channel();
@@ -102,8 +118,11 @@ pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<()> {
     let session = Session::enter(taste.mouse)?;
     let mut size = terminal_size()?;
     let worker = Worker::start(home, review.clone(), sender.clone(), size.height, zone);
+    let exchanger = share.map(|share| Exchanger::start(share, sender.clone()));
     let reader = input::Reader::start(sender);
     let mut screen = Terminal::new(CellBackend::new(io::stdout(), terminal_size))?;
+    let words = taste.lang.words().sharing;
+    let not_shared = Notice::new(words.not_shared).hint(words.not_shared_hint);
     let mut app = App::new(taste, now(), size);
     if let Some(document) = review {
         app.update(Message::Review(document));
@@ -129,7 +148,13 @@ pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<()> {
                         read = true;
                         messages.extend(input::messages(events));
                     }
-                    Woken::Incoming(Incoming::Answer(message)) => messages.push(message),
+                    Woken::Incoming(Incoming::Answer(message)) => {
+                        let recorded = matches!(message, Message::Done(_, Ok(_)));
+                        if let Some(exchanger) = exchanger.as_ref().filter(|_| recorded) {
+                            exchanger.edited();
+                        }
+                        messages.push(message);
+                    }
                     Woken::Incoming(Incoming::Asked(Asked::End)) => hangup = true,
                     Woken::Incoming(Incoming::Asked(Asked::Stop)) => {
                         session.leave();
@@ -170,6 +195,10 @@ pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<()> {
                                 Err(notice) => Message::Failed(notice),
                             });
                         }
+                        Effect::Exchange => match &exchanger {
+                            Some(exchanger) => exchanger.now(),
+                            None => queue.push_back(Message::Failed(not_shared.clone())),
+                        },
                         effect => {
                             if let Some(job) = Job::of(effect) {
                                 worker.ask(job);
@@ -197,7 +226,21 @@ pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<()> {
     // What was asked for is done before the terminal is given back, so that nothing is lost by leaving fast.
     worker.finish();
     session.leave();
-    ended.unwrap_or_else(|panic| resume_unwind(panic))
+    // What was recorded on the way out is to be sent as well.
+    if let Some(exchanger) = &exchanger {
+        let recorded = |item| matches!(item, Incoming::Answer(Message::Done(_, Ok(_))));
+        if incoming.try_iter().any(recorded) {
+            exchanger.edited();
+        }
+    }
+    let all_sent = exchanger.is_none_or(Exchanger::finish);
+    let parting = if all_sent {
+        Parting::Silent
+    } else {
+        Parting::Unsent
+    };
+    let ended: io::Result<()> = ended.unwrap_or_else(|panic| resume_unwind(panic));
+    ended.map(|()| parting)
 }
 
 /// Has the worker keep what was typed since it last did.

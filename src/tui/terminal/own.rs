@@ -6,11 +6,13 @@ use std::ops::ControlFlow;
 use chrono::Utc;
 
 use super::home::Home;
+use super::own_share;
 use crate::model::{
     Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot,
 };
 use crate::search::Field;
 use crate::tui::app::Notice;
+use crate::tui::app::share::Share;
 use crate::words::Words;
 use crate::workspace::{Failure, Kept, Workspace};
 
@@ -42,13 +44,7 @@ impl OwnHome {
     }
 
     fn said<T>(&self, result: Result<T, Failure>) -> Result<T, Notice> {
-        result.map_err(|failure| {
-            let notice = Notice::new(failure.message(self.words));
-            match failure.hint(self.words) {
-                Some(hint) => notice.hint(hint),
-                None => notice,
-            }
-        })
+        result.map_err(|failure| notice(&failure, self.words))
     }
 
     /// The drafts of earlier runs that a form has taken over: what they hold is in its own draft now.
@@ -73,6 +69,15 @@ impl OwnHome {
     }
 }
 
+/// A failure in words.
+pub(super) fn notice(failure: &Failure, words: &Words) -> Notice {
+    let notice = Notice::new(failure.message(words));
+    match failure.hint(words) {
+        Some(hint) => notice.hint(hint),
+        None => notice,
+    }
+}
+
 impl Home for OwnHome {
     fn first_page(&mut self, rows: usize) -> Result<Snapshot, Notice> {
         let page = self.workspace.snapshot(rows, Utc::now());
@@ -91,7 +96,19 @@ impl Home for OwnHome {
 
     fn changed(&mut self) -> Result<bool, Notice> {
         let version = self.said(self.workspace.data_version())?;
-        Ok(self.version != Some(version))
+        if self.version == Some(version) {
+            return Ok(false);
+        }
+        // An exchange that brings nothing is a commit as well: only what shows counts.
+        let Some(last) = &self.last else {
+            return Ok(true);
+        };
+        let newer = self.workspace.refreshed(last, Utc::now());
+        let newer = self.said(newer)?;
+        self.version = Some(version);
+        let changed = newer.is_some();
+        self.last = newer.or(self.last.take());
+        Ok(changed)
     }
 
     fn detail(&mut self, task: ItemId) -> Result<Detail, Notice> {
@@ -107,6 +124,15 @@ impl Home for OwnHome {
         look: &mut dyn FnMut(ItemId, Field, &str) -> ControlFlow<()>,
     ) -> Result<(), Notice> {
         self.said(self.workspace.each_text(look))
+    }
+
+    fn share(&mut self) -> Result<Share, Notice> {
+        let share = own_share::told(&mut self.workspace, self.words, Utc::now());
+        self.said(share)
+    }
+
+    fn look(&mut self, task: ItemId) -> Result<(), Notice> {
+        self.said(self.workspace.look_at_task(task))
     }
 
     fn record(&mut self, note: NoteDraft) -> Result<OpId, Notice> {

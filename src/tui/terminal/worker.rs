@@ -236,6 +236,15 @@ impl Work {
                     self.done(ticket, done);
                 }
             }
+            Job::Share => {
+                let share = self.home.share();
+                self.answer(share.map(|share| Message::Share(Arc::new(share))));
+            }
+            Job::Look(task) => {
+                if let Err(notice) = self.home.look(task) {
+                    self.say(Message::Failed(notice));
+                }
+            }
             Job::SaveDraft(draft) => {
                 if let Err(notice) = self.home.save_draft(draft) {
                     self.say(Message::Failed(notice));

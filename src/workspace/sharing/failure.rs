@@ -87,7 +87,7 @@ impl SharingFailure {
             Self::NotRoot => w.not_root.to_owned(),
             Self::NoEntry(entry) => fill(w.no_entry, &[&entry.to_string()]),
             Self::RosterStopped => w.roster_stopped.to_owned(),
-            Self::MayNot(refusal) => fill(w.may_not, &[refusal_words(*refusal, words)]),
+            Self::MayNot(refusal) => fill(w.may_not, &[w.refused(refusal.as_str())]),
             Self::NotOwn => w.not_own.to_owned(),
             Self::NoRequest(name) => fill(w.no_request, &[name]),
             Self::TwoRequests(name) => fill(w.two_requests, &[name]),
@@ -145,27 +145,18 @@ impl SharingFailure {
     }
 }
 
-/// The mark of an op that does not count, with the keyword's reason in words.
-#[must_use]
-pub fn not_counted(keyword: &str, words: &Words) -> String {
-    let why = keyword
-        .parse()
-        .map_or(keyword, |why| refusal_words(why, words));
-    fill(words.sharing.not_counted, &[why])
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Lang;
 
-/// Why an op does not count, in words.
-#[must_use]
-pub fn refusal_words(refusal: Refusal, words: &Words) -> &'static str {
-    let w = words.sharing;
-    match refusal {
-        Refusal::NotRegistered => w.refused_not_registered,
-        Refusal::Revoked => w.refused_revoked,
-        Refusal::Role => w.refused_role,
-        Refusal::Department => w.refused_department,
-        Refusal::Task => w.refused_task,
-        Refusal::NotInvolved => w.refused_not_involved,
-        Refusal::Newer => w.refused_newer,
-        Refusal::Voided => w.refused_voided,
+    #[test]
+    fn every_refusal_has_its_words() {
+        for refusal in Refusal::ALL {
+            for lang in [Lang::Zh, Lang::En] {
+                let said = lang.words().sharing.refused(refusal.as_str());
+                assert_ne!(said, refusal.as_str());
+            }
+        }
     }
 }

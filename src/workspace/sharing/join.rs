@@ -233,6 +233,8 @@ pub fn join(
     let again = workspace.sync(Receipt::Hourly, opening.now)?;
     synced.written += again.written;
     synced.refused = again.refused;
+    // To a newcomer everything is new; what comes from now on is marked.
+    workspace.store.looked_at(None)?;
     Ok((
         workspace,
         Joined {

@@ -6,15 +6,17 @@ mod fingerprint;
 mod join;
 mod purge;
 mod roster;
+mod spoken;
 mod status;
 mod sync;
 
 pub use create::Created;
-pub use failure::{SharingFailure, not_counted, refusal_words};
+pub use failure::SharingFailure;
 pub use fingerprint::{Fingerprint, NotAFingerprint};
 pub(super) use join::ASKED;
 pub use join::{Joined, Newcomer, Shown, join, look_at};
 pub use roster::{Approval, Change, Decision, Listed, Waiting};
+pub use spoken::{finding_words, role_words, stop_words};
 pub use status::{PersonStatus, ShareStatus};
 pub use sync::{Receipt, Synced};
 

@@ -156,7 +156,7 @@ impl Workspace {
     }
 
     /// Who keeps the roster, by name.
-    pub(super) fn registrar_name(&self) -> Result<String, Failure> {
+    pub(in crate::workspace) fn registrar_name(&self) -> Result<String, Failure> {
         let chain = self.store.chain()?;
         let state = chain.state();
         let registrar = state.members.get(&state.registrar);

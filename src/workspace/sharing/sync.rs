@@ -64,6 +64,27 @@ impl Workspace {
     /// If the home shares nothing, the share is not there or is another plan's. Then nothing was changed. A share that
     /// can be read but not written is told in the result.
     pub fn sync(&mut self, receipt: Receipt, now: DateTime<Utc>) -> Result<Synced, Failure> {
+        let _lock = self.home.lock_share(true)?;
+        self.exchange(receipt, now)
+    }
+
+    /// Exchanges as [`Self::sync`] does, unless another process on this home is just doing so; then `None`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::sync`].
+    pub fn try_sync(
+        &mut self,
+        receipt: Receipt,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Synced>, Failure> {
+        match self.home.lock_share(false)? {
+            Some(_lock) => self.exchange(receipt, now).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn exchange(&mut self, receipt: Receipt, now: DateTime<Utc>) -> Result<Synced, Failure> {
         let share = self.share_dir()?.ok_or(SharingFailure::NotShared)?;
         let disk = self.disk(&share);
         let identity = self.identity()?;
@@ -246,6 +267,10 @@ impl Workspace {
 
     /// Keeps what a look held back.
     fn keep(&mut self, place: &str, held: Held, now: DateTime<Utc>) -> Result<(), Failure> {
+        // A poll that finds everything as it was writes nothing.
+        if held.is_empty() {
+            return Ok(());
+        }
         let mut sharing = self.store.share(place, now)?;
         sharing.take_held(held)?;
         sharing.commit()?;

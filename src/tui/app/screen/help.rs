@@ -54,6 +54,8 @@ pub(crate) fn place_name(desk: &Desk, place: Place) -> &'static str {
         Place::Departments => term.department,
         Place::History => words.key_history,
         Place::Drafts => words.key_drafts,
+        Place::Share => words.share,
+        Place::Conflict => words.share_conflicts,
         Place::Form => words.form,
         Place::Review => words.review,
         Place::Help => words.key_help,

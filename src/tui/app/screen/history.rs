@@ -183,7 +183,10 @@ fn summary(desk: &Desk, change: &Change) -> String {
         }
         None => after.to_owned(),
     };
-    desk.clean(&text)
+    match &change.refused {
+        Some(why) => desk.clean(&format!("{} {text}", desk.words.sharing.mark(why))),
+        None => desk.clean(&text),
+    }
 }
 
 /// Everything about a change: before, after and why.

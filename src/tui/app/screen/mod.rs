@@ -1,5 +1,6 @@
 //! The screens, one file each, and what a screen may ask for.
 
+pub(crate) mod conflict;
 pub(crate) mod departments;
 pub(crate) mod detail;
 pub(crate) mod drafts;
@@ -9,6 +10,7 @@ pub(crate) mod history;
 pub(crate) mod ledger;
 pub(crate) mod menu;
 pub(crate) mod review;
+pub(crate) mod share;
 
 use super::keys::{Action, Place};
 use super::message::{Effect, Notice};
@@ -21,6 +23,8 @@ pub(crate) enum Screen {
     Departments(departments::Screen),
     History(history::Screen),
     Drafts(drafts::Screen),
+    Share(share::Screen),
+    Conflict(conflict::Screen),
     Form(Box<form::Form>),
     Review(review::Screen),
     Help(help::Screen),
@@ -46,6 +50,8 @@ pub(crate) enum Step {
     Refuse(Notice),
     /// Show this task in full.
     Show(ItemId),
+    /// Show the corrections of this task that disagree.
+    Compare(ItemId),
     /// Open the form of a draft.
     Resume(Draft),
     /// Show the tasks of a department in the ledger.
@@ -59,6 +65,8 @@ impl Screen {
             Self::Departments(_) => Place::Departments,
             Self::History(_) => Place::History,
             Self::Drafts(_) => Place::Drafts,
+            Self::Share(_) => Place::Share,
+            Self::Conflict(_) => Place::Conflict,
             Self::Form(_) => Place::Form,
             Self::Review(_) => Place::Review,
             Self::Help(_) => Place::Help,

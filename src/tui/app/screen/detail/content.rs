@@ -112,6 +112,9 @@ impl Out<'_> {
         if row.conflict {
             lines.extend(self.labelled("!", words.conflict, palette.warn));
         }
+        if desk.snapshot.unread.contains(&row.id) {
+            lines.extend(self.labelled("+", words.unread, palette.warn));
+        }
         if !detail.path.is_empty() {
             let path = detail.path.join(" / ");
             lines.extend(desk.wrapped(&path, width, 2, palette.dim));
@@ -263,6 +266,13 @@ impl Out<'_> {
         let mut lines = desk.wrapped_names(&head, width, 2, style.patch(Style::new().bold()));
         if note.superseded_by.is_some() {
             lines.extend(desk.wrapped(words.superseded, width, 4, palette.warn));
+        }
+        if let Some(why) = &note.refused {
+            let why = desk.words.sharing.refused(why);
+            let delivery = desk.snapshot.delivery.as_ref();
+            let registrar = delivery.map_or("", |delivery| delivery.registrar.as_str());
+            let text = fill(words.not_counted, &[why, registrar]);
+            lines.extend(desk.wrapped(&text, width, 4, palette.warn));
         }
         if let Some(retraction) = &note.retracted {
             let text = fill(words.retracted, &[&retraction.author, &retraction.reason]);

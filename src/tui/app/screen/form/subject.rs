@@ -157,8 +157,16 @@ impl Subject {
             .task()
             .and_then(|task| desk.row(task))
             .map_or_else(String::new, |row| format!("{} {}", row.code, row.title));
+        match self.part(desk) {
+            Some(part) => format!("{task}  {part}"),
+            None => task,
+        }
+    }
+
+    /// The part of a task that the form is about, in words; `None` for the task itself.
+    pub(crate) fn part(self, desk: &Desk) -> Option<String> {
         let detail = self.task().and_then(|task| desk.detail_of(task));
-        let item = match self {
+        match self {
             Self::Measure(_, id) => detail
                 .and_then(|d| d.measures.iter().find(|m| m.id == id))
                 .map(|m| format!("{} {}", desk.words.term.measure, m.n)),
@@ -185,10 +193,6 @@ impl Subject {
                     )
                 }),
             _ => None,
-        };
-        match item {
-            Some(item) => format!("{task}  {item}"),
-            None => task,
         }
     }
 }

@@ -210,14 +210,21 @@ impl Columns {
             plain(cells::pad(&row.code.to_string(), self.code), base),
         );
         let title = &marks.title;
-        let mut titled = Vec::new();
-        if row.conflict {
-            titled.push(Span::styled("! ", over(palette.warn)));
-        }
+        let signs = [
+            (row.conflict, "!"),
+            (desk.snapshot.unread.contains(&row.id), "+"),
+        ];
+        let signs: String = signs
+            .iter()
+            .filter(|(on, _)| *on)
+            .map(|(_, s)| *s)
+            .collect();
+        let taken = if signs.is_empty() { 0 } else { signs.len() + 1 };
+        let mut titled = vec![Span::styled(cells::pad(&signs, taken), over(palette.warn))];
         titled.extend(cells::marked(
             &row.title,
             title,
-            self.title - if row.conflict { 2 } else { 0 },
+            self.title - taken,
             (base, hit),
             desk.taste.glyphs,
         ));

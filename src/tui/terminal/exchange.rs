@@ -1,0 +1,167 @@
+//! Exchanging with the share by itself, on a thread of its own: a share may hang for a minute, a note must not.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+use super::{Incoming, OnPanic};
+use crate::tui::app::{Exchanged, Message, Notice};
+
+/// How long after the last edit the share gets it.
+const REST: Duration = Duration::from_secs(2);
+/// How long after the first edit at most.
+const LONGEST: Duration = Duration::from_secs(15);
+/// How often the share is looked at otherwise.
+const POLL: Duration = Duration::from_secs(15);
+/// How long leaving waits for the share.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// What an exchange did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Done {
+    /// In words, if it is worth telling.
+    pub said: Option<String>,
+    /// Whether the share is to be looked at again soon: what was written counts as there once it is seen there.
+    pub again: bool,
+}
+
+/// A share as its thread needs it.
+pub trait Exchange: Send {
+    /// Exchanges what is new with the share; `None` if another process of the home is just doing so. `asked` if a person
+    /// asked for it.
+    ///
+    /// # Errors
+    ///
+    /// Why the share did not get what it lacks, and what to do.
+    fn exchange(&mut self, asked: bool) -> Result<Option<Done>, Notice>;
+}
+
+/// What the thread is told.
+enum Nudge {
+    /// Something was recorded.
+    Edited,
+    /// A person asks for an exchange.
+    Now,
+}
+
+/// The thread that exchanges, from outside.
+#[derive(Debug)]
+pub(super) struct Exchanger {
+    nudges: Sender<Nudge>,
+    /// Whether something was recorded that no exchange has taken along yet.
+    unsent: Arc<AtomicBool>,
+    ended: Receiver<()>,
+}
+
+impl Exchanger {
+    pub(super) fn start(share: Box<dyn Exchange>, answers: Sender<Incoming>) -> Self {
+        let (nudges, receiver) = mpsc::channel();
+        let (end, ended) = mpsc::channel();
+        let unsent = Arc::new(AtomicBool::new(false));
+        let mut work = Work {
+            share,
+            answers: answers.clone(),
+            unsent: Arc::clone(&unsent),
+            trouble: None,
+        };
+        std::thread::spawn(move || {
+            let _guard = OnPanic(answers);
+            work.run(&receiver);
+            let _ = end.send(());
+        });
+        Self {
+            nudges,
+            unsent,
+            ended,
+        }
+    }
+
+    /// Something was recorded: the share is to get it soon.
+    pub(super) fn edited(&self) {
+        self.unsent.store(true, Ordering::SeqCst);
+        let _ = self.nudges.send(Nudge::Edited);
+    }
+
+    /// A person asks for an exchange.
+    pub(super) fn now(&self) {
+        let _ = self.nudges.send(Nudge::Now);
+    }
+
+    /// Gives the share what it lacks, if it answers soon; returns whether it has got everything that was recorded.
+    pub(super) fn finish(self) -> bool {
+        drop(self.nudges);
+        if self.unsent.load(Ordering::SeqCst) {
+            // A share that hangs is left behind: what was recorded is in the home.
+            let _ = self.ended.recv_timeout(PATIENCE);
+        }
+        !self.unsent.load(Ordering::SeqCst)
+    }
+}
+
+struct Work {
+    share: Box<dyn Exchange>,
+    answers: Sender<Incoming>,
+    unsent: Arc<AtomicBool>,
+    /// What was told last about a share that is not there.
+    trouble: Option<Notice>,
+}
+
+impl Work {
+    fn run(&mut self, nudges: &Receiver<Nudge>) {
+        let mut poll = Instant::now() + self.exchange(false);
+        // When the first and the last of the edits were made that wait.
+        let mut edits: Option<(Instant, Instant)> = None;
+        loop {
+            let due = edits.map_or(poll, |(first, last)| {
+                poll.min(last + REST).min(first + LONGEST)
+            });
+            let wait = due.saturating_duration_since(Instant::now());
+            let asked = match nudges.recv_timeout(wait) {
+                Ok(Nudge::Edited) => {
+                    let now = Instant::now();
+                    edits = Some((edits.map_or(now, |(first, _)| first), now));
+                    continue;
+                }
+                Ok(Nudge::Now) => true,
+                Err(RecvTimeoutError::Timeout) => false,
+                Err(RecvTimeoutError::Disconnected) => {
+                    if self.unsent.load(Ordering::SeqCst) {
+                        self.exchange(false);
+                    }
+                    return;
+                }
+            };
+            edits = None;
+            poll = Instant::now() + self.exchange(asked);
+        }
+    }
+
+    /// Exchanges, tells what is new, and gives how long the share is left alone.
+    fn exchange(&mut self, asked: bool) -> Duration {
+        // What is recorded while the exchange is under way waits for the next one.
+        let unsent = self.unsent.swap(false, Ordering::SeqCst);
+        let done = self.share.exchange(asked);
+        if unsent && !matches!(done, Ok(Some(_))) {
+            self.unsent.store(true, Ordering::SeqCst);
+        }
+        let done = match done {
+            Ok(None) => return REST,
+            Ok(Some(done)) => Ok(done),
+            Err(notice) => Err(notice),
+        };
+        let rest = match &done {
+            Ok(Done { again: true, .. }) => REST,
+            _ => POLL,
+        };
+        let trouble = done.as_ref().err().cloned();
+        let said = matches!(done, Ok(Done { said: Some(_), .. }));
+        if said || asked || trouble != self.trouble {
+            self.trouble = trouble;
+            let result = done.map(|done| done.said.unwrap_or_default());
+            let message = Message::Exchanged(Exchanged { asked, result });
+            let _ = self.answers.send(Incoming::Answer(message));
+        }
+        rest
+    }
+}

@@ -1,0 +1,150 @@
+//! The share of the home on this computer: exchanged with, and told in words.
+
+use chrono::{DateTime, Utc};
+
+use super::exchange::{Done, Exchange};
+use super::own::notice;
+use crate::tui::app::Notice;
+use crate::tui::app::share::{Applicant, Person, Share};
+use crate::words::{Words, fill};
+use crate::workspace::{
+    Failure, Opening, PersonStatus, Receipt, Synced, Workspace, finding_words, role_words,
+    stop_words,
+};
+
+/// The share of a home, exchanged with over a connection to the home of its own: a share that hangs holds nobody up.
+#[derive(Debug)]
+pub struct OwnShare {
+    opening: Opening,
+    words: &'static Words,
+    /// Opened at the first exchange, on the thread that exchanges.
+    workspace: Option<Workspace>,
+}
+
+impl OwnShare {
+    /// The share of the home that is opened so, speaking these words.
+    #[must_use]
+    pub fn new(opening: Opening, words: &'static Words) -> Self {
+        Self {
+            opening,
+            words,
+            workspace: None,
+        }
+    }
+
+    fn sync(&mut self, asked: bool) -> Result<Option<Synced>, Failure> {
+        let now = Utc::now();
+        let workspace = match &mut self.workspace {
+            Some(workspace) => workspace,
+            none => {
+                self.opening.now = now;
+                none.insert(Workspace::open(&self.opening)?.0)
+            }
+        };
+        if asked {
+            // Whoever asks waits for another process to finish.
+            return workspace.sync(Receipt::Now, now).map(Some);
+        }
+        workspace.try_sync(Receipt::Hourly, now)
+    }
+}
+
+impl Exchange for OwnShare {
+    fn exchange(&mut self, asked: bool) -> Result<Option<Done>, Notice> {
+        let words = self.words;
+        let synced = self
+            .sync(asked)
+            .map_err(|failure| notice(&failure, words))?;
+        let Some(synced) = synced else {
+            return Ok(None);
+        };
+        if let Some(error) = &synced.refused {
+            let refused = fill(words.sharing.synced_refused, &[&error.to_string()]);
+            return Err(Notice::new(refused));
+        }
+        let news = synced.ops + synced.entries + synced.requests + synced.quarantined.len();
+        let counts = [synced.ops, synced.entries, synced.written].map(|n| n.to_string());
+        let said = fill(words.sharing.synced, &[&counts[0], &counts[1], &counts[2]]);
+        Ok(Some(Done {
+            said: (asked || news > 0 || synced.lost > 0).then_some(said),
+            again: synced.written > 0 || synced.more,
+        }))
+    }
+}
+
+/// How the share is, in words.
+pub(super) fn told(
+    workspace: &mut Workspace,
+    words: &Words,
+    now: DateTime<Utc>,
+) -> Result<Share, Failure> {
+    let status = workspace.share_status(now)?;
+    let minute = "%Y-%m-%d %H:%M";
+    let stop = status.stop.as_ref();
+    let stop = stop.map(|stop| stop_words(status.newest.0, stop, words));
+    let recovery = workspace.recovery_key_here()?.map(|path| {
+        let path = path.display().to_string();
+        fill(words.sharing.recovery_reminder, &[&path])
+    });
+    // Everybody on the roster, the registrar first, and then those who wrote without being on it.
+    let mut wrote: Vec<PersonStatus> = status.people;
+    let mut people = Vec::new();
+    for listed in workspace.roster()? {
+        let id = &listed.member.person;
+        let at = wrote.iter().position(|status| status.person == *id);
+        let role = if listed.member.revoked {
+            words.sharing.gone
+        } else {
+            role_words(listed.role, words)
+        };
+        people.push(Person {
+            name: listed.member.name,
+            role: role.to_owned(),
+            departments: listed.departments,
+            ..at.map_or_else(Person::default, |at| person(wrote.remove(at), words))
+        });
+    }
+    people.extend(wrote.into_iter().map(|status| person(status, words)));
+    let waiting = workspace.waiting(now)?;
+    let waiting = waiting.into_iter().map(|one| {
+        let unit = (!one.unit.is_empty()).then_some(one.unit);
+        Applicant {
+            name: one.name,
+            departments: one.departments.into_iter().chain(unit).collect(),
+            computer: one.label,
+            fingerprint: one.fingerprint.to_string(),
+            asked: one.asked.format(minute).to_string(),
+        }
+    });
+    let files = status.files.iter();
+    Ok(Share {
+        folder: status.folder.map(|folder| folder.display().to_string()),
+        fingerprint: status.fingerprint.to_string(),
+        newest: (status.newest.0, status.newest.1.format(minute).to_string()),
+        warnings: stop.into_iter().chain(recovery).collect(),
+        people,
+        waiting: waiting.collect(),
+        files: files
+            .map(|(name, finding)| finding_words(name, finding, now, words))
+            .collect(),
+    })
+}
+
+fn person(status: PersonStatus, words: &Words) -> Person {
+    let refused = status.refused.iter();
+    Person {
+        is_me: status.is_me,
+        role: String::new(),
+        departments: Vec::new(),
+        heard: Some(status.last_heard.format("%Y-%m-%d %H:%M").to_string()),
+        ops: status.ops,
+        received: status.received,
+        missing: status.missing,
+        refused: refused
+            .map(|(why, count)| (words.sharing.refused(why).to_owned(), *count))
+            .collect(),
+        version: status.app,
+        forked: status.forked,
+        name: status.name,
+    }
+}

@@ -1,0 +1,53 @@
+//! What the roster, its people and the files of a share are, in words.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::oplog::{Finding, Role, Stop};
+use crate::words::{Words, fill};
+
+/// The word for a role.
+#[must_use]
+pub fn role_words(role: Role, words: &Words) -> &'static str {
+    let w = words.sharing;
+    match role {
+        Role::Registrar => w.role_registrar,
+        Role::Coordinator => w.role_coordinator,
+        Role::Approver => w.role_approver,
+        Role::Clerk => w.role_clerk,
+        Role::Observer => w.role_observer,
+    }
+}
+
+/// Where the roster stops, in words.
+#[must_use]
+pub fn stop_words(entry: u64, stop: &Stop, words: &Words) -> String {
+    let template = match stop {
+        Stop::TwoFollow(..) | Stop::TwoRoots(..) => words.sharing.stopped,
+        Stop::Newer(_) => words.sharing.stopped_newer,
+    };
+    fill(template, &[&entry.to_string()])
+}
+
+/// What a file that waits or is kept out is, in words.
+#[must_use]
+pub fn finding_words(name: &str, finding: &Finding, now: DateTime<Utc>, words: &Words) -> String {
+    let w = words.sharing;
+    match finding {
+        Finding::Pending { since, polls, .. } => {
+            // A day and twenty looks: by then it is no slow copy any more (`sync.md`, "Reading", 2).
+            let old = (now - TimeDelta::days(1)).timestamp_millis();
+            let template = if *since < old && *polls >= 20 {
+                w.file_damaged
+            } else {
+                w.file_pending
+            };
+            fill(template, &[name])
+        }
+        Finding::Stranger { .. } => fill(w.file_stranger, &[name]),
+        Finding::Waiting => fill(w.file_waiting, &[name]),
+        Finding::Quarantined { flaw, .. } => fill(w.file_quarantined, &[name, &flaw.to_string()]),
+        Finding::Textless { .. } | Finding::Taken | Finding::Written { .. } => {
+            fill(w.file_textless, &[name])
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! Exchanging with the share by itself, on a thread of its own: a share may hang for a minute, a note must not.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
@@ -45,12 +45,24 @@ enum Nudge {
     Now,
 }
 
+/// How often something was recorded, and how much of that exchanges have taken along once they were through.
+#[derive(Debug, Default)]
+struct Edits {
+    made: AtomicU64,
+    sent: AtomicU64,
+}
+
+impl Edits {
+    fn all_sent(&self) -> bool {
+        self.made.load(Ordering::SeqCst) == self.sent.load(Ordering::SeqCst)
+    }
+}
+
 /// The thread that exchanges, from outside.
 #[derive(Debug)]
 pub(super) struct Exchanger {
     nudges: Sender<Nudge>,
-    /// Whether something was recorded that no exchange has taken along yet.
-    unsent: Arc<AtomicBool>,
+    edits: Arc<Edits>,
     ended: Receiver<()>,
 }
 
@@ -58,11 +70,11 @@ impl Exchanger {
     pub(super) fn start(share: Box<dyn Exchange>, answers: Sender<Incoming>) -> Self {
         let (nudges, receiver) = mpsc::channel();
         let (end, ended) = mpsc::channel();
-        let unsent = Arc::new(AtomicBool::new(false));
+        let edits = Arc::new(Edits::default());
         let mut work = Work {
             share,
             answers: answers.clone(),
-            unsent: Arc::clone(&unsent),
+            edits: Arc::clone(&edits),
             trouble: None,
         };
         std::thread::spawn(move || {
@@ -72,14 +84,14 @@ impl Exchanger {
         });
         Self {
             nudges,
-            unsent,
+            edits,
             ended,
         }
     }
 
     /// Something was recorded: the share is to get it soon.
     pub(super) fn edited(&self) {
-        self.unsent.store(true, Ordering::SeqCst);
+        self.edits.made.fetch_add(1, Ordering::SeqCst);
         let _ = self.nudges.send(Nudge::Edited);
     }
 
@@ -91,18 +103,18 @@ impl Exchanger {
     /// Gives the share what it lacks, if it answers soon; returns whether it has got everything that was recorded.
     pub(super) fn finish(self) -> bool {
         drop(self.nudges);
-        if self.unsent.load(Ordering::SeqCst) {
+        if !self.edits.all_sent() {
             // A share that hangs is left behind: what was recorded is in the home.
             let _ = self.ended.recv_timeout(PATIENCE);
         }
-        !self.unsent.load(Ordering::SeqCst)
+        self.edits.all_sent()
     }
 }
 
 struct Work {
     share: Box<dyn Exchange>,
     answers: Sender<Incoming>,
-    unsent: Arc<AtomicBool>,
+    edits: Arc<Edits>,
     /// What was told last about a share that is not there.
     trouble: Option<Notice>,
 }
@@ -126,7 +138,7 @@ impl Work {
                 Ok(Nudge::Now) => true,
                 Err(RecvTimeoutError::Timeout) => false,
                 Err(RecvTimeoutError::Disconnected) => {
-                    if self.unsent.load(Ordering::SeqCst) {
+                    if !self.edits.all_sent() {
                         self.exchange(false);
                     }
                     return;
@@ -140,10 +152,10 @@ impl Work {
     /// Exchanges, tells what is new, and gives how long the share is left alone.
     fn exchange(&mut self, asked: bool) -> Duration {
         // What is recorded while the exchange is under way waits for the next one.
-        let unsent = self.unsent.swap(false, Ordering::SeqCst);
+        let made = self.edits.made.load(Ordering::SeqCst);
         let done = self.share.exchange(asked);
-        if unsent && !matches!(done, Ok(Some(_))) {
-            self.unsent.store(true, Ordering::SeqCst);
+        if matches!(done, Ok(Some(_))) {
+            self.edits.sent.store(made, Ordering::SeqCst);
         }
         let done = match done {
             Ok(None) => return REST,

@@ -413,6 +413,31 @@ fn a_copied_home_begins_a_log_of_its_own_and_nothing_is_lost() {
 }
 
 #[test]
+fn two_who_speak_in_one_log_are_both_heard_and_neither_goes_on_with_it() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    office.settle(&[&clerk]);
+    // A copy that nothing tells from its original: what would is gone.
+    let copy = copy_of(&clerk);
+    for home in [&clerk, &copy] {
+        let _ = std::fs::remove_file(home.dir().join("binding"));
+    }
+    note(&clerk, "2.1.4", "市体育局", "原来的电脑填的");
+    note(&copy, "2.1.4", "市体育局", "拷贝的电脑填的");
+    office.agree(&[&clerk, &copy]);
+    assert_eq!(notes(&office.registrar, "2.1.4").len(), 2);
+    let status = office
+        .registrar
+        .json(&["share", "status", "--format", "json"]);
+    let people = status["people"].as_array().unwrap();
+    assert!(people.iter().any(|p| p["forked"] == true), "{status}");
+    note(&clerk, "2.1.4", "市体育局", "原来的电脑再填");
+    note(&copy, "2.1.4", "市体育局", "拷贝的电脑再填");
+    office.agree(&[&clerk, &copy]);
+    assert_eq!(notes(&office.registrar, "2.1.4").len(), 4);
+}
+
+#[test]
 fn a_database_put_back_from_yesterday_goes_on_without_a_second_voice() {
     let office = Office::new();
     let clerk = office.member("李强", "市体育局", "clerk");

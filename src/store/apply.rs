@@ -130,7 +130,12 @@ pub(super) fn record(
             )?;
             Ok(())
         }
-        Said::Add { .. } | Said::Purge { .. } | Said::Unknown { .. } => Ok(()),
+        Said::Purge { op, .. } => {
+            db.prepare_cached("INSERT OR IGNORE INTO purged (target, op) VALUES (?1, ?2)")?
+                .execute(params![op.bytes(), n])?;
+            Ok(())
+        }
+        Said::Add { .. } | Said::Unknown { .. } => Ok(()),
     }
 }
 
@@ -160,8 +165,6 @@ pub(super) fn effect(
         Said::Adopt { sha256, .. } => adopt(db, genesis, n, *sha256),
         Said::Add { what, .. } => add(db, n, id, what),
         Said::Purge { op, .. } => {
-            db.prepare_cached("INSERT OR IGNORE INTO purged (target, op) VALUES (?1, ?2)")?
-                .execute(params![op.bytes(), n])?;
             let task = db
                 .prepare_cached(
                     "SELECT t.task FROM op AS o JOIN note AS t ON t.op = o.n WHERE o.id = ?1",

@@ -47,7 +47,8 @@ pub(super) struct Stored {
 /// The columns that [`Stored::read`] expects, of `op AS o` and what stands beside it. Words that somebody purged are
 /// not there, even before they are erased.
 pub(super) const STORED: &str = "o.n, o.id, o.hlc, o.line, a.name,
-     CASE WHEN EXISTS (SELECT 1 FROM purged AS p WHERE p.target = o.id) THEN NULL ELSE b.text END,
+     CASE WHEN EXISTS (SELECT 1 FROM purged AS p LEFT JOIN verdict AS w ON w.op = p.op
+       WHERE p.target = o.id AND w.refusal IS NULL) THEN NULL ELSE b.text END,
      a.person, v.refusal, coalesce(v.over, a.over) FROM op AS o
      LEFT JOIN author AS a ON a.log = o.log LEFT JOIN body AS b ON b.op = o.n
      LEFT JOIN verdict AS v ON v.op = o.n";

@@ -252,6 +252,20 @@ impl Store {
         Ok(())
     }
 
+    /// Whether the home's own log has two branches: another home went on with it.
+    ///
+    /// # Errors
+    ///
+    /// If SQLite cannot read the file.
+    pub fn is_own_forked(&self) -> Result<bool, Error> {
+        Ok(self.db.query_row(
+            "SELECT EXISTS (SELECT 1 FROM author WHERE forked
+               AND log = (SELECT value FROM local WHERE key = 'log'))",
+            [],
+            |row| row.get(0),
+        )?)
+    }
+
     /// The number of the last op of the home's own log; `None` if it has none.
     ///
     /// # Errors

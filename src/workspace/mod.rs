@@ -71,6 +71,8 @@ pub struct Workspace {
     me: Me,
     /// The department that the settings name as the owner's.
     department: String,
+    /// What this computer is called, for a log that begins.
+    label: String,
     zone: FixedOffset,
     /// The lock on this process's drafts, once it has kept one.
     claim: OnceCell<File>,
@@ -126,6 +128,7 @@ impl Workspace {
             scope: Scope::default(),
             me: Me::default(),
             department: opening.config.me.department.trim().to_owned(),
+            label: opening.host.clone(),
             zone,
             claim: OnceCell::new(),
         };

@@ -8,7 +8,8 @@ use super::chain;
 use super::docket::Bench;
 use crate::model::{OpId, Sha};
 use crate::oplog::{
-    Chain, Deed, Genesis, Law, LogId, Refusal, Said, State, involved, judge, may, replaces_others,
+    Chain, Deed, Docket as _, Genesis, Law, LogId, Refusal, Said, State, involved, judge, may,
+    replaces_others,
 };
 use crate::store::{Error, apply, row, schema};
 
@@ -73,7 +74,7 @@ pub(super) fn evaluate(
     for task in dirty {
         row::refresh(db, task)?;
     }
-    purge(db, &chain)?;
+    purge(db, genesis, &chain)?;
     keep_basis(db, &chain)?;
     Ok(chain)
 }
@@ -104,7 +105,7 @@ pub(in crate::store) fn evaluate_all(
     for task in dirty {
         row::refresh(db, task)?;
     }
-    purge(db, &chain)?;
+    purge(db, genesis, &chain)?;
     keep_basis(db, &chain)
 }
 
@@ -144,16 +145,28 @@ fn authors(db: &Connection, state: &State) -> Result<(), Error> {
 
 /// Erases words for good: those that a purge names which an entry has settled, or which was said before anything was
 /// shared. A purge that is not settled only hides them, so that a stolen key erases nothing.
-fn purge(db: &Connection, chain: &Chain) -> Result<(), Error> {
+fn purge(db: &Connection, genesis: &Genesis, chain: &Chain) -> Result<(), Error> {
     let alone = chain.entries().is_empty();
-    let gone: Vec<i64> = db
+    let purges: Vec<(i64, [u8; 32])> = db
         .prepare_cached(
-            "SELECT o.n FROM purged AS p JOIN op AS o ON o.id = p.target JOIN body AS b ON b.op = o.n
-             LEFT JOIN verdict AS v ON v.op = p.op
-             WHERE v.refusal IS NULL AND (v.entry IS NOT NULL OR ?1)",
+            "SELECT o.n, q.id FROM purged AS p JOIN op AS o ON o.id = p.target JOIN body AS b ON b.op = o.n
+             JOIN op AS q ON q.n = p.op",
         )?
-        .query_map([alone], |row| row.get(0))?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
+    let none = HashSet::new();
+    let bench = Bench::new(db, genesis, &none, false, chain.state().entry);
+    let mut gone = Vec::new();
+    for (target, purge) in purges {
+        let purge = OpId::from_bytes(purge);
+        // What was erased once cannot be brought back, so a purge that is voided later erases everywhere.
+        let verdict = bench.verdict(purge)?;
+        if verdict.is_some_and(|verdict| {
+            (alone && verdict.counts()) || chain.ever_counted(purge, &verdict)
+        }) {
+            gone.push(target);
+        }
+    }
     for op in gone {
         db.execute("DELETE FROM body WHERE op = ?1", [op])?;
         // The own files that held the words are no longer what was written, and are written again.
@@ -182,7 +195,7 @@ pub(in crate::store) fn append_verdict(
                 row::refresh(db, task)?;
             }
             if matches!(said, Said::Purge { .. }) {
-                purge(db, chain)?;
+                purge(db, genesis, chain)?;
             }
         }
         Some(refusal) => {

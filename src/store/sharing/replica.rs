@@ -194,7 +194,12 @@ impl Sharing<'_> {
             if let Some(line) = row.get::<_, Option<String>>(4)? {
                 followed.insert(Op::parse_foreign(&line)?.prev);
             }
-            if state.person_of(&key).is_some() {
+            // What an entry accepted and is not here comes first: nobody skips over it.
+            let lacks = match state.accepted.get(&log) {
+                Some(last) => super::number(&self.tx, last.head)?.is_none(),
+                None => false,
+            };
+            if state.person_of(&key).is_some() && !lacks {
                 accepted.push(Accepted {
                     log,
                     seq: u64::try_from(row.get::<_, i64>(2)?).unwrap_or(0),
@@ -238,6 +243,15 @@ impl Sharing<'_> {
             params![request.name26, request.log.as_str(), request.bytes()],
         )?;
         Ok(())
+    }
+
+    fn is_forked(&self, log: i64) -> Result<bool, Error> {
+        Ok(self
+            .tx
+            .prepare_cached("SELECT forked FROM author WHERE log = ?1")?
+            .query_row([log], |row| row.get(0))
+            .optional()?
+            .unwrap_or_default())
     }
 
     fn is_look(&self) -> bool {
@@ -733,14 +747,19 @@ impl Replica for Sharing<'_> {
         let (last, prev) = sealed.map_or((-1, OpId::default()), |(last, head)| {
             (last, OpId::from_bytes(head))
         });
-        let mut found = self
-            .tx
-            .prepare_cached("SELECT line, id FROM op WHERE log = ?1 AND seq > ?2 ORDER BY seq")?;
-        let lines = found
+        let mut found = self.tx.prepare_cached(
+            "SELECT line, id FROM op WHERE log = ?1 AND seq > ?2 ORDER BY seq, id",
+        )?;
+        let mut lines = found
             .query_map(params![n, last], |row| {
                 Ok((row.get(0)?, OpId::from_bytes(row.get(1)?)))
             })?
-            .collect::<Result<Vec<_>, _>>()?;
+            .collect::<Result<Vec<(String, OpId)>, _>>()?;
+        drop(found);
+        if self.is_forked(n)? {
+            let signed = self.signed(log)?;
+            lines = branch(lines, &signed)?;
+        }
         Ok(Unsealed {
             first: u64::try_from(last + 1).unwrap_or(0),
             prev,
@@ -788,4 +807,32 @@ impl Replica for Sharing<'_> {
         }
         Ok(self.chain.stop.clone())
     }
+}
+
+/// One branch of the ops of a log that forked, from its end back: that which no file was signed of yet, if there is one.
+fn branch(lines: Vec<(String, OpId)>, signed: &[Signed]) -> Result<Vec<(String, OpId)>, Error> {
+    let mut before: HashMap<OpId, OpId> = HashMap::new();
+    for (line, id) in &lines {
+        before.insert(*id, Op::parse_foreign(line)?.prev);
+    }
+    let followed: HashSet<OpId> = before.values().copied().collect();
+    let ends = || {
+        lines
+            .iter()
+            .map(|(_, id)| *id)
+            .filter(|id| !followed.contains(id))
+    };
+    let unsigned = ends().find(|end| signed.iter().all(|file| file.head != *end));
+    let mut way: HashSet<OpId> = HashSet::new();
+    let mut at = unsigned.or_else(|| ends().next());
+    while let Some(id) = at.filter(|id| way.insert(*id)) {
+        at = before
+            .get(&id)
+            .copied()
+            .filter(|prev| before.contains_key(prev));
+    }
+    Ok(lines
+        .into_iter()
+        .filter(|(_, id)| way.contains(id))
+        .collect())
 }

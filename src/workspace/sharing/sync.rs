@@ -215,6 +215,12 @@ impl Workspace {
         let taken = share::collect(&recorded, &mut sharing, &verifier, now, limits, Law::REAL)
             .map_err(|error| failed(disk, error))?;
         sharing.commit()?;
+        if self.store.is_own_forked()? {
+            // Somebody else speaks in this log: what it holds stays, and nothing more is said in it.
+            self.store.retire_log()?;
+            let key = super::super::public(&self.home, &self.identity()?)?;
+            self.store.begin_log(&key, &self.label, now)?;
+        }
         Ok(Collected {
             names: seen.names,
             opened: seen.opened,

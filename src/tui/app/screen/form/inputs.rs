@@ -133,11 +133,12 @@ fn note(desk: &Desk, task: ItemId, old: Option<OpId>) -> Vec<Input> {
             .find(|note| note.op == op)
     });
     let text = old.map(|note| note.text.clone()).unwrap_or_default();
-    // The author's own department if there is one, else the task's lead: shown, so that it can be changed.
-    let own = match desk.snapshot.me.departments.as_slice() {
-        [one] => Some(*one),
-        _ => desk.row(task).and_then(|row| row.lead.first().copied()),
-    };
+    // The author's own department that has to do with the task, else its lead: shown, so that it can be changed.
+    let own = desk.row(task).and_then(|row| {
+        let mut own = desk.snapshot.me.departments.iter().copied();
+        own.find(|own| row.involves(*own))
+            .or(row.lead.first().copied())
+    });
     let speaks = old.map(|note| note.department).or(own);
     let speaks: Vec<DepartmentId> = speaks.into_iter().collect();
     let assessment = old

@@ -59,6 +59,12 @@ words! {
         file_quarantined: "已隔离: {} ({})", "quarantined: {} ({})";
         kind_purge: "清除文字", "words purged";
         not_counted: "[未生效: {}]", "[not counted: {}]";
+        flaw_unfinished: "不完整", "not whole";
+        flaw_large: "太大 ({} 字节)", "too large ({} bytes)";
+        flaw_stranger: "是别的规划的", "it is another plan's";
+        flaw_newer: "需要新版程序 ({})", "it needs a newer program ({})";
+        flaw_wrong: "内容不合规矩: {}", "it makes no sense: {}";
+        flaw_forged: "不是本人签的: {}", "not signed by whom it must be: {}";
         role_registrar: "督查员 (管名册)", "registrar";
         role_coordinator: "督查员", "coordinator";
         role_approver: "审批人", "approver";

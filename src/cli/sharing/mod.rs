@@ -13,8 +13,8 @@ use std::path::Path;
 use super::{Refusal, Session, now, out};
 use crate::words::{Words, fill};
 use crate::workspace::{
-    Failure, Fingerprint, Newcomer, Receipt, SharingFailure, Synced, Workspace, join as join_plan,
-    look_at,
+    Failure, Fingerprint, Newcomer, Receipt, SharingFailure, Synced, Workspace, flaw_words,
+    join as join_plan, look_at,
 };
 
 pub(super) fn share(session: &Session, verb: ShareVerb) -> Result<(), Refusal> {
@@ -122,7 +122,10 @@ fn told(synced: &Synced, words: &Words) {
         out::note(&fill(w.synced_refused, &[&error.to_string()]));
     }
     for (name, flaw) in &synced.quarantined {
-        out::note(&fill(w.synced_quarantined, &[name, &flaw.to_string()]));
+        out::note(&fill(
+            w.synced_quarantined,
+            &[name, &flaw_words(flaw, words)],
+        ));
     }
 }
 

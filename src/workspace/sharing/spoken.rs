@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::oplog::{Finding, Role, Stop};
+use crate::oplog::{Finding, Flaw, Role, Stop};
 use crate::words::{Words, fill};
 
 /// The word for a role.
@@ -28,6 +28,20 @@ pub fn stop_words(entry: u64, stop: &Stop, words: &Words) -> String {
     fill(template, &[&entry.to_string()])
 }
 
+/// What is wrong with a file of a share, in words.
+#[must_use]
+pub fn flaw_words(flaw: &Flaw, words: &Words) -> String {
+    let w = words.sharing;
+    match flaw {
+        Flaw::Unfinished(_) => w.flaw_unfinished.to_owned(),
+        Flaw::Large(bytes) => fill(w.flaw_large, &[&bytes.to_string()]),
+        Flaw::Stranger => w.flaw_stranger.to_owned(),
+        Flaw::Newer(what) => fill(w.flaw_newer, &[what]),
+        Flaw::Wrong(what) => fill(w.flaw_wrong, &[what]),
+        Flaw::Forged(what) => fill(w.flaw_forged, &[what]),
+    }
+}
+
 /// What a file that waits or is kept out is, in words.
 #[must_use]
 pub fn finding_words(name: &str, finding: &Finding, now: DateTime<Utc>, words: &Words) -> String {
@@ -45,7 +59,9 @@ pub fn finding_words(name: &str, finding: &Finding, now: DateTime<Utc>, words: &
         }
         Finding::Stranger { .. } => fill(w.file_stranger, &[name]),
         Finding::Waiting => fill(w.file_waiting, &[name]),
-        Finding::Quarantined { flaw, .. } => fill(w.file_quarantined, &[name, &flaw.to_string()]),
+        Finding::Quarantined { flaw, .. } => {
+            fill(w.file_quarantined, &[name, &flaw_words(flaw, words)])
+        }
         Finding::Textless { .. } | Finding::Taken | Finding::Written { .. } => {
             fill(w.file_textless, &[name])
         }

@@ -14,7 +14,7 @@ use libtest_mimic::Failed;
 const INSIDE: &str = "DUBAN_TEST_ENGINE";
 
 /// How long anything may take that is waited for.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(240);
 
 /// Where programs for administrators are that a person's path may lack.
 const PATH: &str = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin";

@@ -167,7 +167,16 @@ impl Pair {
             for home in homes {
                 home.ok(&["sync"]);
             }
-            self.is_level() && files(&self.near.folder()) == before && all_the_same(homes)
+            let (level, after) = (self.is_level(), files(&self.near.folder()));
+            let same = all_the_same(homes);
+            if !(level && after == before && same) {
+                // What a failure is to be understood by.
+                let moved = after.keys().filter(|path| !before.contains_key(*path));
+                let gone = before.keys().filter(|path| !after.contains_key(*path));
+                let (moved, gone): (Vec<_>, Vec<_>) = (moved.collect(), gone.collect());
+                eprintln!("level {level}, same {same}, new {moved:?}, gone {gone:?}");
+            }
+            level && after == before && same
         });
     }
 }

@@ -90,19 +90,18 @@ impl Workspace {
         let identity = self.identity()?;
         let mut synced = Synced::default();
         // What one look finds can make more worth reading: an entry names a key, a log names a document.
+        let mut collected = Collected::default();
         for _ in 0..ROUNDS {
-            let collected = self.collect(&disk, "", now)?;
-            let new = collected.ops + collected.entries + collected.requests;
+            collected = self.collect(&disk, "", now)?;
             synced.add_read(&collected);
-            if new == 0 {
+            if collected.ops + collected.entries + collected.requests == 0 {
                 break;
             }
         }
         synced.received = self.confirm(&identity, receipt, now)?;
-        let mut collected = self.listed(&disk, now)?;
-        if receipt == Receipt::Now {
-            // One file is looked into again; a poll that finds nothing new reads none.
-            collected.now = now.timestamp_millis();
+        if receipt == Receipt::Hourly {
+            // A person's exchange looks into one file again; a poll that finds nothing new reads none.
+            collected.now = 0;
         }
         let published = self.publish(&disk, "", &identity, &collected, now)?;
         synced.add_written(published);

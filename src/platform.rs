@@ -113,6 +113,21 @@ pub fn host() -> String {
     imp::host()
 }
 
+/// Reads a line from the terminal without showing it; `None` if it was given up (Ctrl-C, Ctrl-D) or standard input is no
+/// terminal.
+///
+/// # Errors
+///
+/// If the terminal cannot be read, or cannot be kept from showing what is typed.
+pub fn read_hidden_line() -> io::Result<Option<String>> {
+    imp::read_hidden_line()
+}
+
+/// Keeps a program that is to be run from reading the terminal, which belongs to this one.
+pub fn keep_from_terminal(command: &mut std::process::Command) {
+    imp::keep_from_terminal(command);
+}
+
 /// The editor of a person who has named none.
 pub const EDITOR: &str = imp::EDITOR;
 
@@ -158,6 +173,64 @@ mod imp {
     pub(super) fn host() -> String {
         let system = rustix::system::uname();
         system.nodename().to_string_lossy().into_owned()
+    }
+
+    pub(super) fn keep_from_terminal(command: &mut std::process::Command) {
+        use std::os::unix::process::CommandExt as _;
+        // Whoever reads a terminal from behind is stopped, and given up in the end.
+        command.process_group(0);
+    }
+
+    pub(super) fn read_hidden_line() -> io::Result<Option<String>> {
+        use std::io::{IsTerminal as _, Read as _};
+        let input = io::stdin();
+        if !input.is_terminal() {
+            return Ok(None);
+        }
+        let _hidden = Hidden::new()?;
+        let mut line = Vec::new();
+        // Byte by byte: whatever stands behind the line feed is left for others.
+        let mut bytes = input.lock().bytes();
+        loop {
+            match bytes.next().transpose()? {
+                Some(b'\r' | b'\n') => break,
+                // Ctrl-C is a key here, so that nobody leaves the terminal without its echo.
+                None | Some(0x03) => return Ok(None),
+                Some(0x04) if line.is_empty() => return Ok(None),
+                Some(0x04) => break,
+                Some(0x15) => line.clear(),
+                Some(0x08 | 0x7f) => {
+                    // Back over a whole character.
+                    while line.pop().is_some_and(|byte| byte & 0xc0 == 0x80) {}
+                }
+                Some(byte) => line.push(byte),
+            }
+        }
+        Ok(Some(String::from_utf8_lossy(&line).into_owned()))
+    }
+
+    /// A terminal that shows nothing of what is typed, until it is dropped.
+    struct Hidden(rustix::termios::Termios);
+
+    impl Hidden {
+        fn new() -> io::Result<Self> {
+            use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+            let input = io::stdin();
+            let before = tcgetattr(&input)?;
+            let mut hidden = before.clone();
+            let shown = LocalModes::ECHO | LocalModes::ECHONL;
+            hidden.local_modes &= !(shown | LocalModes::ICANON | LocalModes::ISIG);
+            // What was typed before the question is no answer to it.
+            tcsetattr(&input, OptionalActions::Flush, &hidden)?;
+            Ok(Self(before))
+        }
+    }
+
+    impl Drop for Hidden {
+        fn drop(&mut self) {
+            use rustix::termios::{OptionalActions, tcsetattr};
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, &self.0);
+        }
     }
 
     pub(super) fn create_private_dir(path: &Path) -> io::Result<()> {
@@ -268,6 +341,13 @@ mod imp {
 
     pub(super) fn host() -> String {
         std::env::var("COMPUTERNAME").unwrap_or_default()
+    }
+
+    pub(super) fn keep_from_terminal(_: &mut std::process::Command) {}
+
+    // An agent asks in a window of its own here.
+    pub(super) fn read_hidden_line() -> io::Result<Option<String>> {
+        Ok(None)
     }
 
     // Folders below a user's profile are private by inheritance here.

@@ -7,7 +7,7 @@ use crate::config::{Config, Judge};
 use crate::model::{Department, Snapshot};
 use crate::search::{Context, Filter, NotAColumn, Reason, Sort};
 use crate::words::{Words, fill};
-use crate::workspace::{Workspace, default_config, find_department};
+use crate::workspace::{Workspace, check_identity, default_config, find_department};
 
 pub(super) fn check(session: &Session, file: Option<&Path>) -> Result<(), Refusal> {
     let words = session.words();
@@ -40,6 +40,7 @@ fn snapshot(session: &Session) -> Option<Snapshot> {
     let mut opening = session.opening();
     // Whether there is such a department is what is asked.
     opening.config.me.department.clear();
+    opening.config.identity.clear();
     let (workspace, _) = Workspace::open(&opening).ok()?;
     workspace.snapshot(0, now()).ok()
 }
@@ -77,6 +78,13 @@ impl Judge for ByHome<'_> {
         let read = sort.parse::<Sort>();
         read.map(drop)
             .map_err(|error: NotAColumn| error.say(self.words))
+    }
+
+    fn identity(&self, file: &str) -> Result<(), String> {
+        check_identity(file).map_err(|failure| {
+            let hint = failure.hint(self.words).unwrap_or_default();
+            format!("{}; {hint}", failure.message(self.words))
+        })
     }
 
     fn department(&self, name: &str) -> Result<(), String> {

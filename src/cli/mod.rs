@@ -18,6 +18,7 @@ mod show;
 mod usage;
 mod value;
 
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -25,9 +26,11 @@ use chrono::{DateTime, Utc};
 use clap::Parser as _;
 
 use crate::config::{Config, ConfigError, Theme};
+use crate::platform;
 use crate::words::{Lang, Words, fill};
 use crate::workspace::{
-    Failure, Found, Kind, Opening, Scope, Workspace, default_config, default_home, host_name,
+    Failure, Found, Keyring, Kind, Opening, Scope, Workspace, default_config, default_home,
+    host_name,
 };
 use args::{Cli, ConfigVerb, Global, Verb};
 
@@ -51,6 +54,8 @@ pub struct Session {
     pub config: Config,
     /// Which part of the past is asked for.
     pub scope: Scope,
+    /// The keys that were unlocked in this run.
+    pub keys: Keyring,
     /// The settings file that was named.
     named_config: Option<PathBuf>,
     login: String,
@@ -106,6 +111,10 @@ impl Session {
                 &[&workspace.dir().display().to_string()],
             ));
         }
+        if let Some(key) = workspace.waiting_key()? {
+            let key = key.display().to_string();
+            out::note(&fill(self.words().sharing.key_waits, &[&key]));
+        }
         Ok(workspace)
     }
 
@@ -115,10 +124,18 @@ impl Session {
         Opening {
             home: self.home.clone(),
             config: self.config.clone(),
+            keys: self.keys.clone(),
             login: self.login.clone(),
             host: self.host.clone(),
             now: now(),
         }
+    }
+
+    /// Unlocks the key that signs what is shared, before the screens take the terminal: from then on nobody is asked. A
+    /// key that stays locked keeps nobody from recording; the screens say why nothing goes out.
+    pub fn unlock(&self, workspace: &Workspace) {
+        let _ = workspace.unlock();
+        self.keys.stop_asking();
     }
 
     /// Opens a home that must be there: what looks after a home does not make one.
@@ -296,6 +313,10 @@ fn session(global: &Global, verb: &Option<Verb>) -> Result<Session, Refusal> {
     };
     Ok(Session {
         home,
+        keys: Keyring::asking(match config.taste.lang {
+            Lang::Zh => |path, again| passphrase(path, again, Lang::Zh),
+            Lang::En => |path, again| passphrase(path, again, Lang::En),
+        }),
         config,
         scope,
         named_config: global.config.clone(),
@@ -324,6 +345,22 @@ fn read_settings(file: &Path, needed: bool) -> Result<Option<Vec<u8>>, Failure> 
             error,
         }),
     }
+}
+
+/// Asks for the passphrase of a key, on the terminal alone and unseen; `None` if there is none or nobody gives it.
+fn passphrase(key: &Path, again: bool, lang: Lang) -> Option<String> {
+    if !std::io::stdin().is_terminal() {
+        return None;
+    }
+    let w = lang.words().sharing;
+    if again {
+        out::note(w.passphrase_wrong);
+    }
+    out::ask(&fill(w.passphrase, &[&key.display().to_string()]));
+    let given = platform::read_hidden_line().ok().flatten();
+    // What was typed ended with a key that was not shown either.
+    out::note("");
+    given.filter(|given| !given.is_empty())
 }
 
 fn login() -> String {

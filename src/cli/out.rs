@@ -240,6 +240,13 @@ pub(super) fn note(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", clean(line));
 }
 
+/// Asks on standard error, in a line that is left open for the answer.
+pub(super) fn ask(question: &str) {
+    let mut err = io::stderr().lock();
+    let _ = write!(err, "{}", clean(question));
+    let _ = err.flush();
+}
+
 /// Says a line on standard output: what was done is done, whether or not it can be said.
 pub(super) fn say(line: &str) {
     let _ = writeln!(io::stdout().lock(), "{}", clean(line));

@@ -93,6 +93,8 @@ pub enum Expected {
     Text,
     /// A whole number.
     Number(RangeInclusive<i64>),
+    /// The path of a file.
+    Path,
     /// A time zone.
     Zone,
     /// A table.
@@ -179,6 +181,7 @@ impl Expected {
                 w.number,
                 &[&range.start().to_string(), &range.end().to_string()],
             ),
+            Self::Path => w.path.to_owned(),
             Self::Zone => w.zone.to_owned(),
             Self::Table(name) => fill(w.table, &[&format!("[{name}]")]),
             Self::Tables(name) => fill(w.table, &[&format!("[[{name}]]")]),

@@ -26,6 +26,8 @@ pub const DEFAULT: &str = include_str!("../../config.toml");
 pub struct Config {
     /// How the screens look and speak.
     pub taste: Taste,
+    /// The key file that signs for its owner; empty for the home's own key.
+    pub identity: String,
     /// Who works here.
     pub me: Owner,
     /// The first defaults of what a home shares.
@@ -84,7 +86,7 @@ pub enum Theme {
 }
 
 /// What only the rest of the program can tell about a settings file: whether a filter or an order of a view is one, and
-/// whether there is such a department. An error says what is wrong, in words.
+/// whether there is such a department or key. An error says what is wrong, in words.
 pub trait Judge {
     /// Whether the filter of a view can be understood.
     ///
@@ -99,6 +101,13 @@ pub trait Judge {
     ///
     /// If it is none.
     fn sort(&self, sort: &str) -> Result<(), String>;
+
+    /// Whether the file holds a key that can sign.
+    ///
+    /// # Errors
+    ///
+    /// If it does not.
+    fn identity(&self, file: &str) -> Result<(), String>;
 
     /// Whether the name stands for one department.
     ///
@@ -115,6 +124,10 @@ impl Judge for () {
     }
 
     fn sort(&self, _: &str) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn identity(&self, _: &str) -> Result<(), String> {
         Ok(())
     }
 
@@ -165,6 +178,7 @@ impl Config {
     fn blank() -> Self {
         Self {
             taste: Taste::default(),
+            identity: String::new(),
             me: Owner::default(),
             rules: Rules {
                 zone: String::new(),

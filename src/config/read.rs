@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::{Range, RangeInclusive};
+use std::path::Path;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -81,6 +82,12 @@ impl Reading<'_> {
         self.put(&mut top, "theme", &mut taste.theme, word(THEMES));
         self.put(&mut top, "glyphs", &mut taste.glyphs, word(GLYPHS));
         self.put(&mut top, "mouse", &mut taste.mouse, flag);
+        if let Some(at) = self.put(&mut top, "identity", &mut config.identity, key_file)
+            && !config.identity.is_empty()
+        {
+            let judged = self.judge.identity(&config.identity);
+            self.judged("identity", at, judged);
+        }
         if let Some(mut me) = self.table(&mut top, "me") {
             self.put(&mut me, "name", &mut config.me.name, text);
             let department = self.put(&mut me, "department", &mut config.me.department, text);
@@ -307,6 +314,16 @@ fn flag(value: &DeValue<'_>) -> Result<bool, Expected> {
 
 fn text(value: &DeValue<'_>) -> Result<String, Expected> {
     value.as_str().map(str::to_owned).ok_or(Expected::Text)
+}
+
+/// A file that is the same one wherever the program is started.
+fn key_file(value: &DeValue<'_>) -> Result<String, Expected> {
+    let file = text(value).map_err(|_| Expected::Path)?;
+    let file = file.trim();
+    if file.is_empty() || file.starts_with("~/") || Path::new(file).is_absolute() {
+        return Ok(file.to_owned());
+    }
+    Err(Expected::Path)
 }
 
 fn zone_text(value: &DeValue<'_>) -> Result<String, Expected> {

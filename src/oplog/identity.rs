@@ -1,7 +1,9 @@
 //! The ed25519 key that a home signs with, in OpenSSH's own format.
 
+use std::sync::Arc;
+
 use ssh_key::rand_core::{OsRng, RngCore as _};
-use ssh_key::{Algorithm, LineEnding, PrivateKey};
+use ssh_key::{Algorithm, LineEnding, PrivateKey, PublicKey};
 
 use crate::model::{Sha, base32};
 
@@ -14,7 +16,16 @@ pub enum KeyError {
     /// What was to be signed.
     #[error(transparent)]
     Line(#[from] serde_json::Error),
-    /// Whoever holds the key.
+    /// It is of another kind than ed25519, named as OpenSSH names it.
+    #[error("a key of the kind {0}; only ssh-ed25519 signs")]
+    Kind(String),
+    /// A passphrase locks it, and there was nobody to ask.
+    #[error("locked by a passphrase")]
+    Locked,
+    /// The passphrases that were given do not unlock it.
+    #[error("not the passphrase of the key")]
+    Passphrase,
+    /// Whoever holds the private half did not sign.
     #[error("{0}")]
     Holder(String),
 }
@@ -24,9 +35,42 @@ pub fn fill_random(bytes: &mut [u8]) {
     OsRng.fill_bytes(bytes);
 }
 
-/// A private ed25519 key.
+/// A private ed25519 key; copies are one key.
+#[derive(Debug, Clone)]
+pub struct Identity(Arc<PrivateKey>);
+
+/// What a key file holds.
 #[derive(Debug)]
-pub struct Identity(PrivateKey);
+pub enum KeyText {
+    /// The private half, perhaps locked.
+    Private(Identity),
+    /// The public half alone, as [`Identity::public`] writes it.
+    Public(String),
+}
+
+impl KeyText {
+    /// Reads the text of a key file of OpenSSH's, of either half.
+    ///
+    /// # Errors
+    ///
+    /// If it is none, or of another kind than ed25519.
+    pub fn read(text: &str) -> Result<Self, KeyError> {
+        if text.trim_start().starts_with("-----BEGIN") {
+            return Identity::from_openssh(text).map(Self::Private);
+        }
+        // The kind is named before what this program may not be able to read.
+        let kind = text.split_whitespace().next().unwrap_or_default();
+        if kind != Algorithm::Ed25519.as_str() && KINDS.iter().any(|k| kind.starts_with(k)) {
+            return Err(KeyError::Kind(kind.to_owned()));
+        }
+        let mut key = PublicKey::from_openssh(text.trim())?;
+        key.set_comment("");
+        Ok(Self::Public(key.to_openssh()?.trim_end().to_owned()))
+    }
+}
+
+/// How the names of the kinds of keys begin that do not sign here.
+const KINDS: &[&str] = &["ssh-", "ecdsa-", "sk-", "rsa-"];
 
 impl Identity {
     /// Makes a new key; `comment` stands behind the public key, as `ssh-keygen -C` puts it.
@@ -37,16 +81,40 @@ impl Identity {
     pub fn generate(comment: &str) -> Result<Self, KeyError> {
         let mut key = PrivateKey::random(&mut OsRng, Algorithm::Ed25519)?;
         key.set_comment(comment);
-        Ok(Self(key))
+        Ok(Self(Arc::new(key)))
     }
 
-    /// Reads a key from OpenSSH's private key format.
+    /// Reads a key from OpenSSH's private key format. Of a locked one only the public half is known until it is
+    /// [`Self::unlock`]ed.
     ///
     /// # Errors
     ///
-    /// If the text is no such key.
+    /// If the text is no such key, or of another kind than ed25519.
     pub fn from_openssh(text: &str) -> Result<Self, KeyError> {
-        Ok(Self(PrivateKey::from_openssh(text)?))
+        let key = PrivateKey::from_openssh(text)?;
+        match key.algorithm() {
+            Algorithm::Ed25519 => Ok(Self(Arc::new(key))),
+            other => Err(KeyError::Kind(other.as_str().to_owned())),
+        }
+    }
+
+    /// Whether a passphrase locks it.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        self.0.is_encrypted()
+    }
+
+    /// The key without the passphrase that locks it.
+    ///
+    /// # Errors
+    ///
+    /// If it is another passphrase.
+    pub fn unlock(&self, passphrase: &str) -> Result<Self, KeyError> {
+        match self.0.decrypt(passphrase) {
+            Ok(key) => Ok(Self(Arc::new(key))),
+            Err(ssh_key::Error::Crypto) => Err(KeyError::Passphrase),
+            Err(other) => Err(other.into()),
+        }
     }
 
     /// The private key in OpenSSH's format, as `ssh-keygen` writes it.

@@ -69,7 +69,7 @@ pub use body::{Body, Salt};
 pub use chain::{Broken, Head};
 pub use frame::{Beside, Flaw, LARGEST_FILE, signed_name26, texts_beside};
 pub use hlc::Hlc;
-pub use identity::{Identity, KeyError, fill_random, person_id};
+pub use identity::{Identity, KeyError, KeyText, fill_random, person_id};
 pub use judge::{Case, Docket, Involved, Verdict, involved, judge};
 pub use law::{Breach, Law};
 pub use log_id::LogId;

@@ -141,12 +141,12 @@ fn sign_log<R: Replica>(
     app: &str,
     limits: Limits,
 ) -> Result<(), Failed<R::Error>> {
-    let unsealed = home.unsealed(log).map_err(Failed::Home)?;
     let key = home.log(log).map_err(Failed::Home)?.map(|state| state.key);
-    // A retired log may be another key's: what was signed of it stays, nothing more can be.
+    // A retired log may be another key's: what was signed of it stays, and the rest is for that key.
     if key != Some(signer.public().map_err(Failed::Key)?) {
         return Ok(());
     }
+    let unsealed = home.unsealed(log).map_err(Failed::Home)?;
     let plan = home.plan();
     let (mut first, mut prev) = (unsealed.first, unsealed.prev);
     let mut rest = unsealed.lines.as_slice();

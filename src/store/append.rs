@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::{Error, Store, apply, local, set_local, sharing};
 use crate::model::{OpId, Sha};
-use crate::oplog::{Body, Chain, Genesis, Head, Hlc, Op, Refusal, Said, fill_random};
+use crate::oplog::{Body, Chain, Genesis, Head, Hlc, Line, Op, Refusal, Said, fill_random};
 
 /// What is to be appended: an op with what travels beside it.
 #[derive(Debug)]
@@ -60,20 +60,57 @@ pub struct Writing<'a> {
 }
 
 impl Store {
-    /// Begins the home's own log unless there is one: `hello` is op 0.
+    /// Begins a log of the home's own, in place of the one it has: `hello` is op 0. What that one holds stays.
     ///
     /// # Errors
     ///
     /// If SQLite cannot write.
     pub fn begin_log(&mut self, key: &str, label: &str, now: DateTime<Utc>) -> Result<(), Error> {
+        let tx = self.lay_log(key, label, now)?;
+        let log: i64 = tx.query_row("SELECT max(log) FROM own", [], |row| row.get(0))?;
+        set_local(&tx, "log", &log.to_string())?;
+        tx.commit()?;
+        Ok(())
+    }
+
+    /// Makes a log of the home's own that is not written yet, for a key that asks to be let in. Gives its first line.
+    ///
+    /// # Errors
+    ///
+    /// If SQLite cannot write.
+    pub fn lay_log_aside(
+        &mut self,
+        key: &str,
+        label: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Line, Error> {
+        let tx = self.lay_log(key, label, now)?;
+        let hello = tx.query_row(
+            "SELECT line, id FROM op WHERE log = (SELECT max(log) FROM own)",
+            [],
+            |row| {
+                Ok(Line {
+                    text: row.get(0)?,
+                    id: OpId::from_bytes(row.get(1)?),
+                })
+            },
+        )?;
+        tx.commit()?;
+        Ok(hello)
+    }
+
+    /// Lays down the first op of a new log of the home's own.
+    fn lay_log(
+        &mut self,
+        key: &str,
+        label: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Transaction<'_>, Error> {
         let plan = self.plan;
         let chain = self.chain()?;
         let tx = self
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        if local(&tx, "log")?.is_some() {
-            return Ok(());
-        }
         let mut nonce = [0_u8; 16];
         fill_random(&mut nonce);
         let said = Said::Hello {
@@ -87,11 +124,9 @@ impl Store {
         tx.execute("INSERT INTO log (id) VALUES (?1)", [line.id.name26()])?;
         let log = tx.last_insert_rowid();
         tx.execute("INSERT INTO own (log) VALUES (?1)", [log])?;
-        set_local(&tx, "log", &log.to_string())?;
         let n = insert(&tx, log, &op, &line.text, line.id)?;
         apply::record(&tx, chain.state(), (n, line.id), log, &op.said)?;
-        tx.commit()?;
-        Ok(())
+        Ok(tx)
     }
 
     /// Retires the home's own log, so that the next op begins a new one. What it holds stays.

@@ -43,6 +43,18 @@ words! {
         key_missing: "{} 不见了, 而库还在: 没有私钥就不能记录", "{} is missing while the database is there: nothing can be recorded without the key";
         key_missing_hint: "从备份恢复 (duban restore), 或把这个文件放回原处", "restore a backup (duban restore) or put the file back";
         key_bad: "{} 不是 OpenSSH 私钥: {}", "{} is no OpenSSH private key: {}";
+        key_kind: "{} 是 {} 类密钥, 这里只用 ed25519 签名", "{} is a key of the kind {}; only ed25519 keys sign here";
+        key_hardware: "{} 是 {} 类密钥 (硬件安全钥匙): 每签一次都要碰一下, 而共享在后台随时要签", "{} is a key of the kind {} (a hardware token): each signature needs a touch, and sharing signs in the background at any time";
+        key_kind_hint: "另做一把 (ssh-keygen -t ed25519), 写进 config.toml 的 identity; 或删去这一行, 用库自带的密钥", "make another (ssh-keygen -t ed25519) and name it as identity in config.toml; or take that line out to use the home's own key";
+        key_locked: "密钥 {} 有口令, 没有打开", "the key {} is locked by a passphrase that nobody gave";
+        key_passphrase: "口令不对, 没有打开密钥 {}", "not the passphrase of the key {}";
+        key_locked_hint: "在终端里运行 duban sync 再输口令, 或先用 ssh-add 把密钥交给代理 (ssh-agent)。填报都在本机, 不会丢", "run duban sync in a terminal and give the passphrase, or hand the key to ssh-agent with ssh-add first. Everything is safe here";
+        key_holder: "{} 的密钥没能签名: {}", "the key of {} did not sign: {}";
+        key_holder_hint: "ssh-add -l 列出代理 (ssh-agent) 里的密钥, ssh-add 加入一把。填报都在本机, 不会丢", "ssh-add -l lists the keys in ssh-agent, ssh-add adds one. Everything is safe here";
+        key_elsewhere: "本机的记录由另一把密钥签名 (指纹 {}), 这把密钥不在手边", "what is recorded here is signed by another key (fingerprint {}), which is not at hand";
+        key_elsewhere_hint: "把原来的密钥放回原处, 或在 config.toml 的 identity 里写它; 找不回来就请督查员批准新密钥 (duban join 再申请一次)。填报都在本机, 不会丢", "put that key back, or name it as identity in config.toml; if it is lost, ask the registrar to approve the new one (run duban join again). Everything is safe here";
+        no_identity: "config.toml 中 identity 指定的密钥 {} 不存在", "the key {} that config.toml names as identity is not there";
+        no_identity_hint: "核对路径; 删去这一行就用库自带的密钥", "check the path; take the line out to use the home's own key";
         file: "{}: {}", "{}: {}";
         io_not_found: "没有这个文件或目录", "there is no such file or folder";
         io_permission: "没有权限", "permission denied";

@@ -22,6 +22,7 @@ words! {
         one_of: "下列之一: {}", "one of {}";
         text: "加引号的文字", "text in quotation marks";
         number: " {} 至 {} 的整数", "a whole number from {} to {}";
+        path: "以 / 或 ~/ 开头的路径, 加引号", "a path that begins with / or ~/, in quotation marks";
         zone: "时差, 例如 \"+08:00\"", "an offset such as \"+08:00\"";
         table: "一张表, 写成 {}", "a table, written {}";
         nine_views: "不超过 9 个视图, 数字键只到 9", "nine views at most; the keys 1 to 9 reach no more";

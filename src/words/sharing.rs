@@ -14,6 +14,9 @@ words! {
         not_compared: "没有加入; 什么都没有改动", "not joined; nothing was changed";
         needs_fingerprint: "脚本中请用 --fingerprint 给出指纹", "in a script give the fingerprint with --fingerprint";
         not_a_fingerprint: "“{}”不是指纹: 八组五位数字, 或 SHA256: 加 64 位十六进制", "'{}' is no fingerprint: eight groups of five digits, or SHA256: and 64 hex digits";
+        key_waits: "密钥 {} 还没有登记在名册上, 先用原来的密钥签名。登记: 再运行一次 duban join, 由督查员 duban roster approve --person 姓名 批准; 督查员自己的密钥在下次同步时自动登记", "the key {} is not on the roster yet; the one before it signs meanwhile. Run duban join once more and have the registrar approve it with duban roster approve --person NAME; the registrar's own key is entered at the next exchange";
+        passphrase: "密钥 {} 的口令 (直接回车 = 不签名, 只存在本机): ", "passphrase of the key {} (Enter alone = sign nothing, keep it here): ";
+        passphrase_wrong: "口令不对", "that is not the passphrase";
         joined: "已加入。您的指纹 (请读给督查员听): {}", "joined. Your fingerprint (read it to the registrar): {}";
         joined_next: "督查员批准后您的填报才生效; 现在就可以填, 不会丢", "what you record counts once the registrar has approved you; you can record at once, nothing is lost";
         approve_shown: "批准 {} ({}), 指纹 {}。请打电话核对。一致吗? [y/N] ", "approve {} ({}), fingerprint {}. Compare it over the telephone. Is it the same? [y/N] ";

@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use super::Fingerprint;
 use super::sharing::SharingFailure;
 use crate::model::{Code, Register};
+use crate::oplog::KeyError;
 use crate::store;
 use crate::words::{Failures, Words, fill};
 
@@ -67,7 +69,11 @@ pub enum Failure {
     #[error("{} is missing", .0.display())]
     KeyMissing(PathBuf),
     #[error("{}: {why}", path.display())]
-    KeyBad { path: PathBuf, why: String },
+    KeyBad { path: PathBuf, why: KeyError },
+    #[error("{} is missing", .0.display())]
+    NoIdentity(PathBuf),
+    #[error("the key {0} is not here")]
+    KeyElsewhere(Fingerprint),
     #[error("{}: {error}", path.display())]
     File {
         path: PathBuf,
@@ -222,7 +228,9 @@ impl Failure {
             Self::BadName(name) => fill(w.bad_name, &[name]),
             Self::NoHome => w.no_home.to_owned(),
             Self::KeyMissing(path) => fill(w.key_missing, &[&path.display().to_string()]),
-            Self::KeyBad { path, why } => fill(w.key_bad, &[&path.display().to_string(), why]),
+            Self::KeyBad { path, why } => key_message(&path.display().to_string(), why, w),
+            Self::NoIdentity(path) => fill(w.no_identity, &[&path.display().to_string()]),
+            Self::KeyElsewhere(key) => fill(w.key_elsewhere, &[&key.to_string()]),
             Self::File { path, error } => {
                 let why = says(error, w).map_or_else(|| error.to_string(), str::to_owned);
                 fill(w.file, &[&path.display().to_string(), &why])
@@ -289,7 +297,15 @@ impl Failure {
             Self::BadBackup { .. } => w.bad_backup_hint.to_owned(),
             Self::BothRoles(_) => w.both_roles_hint.to_owned(),
             Self::BadName(_) => w.bad_name_hint.to_owned(),
-            Self::KeyMissing(_) | Self::KeyBad { .. } => w.key_missing_hint.to_owned(),
+            Self::KeyBad { why, .. } => match why {
+                KeyError::Kind(_) => w.key_kind_hint.to_owned(),
+                KeyError::Locked | KeyError::Passphrase => w.key_locked_hint.to_owned(),
+                KeyError::Holder(_) => w.key_holder_hint.to_owned(),
+                KeyError::Key(_) | KeyError::Line(_) => w.key_missing_hint.to_owned(),
+            },
+            Self::NoIdentity(_) => w.no_identity_hint.to_owned(),
+            Self::KeyElsewhere(_) => w.key_elsewhere_hint.to_owned(),
+            Self::KeyMissing(_) => w.key_missing_hint.to_owned(),
             Self::Exists(_) => w.exists_hint.to_owned(),
             Self::HomeExists(_) => w.not_empty_home_hint.to_owned(),
             Self::NoDepartmentOfTask(_) => w.no_department_of_task_hint.to_owned(),
@@ -308,6 +324,18 @@ impl Failure {
             _ if self.kind() == Kind::Damaged => w.damaged_hint.to_owned(),
             _ => return None,
         })
+    }
+}
+
+fn key_message(path: &str, why: &KeyError, w: &Failures) -> String {
+    match why {
+        // A touch for every signature is asked of nobody by a program that signs by itself.
+        KeyError::Kind(kind) if kind.starts_with("sk-") => fill(w.key_hardware, &[path, kind]),
+        KeyError::Kind(kind) => fill(w.key_kind, &[path, kind]),
+        KeyError::Locked => fill(w.key_locked, &[path]),
+        KeyError::Passphrase => fill(w.key_passphrase, &[path]),
+        KeyError::Holder(said) => fill(w.key_holder, &[path, said]),
+        KeyError::Key(_) | KeyError::Line(_) => fill(w.key_bad, &[path, &why.to_string()]),
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy as _;
 
 use super::{Failure, SharingFailure};
-use crate::oplog::Identity;
+use crate::oplog::{Identity, KeyError};
 use crate::platform;
 
 /// The files of a home.
@@ -161,9 +161,9 @@ impl Home {
 
     /// Makes a key and keeps it beside its place.
     fn generate(&self, path: &Path, comment: &str) -> Result<Identity, Failure> {
-        let bad = |e: crate::oplog::KeyError| Failure::KeyBad {
+        let bad = |why: KeyError| Failure::KeyBad {
             path: path.to_owned(),
-            why: e.to_string(),
+            why,
         };
         let key = Identity::generate(comment).map_err(bad)?;
         self.write_secret(&making(path), &key.to_openssh().map_err(bad)?)?;
@@ -205,21 +205,6 @@ impl Home {
         };
         locked.map_err(|error| self.file(&path, error))?;
         Ok(Some(file))
-    }
-
-    /// Reads the key that signs.
-    pub(super) fn identity(&self) -> Result<Identity, Failure> {
-        let path = self.key();
-        match std::fs::read_to_string(&path) {
-            Ok(text) => Identity::from_openssh(&text).map_err(|e| Failure::KeyBad {
-                path,
-                why: e.to_string(),
-            }),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                Err(Failure::KeyMissing(path))
-            }
-            Err(error) => Err(self.file(&path, error)),
-        }
     }
 
     /// Writes a new private file that is whole or not there.

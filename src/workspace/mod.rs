@@ -13,6 +13,7 @@ mod failure;
 mod find;
 mod home;
 mod import;
+mod key;
 mod look;
 mod note;
 mod sharing;
@@ -31,6 +32,7 @@ pub use drafts::Kept;
 pub use failure::{Failure, Item, Kind, TextField};
 pub use home::{default_config, default_home, host_name};
 pub use import::check_plan;
+pub use key::{Ask, Keyring, check_identity};
 pub use sharing::{
     Approval, Change, Created, Decision, Fingerprint, Joined, Listed, Newcomer, NotAFingerprint,
     PersonStatus, Receipt, ShareStatus, SharingFailure, Shown, Synced, Waiting, finding_words,
@@ -39,10 +41,11 @@ pub use sharing::{
 
 use crate::config::{self, Config};
 use crate::model::{Day, Department, DepartmentId, Directory, Me};
-use crate::oplog::{Genesis, Hlc, Identity};
+use crate::oplog::{Genesis, Hlc, Identity, KeyError};
 use crate::search;
 use crate::store::{self, Store};
 use home::Home;
+use key::{Keys, Roster};
 
 /// The departments as a file that a person can edit.
 const DEPARTMENTS: &str = include_str!("../../data/departments.toml");
@@ -54,6 +57,8 @@ pub struct Opening {
     pub home: PathBuf,
     /// The settings.
     pub config: Config,
+    /// The keys that were unlocked in this run.
+    pub keys: Keyring,
     /// The login name, for a roster that has no better one.
     pub login: String,
     /// What this computer is called.
@@ -67,6 +72,7 @@ pub struct Opening {
 pub struct Workspace {
     home: Home,
     store: Store,
+    keys: Keys,
     scope: Scope,
     me: Me,
     /// The department that the settings name as the owner's.
@@ -95,6 +101,7 @@ impl Workspace {
     /// If the home must not be where it is, cannot be read, or was written by a newer program.
     pub fn open(opening: &Opening) -> Result<(Self, Found), Failure> {
         let home = Home::at(&opening.home)?;
+        let keys = Keys::new(&home, opening)?;
         let lock = home.lock()?;
         home.finish_making()?;
         let found = if home.is_made() {
@@ -102,29 +109,24 @@ impl Workspace {
         } else {
             let label = format!("{}@{}", opening.login, opening.host);
             home.make(&label, |database, key, root| {
-                let mut store = Store::create(database, &genesis(opening, key, root)?)?;
-                store.begin_log(&public(&home, key)?, &opening.host, opening.now)?;
+                let key = keys.first(key)?;
+                let mut store = Store::create(database, &genesis(opening, &key, root)?)?;
+                keys.begin_log(&mut store, &key, &opening.host, opening.now)?;
                 Ok(store.close()?)
             })?;
             Found::New
         };
-        let key = home.identity()?;
         let mut store = Store::open(&home.database())?;
         // A copy of a home must not go on with the log of the one it was copied from.
         if found == Found::Old && binding::is_torn(&home, &store)? {
             store.retire_log()?;
         }
-        // A restored or copied home begins a log of its own.
-        if store.local("log")?.is_none() {
-            store.begin_log(&public(&home, &key)?, &opening.host, opening.now)?;
-        }
-        binding::tie(&home, &store)?;
-        drop(lock);
         let zone = config::zone(&store.genesis().rules.zone)
             .ok_or_else(|| store::Error::Damaged("the roster's time zone".to_owned()))?;
         let mut workspace = Self {
             home,
             store,
+            keys,
             scope: Scope::default(),
             me: Me::default(),
             department: opening.config.me.department.trim().to_owned(),
@@ -132,6 +134,9 @@ impl Workspace {
             zone,
             claim: OnceCell::new(),
         };
+        workspace.settle_key(Roster::Known, opening.now)?;
+        binding::tie(&workspace.home, &workspace.store)?;
+        drop(lock);
         workspace.me = workspace.owner()?;
         Ok((workspace, found))
     }
@@ -190,7 +195,7 @@ impl Workspace {
     /// Who works here, by the roster and the settings.
     fn owner(&self) -> Result<Me, Failure> {
         let chain = self.store.chain()?;
-        let own = public(&self.home, &self.home.identity()?)?;
+        let own = self.store.own_key()?;
         let member = chain.state().person_of(&own);
         let name = match member {
             Some(member) => member.name.clone(),
@@ -245,10 +250,10 @@ pub fn find_department(directory: &Directory, name: &str) -> Result<DepartmentId
     }
 }
 
-fn genesis(opening: &Opening, key: &Identity, root: &Identity) -> Result<Genesis, Failure> {
-    let bad = |e: crate::oplog::KeyError| Failure::KeyBad {
+fn genesis(opening: &Opening, key: &str, root: &Identity) -> Result<Genesis, Failure> {
+    let bad = |why: KeyError| Failure::KeyBad {
         path: opening.home.clone(),
-        why: e.to_string(),
+        why,
     };
     let departments = crate::import::departments(DEPARTMENTS)
         .map_err(|error| store::Error::Damaged(format!("data/departments.toml: {error}")))?;
@@ -257,20 +262,13 @@ fn genesis(opening: &Opening, key: &Identity, root: &Identity) -> Result<Genesis
         name => name,
     };
     let hlc = Hlc::default().next(opening.now);
-    let (key, root) = (key.public().map_err(bad)?, root.public().map_err(bad)?);
+    let root = root.public().map_err(bad)?;
     Ok(Genesis::new(
         name,
-        &key,
+        key,
         &root,
         departments.iter().cloned().collect(),
         opening.config.rules.clone(),
         hlc,
     ))
-}
-
-fn public(home: &Home, key: &Identity) -> Result<String, Failure> {
-    key.public().map_err(|e| Failure::KeyBad {
-        path: home.key(),
-        why: e.to_string(),
-    })
 }

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
 use duban::config::Config;
-use duban::workspace::{Opening, Workspace};
+use duban::workspace::{Keyring, Opening, Workspace};
 
 pub mod office;
 
@@ -104,6 +104,7 @@ impl Home {
         Opening {
             home: self.dir(),
             config: Config::read(Path::new("config.toml"), "").unwrap(),
+            keys: Keyring::default(),
             login: "tester".to_owned(),
             host: "here".to_owned(),
             now: now(),

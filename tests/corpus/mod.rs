@@ -13,7 +13,7 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use duban::config::Config;
 use duban::model::{Directory, NoteDraft};
-use duban::workspace::{Opening, Workspace, check_plan};
+use duban::workspace::{Keyring, Opening, Workspace, check_plan};
 
 /// The plan in `data/`.
 pub const PLAN: &str = include_str!("../../data/zibo-education-plan.txt");
@@ -120,6 +120,7 @@ pub fn open(dir: &Path) -> Workspace {
     Workspace::open(&Opening {
         home,
         config,
+        keys: Keyring::default(),
         login,
         host,
         now: then(),

@@ -16,7 +16,7 @@ use duban::oplog::{
     Ask, Body, Head, Hlc, Identity, Line, LogId, Op, Request, SEALED_OPS, Said, Segment, Signer,
 };
 use duban::share::{Disk, Folder, Kind, Name};
-use duban::workspace::{Approval, Opening, Receipt, Workspace};
+use duban::workspace::{Approval, Keyring, Opening, Receipt, Workspace};
 
 /// The version that the files say.
 const APP: &str = env!("CARGO_PKG_VERSION");
@@ -31,6 +31,7 @@ pub fn opening(dir: &Path, now: DateTime<Utc>) -> Opening {
     Opening {
         home: dir.to_owned(),
         config: Config::read(Path::new("config.toml"), "").unwrap(),
+        keys: Keyring::default(),
         login: "crowd".to_owned(),
         host: "here".to_owned(),
         now,

@@ -7,7 +7,7 @@ use duban::config::{Config, Taste};
 use duban::tui::app::Notice;
 use duban::tui::terminal::{self, Done, Exchange, OwnHome, Parting, Start};
 use duban::words::Lang;
-use duban::workspace::{Opening, Workspace};
+use duban::workspace::{Keyring, Opening, Workspace};
 
 use crate::common::Home;
 use crate::pty::Term;
@@ -54,6 +54,7 @@ pub fn screens() -> ExitCode {
     let opening = Opening {
         home: std::env::var_os(CHILD).unwrap().into(),
         config: Config::read(std::path::Path::new("config.toml"), "").unwrap(),
+        keys: Keyring::default(),
         login: "tester".to_owned(),
         host: "here".to_owned(),
         now: chrono::Utc::now(),

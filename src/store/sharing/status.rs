@@ -205,6 +205,19 @@ impl Store {
             .collect::<Result<_, _>>()?)
     }
 
+    /// The public key that signs the home's own log.
+    ///
+    /// # Errors
+    ///
+    /// If the home has no log.
+    pub fn own_key(&self) -> Result<String, Error> {
+        let log = own_log(&self.db)?;
+        Ok(self
+            .db
+            .prepare_cached("SELECT key FROM author WHERE log = ?1")?
+            .query_row([log], |row| row.get(0))?)
+    }
+
     /// The first line of the home's own log.
     ///
     /// # Errors

@@ -46,11 +46,13 @@ impl Workspace {
             return Err(SharingFailure::NoShareFolder(share).into());
         }
         self.refuse_own_home(&share)?;
-        let identity = self.identity()?;
-        let key = super::super::public(&self.home, &identity)?;
-        if key != self.store.genesis().keeper() {
+        if self.store.own_key()? != self.store.chain()?.state().keeper {
             return Err(SharingFailure::NotRegistrar(self.registrar_name()?).into());
         }
+        // The genesis is signed by the key that it names, whichever keeps the roster by now.
+        let key = self.holder(self.store.genesis().keeper())?;
+        key.unlock()?;
+        self.unlock()?;
         let folder = self.disk(&share).root().to_owned();
         let made = FOLDERS
             .iter()
@@ -65,8 +67,8 @@ impl Workspace {
             .genesis()
             .line()
             .map_err(crate::store::Error::from)?;
-        let genesis = RosterFile::sign(plan, (0, Sha::default()), line, APP, &identity)
-            .map_err(|error| self.key_failed(&error))?;
+        let genesis = RosterFile::sign(plan, (0, Sha::default()), line, APP, &key)
+            .map_err(|why| key.failed(why))?;
         let bytes = genesis.bytes();
         let name = crate::share::Name::new(crate::share::Kind::Entry(0), &genesis.name26);
         // The first file must be there before anything is read: a folder without it is no share.

@@ -12,6 +12,7 @@ use crate::oplog::{Ask, Entry, Genesis, Hlc, Request, RosterFile, SshVerifier};
 use crate::share::{Disk, Folder as _, Kind, Name, Unavailable, plan_folder};
 use crate::store::Store;
 use crate::workspace::home::Home;
+use crate::workspace::key::Keys;
 use crate::workspace::{Failure, Opening, Workspace, find_department};
 
 /// The longest name of a person or a section, in characters.
@@ -205,17 +206,15 @@ pub fn join(
         moved = Some(aside);
     }
     let home = Home::at(&opening.home)?;
+    let keys = Keys::new(&home, opening)?;
     let lock = home.lock()?;
     let label = format!("{}@{}", opening.login, opening.host);
     home.make(&label, |database, key, _| {
+        let key = keys.first(key)?;
         let mut store = Store::create(database, &shown.genesis)?;
         store.set_local(SHARE, &shown.share.to_string_lossy())?;
         store.set_local("name", name)?;
-        store.begin_log(
-            &super::super::public(&home, key)?,
-            &opening.host,
-            opening.now,
-        )?;
+        keys.begin_log(&mut store, &key, &opening.host, opening.now)?;
         let mut sharing = store.share("", opening.now)?;
         crate::oplog::Replica::take_entry(&mut sharing, &shown.file)?;
         sharing.commit()?;
@@ -253,8 +252,9 @@ fn ask_again(
     newcomer: &Newcomer,
 ) -> Result<(Workspace, Joined), Failure> {
     let mut synced = workspace.sync(Receipt::Hourly, opening.now)?;
-    let own = super::super::public(&workspace.home, &workspace.identity()?)?;
-    if workspace.store.chain()?.state().person_of(&own).is_some() {
+    let wanted = workspace.keys.wanted()?.public;
+    let chain = workspace.store.chain()?;
+    if chain.state().person_of(&wanted).is_some() {
         return Err(SharingFailure::JoinedAlready.into());
     }
     let fingerprint = workspace.ask(newcomer, &opening.host, opening.now)?;
@@ -283,8 +283,14 @@ impl Workspace {
             .iter()
             .map(|name| find_department(&directory, name))
             .collect::<Result<Vec<_>, _>>()?;
-        let identity = self.identity()?;
-        let hello = self.store.own_hello()?;
+        let key = self.keys.wanted()?;
+        key.unlock()?;
+        let hello = if self.store.own_key()? == key.public {
+            self.store.own_hello()?
+        } else {
+            // The log goes on under the key that it has until the other one is approved.
+            self.store.lay_log_aside(&key.public, host, now)?
+        };
         self.store.set_local("name", newcomer.name.trim())?;
         let asked = serde_json::to_string(&departments).map_err(crate::store::Error::from)?;
         self.store.set_local(ASKED, &asked)?;
@@ -295,8 +301,8 @@ impl Workspace {
             newcomer.unit.trim().to_owned(),
             host.to_owned(),
         );
-        let request = Request::sign(self.store.plan(), &hello, ask, APP, &identity)
-            .map_err(|error| self.key_failed(&error))?;
+        let request = Request::sign(self.store.plan(), &hello, ask, APP, &key)
+            .map_err(|why| key.failed(why))?;
         let mut sharing = self.store.share("", now)?;
         sharing.ask(&request)?;
         sharing.commit()?;

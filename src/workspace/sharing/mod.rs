@@ -19,11 +19,11 @@ pub use roster::{Approval, Change, Decision, Listed, Waiting};
 pub use spoken::{finding_words, flaw_words, role_words, stop_words};
 pub use status::{PersonStatus, ShareStatus};
 pub use sync::{Receipt, Synced};
+pub(super) use sync::{append_entry, next_entry};
 
 use std::path::PathBuf;
 
 use super::{Failure, Workspace};
-use crate::oplog::Identity;
 use crate::share::Disk;
 
 /// The key of the local setting that holds the share's folder.
@@ -55,17 +55,6 @@ impl Workspace {
     /// The plan's folder on a share.
     fn disk(&self, share: &std::path::Path) -> Disk {
         Disk::at(share.join(crate::share::plan_folder(self.store.plan())))
-    }
-
-    fn identity(&self) -> Result<Identity, Failure> {
-        self.home.identity()
-    }
-
-    fn key_failed(&self, error: &crate::oplog::KeyError) -> Failure {
-        Failure::KeyBad {
-            path: self.home.key(),
-            why: error.to_string(),
-        }
     }
 
     /// Where the recovery key lies while it has not left this computer.

@@ -8,9 +8,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use super::Fingerprint;
 use super::SharingFailure;
 use crate::model::{Code, Day, Department, DepartmentId, Directory, ItemId, OpId};
-use crate::oplog::{
-    EntryKind, Identity, Member, Request, Role, State, Stop, Succession, person_id,
-};
+use crate::oplog::{EntryKind, Member, Request, Role, State, Stop, Succession, person_id};
 use crate::workspace::{Failure, Workspace, find_department};
 
 use super::sync::{append_entry, next_entry};
@@ -395,17 +393,12 @@ impl Workspace {
         if self.share_dir()?.is_some() {
             self.sync(super::Receipt::Hourly, now)?;
         }
-        let own = super::super::public(&self.home, &self.identity()?)?;
-        let text = std::fs::read_to_string(root).map_err(|error| Failure::File {
-            path: root.to_owned(),
-            error,
-        })?;
-        let root = Identity::from_openssh(&text)
-            .map_err(|error| SharingFailure::RootKey(error.to_string()))?;
-        let public = root.public().map_err(|error| self.key_failed(&error))?;
-        if public != self.store.genesis().root {
+        let own = self.store.own_key()?;
+        let root = self.keys.root(root)?;
+        if root.public != self.store.genesis().root {
             return Err(SharingFailure::NotRoot.into());
         }
+        root.unlock()?;
         let name = self.me.name.clone();
         let mut chain = self.store.chain()?;
         // Where the root key itself spoke with two voices, one of them is followed, and settled by the next epoch.

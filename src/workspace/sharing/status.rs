@@ -60,7 +60,7 @@ impl Workspace {
     pub fn share_status(&mut self, now: DateTime<Utc>) -> Result<ShareStatus, Failure> {
         let chain = self.store.chain()?;
         let state = chain.state();
-        let own = super::super::public(&self.home, &self.identity()?)?;
+        let own = self.store.own_key()?;
         let me = state.person_of(&own).map(|member| member.person.clone());
         let mut people: Vec<PersonStatus> = Vec::new();
         for log in self.store.log_status(&chain)? {

@@ -7,10 +7,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::SharingFailure;
 use super::{APP, roster};
 use crate::oplog::{
-    Body, Entry, EntryKind, Flaw, Hlc, Identity, Law, Replica as _, RosterFile, SshVerifier, Stop,
+    Body, Entry, EntryKind, Flaw, Hlc, Law, Replica as _, RosterFile, SshVerifier, Stop,
 };
-use crate::share::{self, Collected, Disk, Limits, Published, Recorder, Unavailable, carry};
+use crate::share::{
+    self, Collected, Disk, Failed, Limits, Published, Recorder, Unavailable, carry,
+};
 use crate::store::{self, Held, Sharing};
+use crate::workspace::key::{OwnKey, Roster};
 use crate::workspace::{Failure, Workspace};
 
 /// The registrar's program confirms what was received by itself at most this often, in minutes.
@@ -87,7 +90,6 @@ impl Workspace {
     fn exchange(&mut self, receipt: Receipt, now: DateTime<Utc>) -> Result<Synced, Failure> {
         let share = self.share_dir()?.ok_or(SharingFailure::NotShared)?;
         let disk = self.disk(&share);
-        let identity = self.identity()?;
         let mut synced = Synced::default();
         // What one look finds can make more worth reading: an entry names a key, a log names a document.
         let mut collected = Collected::default();
@@ -98,12 +100,16 @@ impl Workspace {
                 break;
             }
         }
-        synced.received = self.confirm(&identity, receipt, now)?;
+        if self.waiting_key()?.is_some() {
+            let _lock = self.home.lock()?;
+            self.settle_key(Roster::JustRead, now)?;
+        }
+        synced.received = self.confirm(receipt, now)?;
         if receipt == Receipt::Hourly {
             // A person's exchange looks into one file again; a poll that finds nothing new reads none.
             collected.now = 0;
         }
-        let published = self.publish(&disk, "", &identity, &collected, now)?;
+        let published = self.publish(&disk, "", &collected, now)?;
         synced.add_written(published);
         if receipt == Receipt::Now {
             // What somebody deleted of others' is put back.
@@ -156,9 +162,8 @@ impl Workspace {
             })) => {}
             Err(other) => return Err(other),
         }
-        let identity = self.identity()?;
         let listed = self.listed(&disk, now)?;
-        let published = self.publish(&disk, &place, &identity, &listed, now)?;
+        let published = self.publish(&disk, &place, &listed, now)?;
         synced.add_written(published);
         self.carry(&disk, &place, &mut synced, now)?;
         // What the stick brought goes on to where everybody else looks.
@@ -216,9 +221,8 @@ impl Workspace {
         sharing.commit()?;
         if self.store.is_own_forked()? {
             // Somebody else speaks in this log: what it holds stays, and nothing more is said in it.
-            self.store.retire_log()?;
-            let key = super::super::public(&self.home, &self.identity()?)?;
-            self.store.begin_log(&key, &self.label, now)?;
+            let key = self.store.own_key()?;
+            self.begin_log(&key, now)?;
         }
         Ok(Collected {
             names: seen.names,
@@ -246,20 +250,22 @@ impl Workspace {
         &mut self,
         disk: &Disk,
         place: &str,
-        identity: &Identity,
         collected: &Collected,
         now: DateTime<Utc>,
     ) -> Result<Published, Failure> {
         self.note_high_water()?;
-        let mut look = self.store.look_at_share(place, now)?;
-        share::sign(&mut look, identity, APP, Limits::default())
-            .map_err(|error| failed(disk, error))?;
-        self.keep(place, look.into_held(), now)?;
+        let key = self.signer()?;
+        self.sign_with(&key, now)?;
+        // Logs that were left: what is in them was signed by then, but for what a restored home had.
+        let mut unsigned = Ok(());
+        for other in self.keys_at_hand()? {
+            unsigned = unsigned.and(self.sign_with(&other, now));
+        }
         let mut look = self.store.look_at_share(place, now)?;
         let published = share::publish(
             disk,
             &mut look,
-            identity,
+            &key,
             APP,
             collected,
             Limits::default(),
@@ -267,7 +273,24 @@ impl Workspace {
         )
         .map_err(|error| failed(disk, error))?;
         self.keep(place, look.into_held(), now)?;
-        Ok(published)
+        unsigned.map(|()| published)
+    }
+
+    /// Signs what is new in the own logs of this key.
+    pub(in crate::workspace) fn sign_with(
+        &mut self,
+        key: &OwnKey,
+        now: DateTime<Utc>,
+    ) -> Result<(), Failure> {
+        let mut look = self.store.look_at_share("", now)?;
+        match share::sign(&mut look, key, APP, Limits::default()) {
+            Err(Failed::Key(why)) => return Err(key.failed(why)),
+            Err(Failed::Home(error)) => return Err(error.into()),
+            // Nothing of the share is looked at.
+            Err(Failed::Share(_)) | Ok(()) => {}
+        }
+        let held = look.into_held();
+        self.keep("", held, now)
     }
 
     /// Keeps what a look held back.
@@ -283,15 +306,9 @@ impl Workspace {
     }
 
     /// Confirms what was received from whom, if this home keeps the roster and there is news.
-    fn confirm(
-        &mut self,
-        identity: &Identity,
-        receipt: Receipt,
-        now: DateTime<Utc>,
-    ) -> Result<usize, Failure> {
+    fn confirm(&mut self, receipt: Receipt, now: DateTime<Utc>) -> Result<usize, Failure> {
         let chain = self.store.chain()?;
-        let key = super::super::public(&self.home, identity)?;
-        if chain.state().keeper != key || chain.stop.is_some() {
+        if chain.state().keeper != self.store.own_key()? || chain.stop.is_some() {
             return Ok(0);
         }
         let age = now.signed_duration_since(chain.state().hlc.time());
@@ -299,15 +316,18 @@ impl Workspace {
         if receipt == Receipt::Hourly && !is_first && age < TimeDelta::minutes(RECEIPT_MINUTES) {
             return Ok(0);
         }
+        if self.store.look_at_share("", now)?.to_accept()?.is_empty() {
+            return Ok(0);
+        }
+        // Nobody is asked for a passphrase while the home is held up.
+        let key = self.signer()?;
+        key.unlock()?;
         let mut sharing = self.store.share("", now)?;
         let accepted = sharing.to_accept()?;
         let received = accepted.len();
-        if received == 0 {
-            return Ok(0);
-        }
         let mut entry = next_entry(&sharing, EntryKind::Entry, now);
         entry.accepted = accepted;
-        append_entry(&mut sharing, &entry, None, identity)?;
+        append_entry(&mut sharing, &entry, None, &key)?;
         sharing.commit()?;
         Ok(received)
     }
@@ -321,16 +341,18 @@ impl Workspace {
         change: impl FnOnce(&roster::Desk<'_>, &mut Entry) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         self.refuse_past()?;
-        let identity = self.identity()?;
+        self.unlock()?;
         let shared = self.share_dir()?.is_some();
         if shared {
             self.sync(Receipt::Hourly, now)?;
         }
+        let key = self.signer()?;
+        key.unlock()?;
         let chain = self.store.chain()?;
         if chain.stop.is_some() {
             return Err(SharingFailure::RosterStopped.into());
         }
-        if chain.state().keeper != super::super::public(&self.home, &identity)? {
+        if chain.state().keeper != self.store.own_key()? {
             return Err(SharingFailure::NotRegistrar(self.registrar_name()?).into());
         }
         let body = reason.map(|reason| Body::new(reason.to_owned()));
@@ -345,7 +367,7 @@ impl Workspace {
             directory: &directory,
         };
         change(&desk, &mut entry)?;
-        append_entry(&mut sharing, &entry, body, &identity)?;
+        append_entry(&mut sharing, &entry, body, &key)?;
         sharing.commit()?;
         if shared {
             self.sync(Receipt::Hourly, now)?;
@@ -382,26 +404,27 @@ impl Synced {
 }
 
 /// The entry that follows the roster as it is.
-pub(super) fn next_entry(sharing: &Sharing<'_>, kind: EntryKind, now: DateTime<Utc>) -> Entry {
+pub(in crate::workspace) fn next_entry(
+    sharing: &Sharing<'_>,
+    kind: EntryKind,
+    now: DateTime<Utc>,
+) -> Entry {
     let state = sharing.chain().state();
     let hlc: Hlc = state.hlc.next(now);
     Entry::after((state.entry, state.id), state.epoch, kind, hlc)
 }
 
 /// Signs an entry and puts it into force here.
-pub(super) fn append_entry(
+pub(in crate::workspace) fn append_entry(
     sharing: &mut Sharing<'_>,
     entry: &Entry,
     body: Option<Body>,
-    identity: &Identity,
+    key: &OwnKey,
 ) -> Result<(), Failure> {
     let plan = sharing.plan();
     let (line, _) = entry.line().map_err(store::Error::from)?;
-    let signed = RosterFile::sign(plan, (entry.entry, entry.prev), line, APP, identity);
-    let mut file = signed.map_err(|error| Failure::KeyBad {
-        path: std::path::PathBuf::new(),
-        why: error.to_string(),
-    })?;
+    let signed = RosterFile::sign(plan, (entry.entry, entry.prev), line, APP, key);
+    let mut file = signed.map_err(|why| key.failed(why))?;
     file.texts = body.map(|body| (body.hash(), body)).into_iter().collect();
     sharing.take_entry(&file)?;
     sharing.settle()?;
@@ -417,9 +440,10 @@ fn failed(disk: &Disk, error: share::Failed<store::Error>) -> Failure {
         }
         .into(),
         share::Failed::Home(error) => Failure::Store(error),
-        share::Failed::Key(error) => Failure::KeyBad {
+        // Whatever is signed is signed before the share is written.
+        share::Failed::Key(why) => Failure::KeyBad {
             path: std::path::PathBuf::new(),
-            why: error.to_string(),
+            why,
         },
     }
 }

@@ -1,0 +1,273 @@
+//! Which key signs: the home's own, or the person's as the settings name it (`identity`).
+//!
+//! A log is signed by the one key that its first line names, for ever. So a home whose settings name another key begins
+//! another log; and it does so only once the roster takes that key for its owner's, because what nobody's key says does
+//! not count:
+//!
+//! - a new home begins with the key that the settings name;
+//! - the one who keeps the roster puts a further key on it himself: at once while nothing is shared, else when the share
+//!   has just been read;
+//! - for everybody else the log goes on under the key it has, which is said, until the registrar has approved a request
+//!   for the new one (`duban join` once more, `duban roster approve --person`).
+//!
+//! Before a log is left, all that is in it is signed; if its key is not at hand, it is not left. The home's own key stays
+//! where it is, so going back is the same step.
+
+mod agent;
+mod own;
+mod ring;
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+
+pub use ring::{Ask, Keyring};
+
+pub(super) use own::OwnKey;
+
+use super::home::Home;
+use super::sharing::{SharingFailure, append_entry, next_entry};
+use super::{Failure, Opening, Workspace};
+use crate::oplog::{EntryKind, Identity, State};
+use crate::store::Store;
+
+/// The key of the local setting that holds the key file that the log was begun with, where that is not the home's own.
+const FILE: &str = "identity";
+
+/// The keys that this home's owner may sign with.
+#[derive(Debug)]
+pub(super) struct Keys {
+    home: Home,
+    /// The key file that the settings name.
+    named: Option<PathBuf>,
+    ring: Keyring,
+}
+
+/// Whether the roster has just been read, so that an entry can be written behind its last one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Roster {
+    /// As the home knows it.
+    Known,
+    /// As the share has it.
+    JustRead,
+}
+
+/// Whether a key file that the settings name can sign.
+///
+/// # Errors
+///
+/// Why not.
+pub fn check_identity(setting: &str) -> Result<(), Failure> {
+    match named(setting)? {
+        Some(path) => OwnKey::read(&path, &Keyring::default()).map(drop),
+        None => Ok(()),
+    }
+}
+
+/// The key file that a setting names; `None` for the home's own.
+fn named(setting: &str) -> Result<Option<PathBuf>, Failure> {
+    let setting = setting.trim();
+    if setting.is_empty() {
+        return Ok(None);
+    }
+    let Some(below) = setting.strip_prefix("~/") else {
+        return Ok(Some(PathBuf::from(setting)));
+    };
+    let base = etcetera::home_dir().map_err(|_| Failure::NoIdentity(PathBuf::from(setting)))?;
+    Ok(Some(base.join(below)))
+}
+
+impl Keys {
+    /// The keys of a home that is opened so.
+    ///
+    /// # Errors
+    ///
+    /// If the settings name a key that cannot sign.
+    pub(super) fn new(home: &Home, opening: &Opening) -> Result<Self, Failure> {
+        let keys = Self {
+            home: home.clone(),
+            named: named(&opening.config.identity)?,
+            ring: opening.keys.clone(),
+        };
+        keys.person()?;
+        Ok(keys)
+    }
+
+    /// The key that the settings name.
+    pub(super) fn person(&self) -> Result<Option<OwnKey>, Failure> {
+        let read = |path: &PathBuf| OwnKey::read(path, &self.ring);
+        self.named.as_ref().map(read).transpose()
+    }
+
+    /// The public key that a new home begins with, whose own key is this one.
+    pub(super) fn first(&self, own: &Identity) -> Result<String, Failure> {
+        let own = own.public().map_err(|why| Failure::KeyBad {
+            path: self.home.key(),
+            why,
+        })?;
+        Ok(self.person()?.map_or(own, |key| key.public))
+    }
+
+    /// Begins a log of the home's own under this key, in place of the one it has.
+    pub(super) fn begin_log(
+        &self,
+        store: &mut Store,
+        public: &str,
+        label: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), Failure> {
+        store.begin_log(public, label, now)?;
+        if let Some(key) = self.person()?.filter(|key| key.public == public) {
+            store.set_local(FILE, &key.path.to_string_lossy())?;
+        }
+        Ok(())
+    }
+
+    /// The home's own key.
+    pub(super) fn home(&self) -> Result<OwnKey, Failure> {
+        OwnKey::read(&self.home.key(), &self.ring).map_err(|failure| match failure {
+            Failure::NoIdentity(path) => Failure::KeyMissing(path),
+            other => other,
+        })
+    }
+
+    /// The recovery key in this file.
+    pub(super) fn root(&self, path: &Path) -> Result<OwnKey, Failure> {
+        OwnKey::read(path, &self.ring).map_err(|failure| match failure {
+            Failure::KeyBad { why, .. } => SharingFailure::RootKey(why.to_string()).into(),
+            Failure::NoIdentity(path) => Failure::File {
+                path,
+                error: std::io::ErrorKind::NotFound.into(),
+            },
+            other => other,
+        })
+    }
+
+    /// The key that is to sign: the person's, else the home's own.
+    pub(super) fn wanted(&self) -> Result<OwnKey, Failure> {
+        self.person()?.map_or_else(|| self.home(), Ok)
+    }
+}
+
+impl Workspace {
+    /// All keys at hand, the wanted one first.
+    pub(super) fn keys_at_hand(&self) -> Result<Vec<OwnKey>, Failure> {
+        let mut keys = vec![self.keys.wanted()?];
+        let before = self.store.local(FILE)?.map(PathBuf::from);
+        let before = before.and_then(|path| OwnKey::read(&path, &self.keys.ring).ok());
+        for key in before.into_iter().chain(self.keys.home().ok()) {
+            if keys.iter().all(|known| known.public != key.public) {
+                keys.push(key);
+            }
+        }
+        Ok(keys)
+    }
+
+    /// The key of the own log.
+    ///
+    /// # Errors
+    ///
+    /// If it is not at hand.
+    pub(super) fn signer(&self) -> Result<OwnKey, Failure> {
+        self.holder(&self.store.own_key()?)
+    }
+
+    /// Whoever signs for a public key.
+    pub(super) fn holder(&self, public: &str) -> Result<OwnKey, Failure> {
+        let mut keys = self.keys_at_hand()?.into_iter();
+        keys.find(|key| key.public == public)
+            .ok_or_else(|| Failure::KeyElsewhere(super::Fingerprint::of_key(public)))
+    }
+
+    /// Asks for the passphrase of the key that signs, if there is one and it was not given yet in this run.
+    ///
+    /// # Errors
+    ///
+    /// If nobody gave it, or the key is not at hand.
+    pub fn unlock(&self) -> Result<(), Failure> {
+        self.signer()?.unlock()
+    }
+
+    /// The key that the settings name while the log still goes on under another one; see [`self`](super::key).
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn waiting_key(&self) -> Result<Option<PathBuf>, Failure> {
+        let wanted = self.keys.wanted()?;
+        let waits = wanted.public != self.store.own_key()?;
+        Ok(waits.then_some(wanted.path))
+    }
+
+    /// Lets the own log be one of the wanted key, as far as the roster takes that for its owner's. The caller holds the
+    /// home's lock.
+    pub(super) fn settle_key(&mut self, roster: Roster, now: DateTime<Utc>) -> Result<(), Failure> {
+        let chain = self.store.chain()?;
+        let state = chain.state();
+        if self.store.local("log")?.is_none() {
+            // A restored or copied home begins a log of its own, under a key that counts.
+            let keys = self.keys_at_hand()?;
+            let keeper = keys.iter().position(|key| key.public == state.keeper);
+            let at = keeper.or_else(|| keys.iter().position(|key| holds(state, &key.public)));
+            let key = at.and_then(|at| keys.get(at)).or(keys.first());
+            let key = key.map_or_else(String::new, |key| key.public.clone());
+            return self.begin_log(&key, now);
+        }
+        let (wanted, current) = (self.keys.wanted()?, self.store.own_key()?);
+        if wanted.public == current {
+            return Ok(());
+        }
+        let keeps = state.keeper == current;
+        let may_write = roster == Roster::JustRead || self.share_dir()?.is_none();
+        let ready = if keeps {
+            may_write && chain.stop.is_none()
+        } else {
+            holds(state, &wanted.public)
+        };
+        // A log whose key is not at hand keeps going: what is in it could not be signed any more.
+        let key = ready.then(|| self.holder(&current).ok()).flatten();
+        let Some(key) = key.filter(|key| self.sign_with(key, now).is_ok()) else {
+            return Ok(());
+        };
+        if keeps {
+            if key.unlock().is_err() {
+                return Ok(());
+            }
+            self.name_own_key(&key, &wanted.public, now)?;
+        }
+        self.begin_log(&wanted.public, now)
+    }
+
+    /// Puts a further key of its keeper on the roster, by the one that keeps it until now.
+    fn name_own_key(
+        &mut self,
+        key: &OwnKey,
+        public: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), Failure> {
+        let mut sharing = self.store.share("", now)?;
+        let mut entry = next_entry(&sharing, EntryKind::Entry, now);
+        if let Some(member) = sharing.chain().state().person_of(&key.public) {
+            let mut member = member.clone();
+            if !member.keys.iter().any(|known| known == public) {
+                member.keys.push(public.to_owned());
+            }
+            entry.members.push(member);
+        }
+        entry.keeper = Some(public.to_owned());
+        append_entry(&mut sharing, &entry, None, key)?;
+        sharing.commit()?;
+        Ok(())
+    }
+
+    /// Begins a log of the home's own under this key, in place of the one it has.
+    pub(super) fn begin_log(&mut self, key: &str, now: DateTime<Utc>) -> Result<(), Failure> {
+        self.keys.begin_log(&mut self.store, key, &self.label, now)
+    }
+}
+
+/// Whether the roster takes a key for one that somebody speaks with.
+fn holds(state: &State, key: &str) -> bool {
+    let member = state.person_of(key);
+    member.is_some_and(|member| state.holds(member, key))
+}

@@ -113,14 +113,15 @@ pub fn host() -> String {
     imp::host()
 }
 
-/// Reads a line from the terminal without showing it; `None` if it was given up (Ctrl-C, Ctrl-D) or standard input is no
+/// Reads a line from the terminal without showing it. The question is put by `ask` once nothing is shown any more: what was
+/// typed before it is no answer. `None` if it was given up (Ctrl-C, Ctrl-D) or standard input is no
 /// terminal.
 ///
 /// # Errors
 ///
 /// If the terminal cannot be read, or cannot be kept from showing what is typed.
-pub fn read_hidden_line() -> io::Result<Option<String>> {
-    imp::read_hidden_line()
+pub fn read_hidden_line(ask: impl FnOnce()) -> io::Result<Option<String>> {
+    imp::read_hidden_line(ask)
 }
 
 /// Keeps a program that is to be run from reading the terminal, which belongs to this one.
@@ -181,13 +182,14 @@ mod imp {
         command.process_group(0);
     }
 
-    pub(super) fn read_hidden_line() -> io::Result<Option<String>> {
+    pub(super) fn read_hidden_line(ask: impl FnOnce()) -> io::Result<Option<String>> {
         use std::io::{IsTerminal as _, Read as _};
         let input = io::stdin();
         if !input.is_terminal() {
             return Ok(None);
         }
         let _hidden = Hidden::new()?;
+        ask();
         let mut line = Vec::new();
         // Byte by byte: whatever stands behind the line feed is left for others.
         let mut bytes = input.lock().bytes();
@@ -220,7 +222,6 @@ mod imp {
             let mut hidden = before.clone();
             let shown = LocalModes::ECHO | LocalModes::ECHONL;
             hidden.local_modes &= !(shown | LocalModes::ICANON | LocalModes::ISIG);
-            // What was typed before the question is no answer to it.
             tcsetattr(&input, OptionalActions::Flush, &hidden)?;
             Ok(Self(before))
         }
@@ -346,7 +347,7 @@ mod imp {
     pub(super) fn keep_from_terminal(_: &mut std::process::Command) {}
 
     // An agent asks in a window of its own here.
-    pub(super) fn read_hidden_line() -> io::Result<Option<String>> {
+    pub(super) fn read_hidden_line(_: impl FnOnce()) -> io::Result<Option<String>> {
         Ok(None)
     }
 

@@ -7,78 +7,9 @@ mod common;
 use std::path::PathBuf;
 
 use common::Home;
-use common::office::{self, copy_of, files, holds, note, notes, op_of, refused};
+use common::office::{Office, copy_of, files, holds, note, notes, op_of, refused};
 use duban::workspace::{Receipt, Workspace};
 use serde_json::Value as Json;
-
-/// An office: the registrar's home, a shared folder, and whoever joins.
-struct Office {
-    registrar: Home,
-    folder: tempfile::TempDir,
-}
-
-impl Office {
-    fn new() -> Self {
-        let office = Self {
-            registrar: Home::new(),
-            folder: tempfile::tempdir().unwrap(),
-        };
-        office
-            .registrar
-            .ok(&["share", "create", office.share().to_str().unwrap()]);
-        office
-    }
-
-    fn share(&self) -> PathBuf {
-        self.folder.path().to_owned()
-    }
-
-    /// The plan's folder on the share.
-    fn plan(&self) -> PathBuf {
-        office::plan_in(&self.share()).unwrap()
-    }
-
-    fn fingerprint(&self) -> String {
-        office::fingerprint(&self.registrar)
-    }
-
-    /// Somebody who has asked to be let in.
-    fn newcomer(&self, name: &str, department: &str) -> Home {
-        let home = Home::new();
-        let run = office::join(&home, &self.share(), name, department, &self.fingerprint());
-        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-        home
-    }
-
-    /// Somebody who is let in, and knows it.
-    fn member(&self, name: &str, department: &str, role: &str) -> Home {
-        let home = self.newcomer(name, department);
-        office::approve(&self.registrar, name, role);
-        home.ok(&["sync"]);
-        home
-    }
-
-    /// Lets everybody exchange until nobody has anything new.
-    fn settle(&self, others: &[&Home]) {
-        for _ in 0..3 {
-            self.registrar.ok(&["sync"]);
-            for home in others {
-                home.ok(&["sync"]);
-            }
-        }
-    }
-
-    /// Everybody sees the same, and everything verifies.
-    fn agree(&self, others: &[&Home]) {
-        self.settle(others);
-        let dump = self.registrar.ok(&["dump"]);
-        self.registrar.ok(&["verify"]);
-        for home in others {
-            home.ok(&["verify"]);
-            assert!(dump == home.ok(&["dump"]), "the views differ");
-        }
-    }
-}
 
 #[test]
 fn what_a_newcomer_records_counts_once_the_registrar_lets_them_in() {
@@ -532,24 +463,6 @@ fn a_renamed_department_keeps_its_clerk_its_tasks_and_its_past() {
     assert!(refused(&office.registrar).is_empty());
     let seen = notes(&office.registrar, &code);
     assert_eq!(seen.len(), 2);
-}
-
-#[test]
-fn openssh_alone_verifies_every_file_on_the_share() {
-    if std::process::Command::new("ssh-keygen")
-        .arg("-?")
-        .output()
-        .is_err()
-    {
-        return;
-    }
-    let office = Office::new();
-    let clerk = office.member("李强", "市体育局", "clerk");
-    for n in 0..3 {
-        note(&clerk, "2.1.4", "市体育局", &format!("第{n}条"));
-    }
-    office.settle(&[&clerk]);
-    assert!(office::verify_by_openssh(&office.registrar, &office.plan()) >= 5);
 }
 
 #[test]

@@ -356,8 +356,9 @@ fn passphrase(key: &Path, again: bool, lang: Lang) -> Option<String> {
     if again {
         out::note(w.passphrase_wrong);
     }
-    out::ask(&fill(w.passphrase, &[&key.display().to_string()]));
-    let given = platform::read_hidden_line().ok().flatten();
+    let question = fill(w.passphrase, &[&key.display().to_string()]);
+    let given = platform::read_hidden_line(|| out::ask(&question));
+    let given = given.ok().flatten();
     // What was typed ended with a key that was not shown either.
     out::note("");
     given.filter(|given| !given.is_empty())

@@ -9,6 +9,85 @@ use serde_json::Value as Json;
 
 use super::{Home, Run};
 
+/// An office: the registrar's home, a shared folder, and whoever joins.
+pub struct Office {
+    pub registrar: Home,
+    folder: tempfile::TempDir,
+}
+
+impl Office {
+    pub fn new() -> Self {
+        Self::of(Home::new())
+    }
+
+    /// The office of this registrar.
+    pub fn of(registrar: Home) -> Self {
+        let office = Self {
+            registrar,
+            folder: tempfile::tempdir().unwrap(),
+        };
+        office
+            .registrar
+            .ok(&["share", "create", office.share().to_str().unwrap()]);
+        office
+    }
+
+    pub fn share(&self) -> PathBuf {
+        self.folder.path().to_owned()
+    }
+
+    /// The plan's folder on the share.
+    pub fn plan(&self) -> PathBuf {
+        plan_in(&self.share()).unwrap()
+    }
+
+    pub fn fingerprint(&self) -> String {
+        fingerprint(&self.registrar)
+    }
+
+    /// Somebody who has asked to be let in.
+    pub fn newcomer(&self, name: &str, department: &str) -> Home {
+        let home = Home::new();
+        self.join(&home, name, department);
+        home
+    }
+
+    /// Asks to be let in.
+    pub fn join(&self, home: &Home, name: &str, department: &str) {
+        let run = join(home, &self.share(), name, department, &self.fingerprint());
+        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    }
+
+    /// Somebody who is let in, and knows it.
+    pub fn member(&self, name: &str, department: &str, role: &str) -> Home {
+        let home = self.newcomer(name, department);
+        approve(&self.registrar, name, role);
+        home.ok(&["sync"]);
+        home
+    }
+
+    /// Lets everybody exchange until nobody has anything new.
+    pub fn settle(&self, others: &[&Home]) {
+        for _ in 0..3 {
+            self.registrar.ok(&["sync"]);
+            for home in others {
+                home.ok(&["sync"]);
+            }
+        }
+    }
+
+    /// Everybody sees the same, and everything verifies.
+    pub fn agree(&self, others: &[&Home]) {
+        self.settle(others);
+        let dump = self.registrar.ok(&["dump"]);
+        self.registrar.ok(&["verify"]);
+        for home in others {
+            home.ok(&["verify"]);
+            assert!(dump == home.ok(&["dump"]), "the views differ");
+        }
+    }
+}
+
 /// The fingerprint of the plan, as the registrar reads it out.
 pub fn fingerprint(registrar: &Home) -> String {
     let status = registrar.json(&["share", "status", "--format", "json"]);

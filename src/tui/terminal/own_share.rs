@@ -86,6 +86,8 @@ pub(super) fn told(
         let path = path.display().to_string();
         fill(words.sharing.recovery_reminder, &[&path])
     });
+    let key = workspace.waiting_key()?;
+    let key = key.map(|path| fill(words.sharing.key_waits, &[&path.display().to_string()]));
     // Everybody on the roster, the registrar first, and then those who wrote without being on it.
     let mut wrote: Vec<PersonStatus> = status.people;
     let mut people = Vec::new();
@@ -121,7 +123,7 @@ pub(super) fn told(
         folder: status.folder.map(|folder| folder.display().to_string()),
         fingerprint: status.fingerprint.to_string(),
         newest: (status.newest.0, status.newest.1.format(minute).to_string()),
-        warnings: stop.into_iter().chain(recovery).collect(),
+        warnings: stop.into_iter().chain(recovery).chain(key).collect(),
         people,
         waiting: waiting.collect(),
         files: files

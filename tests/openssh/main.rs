@@ -1,0 +1,92 @@
+//! OpenSSH itself: `ssh-keygen` checks what was signed here, and an `ssh-agent` signs for us.
+//!
+//! A test whose program is missing reports itself as ignored, never as passed.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    unreachable_pub
+)]
+
+use std::process::ExitCode;
+
+#[cfg(unix)]
+#[path = "../common/mod.rs"]
+mod common;
+#[cfg(unix)]
+mod key;
+#[cfg(unix)]
+#[path = "../pty/mod.rs"]
+mod pty;
+#[cfg(unix)]
+mod verify;
+
+#[cfg(unix)]
+fn main() -> ExitCode {
+    use libtest_mimic::{Arguments, Completion, Trial};
+
+    let programs = ["ssh-keygen", "ssh-agent", "ssh-add"];
+    let missing = programs
+        .into_iter()
+        .find(|name| std::process::Command::new(name).arg("-?").output().is_err());
+    let tests: [(&'static str, fn()); 10] = [
+        (
+            "openssh_believes_what_was_signed_here",
+            verify::openssh_believes_what_was_signed_here,
+        ),
+        (
+            "openssh_alone_verifies_every_file_on_the_share",
+            verify::openssh_alone_verifies_every_file_on_the_share,
+        ),
+        (
+            "a_new_home_is_the_persons_own_from_the_start",
+            key::a_new_home_is_the_persons_own_from_the_start,
+        ),
+        (
+            "a_home_that_shares_nothing_changes_its_key_without_a_question",
+            key::a_home_that_shares_nothing_changes_its_key_without_a_question,
+        ),
+        (
+            "the_registrars_new_key_keeps_the_roster_after_an_exchange",
+            key::the_registrars_new_key_keeps_the_roster_after_an_exchange,
+        ),
+        (
+            "a_members_new_key_waits_for_the_registrar",
+            key::a_members_new_key_waits_for_the_registrar,
+        ),
+        (
+            "an_agent_signs_for_a_key_that_is_not_here",
+            key::an_agent_signs_for_a_key_that_is_not_here,
+        ),
+        (
+            "a_locked_key_is_asked_for_once_and_never_a_script",
+            key::a_locked_key_is_asked_for_once_and_never_a_script,
+        ),
+        (
+            "the_screens_ask_before_they_take_the_terminal",
+            key::the_screens_ask_before_they_take_the_terminal,
+        ),
+        (
+            "keys_that_cannot_sign_are_refused_with_what_to_do",
+            key::keys_that_cannot_sign_are_refused_with_what_to_do,
+        ),
+    ];
+    let trials = tests.map(|(name, test)| {
+        Trial::ignorable_test(name, move || {
+            if let Some(missing) = missing {
+                return Ok(Completion::ignored_with(format!(
+                    "{missing} is not installed"
+                )));
+            }
+            test();
+            Ok(Completion::Completed)
+        })
+    });
+    libtest_mimic::run(&Arguments::from_args(), trials.into()).exit_code()
+}
+
+#[cfg(not(unix))]
+fn main() -> ExitCode {
+    ExitCode::SUCCESS
+}

@@ -6,6 +6,8 @@ use super::args::Output;
 use super::columns::Head;
 use super::out::Sheet;
 use super::{Refusal, Session};
+use crate::model::Change;
+use crate::words::Words;
 
 pub(super) fn run(
     session: &Session,
@@ -35,22 +37,7 @@ pub(super) fn run(
         ..Sheet::default()
     };
     for change in workspace.history(task, limit)? {
-        let what = match (&change.register, change.kind.as_str()) {
-            (Some(register), _) => t.register_named(register),
-            (None, "note") => t.note,
-            (None, "retract") => c.retraction,
-            (None, "add") => c.addition,
-            (None, "plan.adopt") => t.plan,
-            (None, "hello") => words.screen.kind_hello,
-            (None, "purge") => words.sharing.kind_purge,
-            (None, other) => other,
-        };
-        let spoken = |value: &Option<String>| {
-            let (register, value) = (change.register.as_deref(), value.as_deref());
-            value
-                .map(|v| register.map_or(v, |r| t.spoken(r, v)).to_owned())
-                .unwrap_or_default()
-        };
+        let what = what(&change, words);
         sheet.rows.push(vec![
             change.recorded.format("%Y-%m-%d %H:%M").to_string(),
             change.on.to_string(),
@@ -65,11 +52,33 @@ pub(super) fn run(
                 Some(why) => format!("{what} {}", words.sharing.mark(why)),
                 None => what.to_owned(),
             },
-            spoken(&change.before),
-            spoken(&change.after),
+            spoken(&change, &change.before, words),
+            spoken(&change, &change.after, words),
             change.reason.clone().unwrap_or_default(),
         ]);
         sheet.json.push(json!(change));
     }
     sheet.write(session, out)
+}
+
+/// What sort of change it is: the register, or the kind of op.
+pub(super) fn what<'a>(change: &'a Change, words: &'static Words) -> &'a str {
+    let (t, c) = (words.term, words.cli);
+    match (&change.register, change.kind.as_str()) {
+        (Some(register), _) => t.register_named(register),
+        (None, "note") => t.note,
+        (None, "retract") => c.retraction,
+        (None, "add") => c.addition,
+        (None, "plan.adopt") => t.plan,
+        (None, "hello") => words.screen.kind_hello,
+        (None, "purge") => words.sharing.kind_purge,
+        (None, other) => other,
+    }
+}
+
+/// What stood before a change, or stands after it, as people say it.
+pub(super) fn spoken(change: &Change, value: &Option<String>, words: &Words) -> String {
+    let (register, value) = (change.register.as_deref(), value.as_deref());
+    let spoken = |v| register.map_or(v, |r| words.term.spoken(r, v)).to_owned();
+    value.map(spoken).unwrap_or_default()
 }

@@ -25,6 +25,9 @@ pub enum KeyError {
     /// The passphrases that were given do not unlock it.
     #[error("not the passphrase of the key")]
     Passphrase,
+    /// The private half is not to be found.
+    #[error("the key is not at hand")]
+    Away,
     /// Whoever holds the private half did not sign.
     #[error("{0}")]
     Holder(String),

@@ -105,14 +105,7 @@ impl Store {
     ///
     /// If the file cannot be read.
     pub fn by_code(&self, code: &Code) -> Result<Vec<Arc<Row>>, Error> {
-        let sql = format!("SELECT {} WHERE ord = ?1 ORDER BY id", row::COLUMNS);
-        let mut found = self.db.prepare_cached(&sql)?;
-        let mut lines = found.query([row::order(code)])?;
-        let mut rows = Vec::new();
-        while let Some(line) = lines.next()? {
-            rows.push(row::read(line)?);
-        }
-        Ok(rows)
+        by_code(&self.db, code)
     }
 
     /// Hands the words of every task to `each`: first the paragraph (`None` for the note), then its notes.
@@ -226,6 +219,18 @@ pub(super) fn revision(db: &Connection) -> Result<i64, Error> {
     Ok(db
         .prepare_cached("SELECT coalesce(max(n), 0) FROM op")?
         .query_row([], |row| row.get(0))?)
+}
+
+/// The tasks with this code.
+pub(super) fn by_code(db: &Connection, code: &Code) -> Result<Vec<Arc<Row>>, Error> {
+    let sql = format!("SELECT {} WHERE ord = ?1 ORDER BY id", row::COLUMNS);
+    let mut found = db.prepare_cached(&sql)?;
+    let mut lines = found.query([row::order(code)])?;
+    let mut rows = Vec::new();
+    while let Some(line) = lines.next()? {
+        rows.push(row::read(line)?);
+    }
+    Ok(rows)
 }
 
 pub(super) fn one_row(db: &Connection, task: ItemId) -> Result<Option<Arc<Row>>, Error> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rusqlite::OptionalExtension as _;
 
-use super::read::{directory, one_row, sections};
+use super::read::{by_code, directory, one_row, sections};
 use super::{Error, Writing, apply, item, row};
 use crate::model::{Code, DepartmentId, Directory, ItemId, OpId, Register, Row, Section};
 
@@ -16,6 +16,25 @@ impl Writing<'_> {
     /// If the file cannot be read.
     pub fn row(&self, task: ItemId) -> Result<Option<Arc<Row>>, Error> {
         one_row(&self.tx, task)
+    }
+
+    /// The tasks with this code, as they stand in this transaction.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn by_code(&self, code: &Code) -> Result<Vec<Arc<Row>>, Error> {
+        by_code(&self.tx, code)
+    }
+
+    /// Forgets a setting of this computer together with what is appended.
+    ///
+    /// # Errors
+    ///
+    /// If SQLite cannot write.
+    pub fn forget_local(&self, key: &str) -> Result<(), Error> {
+        self.tx.execute("DELETE FROM local WHERE key = ?1", [key])?;
+        Ok(())
     }
 
     /// All departments, as they stand in this transaction.

@@ -52,7 +52,7 @@ words! {
         key_holder: "{} 的密钥没能签名: {}", "the key of {} did not sign: {}";
         key_holder_hint: "ssh-add -l 列出代理 (ssh-agent) 里的密钥, ssh-add 加入一把。填报都在本机, 不会丢", "ssh-add -l lists the keys in ssh-agent, ssh-add adds one. Everything is safe here";
         key_elsewhere: "本机的记录由另一把密钥签名 (指纹 {}), 这把密钥不在手边", "what is recorded here is signed by another key (fingerprint {}), which is not at hand";
-        key_elsewhere_hint: "把原来的密钥放回原处, 或在 config.toml 的 identity 里写它; 找不回来就请督查员批准新密钥 (duban join 再申请一次)。填报都在本机, 不会丢", "put that key back, or name it as identity in config.toml; if it is lost, ask the registrar to approve the new one (run duban join again). Everything is safe here";
+        key_elsewhere_hint: "把原来的密钥放回原处, 或在 config.toml 的 identity 里写它。填报都在本机; 密钥真丢了, 就换个 --home 重新 duban join, 没送出去的照抄过去", "put that key back, or name it as identity in config.toml. Everything is safe here; if the key is lost, run duban join with another --home and enter there what was not sent";
         no_identity: "config.toml 中 identity 指定的密钥 {} 不存在", "the key {} that config.toml names as identity is not there";
         no_identity_hint: "核对路径; 删去这一行就用库自带的密钥", "check the path; take the line out to use the home's own key";
         file: "{}: {}", "{}: {}";

@@ -130,7 +130,15 @@ words! {
         other_fingerprint_hint: "不要加入; 请打电话问督查员", "do not join; telephone the registrar";
         joined_already: "这个库已经加入了这份规划", "this home has joined this plan already";
         home_has_words: "{} 里已有填报或更正, 不能换成别人的规划", "{} holds notes or corrections; it cannot become another plan's";
-        home_has_words_hint: "换个 --home 加入; 原来的库留着, 填报可照抄过去", "join with another --home; this one stays, and its notes can be entered there again";
+        home_has_words_hint: "要把填报一起带过去 (原来的库另存, 不会丢): {}", "to bring the notes along (the old home is kept): {}";
+        home_shares_other: "{} 已经共享着另一份规划", "{} shares another plan already";
+        home_shares_other_hint: "换个 --home 加入", "join with another --home";
+        brought: "带来 {} 条填报, 和别的填报一样等督查员批准", "brought {} notes along; they wait for the registrar like all others";
+        not_brought: "没有带来 (在原来的库里): {} {} {} {} -- {}", "not brought along (it is in the old home): {} {} {} {} -- {}";
+        left_corrected: "已被后来的填报更正", "a later note corrected it";
+        left_taken_back: "已撤回", "it was taken back";
+        left_no_task: "共享的规划里没有这项任务", "the shared plan has no such task";
+        left_no_note: "更正和增补不带: 共享的规划里这些由督查员定, 仍然需要的请告诉他", "corrections and additions stay: in a shared plan they are the coordinators'. Tell them what is still needed";
     }
 }
 

@@ -301,6 +301,7 @@ impl Failure {
                 KeyError::Kind(_) => w.key_kind_hint.to_owned(),
                 KeyError::Locked | KeyError::Passphrase => w.key_locked_hint.to_owned(),
                 KeyError::Holder(_) => w.key_holder_hint.to_owned(),
+                KeyError::Away => w.key_elsewhere_hint.to_owned(),
                 KeyError::Key(_) | KeyError::Line(_) => w.key_missing_hint.to_owned(),
             },
             Self::NoIdentity(_) => w.no_identity_hint.to_owned(),
@@ -335,7 +336,9 @@ fn key_message(path: &str, why: &KeyError, w: &Failures) -> String {
         KeyError::Locked => fill(w.key_locked, &[path]),
         KeyError::Passphrase => fill(w.key_passphrase, &[path]),
         KeyError::Holder(said) => fill(w.key_holder, &[path, said]),
-        KeyError::Key(_) | KeyError::Line(_) => fill(w.key_bad, &[path, &why.to_string()]),
+        KeyError::Away | KeyError::Key(_) | KeyError::Line(_) => {
+            fill(w.key_bad, &[path, &why.to_string()])
+        }
     }
 }
 

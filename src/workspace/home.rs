@@ -207,6 +207,28 @@ impl Home {
         Ok(Some(file))
     }
 
+    /// Takes the drafts of another home over: what somebody typed there is offered here.
+    pub(super) fn copy_drafts(&self, from: &Path) -> Result<(), Failure> {
+        let from = Self {
+            dir: from.to_owned(),
+        };
+        let Ok(entries) = from.drafts().read_dir() else {
+            // It never had any.
+            return Ok(());
+        };
+        for entry in entries.flatten() {
+            let (path, there) = (entry.path(), self.drafts().join(entry.file_name()));
+            if path.extension().is_none_or(|kind| kind != "json") || there.exists() {
+                continue;
+            }
+            platform::create_private_dir(&self.drafts())
+                .map_err(|error| self.file(&there, error))?;
+            let text = std::fs::read_to_string(&path).map_err(|error| self.file(&path, error))?;
+            self.write_secret(&there, &text)?;
+        }
+        Ok(())
+    }
+
     /// Writes a new private file that is whole or not there.
     pub(super) fn write_secret(&self, path: &Path, text: &str) -> Result<(), Failure> {
         replace_private(path, text).map_err(|error| self.file(path, error))

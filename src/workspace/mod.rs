@@ -34,9 +34,9 @@ pub use home::{default_config, default_home, host_name};
 pub use import::check_plan;
 pub use key::{Ask, Keyring, check_identity};
 pub use sharing::{
-    Approval, Change, Created, Decision, Fingerprint, Joined, Listed, Newcomer, NotAFingerprint,
-    PersonStatus, Receipt, ShareStatus, SharingFailure, Shown, Synced, Waiting, finding_words,
-    flaw_words, join, look_at, role_words, stop_words,
+    Approval, Brought, Change, Created, Decision, Fingerprint, Joined, Left, Listed, Newcomer,
+    NotAFingerprint, PersonStatus, Receipt, ShareStatus, SharingFailure, Shown, Synced, Waiting,
+    finding_words, flaw_words, join, look_at, role_words, stop_words,
 };
 
 use crate::config::{self, Config};

@@ -3,9 +3,18 @@
 use chrono::{DateTime, Utc};
 
 use super::{Failure, TextField, Workspace};
-use crate::model::{DepartmentId, Directory, NoteDraft, NoteText, OpId, Row, Rules};
+use crate::model::{Day, DepartmentId, Directory, NoteDraft, NoteText, OpId, Row, Rules};
 use crate::oplog::{Said, Texts};
 use crate::store::{Entry, Writing};
+
+/// What a note is checked against.
+#[derive(Debug)]
+pub(super) struct Author {
+    today: Day,
+    /// The departments of whoever records it.
+    own: Vec<DepartmentId>,
+    rules: Rules,
+}
 
 impl Workspace {
     /// Records a status note and gives its id once it is durable.
@@ -16,42 +25,20 @@ impl Workspace {
     /// department has nothing to do with the task.
     pub fn record_note(&mut self, draft: &NoteDraft, now: DateTime<Utc>) -> Result<OpId, Failure> {
         self.refuse_past()?;
-        let (today, own) = (self.today(now), self.me.departments.clone());
-        if draft.on > today {
-            return Err(Failure::Future(draft.on));
-        }
-        let text = trimmed(&draft.text);
-        check(draft, &text, &self.store.genesis().rules)?;
+        let author = self.author(now);
         let mut writing = self.store.write()?;
-        let row = writing
-            .row(draft.task)?
-            .ok_or_else(|| Failure::NoTask(draft.task.to_string()))?;
-        let department = match draft.supersedes {
-            // A correction speaks for the department that spoke.
-            Some(op) => {
-                writing
-                    .note(op)?
-                    .filter(|(task, _)| *task == draft.task)
-                    .ok_or(Failure::GoneNote)?
-                    .1
-            }
-            None => speaker(&writing, &row, draft.department, &own)?,
-        };
-        let entry = Entry::with_texts(&text, |body| Said::Note {
-            task: draft.task,
-            dept: department,
-            on: draft.on,
-            next: draft.next_on,
-            percent: draft.percent,
-            assessment: draft.assessment,
-            confidence: draft.confidence,
-            for_another: draft.for_another,
-            body,
-            sup: draft.supersedes.into_iter().collect(),
-        })?;
-        let id = writing.append(entry, now)?;
+        let id = append(&mut writing, draft, &author, now)?;
         writing.commit()?;
         Ok(id)
+    }
+
+    /// Whoever records notes here now.
+    pub(super) fn author(&self, now: DateTime<Utc>) -> Author {
+        Author {
+            today: self.today(now),
+            own: self.me.departments.clone(),
+            rules: self.store.genesis().rules.clone(),
+        }
     }
 
     /// Takes a note back: it stays, struck through, with the reason.
@@ -100,6 +87,47 @@ impl Workspace {
             _ => Err(unknown()),
         }
     }
+}
+
+/// Appends a note.
+pub(super) fn append(
+    writing: &mut Writing<'_>,
+    draft: &NoteDraft,
+    author: &Author,
+    now: DateTime<Utc>,
+) -> Result<OpId, Failure> {
+    if draft.on > author.today {
+        return Err(Failure::Future(draft.on));
+    }
+    let text = trimmed(&draft.text);
+    check(draft, &text, &author.rules)?;
+    let row = writing
+        .row(draft.task)?
+        .ok_or_else(|| Failure::NoTask(draft.task.to_string()))?;
+    let department = match draft.supersedes {
+        // A correction speaks for the department that spoke.
+        Some(op) => {
+            writing
+                .note(op)?
+                .filter(|(task, _)| *task == draft.task)
+                .ok_or(Failure::GoneNote)?
+                .1
+        }
+        None => speaker(writing, &row, draft.department, &author.own)?,
+    };
+    let entry = Entry::with_texts(&text, |body| Said::Note {
+        task: draft.task,
+        dept: department,
+        on: draft.on,
+        next: draft.next_on,
+        percent: draft.percent,
+        assessment: draft.assessment,
+        confidence: draft.confidence,
+        for_another: draft.for_another,
+        body,
+        sup: draft.supersedes.into_iter().collect(),
+    })?;
+    Ok(writing.append(entry, now)?)
 }
 
 /// The department a note speaks for: the one named, else the author's own, else the task's lead.

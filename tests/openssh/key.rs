@@ -42,8 +42,8 @@ fn keys_of(home: &Home, name: &str) -> Vec<String> {
     let lines = signers.lines().filter(|line| line.contains(id));
     lines
         .map(|line| {
-            let at = line.find("ssh-ed25519").unwrap();
-            line[at..].split(' ').take(2).collect::<Vec<_>>().join(" ")
+            let (_, key) = line.split_once(" ssh-ed25519 ").unwrap();
+            format!("ssh-ed25519 {}", key.split(' ').next().unwrap())
         })
         .collect()
 }
@@ -59,8 +59,8 @@ fn signed_by(office: &Office, key: &Path) -> usize {
     });
     ops.filter(|(_, bytes)| {
         let text = String::from_utf8(bytes.clone()).unwrap();
-        let at = text.find("-----BEGIN").unwrap();
-        std::fs::write(&signature, &text[at..]).unwrap();
+        let (_, armor) = text.split_once("-----BEGIN").unwrap();
+        std::fs::write(&signature, format!("-----BEGIN{armor}")).unwrap();
         let found = Command::new("ssh-keygen")
             .args(["-Y", "find-principals", "-f"])
             .arg(&allowed)

@@ -36,6 +36,9 @@ pub(in crate::cli) struct JoinArgs {
     /// 科室 / your section
     #[arg(long, default_value = "", hide_default_value = true)]
     pub(super) unit: String,
+    /// 把本库已有的填报一起带去 / bring the notes of this home along
+    #[arg(long)]
+    pub(super) bring_notes: bool,
     /// 规划指纹, 不再询问 / the plan's fingerprint, so that nothing is asked
     #[arg(long, value_name = "DIGITS")]
     pub(super) fingerprint: Option<String>,

@@ -10,11 +10,12 @@ pub(super) use roster::{roster, succession};
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::path::Path;
 
+use super::history::{spoken, what};
 use super::{Refusal, Session, now, out};
 use crate::words::{Words, fill};
 use crate::workspace::{
-    Failure, Fingerprint, Newcomer, Receipt, SharingFailure, Synced, Workspace, flaw_words,
-    join as join_plan, look_at,
+    Brought, Failure, Fingerprint, Left, Newcomer, Receipt, SharingFailure, Synced, Workspace,
+    flaw_words, join as join_plan, look_at,
 };
 
 pub(super) fn share(session: &Session, verb: ShareVerb) -> Result<(), Refusal> {
@@ -67,6 +68,7 @@ pub(super) fn join(session: &Session, args: &JoinArgs) -> Result<(), Refusal> {
         name: args.name.clone(),
         departments: args.department.clone(),
         unit: args.unit.clone(),
+        bring_notes: args.bring_notes,
     };
     let stamp = now().format("%Y%m%d-%H%M%S").to_string();
     let (_, joined) = join_plan(&session.opening(), &shown, &newcomer, &stamp)?;
@@ -76,10 +78,39 @@ pub(super) fn join(session: &Session, args: &JoinArgs) -> Result<(), Refusal> {
             &[&moved.display().to_string()],
         ));
     }
+    if let Some(brought) = joined.brought {
+        tell_brought(&brought, session.words());
+    }
     out::say(&fill(w.joined, &[&joined.fingerprint.to_string()]));
     out::say(w.joined_next);
     told(&joined.synced, session.words());
     Ok(())
+}
+
+/// Says what came along, and names what did not.
+fn tell_brought(brought: &Brought, words: &'static Words) {
+    let w = words.sharing;
+    out::say(&fill(w.brought, &[&brought.notes.to_string()]));
+    for (change, left) in &brought.left {
+        let why = match left {
+            Left::Corrected => w.left_corrected.to_owned(),
+            Left::TakenBack => w.left_taken_back.to_owned(),
+            Left::NoTask => w.left_no_task.to_owned(),
+            Left::NoNote => w.left_no_note.to_owned(),
+            Left::Refused(failure) => failure.message(words),
+        };
+        let code = change.code.as_ref().map(ToString::to_string);
+        out::say(&fill(
+            w.not_brought,
+            &[
+                &code.unwrap_or_default(),
+                &change.on.to_string(),
+                what(change, words),
+                &spoken(change, &change.after, words),
+                &why,
+            ],
+        ));
+    }
 }
 
 pub(super) fn sync(session: &Session, to: Option<&Path>) -> Result<(), Refusal> {

@@ -4,7 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::oplog::{KeyError, SshVerifier, Verifier as _};
 use crate::platform;
@@ -12,9 +12,6 @@ use crate::text::clean;
 
 /// How long an agent may take: it may ask its owner first.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// How often it is looked whether a program has ended; a signature takes it some five milliseconds.
-const TURN: Duration = Duration::from_millis(2);
 
 /// The most that a program may print: a signature is 300 bytes, and nobody has so many keys.
 const MOST: u64 = 1 << 20;
@@ -82,19 +79,13 @@ fn run(mut command: Command, input: Vec<u8>) -> Result<String, KeyError> {
         stdin.map(|mut stdin| stdin.write_all(&input))
     });
     let (printed, said) = (gather(stdout), gather(stderr));
-    let deadline = Instant::now() + PATIENCE;
-    let status = loop {
-        match child.try_wait().map_err(failed)? {
-            Some(status) => break status,
-            None if Instant::now() > deadline => {
-                let _ = child.kill();
-                let _ = child.wait();
-                return Err(KeyError::Holder(format!("{program}: no answer")));
-            }
-            None => std::thread::sleep(TURN),
-        }
+    let Ok(printed) = printed.recv_timeout(PATIENCE) else {
+        let _ = child.kill();
+        let _ = child.wait();
+        return Err(KeyError::Holder(format!("{program}: no answer")));
     };
-    let printed = printed.recv_timeout(PATIENCE).unwrap_or_default();
+    // It has closed its output, and ends.
+    let status = child.wait().map_err(failed)?;
     if status.success() {
         return String::from_utf8(printed).map_err(|error| KeyError::Holder(error.to_string()));
     }

@@ -10,8 +10,8 @@
 //! - for everybody else the log goes on under the key it has, which is said, until the registrar has approved a request
 //!   for the new one (`duban join` once more, `duban roster approve --person`).
 //!
-//! Before a log is left, all that is in it is signed; if its key is not at hand, it is not left. The home's own key stays
-//! where it is, so going back is the same step.
+//! Before a log is left, all that is in it is signed; if its key is not at hand for that, it is not left. The home's own
+//! key stays where it is, so going back is the same step.
 
 mod agent;
 mod own;
@@ -105,7 +105,11 @@ impl Keys {
             path: self.home.key(),
             why,
         })?;
-        Ok(self.person()?.map_or(own, |key| key.public))
+        let Some(key) = self.person()? else {
+            return Ok(own);
+        };
+        key.prove()?;
+        Ok(key.public)
     }
 
     /// Begins a log of the home's own under this key, in place of the one it has.
@@ -164,19 +168,15 @@ impl Workspace {
     }
 
     /// The key of the own log.
-    ///
-    /// # Errors
-    ///
-    /// If it is not at hand.
     pub(super) fn signer(&self) -> Result<OwnKey, Failure> {
         self.holder(&self.store.own_key()?)
     }
 
-    /// Whoever signs for a public key.
+    /// Whoever signs for a public key; nobody, if it is not at hand.
     pub(super) fn holder(&self, public: &str) -> Result<OwnKey, Failure> {
         let mut keys = self.keys_at_hand()?.into_iter();
-        keys.find(|key| key.public == public)
-            .ok_or_else(|| Failure::KeyElsewhere(super::Fingerprint::of_key(public)))
+        let found = keys.find(|key| key.public == public);
+        Ok(found.unwrap_or_else(|| OwnKey::away(public)))
     }
 
     /// Asks for the passphrase of the key that signs, if there is one and it was not given yet in this run.
@@ -224,13 +224,17 @@ impl Workspace {
         } else {
             holds(state, &wanted.public)
         };
-        // A log whose key is not at hand keeps going: what is in it could not be signed any more.
-        let key = ready.then(|| self.holder(&current).ok()).flatten();
-        let Some(key) = key.filter(|key| self.sign_with(key, now).is_ok()) else {
+        if !ready {
             return Ok(());
-        };
+        }
+        // What is left unsigned could not be signed any more: then the log goes on, and whoever shares hears why.
+        let key = self.holder(&current)?;
+        if self.sign_with(&key, now).is_err() {
+            return Ok(());
+        }
         if keeps {
-            if key.unlock().is_err() {
+            let both = key.unlock().and_then(|()| wanted.unlock());
+            if both.and_then(|()| wanted.prove()).is_err() {
                 return Ok(());
             }
             self.name_own_key(&key, &wanted.public, now)?;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::agent;
 use super::ring::{Keyring, Opened};
 use crate::oplog::{Identity, KeyError, KeyText, Signer};
-use crate::workspace::Failure;
+use crate::workspace::{Failure, Fingerprint};
 
 /// The largest key file that is read, in bytes.
 const LARGEST: u64 = 64 * 1024;
@@ -28,7 +28,12 @@ enum Half {
     Here(Identity),
     /// In the agent.
     Agent,
+    /// Nobody knows.
+    Away,
 }
+
+/// What is signed to show that an agent holds a key.
+const PROOF: &str = "duban-proof";
 
 impl OwnKey {
     /// Reads a key file. Of a key whose private half is not there the public one beside it will do.
@@ -67,6 +72,31 @@ impl OwnKey {
         })
     }
 
+    /// A key that is not at hand.
+    pub(in crate::workspace) fn away(public: &str) -> Self {
+        Self {
+            path: PathBuf::new(),
+            public: public.to_owned(),
+            half: Half::Away,
+            ring: Keyring::default(),
+        }
+    }
+
+    /// Shows that the private half is where it is said to be: a plan or a roster that is bound to somebody else's key
+    /// by a slip in the settings would be lost.
+    ///
+    /// # Errors
+    ///
+    /// If it is not.
+    pub(in crate::workspace) fn prove(&self) -> Result<(), Failure> {
+        match &self.half {
+            Half::Agent => self.sign(PROOF, &[]).map(drop),
+            Half::Here(_) => Ok(()),
+            Half::Away => Err(KeyError::Away),
+        }
+        .map_err(|why| self.failed(why))
+    }
+
     /// Asks for the passphrase, if there is one and it was not given yet: before anybody waits for the signature.
     ///
     /// # Errors
@@ -78,15 +108,19 @@ impl OwnKey {
 
     /// What kept this key from signing.
     pub(in crate::workspace) fn failed(&self, why: KeyError) -> Failure {
-        Failure::KeyBad {
-            path: self.path.clone(),
-            why,
+        match why {
+            KeyError::Away => Failure::KeyElsewhere(Fingerprint::of_key(&self.public)),
+            why => Failure::KeyBad {
+                path: self.path.clone(),
+                why,
+            },
         }
     }
 
     fn opened(&self) -> Result<Opened, KeyError> {
         match &self.half {
             Half::Agent => Ok(Opened::Agent),
+            Half::Away => Err(KeyError::Away),
             Half::Here(key) if key.is_locked() => self.ring.open(&self.path, key),
             Half::Here(key) => Ok(Opened::Here(key.clone())),
         }

@@ -63,8 +63,10 @@ pub enum SharingFailure {
     OtherFingerprint,
     #[error("joined already")]
     JoinedAlready,
-    #[error("{} holds words", .0.display())]
-    HomeHasWords(PathBuf),
+    #[error("{} holds words", home.display())]
+    HomeHasWords { home: PathBuf, command: String },
+    #[error("{} shares another plan", .0.display())]
+    HomeSharesOther(PathBuf),
     #[error("the recovery key: {0}")]
     RootKey(String),
 }
@@ -103,7 +105,8 @@ impl SharingFailure {
             Self::SeveralPlans(share) => fill(w.several_plans, &[&path(share)]),
             Self::OtherFingerprint => w.other_fingerprint.to_owned(),
             Self::JoinedAlready => w.joined_already.to_owned(),
-            Self::HomeHasWords(home) => fill(w.home_has_words, &[&path(home)]),
+            Self::HomeHasWords { home, .. } => fill(w.home_has_words, &[&path(home)]),
+            Self::HomeSharesOther(home) => fill(w.home_shares_other, &[&path(home)]),
             Self::RootKey(why) => fill(w.root_key_bad, &[why]),
         }
     }
@@ -132,7 +135,10 @@ impl SharingFailure {
             Self::NoPlanThere(_) => w.no_plan_there_hint,
             Self::SeveralPlans(_) => w.several_plans_hint,
             Self::OtherFingerprint => w.other_fingerprint_hint,
-            Self::HomeHasWords(_) => w.home_has_words_hint,
+            Self::HomeHasWords { command, .. } => {
+                return Some(fill(w.home_has_words_hint, &[command]));
+            }
+            Self::HomeSharesOther(_) => w.home_shares_other_hint,
             Self::NameInUse(_) => w.name_in_use_hint,
             Self::HomeInShare(_) => w.home_in_share_hint,
             Self::SharesAlready(_)

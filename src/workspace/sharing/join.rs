@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 
 use super::SharingFailure;
+use super::bring::{self, Brought};
 use super::sync::{Receipt, Synced};
 use super::{APP, Fingerprint, SHARE};
 use crate::model::Sha;
@@ -47,6 +48,8 @@ pub struct Newcomer {
     pub departments: Vec<String>,
     /// The section (科室).
     pub unit: String,
+    /// Whether the notes of the home that is there come along.
+    pub bring_notes: bool,
 }
 
 /// What joining did.
@@ -56,6 +59,8 @@ pub struct Joined {
     pub fingerprint: Fingerprint,
     /// Where the home that was there has gone.
     pub moved: Option<PathBuf>,
+    /// What came along of it, if that was asked for.
+    pub brought: Option<Brought>,
     /// What the first exchange did.
     pub synced: Synced,
 }
@@ -163,11 +168,13 @@ fn genesis_in(bytes: &[u8]) -> Option<(Sha, Genesis, RosterFile)> {
 }
 
 /// Makes this home a newcomer's to the plan that was shown, and leaves a signed request. A home without notes of its own
-/// is replaced and kept aside; its key stays.
+/// is replaced; one with notes only if these are to come along. The one that was there is kept aside, with its key, and
+/// the drafts in it come along.
 ///
 /// # Errors
 ///
-/// If the home holds notes or corrections of its own, or the share cannot be read.
+/// If the home holds notes or corrections of its own that are not to come along, or shares another plan, or the share
+/// cannot be read.
 pub fn join(
     opening: &Opening,
     shown: &Shown,
@@ -189,8 +196,15 @@ pub fn join(
         if workspace.store.plan() == shown.plan {
             return ask_again(workspace, opening, newcomer);
         }
-        if workspace.share_dir()?.is_some() || workspace.store.has_own_words()? {
-            return Err(SharingFailure::HomeHasWords(opening.home.clone()).into());
+        if workspace.share_dir()?.is_some() {
+            return Err(SharingFailure::HomeSharesOther(opening.home.clone()).into());
+        }
+        if !newcomer.bring_notes && workspace.store.has_own_words()? {
+            return Err(SharingFailure::HomeHasWords {
+                home: opening.home.clone(),
+                command: bringing(opening, shown, newcomer),
+            }
+            .into());
         }
         drop(workspace);
         let mut aside = opening.home.file_name().unwrap_or_default().to_owned();
@@ -214,6 +228,9 @@ pub fn join(
         let mut store = Store::create(database, &shown.genesis)?;
         store.set_local(SHARE, &shown.share.to_string_lossy())?;
         store.set_local("name", name)?;
+        if let Some(from) = moved.as_ref().filter(|_| newcomer.bring_notes) {
+            store.set_local(bring::FROM, &from.to_string_lossy())?;
+        }
         keys.begin_log(&mut store, &key, &opening.host, opening.now)?;
         let mut sharing = store.share("", opening.now)?;
         crate::oplog::Replica::take_entry(&mut sharing, &shown.file)?;
@@ -225,10 +242,14 @@ pub fn join(
         path: home.root_key(),
         error,
     })?;
+    if let Some(from) = &moved {
+        home.copy_drafts(from)?;
+    }
     drop(lock);
     let (mut workspace, _) = Workspace::open(opening)?;
     let mut synced = workspace.sync(Receipt::Hourly, opening.now)?;
     let fingerprint = workspace.ask(newcomer, &opening.host, opening.now)?;
+    let brought = workspace.bring_notes(opening.now)?;
     let again = workspace.sync(Receipt::Hourly, opening.now)?;
     synced.written += again.written;
     synced.refused = again.refused;
@@ -239,6 +260,7 @@ pub fn join(
         Joined {
             fingerprint,
             moved,
+            brought,
             synced,
         },
     ))
@@ -251,22 +273,62 @@ fn ask_again(
     opening: &Opening,
     newcomer: &Newcomer,
 ) -> Result<(Workspace, Joined), Failure> {
-    let mut synced = workspace.sync(Receipt::Hourly, opening.now)?;
+    let mut synced = match workspace.sync(Receipt::Hourly, opening.now) {
+        // It may be what the new key is for.
+        Err(Failure::KeyElsewhere(_)) => Synced::default(),
+        done => done?,
+    };
     let wanted = workspace.keys.wanted()?.public;
     let chain = workspace.store.chain()?;
-    if chain.state().person_of(&wanted).is_some() {
-        return Err(SharingFailure::JoinedAlready.into());
-    }
-    let fingerprint = workspace.ask(newcomer, &opening.host, opening.now)?;
+    let is_known = chain.state().person_of(&wanted).is_some();
+    let is_done = workspace.store.local(bring::FROM)?.is_none();
+    let fingerprint = match (is_known, is_done) {
+        (true, true) => return Err(SharingFailure::JoinedAlready.into()),
+        (true, false) => Fingerprint::of_key(&wanted),
+        (false, _) => workspace.ask(newcomer, &opening.host, opening.now)?,
+    };
+    // What an earlier attempt did not come to.
+    let from = workspace.store.local(bring::FROM)?.map(PathBuf::from);
+    let brought = workspace.bring_notes(opening.now)?;
     let again = workspace.sync(Receipt::Hourly, opening.now)?;
     synced.written += again.written;
     synced.refused = again.refused;
     let joined = Joined {
         fingerprint,
-        moved: None,
+        moved: from,
+        brought,
         synced,
     };
     Ok((workspace, joined))
+}
+
+/// The command that joins and brings the notes along; the plan has been compared by now.
+fn bringing(opening: &Opening, shown: &Shown, newcomer: &Newcomer) -> String {
+    let print = shown.fingerprint.to_string().replace(' ', "-");
+    let (home, share) = (
+        opening.home.to_string_lossy(),
+        shown.share.to_string_lossy(),
+    );
+    let mut words: Vec<&str> = vec!["duban", "--home", &home, "join", &share];
+    words.extend(["--name", newcomer.name.trim()]);
+    for department in &newcomer.departments {
+        words.extend(["--department", department]);
+    }
+    if !newcomer.unit.trim().is_empty() {
+        words.extend(["--unit", newcomer.unit.trim()]);
+    }
+    words.extend(["--fingerprint", &print, "--bring-notes"]);
+    let words: Vec<String> = words.into_iter().map(shell_word).collect();
+    words.join(" ")
+}
+
+/// A word as a shell takes it.
+fn shell_word(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
 }
 
 impl Workspace {

@@ -1,5 +1,6 @@
 //! Many people, one plan: the verbs of sharing.
 
+mod bring;
 mod create;
 mod failure;
 mod fingerprint;
@@ -10,6 +11,7 @@ mod spoken;
 mod status;
 mod sync;
 
+pub use bring::{Brought, Left};
 pub use create::Created;
 pub use failure::SharingFailure;
 pub use fingerprint::{Fingerprint, NotAFingerprint};

@@ -255,17 +255,19 @@ impl Workspace {
     ) -> Result<Published, Failure> {
         self.note_high_water()?;
         let key = self.signer()?;
-        self.sign_with(&key, now)?;
+        // What cannot be signed now keeps nothing else from going out.
+        let mut unsigned = self.sign_with(&key, now);
         // Logs that were left: what is in them was signed by then, but for what a restored home had.
-        let mut unsigned = Ok(());
         for other in self.keys_at_hand()? {
-            unsigned = unsigned.and(self.sign_with(&other, now));
+            let signed = self.sign_with(&other, now);
+            unsigned = unsigned.and(signed);
         }
         let mut look = self.store.look_at_share(place, now)?;
         let published = share::publish(
             disk,
             &mut look,
-            &key,
+            // All that can be signed is.
+            &OwnKey::away(""),
             APP,
             collected,
             Limits::default(),

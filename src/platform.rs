@@ -1,6 +1,9 @@
 //! What differs between operating systems: file rights, kinds of mounts and signals.
 //! Everything Unix-only is here and in nothing else.
 
+#[cfg_attr(not(unix), path = "platform/shown.rs")]
+mod hidden;
+
 use std::fs::File;
 use std::io;
 use std::path::Path;
@@ -121,7 +124,7 @@ pub fn host() -> String {
 ///
 /// If the terminal cannot be read, or cannot be kept from showing what is typed.
 pub fn read_hidden_line(ask: impl FnOnce()) -> io::Result<Option<String>> {
-    imp::read_hidden_line(ask)
+    hidden::read_line(ask)
 }
 
 /// Keeps a program that is to be run from reading the terminal, which belongs to this one.
@@ -180,58 +183,6 @@ mod imp {
         use std::os::unix::process::CommandExt as _;
         // Whoever reads a terminal from behind is stopped, and given up in the end.
         command.process_group(0);
-    }
-
-    pub(super) fn read_hidden_line(ask: impl FnOnce()) -> io::Result<Option<String>> {
-        use std::io::{IsTerminal as _, Read as _};
-        let input = io::stdin();
-        if !input.is_terminal() {
-            return Ok(None);
-        }
-        let _hidden = Hidden::new()?;
-        ask();
-        let mut line = Vec::new();
-        // Byte by byte: whatever stands behind the line feed is left for others.
-        let mut bytes = input.lock().bytes();
-        loop {
-            match bytes.next().transpose()? {
-                Some(b'\r' | b'\n') => break,
-                // Ctrl-C is a key here, so that nobody leaves the terminal without its echo.
-                None | Some(0x03) => return Ok(None),
-                Some(0x04) if line.is_empty() => return Ok(None),
-                Some(0x04) => break,
-                Some(0x15) => line.clear(),
-                Some(0x08 | 0x7f) => {
-                    // Back over a whole character.
-                    while line.pop().is_some_and(|byte| byte & 0xc0 == 0x80) {}
-                }
-                Some(byte) => line.push(byte),
-            }
-        }
-        Ok(Some(String::from_utf8_lossy(&line).into_owned()))
-    }
-
-    /// A terminal that shows nothing of what is typed, until it is dropped.
-    struct Hidden(rustix::termios::Termios);
-
-    impl Hidden {
-        fn new() -> io::Result<Self> {
-            use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
-            let input = io::stdin();
-            let before = tcgetattr(&input)?;
-            let mut hidden = before.clone();
-            let shown = LocalModes::ECHO | LocalModes::ECHONL;
-            hidden.local_modes &= !(shown | LocalModes::ICANON | LocalModes::ISIG);
-            tcsetattr(&input, OptionalActions::Flush, &hidden)?;
-            Ok(Self(before))
-        }
-    }
-
-    impl Drop for Hidden {
-        fn drop(&mut self) {
-            use rustix::termios::{OptionalActions, tcsetattr};
-            let _ = tcsetattr(io::stdin(), OptionalActions::Now, &self.0);
-        }
     }
 
     pub(super) fn create_private_dir(path: &Path) -> io::Result<()> {
@@ -345,11 +296,6 @@ mod imp {
     }
 
     pub(super) fn keep_from_terminal(_: &mut std::process::Command) {}
-
-    // An agent asks in a window of its own here.
-    pub(super) fn read_hidden_line(_: impl FnOnce()) -> io::Result<Option<String>> {
-        Ok(None)
-    }
 
     // Folders below a user's profile are private by inheritance here.
     pub(super) fn create_private_dir(path: &Path) -> io::Result<()> {

@@ -28,7 +28,7 @@ fn main() {
     let newcomer = Newcomer {
         name: "新来的".to_owned(),
         departments: vec!["市财政局".to_owned()],
-        unit: String::new(),
+        ..Newcomer::default()
     };
     let start = Instant::now();
     let opening = crowd::opening(&dir.join("newcomer"), now);

@@ -180,6 +180,78 @@ pub fn a_members_new_key_waits_for_the_registrar() {
     assert_eq!(roster.as_array().unwrap().len(), 2, "{roster}");
 }
 
+pub fn a_lost_key_holds_back_only_what_it_did_not_sign() {
+    let office = Office::new();
+    let clerk = Home::new();
+    let own = key(&clerk, "own", "");
+    name(&clerk, "~/own");
+    office.join(&clerk, "李强", "市体育局");
+    office::approve(&office.registrar, "李强", "clerk");
+    clerk.ok(&["sync"]);
+    note(&clerk, "2.1.4", "市体育局", "丢失之前");
+    office.settle(&[&clerk]);
+    // The settings name no key any more, and the one before is gone.
+    let safe = clerk.folder().join("safe");
+    std::fs::rename(&own, &safe).unwrap();
+    std::fs::remove_file(own.with_extension("pub")).unwrap();
+    name(&clerk, "");
+    clerk.ok(&["sync"]);
+    note(&clerk, "2.1.4", "市体育局", "没有密钥时填的");
+    note(&office.registrar, "2.1.4", "市体育局", "督查室填的");
+    office.registrar.ok(&["sync"]);
+    let run = clerk.run(&["sync"]);
+    assert_eq!(run.code, 1, "{}", run.out);
+    assert!(run.err.contains("identity"), "{}", run.err);
+    assert_eq!(notes(&clerk, "2.1.4").len(), 3, "what others say arrives");
+    assert_eq!(notes(&office.registrar, "2.1.4").len(), 2);
+    // The home's own key is let in; what the lost one did not sign is waited for all the same.
+    let share = office.share();
+    let join = office::join(&clerk, &share, "李强", "市体育局", &office.fingerprint());
+    assert_eq!(join.code, 1, "{}", join.out);
+    office.registrar.ok(&["sync"]);
+    let approve = ["roster", "approve", "李强", "--person", "李强"];
+    let role = ["--role", "clerk", "--yes"];
+    office.registrar.ok(&[approve.as_slice(), &role].concat());
+    assert_eq!(clerk.run(&["sync"]).code, 1);
+    std::fs::rename(&safe, &own).unwrap();
+    office.agree(&[&clerk]);
+    note(&clerk, "2.1.4", "市体育局", "换了密钥");
+    std::fs::remove_file(&own).unwrap();
+    office.agree(&[&clerk]);
+    assert_eq!(notes(&office.registrar, "2.1.4").len(), 4);
+    assert!(refused(&office.registrar).is_empty());
+}
+
+pub fn a_key_that_is_anothers_takes_nothing_over() {
+    let office = Office::new();
+    let clerk = Home::new();
+    let theirs = key(&clerk, "theirs", "");
+    name(&clerk, "~/theirs");
+    office.join(&clerk, "李强", "市体育局");
+    office::approve(&office.registrar, "李强", "clerk");
+    // Of the one key the private half is to be had, of the other not.
+    let stranger = key(&clerk, "stranger", "");
+    std::fs::remove_file(&stranger).unwrap();
+    let before = keys_of(&office.registrar, "tester");
+    for key in [&theirs, &stranger] {
+        let public = key.with_extension("pub");
+        name(&office.registrar, public.to_str().unwrap());
+        let run = office.registrar.run(&["sync"]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert!(run.err.contains(public.to_str().unwrap()), "{}", run.err);
+        let scope = ["roster", "scope", "李强", "--role", "clerk"];
+        office.registrar.ok(&scope);
+        assert_eq!(keys_of(&office.registrar, "tester"), before);
+    }
+    // A home is not begun for whoever cannot sign.
+    let home = Home::new();
+    name(&home, stranger.with_extension("pub").to_str().unwrap());
+    let run = home.run(&["list"]);
+    assert_eq!(run.code, 1, "{}", run.out);
+    assert!(run.err.contains("ssh-add"), "{}", run.err);
+    assert!(!home.dir().join("duban.sqlite3").exists());
+}
+
 /// An agent of our own, with these keys in it.
 struct Agent {
     child: Child,

@@ -30,7 +30,7 @@ fn main() -> ExitCode {
     let missing = programs
         .into_iter()
         .find(|name| std::process::Command::new(name).arg("-?").output().is_err());
-    let tests: [(&'static str, fn()); 10] = [
+    let tests: [(&'static str, fn()); 12] = [
         (
             "openssh_believes_what_was_signed_here",
             verify::openssh_believes_what_was_signed_here,
@@ -54,6 +54,14 @@ fn main() -> ExitCode {
         (
             "a_members_new_key_waits_for_the_registrar",
             key::a_members_new_key_waits_for_the_registrar,
+        ),
+        (
+            "a_lost_key_holds_back_only_what_it_did_not_sign",
+            key::a_lost_key_holds_back_only_what_it_did_not_sign,
+        ),
+        (
+            "a_key_that_is_anothers_takes_nothing_over",
+            key::a_key_that_is_anothers_takes_nothing_over,
         ),
         (
             "an_agent_signs_for_a_key_that_is_not_here",

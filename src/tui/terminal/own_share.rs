@@ -86,7 +86,7 @@ pub(super) fn told(
         let path = path.display().to_string();
         fill(words.sharing.recovery_reminder, &[&path])
     });
-    let key = workspace.waiting_key()?;
+    let key = workspace.waiting_key().ok().flatten();
     let key = key.map(|path| fill(words.sharing.key_waits, &[&path.display().to_string()]));
     // Everybody on the roster, the registrar first, and then those who wrote without being on it.
     let mut wrote: Vec<PersonStatus> = status.people;

@@ -26,9 +26,10 @@ pub use ring::{Ask, Keyring};
 pub(super) use own::OwnKey;
 
 use super::home::Home;
-use super::sharing::{SharingFailure, append_entry, next_entry};
+use super::sharing::{APP, SharingFailure, append_entry, next_entry};
 use super::{Failure, Opening, Workspace};
 use crate::oplog::{EntryKind, Identity, State};
+use crate::share::{self, Failed, Limits};
 use crate::store::Store;
 
 /// The key of the local setting that holds the key file that the log was begun with, where that is not the home's own.
@@ -219,12 +220,14 @@ impl Workspace {
         }
         let keeps = state.keeper == current;
         let may_write = roster == Roster::JustRead || self.share_dir()?.is_none();
+        let (owner, whose) = (state.person_of(&current), state.person_of(&wanted.public));
+        let is_anothers = owner.zip(whose).is_some_and(|(a, b)| a.person != b.person);
         let ready = if keeps {
             may_write && chain.stop.is_none()
         } else {
             holds(state, &wanted.public)
         };
-        if !ready {
+        if !ready || is_anothers || wanted.prove().is_err() {
             return Ok(());
         }
         // What is left unsigned could not be signed any more: then the log goes on, and whoever shares hears why.
@@ -233,13 +236,25 @@ impl Workspace {
             return Ok(());
         }
         if keeps {
-            let both = key.unlock().and_then(|()| wanted.unlock());
-            if both.and_then(|()| wanted.prove()).is_err() {
+            if key.unlock().and_then(|()| wanted.unlock()).is_err() {
                 return Ok(());
             }
             self.name_own_key(&key, &wanted.public, now)?;
         }
         self.begin_log(&wanted.public, now)
+    }
+
+    /// Signs what is new in the own logs of this key.
+    pub(super) fn sign_with(&mut self, key: &OwnKey, now: DateTime<Utc>) -> Result<(), Failure> {
+        let mut look = self.store.look_at_share("", now)?;
+        match share::sign(&mut look, key, APP, Limits::default()) {
+            Err(Failed::Key(why)) => return Err(key.failed(why)),
+            Err(Failed::Home(error)) => return Err(error.into()),
+            // Nothing of the share is looked at.
+            Err(Failed::Share(_)) | Ok(()) => {}
+        }
+        let held = look.into_held();
+        self.keep("", held, now)
     }
 
     /// Puts a further key of its keeper on the roster, by the one that keeps it until now.

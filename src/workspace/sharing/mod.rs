@@ -2,6 +2,7 @@
 
 mod bring;
 mod create;
+mod entry;
 mod failure;
 mod fingerprint;
 mod join;
@@ -13,6 +14,7 @@ mod sync;
 
 pub use bring::{Brought, Left};
 pub use create::Created;
+pub(super) use entry::{append_entry, next_entry};
 pub use failure::SharingFailure;
 pub use fingerprint::{Fingerprint, NotAFingerprint};
 pub(super) use join::ASKED;
@@ -21,7 +23,6 @@ pub use roster::{Approval, Change, Decision, Listed, Waiting};
 pub use spoken::{finding_words, flaw_words, role_words, stop_words};
 pub use status::{PersonStatus, ShareStatus};
 pub use sync::{Receipt, Synced};
-pub(super) use sync::{append_entry, next_entry};
 
 use std::path::PathBuf;
 
@@ -32,7 +33,7 @@ use crate::share::Disk;
 const SHARE: &str = "share";
 
 /// The version of the program, as files say it.
-const APP: &str = env!("CARGO_PKG_VERSION");
+pub(super) const APP: &str = env!("CARGO_PKG_VERSION");
 
 impl Workspace {
     /// The folder that this home shares its plan through; `None` if it shares none.

@@ -11,7 +11,7 @@ use crate::model::{Code, Day, Department, DepartmentId, Directory, ItemId, OpId}
 use crate::oplog::{EntryKind, Member, Request, Role, State, Stop, Succession, person_id};
 use crate::workspace::{Failure, Workspace, find_department};
 
-use super::sync::{append_entry, next_entry};
+use super::{append_entry, next_entry};
 
 /// What an entry is written from.
 #[derive(Debug)]

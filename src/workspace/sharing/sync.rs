@@ -5,14 +5,10 @@ use std::path::Path;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::SharingFailure;
-use super::{APP, roster};
-use crate::oplog::{
-    Body, Entry, EntryKind, Flaw, Hlc, Law, Replica as _, RosterFile, SshVerifier, Stop,
-};
-use crate::share::{
-    self, Collected, Disk, Failed, Limits, Published, Recorder, Unavailable, carry,
-};
-use crate::store::{self, Held, Sharing};
+use super::{APP, append_entry, next_entry};
+use crate::oplog::{EntryKind, Flaw, Law, Replica as _, SshVerifier, Stop};
+use crate::share::{self, Collected, Disk, Limits, Published, Recorder, Unavailable, carry};
+use crate::store::{self, Held};
 use crate::workspace::key::{OwnKey, Roster};
 use crate::workspace::{Failure, Workspace};
 
@@ -278,25 +274,13 @@ impl Workspace {
         unsigned.map(|()| published)
     }
 
-    /// Signs what is new in the own logs of this key.
-    pub(in crate::workspace) fn sign_with(
+    /// Keeps what a look held back.
+    pub(in crate::workspace) fn keep(
         &mut self,
-        key: &OwnKey,
+        place: &str,
+        held: Held,
         now: DateTime<Utc>,
     ) -> Result<(), Failure> {
-        let mut look = self.store.look_at_share("", now)?;
-        match share::sign(&mut look, key, APP, Limits::default()) {
-            Err(Failed::Key(why)) => return Err(key.failed(why)),
-            Err(Failed::Home(error)) => return Err(error.into()),
-            // Nothing of the share is looked at.
-            Err(Failed::Share(_)) | Ok(()) => {}
-        }
-        let held = look.into_held();
-        self.keep("", held, now)
-    }
-
-    /// Keeps what a look held back.
-    fn keep(&mut self, place: &str, held: Held, now: DateTime<Utc>) -> Result<(), Failure> {
         // A poll that finds everything as it was writes nothing.
         if held.is_empty() {
             return Ok(());
@@ -333,49 +317,6 @@ impl Workspace {
         sharing.commit()?;
         Ok(received)
     }
-
-    /// Writes an entry of the roster that `change` fills in, and gives it to the share. The share is read first where
-    /// there is one, and must be in reach.
-    pub(super) fn write_entry(
-        &mut self,
-        reason: Option<&str>,
-        now: DateTime<Utc>,
-        change: impl FnOnce(&roster::Desk<'_>, &mut Entry) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
-        self.refuse_past()?;
-        self.unlock()?;
-        let shared = self.share_dir()?.is_some();
-        if shared {
-            self.sync(Receipt::Hourly, now)?;
-        }
-        let key = self.signer()?;
-        key.unlock()?;
-        let chain = self.store.chain()?;
-        if chain.stop.is_some() {
-            return Err(SharingFailure::RosterStopped.into());
-        }
-        if chain.state().keeper != self.store.own_key()? {
-            return Err(SharingFailure::NotRegistrar(self.registrar_name()?).into());
-        }
-        let body = reason.map(|reason| Body::new(reason.to_owned()));
-        let requests = self.requests(now)?;
-        let directory = self.directory()?;
-        let mut sharing = self.store.share("", now)?;
-        let mut entry = next_entry(&sharing, EntryKind::Entry, now);
-        entry.body = body.as_ref().map(Body::hash);
-        let desk = roster::Desk {
-            state: chain.state(),
-            requests: &requests,
-            directory: &directory,
-        };
-        change(&desk, &mut entry)?;
-        append_entry(&mut sharing, &entry, body, &key)?;
-        sharing.commit()?;
-        if shared {
-            self.sync(Receipt::Hourly, now)?;
-        }
-        Ok(())
-    }
 }
 
 /// Adds what lies in one folder of the share; a folder that is not there is empty.
@@ -403,34 +344,6 @@ impl Synced {
         self.lost += published.lost;
         self.refused = published.refused.or(self.refused.take());
     }
-}
-
-/// The entry that follows the roster as it is.
-pub(in crate::workspace) fn next_entry(
-    sharing: &Sharing<'_>,
-    kind: EntryKind,
-    now: DateTime<Utc>,
-) -> Entry {
-    let state = sharing.chain().state();
-    let hlc: Hlc = state.hlc.next(now);
-    Entry::after((state.entry, state.id), state.epoch, kind, hlc)
-}
-
-/// Signs an entry and puts it into force here.
-pub(in crate::workspace) fn append_entry(
-    sharing: &mut Sharing<'_>,
-    entry: &Entry,
-    body: Option<Body>,
-    key: &OwnKey,
-) -> Result<(), Failure> {
-    let plan = sharing.plan();
-    let (line, _) = entry.line().map_err(store::Error::from)?;
-    let signed = RosterFile::sign(plan, (entry.entry, entry.prev), line, APP, key);
-    let mut file = signed.map_err(|why| key.failed(why))?;
-    file.texts = body.map(|body| (body.hash(), body)).into_iter().collect();
-    sharing.take_entry(&file)?;
-    sharing.settle()?;
-    Ok(())
 }
 
 /// What went wrong between share and home, as a failure of the verb.

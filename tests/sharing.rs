@@ -243,13 +243,21 @@ fn a_purged_sentence_is_found_nowhere_and_everything_still_verifies() {
     office
         .registrar
         .ok(&["purge", &op, "--reason", "涉个人信息"]);
+    for home in [&office.registrar, &clerk, &office.registrar, &clerk] {
+        let synced = home.run(&["sync"]);
+        let alarm = synced.err.contains("已重写");
+        assert!(!alarm, "words taken out are no loss: {}", synced.err);
+    }
     office.agree(&[&clerk]);
     for folder in [office.share(), office.registrar.dir(), clerk.dir()] {
         for (path, bytes) in files(&folder) {
             assert!(!holds(&bytes, words), "{}", path.display());
         }
     }
-    assert_eq!(notes(&clerk, "2.1.4").len(), 2, "the note itself stays");
+    let left = notes(&clerk, "2.1.4");
+    assert_eq!(left.len(), 2, "the note itself stays");
+    let purged = left.iter().filter(|note| note["wordless"] == "purged");
+    assert_eq!(purged.count(), 1, "and says why it is empty");
 }
 
 #[test]

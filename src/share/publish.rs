@@ -313,15 +313,19 @@ impl<'a> Writer<'a> {
                 Ok(there) => stands(home, there, &bytes).map_err(Failed::Home)?,
                 Err(_) => false,
             };
-            if let (Ok(there), true) = (there, stands) {
+            if let (Ok(there), true) = (&there, stands) {
                 if times < PROVEN || size != Some(there.len() as u64) {
                     let times = (times + 1).min(PROVEN);
                     self.shows(home, &path, there.len() as u64, times)?;
                 }
                 return Ok(());
             }
-            // Cut short, changed on the way, or with words that were purged meanwhile.
-            self.done.lost += 1;
+            // Words that were purged meanwhile are no loss. Anything else was cut short, or changed on the way.
+            let purged = there
+                .is_ok_and(|there| texts_beside(&there, &bytes).is_some_and(|beside| !beside.less));
+            if !purged {
+                self.done.lost += 1;
+            }
             if let Err(error) = self.folder.delete(&path) {
                 self.done.refused = Some(error);
                 return self.written(home, &path, bytes.len());

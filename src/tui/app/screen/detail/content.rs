@@ -319,6 +319,9 @@ impl Out<'_> {
             let text = fill(words.retracted, &[&retraction.author, &retraction.reason]);
             lines.extend(desk.wrapped(&text, width, 4, palette.warn));
         }
+        if let Some(wordless) = note.wordless {
+            lines.extend(desk.wrapped(term.wordless(wordless), width, 4, palette.warn));
+        }
         let texts = [
             (term.progress, &note.text.progress),
             (term.problems, &note.text.problems),

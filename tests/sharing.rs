@@ -340,6 +340,26 @@ fn files_that_somebody_deletes_cuts_or_fills_with_zeros_are_written_again() {
 }
 
 #[test]
+fn a_folder_in_the_place_of_a_file_is_named() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    note(&clerk, "2.1.4", "市体育局", "一条");
+    office.settle(&[&clerk]);
+    let before = clerk.ok(&["dump"]);
+    let whole = files(&office.plan());
+    let tail = whole.keys().find(|path| path.starts_with("tail")).unwrap();
+    let place = office.plan().join(tail);
+    std::fs::remove_file(&place).unwrap();
+    std::fs::create_dir(&place).unwrap();
+    let told = [&office.registrar, &clerk].map(|home| home.run(&["sync"]).err);
+    let named = format!("{}: 这是目录", tail.display());
+    assert!(told.iter().any(|told| told.contains(&named)), "{told:?}");
+    std::fs::remove_dir(&place).unwrap();
+    office.agree(&[&clerk]);
+    assert_eq!(clerk.ok(&["dump"]), before);
+}
+
+#[test]
 fn a_share_that_cannot_be_written_loses_nothing_and_says_so() {
     use std::os::unix::fs::PermissionsExt as _;
     // Whoever may do everything is stopped by no rights.

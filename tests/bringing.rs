@@ -17,6 +17,8 @@ fn alone() -> Home {
     note(&home, "2.1.4", "市体育局", "另一条");
     let wrong = note(&home, "2.1.1", "市委教育工委", "写错了的一条");
     home.ok(&["note", "--retract", &wrong, "--reason", "写错"]);
+    let purged = note(&home, "2.1.2", "市委教育工委", "不该录的一条");
+    home.ok(&["purge", &purged, "--reason", "误录"]);
     office::set_due(&home, "2.1.4", "2024-06-30", "自己的期限");
     home
 }
@@ -75,15 +77,10 @@ fn a_home_with_notes_is_refused_and_told_the_command_that_brings_them() {
         .lines()
         .filter(|line| line.contains("没有带来"))
         .collect();
-    assert_eq!(left.len(), 2, "{left:?}");
-    assert!(
-        left[0].contains("写错了的一条") && left[0].contains("已撤回"),
-        "{left:?}"
-    );
-    assert!(
-        left[1].contains("2024-06-30") && left[1].contains("期限"),
-        "{left:?}"
-    );
+    assert_eq!(left.len(), 3, "{left:?}");
+    assert!(left[0].contains("写错了的一条") && left[0].contains("已撤回"));
+    assert!(left[1].contains("2.1.2") && left[1].contains("文字已清除"));
+    assert!(left[2].contains("2024-06-30") && left[2].contains("期限"));
 
     // They wait like all that a newcomer says, and then count, true of the day they were true of.
     office.settle(&[&home]);

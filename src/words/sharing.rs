@@ -39,6 +39,7 @@ words! {
         head_name: "姓名", "name";
         head_role: "角色", "role";
         head_departments: "单位", "departments";
+        only_tasks: "(只限 {})", "(only {})";
         head_unit: "科室", "section";
         head_keys: "电脑", "computers";
         head_heard: "最近记录", "last heard of";
@@ -137,6 +138,7 @@ words! {
         not_brought: "没有带来 (在原来的库里): {} {} {} {} -- {}", "not brought along (it is in the old home): {} {} {} {} -- {}";
         left_corrected: "已被后来的填报更正", "a later note corrected it";
         left_taken_back: "已撤回", "it was taken back";
+        left_wordless: "文字已清除", "its words were taken out";
         left_no_task: "共享的规划里没有这项任务", "the shared plan has no such task";
         left_no_note: "更正和增补不带: 共享的规划里这些由督查员定, 仍然需要的请告诉他", "corrections and additions stay: in a shared plan they are the coordinators'. Tell them what is still needed";
     }

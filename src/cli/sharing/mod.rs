@@ -15,7 +15,7 @@ use super::{Refusal, Session, now, out};
 use crate::words::{Words, fill};
 use crate::workspace::{
     Brought, Failure, Fingerprint, Left, Newcomer, Receipt, SharingFailure, Synced, Workspace,
-    flaw_words, join as join_plan, look_at,
+    flaw_words, join as join_plan, look_at, unwritten_words,
 };
 
 pub(super) fn share(session: &Session, verb: ShareVerb) -> Result<(), Refusal> {
@@ -95,6 +95,7 @@ fn tell_brought(brought: &Brought, words: &'static Words) {
         let why = match left {
             Left::Corrected => w.left_corrected.to_owned(),
             Left::TakenBack => w.left_taken_back.to_owned(),
+            Left::Wordless => w.left_wordless.to_owned(),
             Left::NoTask => w.left_no_task.to_owned(),
             Left::NoNote => w.left_no_note.to_owned(),
             Left::Refused(failure) => failure.message(words),
@@ -149,8 +150,9 @@ fn told(synced: &Synced, words: &Words) {
     if synced.lost > 0 {
         out::note(&fill(w.synced_lost, &[&synced.lost.to_string()]));
     }
-    if let Some(error) = &synced.refused {
-        out::note(&fill(w.synced_refused, &[&error.to_string()]));
+    if let Some((path, error)) = &synced.refused {
+        let why = unwritten_words(path, error, words);
+        out::note(&fill(w.synced_refused, &[&why]));
     }
     for (name, flaw) in &synced.quarantined {
         out::note(&fill(

@@ -6,7 +6,8 @@
 //!
 //! What is not brought is named, and stays in the old home, which is kept:
 //!
-//! - a note that was corrected or taken back: its author did not want it to stand, and nobody has read it yet;
+//! - a note that was corrected or taken back, or whose words were purged: its author did not want it to stand, and
+//!   nobody has read it yet;
 //! - a note whose task is not in the shared plan, by its id (the same text of the plan gives the same ids) or by code and
 //!   title together: a code alone may be another task there; or that the shared plan's rules refuse;
 //! - corrections and additions: registers of the plan hold what the office decided, with its reasons, and are the
@@ -44,6 +45,8 @@ pub enum Left {
     Corrected,
     /// Its author took it back.
     TakenBack,
+    /// Its words were taken out.
+    Wordless,
     /// The shared plan has no such task.
     NoTask,
     /// The shared plan does not take it.
@@ -98,8 +101,8 @@ impl Workspace {
         let mut writing = self.store.write()?;
         for change in old.changes {
             let why = match change.kind.as_str() {
-                // What a first run says by itself; and what says no more than that a note was taken back.
-                "hello" | "plan.adopt" | "retract" => continue,
+                // What a first run says by itself; and what says no more than that a note is to be seen no more.
+                "hello" | "plan.adopt" | "retract" | "purge" => continue,
                 "note" => match old.notes.get(&change.op) {
                     Some((row, note)) => bring(&mut writing, row, note, &author, now)?,
                     None => Some(Left::NoTask),
@@ -125,6 +128,9 @@ fn bring(
     author: &note::Author,
     now: DateTime<Utc>,
 ) -> Result<Option<Left>, Failure> {
+    if note.wordless.is_some() {
+        return Ok(Some(Left::Wordless));
+    }
     if note.retracted.is_some() {
         return Ok(Some(Left::TakenBack));
     }

@@ -35,9 +35,7 @@ fn screens(session: &Session, plan: Option<&[u8]>) -> ExitCode {
     };
     let (scratch, zone) = (workspace.dir().to_owned(), workspace.zone());
     let is_shared = workspace.share_dir().is_ok_and(|share| share.is_some());
-    if is_shared {
-        session.unlock(&workspace);
-    }
+    session.unlock(is_shared.then_some(&workspace));
     let share = is_shared
         .then(|| -> Box<dyn Exchange> { Box::new(OwnShare::new(session.opening(), words)) });
     let start = Start {

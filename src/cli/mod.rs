@@ -133,8 +133,8 @@ impl Session {
 
     /// Unlocks the key that signs what is shared, before the screens take the terminal: from then on nobody is asked. A
     /// key that stays locked keeps nobody from recording; the screens say why nothing goes out.
-    pub fn unlock(&self, workspace: &Workspace) {
-        let _ = workspace.unlock();
+    pub fn unlock(&self, shared: Option<&Workspace>) {
+        let _ = shared.map(Workspace::unlock);
         self.keys.stop_asking();
     }
 

@@ -189,7 +189,8 @@ impl Workspace {
         self.signer()?.unlock()
     }
 
-    /// The key that the settings name while the log still goes on under another one; see [`self`](super::key).
+    /// The key that the settings name while the log still goes on under another one: the roster
+    /// does not take it for its owner's yet, or what the one before has to sign is not signed.
     ///
     /// # Errors
     ///

@@ -39,6 +39,47 @@ fn what_a_newcomer_records_counts_once_the_registrar_lets_them_in() {
 }
 
 #[test]
+fn what_a_coordinator_proposes_the_registrars_program_enters() {
+    let office = Office::new();
+    let deputy = office.member("王芳", "市教育局", "coordinator");
+    let clerk = office.newcomer("赵敏", "市财政局");
+    let approve = ["roster", "approve", "赵敏", "--role", "clerk", "--yes"];
+    office.settle(&[&deputy, &clerk]);
+    let refused_to_clerk = clerk.run(&approve);
+    assert_eq!(refused_to_clerk.code, 1, "{}", refused_to_clerk.out);
+    let said = deputy.ok(&approve);
+    assert!(said.contains("已提议"), "{said}");
+    // She is not on the roster before the registrar's program was there.
+    note(&clerk, "2.2.1", "市财政局", "资金已拨付");
+    clerk.ok(&["sync"]);
+    deputy.ok(&["sync"]);
+    assert_eq!(notes(&deputy, "2.2.1").len(), 0);
+    office.agree(&[&deputy, &clerk]);
+    for home in [&office.registrar, &deputy, &clerk] {
+        assert_eq!(notes(home, "2.2.1").len(), 1);
+    }
+    // Seniors are the registrar's to name and to dismiss.
+    for (whom, role) in [("赵敏", "coordinator"), ("tester", "observer")] {
+        let denied = deputy.run(&["roster", "scope", whom, "--role", role]);
+        assert_eq!(denied.code, 1, "{whom}: {}", denied.out);
+    }
+    let revoke = ["roster", "revoke", "赵敏", "--reason", "调离"];
+    deputy.ok(&revoke);
+    office.agree(&[&deputy]);
+    note(&clerk, "2.2.1", "市财政局", "离任后");
+    office.settle(&[&deputy, &clerk]);
+    assert_eq!(refused(&office.registrar).get("revoked"), Some(&1));
+    let history = deputy.json(&["history", "--format", "json"]).to_string();
+    assert!(history.contains("调离"), "{history}");
+    // What was entered is not entered again.
+    let newest = |home: &Home| files(&office.plan()).len() + home.ok(&["dump"]).len();
+    let before = newest(&office.registrar);
+    office.registrar.ok(&["sync"]);
+    office.registrar.ok(&["sync"]);
+    assert_eq!(newest(&office.registrar), before);
+}
+
+#[test]
 fn two_who_changed_one_field_apart_see_both_values_and_settle_it() {
     let office = Office::new();
     let other = office.member("周敏", "市教育局", "coordinator");

@@ -72,6 +72,7 @@ pub(super) fn what<'a>(change: &'a Change, words: &'static Words) -> &'a str {
         (None, "plan.adopt") => t.plan,
         (None, "hello") => words.screen.kind_hello,
         (None, "purge") => words.sharing.kind_purge,
+        (None, "propose") => words.sharing.kind_propose,
         (None, other) => other,
     }
 }

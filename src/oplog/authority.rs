@@ -55,6 +55,7 @@ impl From<&Said> for Deed {
             Said::Retract { .. } => Self::Retract,
             Said::Set { .. } | Said::Add { .. } => Self::Correct,
             Said::Purge { .. } => Self::Purge,
+            Said::Propose { .. } => Self::Propose,
             Said::Unknown { .. } => Self::Unknown,
         }
     }

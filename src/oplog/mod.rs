@@ -31,7 +31,8 @@
 //! - **Roster entry**: a file with `entry` and `prev` in its header and one line. Entry 0 is the genesis, whose SHA-256 is
 //!   the plan's id: `registrar`, `root`, `members`, `departments`, `rules`. Every other one says what changes: `members`,
 //!   `departments`, `succession`, `rules`, `accepted` (`log`, `seq`, `head`), `adopt`, `void`, `keeper`; it is signed by the
-//!   keeper key of the state before it, or, with `kind` `root` and `epoch` one higher, by the root key.
+//!   keeper key of the state before it, or, with `kind` `root` and `epoch` one higher, by the root key. It names in
+//!   `proposals` the ops of kind `propose` that it does the will of: what these say in `propose` is what it says.
 //! - **Request**: a file with `log` alone in its header and two lines, the log's `hello` and what the newcomer says.
 //! - **What counts**: an op is judged by the roster before the first entry in force whose `accepted` covers it, else by the
 //!   roster as it is; `adopt` and `void` name single ops. The table is in `authority`, the order in `judge`.
@@ -81,8 +82,8 @@ pub use replica::{
 };
 pub use request::{Ask, Request};
 pub use roster::{
-    Accepted, Chain, Entry, EntryKind, Genesis, Member, Role, RosterFile, SignedEntry, State, Stop,
-    Succession,
+    Accepted, Chain, Entry, EntryKind, Genesis, Member, Proposal, Role, RosterFile, SignedEntry,
+    State, Stop, Succession,
 };
 pub use said::{AddWhat, Said};
 pub use segment::{SEALED_BYTES, SEALED_OPS, Seal, Segment};

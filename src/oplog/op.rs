@@ -201,6 +201,7 @@ mod tests {
 
     #[test]
     fn every_kind_reads_back_as_it_is_written() {
+        use crate::oplog::Proposal;
         let on = "2024-05-17".parse().unwrap();
         let (task, dept, body) = (
             ItemId::mint(&["t"]),
@@ -243,6 +244,14 @@ mod tests {
             op: OpId::of(b"n"),
             on,
             body,
+        });
+        all.push(Said::Propose {
+            what: Proposal {
+                void: vec![OpId::of(b"n")],
+                ..Proposal::default()
+            },
+            on,
+            body: None,
         });
         all.push(Said::Set {
             task,

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::Proposal;
 use crate::model::{
     Assessment, Code, Comparator, Confidence, Day, DepartmentId, DepartmentKind, ItemId, OpId, Sha,
 };
@@ -99,6 +100,15 @@ pub enum Said {
         /// The hash of the reason.
         body: Sha,
     },
+    /// Proposes what the roster should say; the reason, if there is one, is the body.
+    Propose {
+        /// What it should say.
+        what: Proposal,
+        /// The day it is proposed on.
+        on: Day,
+        /// The hash of the reason.
+        body: Option<Sha>,
+    },
     /// A kind, or a field that must be understood, which this program does not know.
     Unknown {
         /// The kind.
@@ -193,6 +203,7 @@ impl Said {
             Self::Set { .. } => "set",
             Self::Add { .. } => "add",
             Self::Purge { .. } => "purge",
+            Self::Propose { .. } => "propose",
             Self::Unknown { kind, .. } => kind,
         }
     }
@@ -206,7 +217,8 @@ impl Said {
             | Self::Retract { on, .. }
             | Self::Set { on, .. }
             | Self::Add { on, .. }
-            | Self::Purge { on, .. } => Some(*on),
+            | Self::Purge { on, .. }
+            | Self::Propose { on, .. } => Some(*on),
             Self::Hello { .. } | Self::Unknown { .. } => None,
         }
     }
@@ -220,7 +232,7 @@ impl Said {
             | Self::Set { body, .. }
             | Self::Add { body, .. }
             | Self::Purge { body, .. } => Some(*body),
-            Self::Unknown { body, .. } => *body,
+            Self::Propose { body, .. } | Self::Unknown { body, .. } => *body,
             Self::Hello { .. } | Self::Adopt { .. } => None,
         }
     }

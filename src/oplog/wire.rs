@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Bad;
+use super::Proposal;
 use super::said::{AddWhat, Said};
 use crate::model::{
     Assessment, Code, Comparator, Confidence, Day, DepartmentId, DepartmentKind, ItemId, OpId, Sha,
@@ -68,6 +69,8 @@ pub(super) struct Wire {
     lead: Vec<DepartmentId>,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     support: Vec<DepartmentId>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    propose: Option<Proposal>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     due: Option<Day>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -149,6 +152,7 @@ impl Said {
             }
             Self::Add { what, .. } => what.put(wire),
             Self::Purge { op, .. } => wire.op = Some(op),
+            Self::Propose { what, .. } => wire.propose = Some(what),
             Self::Unknown { .. } => {}
         }
     }
@@ -157,7 +161,7 @@ impl Said {
     pub(super) fn is_known(kind: &str) -> bool {
         matches!(
             kind,
-            "hello" | "plan.adopt" | "note" | "retract" | "set" | "add" | "purge"
+            "hello" | "plan.adopt" | "note" | "retract" | "set" | "add" | "purge" | "propose"
         )
     }
 
@@ -203,6 +207,11 @@ impl Said {
                 op: wire.op.ok_or_else(|| lacks("op"))?,
                 on: wire.on.ok_or_else(|| lacks("on"))?,
                 body: wire.body.ok_or_else(|| lacks("body"))?,
+            },
+            "propose" => Self::Propose {
+                what: wire.propose.ok_or_else(|| lacks("propose"))?,
+                on: wire.on.ok_or_else(|| lacks("on"))?,
+                body: wire.body,
             },
             "set" => Self::Set {
                 task: wire.task.ok_or_else(|| lacks("task"))?,

@@ -135,6 +135,10 @@ pub(super) fn record(
                 .execute(params![op.bytes(), n])?;
             Ok(())
         }
+        Said::Propose { .. } => {
+            db.execute("INSERT INTO proposal (op) VALUES (?1)", [n])?;
+            Ok(())
+        }
         Said::Add { .. } | Said::Unknown { .. } => Ok(()),
     }
 }
@@ -176,7 +180,7 @@ pub(super) fn effect(
                 anew: false,
             })
         }
-        Said::Hello { .. } | Said::Unknown { .. } => Ok(Touched::default()),
+        Said::Hello { .. } | Said::Propose { .. } | Said::Unknown { .. } => Ok(Touched::default()),
     }
 }
 

@@ -145,6 +145,17 @@ impl Known<'_> {
                 change.before = Some(op.short());
                 change.reason = Some(stored.texts::<Texts>().reason);
             }
+            Said::Propose { what, .. } => {
+                let members = what.members.iter().map(|member| member.name.clone());
+                let departments = what
+                    .departments
+                    .iter()
+                    .map(|department| department.name.clone());
+                let ops = what.adopt.iter().chain(&what.void).map(|op| op.short());
+                let named: Vec<String> = members.chain(departments).chain(ops).collect();
+                change.after = Some(named.join("、"));
+                change.reason = Some(stored.texts::<Texts>().reason);
+            }
             Said::Unknown { .. } => {}
         }
         if let Some(task) = change.task {

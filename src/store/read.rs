@@ -211,7 +211,8 @@ pub(super) fn task_of(said: &Said) -> Option<ItemId> {
         | Said::Unknown { .. }
         | Said::Adopt { .. }
         | Said::Add { .. }
-        | Said::Purge { .. } => None,
+        | Said::Purge { .. }
+        | Said::Propose { .. } => None,
     }
 }
 

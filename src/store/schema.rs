@@ -17,6 +17,7 @@ pub(super) const PAGE_SIZE: u32 = 1024;
 pub(super) const VIEW: &[&str] = &[
     "basis",
     "adopted",
+    "proposal",
     "heir",
     "verdict",
     "purged",
@@ -77,6 +78,7 @@ const VIEW_TABLES: &str = "
      CREATE TABLE heir (
        dept BLOB NOT NULL, ord INTEGER NOT NULL, heir BLOB NOT NULL, PRIMARY KEY (dept, ord)) STRICT, WITHOUT ROWID;
      CREATE TABLE adopted (op INTEGER PRIMARY KEY, sha256 BLOB NOT NULL) STRICT;
+     CREATE TABLE proposal (op INTEGER PRIMARY KEY) STRICT;
      CREATE TABLE basis (one INTEGER PRIMARY KEY CHECK (one = 1), last BLOB NOT NULL, app TEXT NOT NULL) STRICT;
      CREATE TABLE plan (one INTEGER PRIMARY KEY CHECK (one = 1), op INTEGER NOT NULL, sha256 BLOB NOT NULL,
        head TEXT NOT NULL) STRICT;
@@ -101,7 +103,7 @@ const VIEW_TABLES: &str = "
        PRIMARY KEY (task, target, op)) STRICT, WITHOUT ROWID;";
 
 /// Which form of the view this program reads; another one is dropped and rebuilt.
-pub(super) const VIEW_FORM: &str = "3";
+pub(super) const VIEW_FORM: &str = "5";
 
 /// Brings the truth's tables up to this program's version.
 pub(super) fn migrate(db: &mut Connection) -> Result<(), Error> {

@@ -61,6 +61,8 @@ words! {
         file_waiting: "等待它前面的文件: {}", "waits for the file before it: {}";
         file_textless: "文字还没到齐: {}", "some words have not arrived yet: {}";
         file_quarantined: "已隔离: {} ({})", "quarantined: {} ({})";
+        kind_propose: "提议修改名册", "roster entry proposed";
+        proposed: "已提议; 督查员 {} 的程序下次同步时写进名册", "proposed; the program of the registrar, {}, enters it at its next sync";
         kind_purge: "清除文字", "words purged";
         not_counted: "[未生效: {}]", "[not counted: {}]";
         flaw_unfinished: "不完整", "not whole";

@@ -36,7 +36,7 @@ pub use key::{Ask, Keyring, check_identity};
 pub use sharing::{
     Approval, Brought, Change, Created, Decision, Fingerprint, Joined, Left, Listed, Newcomer,
     NotAFingerprint, PersonStatus, Receipt, ShareStatus, SharingFailure, Shown, Synced, Waiting,
-    finding_words, flaw_words, join, look_at, role_words, stop_words, unwritten_words,
+    Written, finding_words, flaw_words, join, look_at, role_words, stop_words, unwritten_words,
 };
 
 use crate::config::{self, Config};

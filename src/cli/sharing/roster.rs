@@ -10,7 +10,9 @@ use crate::cli::out::{self, Sheet};
 use crate::cli::{Refusal, Session, now, value};
 use crate::model::Code;
 use crate::words::fill;
-use crate::workspace::{Approval, Change, Decision, Failure, Fingerprint, Role, role_words};
+use crate::workspace::{
+    Approval, Change, Decision, Failure, Fingerprint, Role, Workspace, Written, role_words,
+};
 
 pub(in crate::cli) fn roster(
     session: &Session,
@@ -53,28 +55,30 @@ pub(in crate::cli) fn roster(
                 unit: scope.unit.clone(),
                 person,
             };
-            workspace.approve(&whom, &approval, now())?;
-            out::say(&fill(w.approved, &[&whom]));
+            let written = workspace.approve(&whom, &approval, now())?;
+            told(&workspace, written, &fill(w.approved, &[&whom]), session)?;
         }
         RosterVerb::Scope { whom, scope } => {
-            workspace.rescope(&whom, &change(&scope)?, now())?;
-            out::say(&fill(w.rescoped, &[&whom]));
+            let written = workspace.rescope(&whom, &change(&scope)?, now())?;
+            told(&workspace, written, &fill(w.rescoped, &[&whom]), session)?;
         }
         RosterVerb::Revoke { whom, reason } => {
-            workspace.revoke(&whom, &reason, now())?;
-            out::say(&fill(w.revoked, &[&whom]));
+            let written = workspace.revoke(&whom, &reason, now())?;
+            told(&workspace, written, &fill(w.revoked, &[&whom]), session)?;
         }
         RosterVerb::Replace { whom, request } => {
-            workspace.replace_key(&whom, &request, now())?;
-            out::say(&fill(w.replaced, &[&whom]));
+            let written = workspace.replace_key(&whom, &request, now())?;
+            told(&workspace, written, &fill(w.replaced, &[&whom]), session)?;
         }
         RosterVerb::Adopt { ops, reason } => {
-            workspace.decide(Decision::Adopt, &ops, &reason, now())?;
-            out::say(&fill(w.decided, &[&ops.len().to_string()]));
+            let written = workspace.decide(Decision::Adopt, &ops, &reason, now())?;
+            let decided = fill(w.decided, &[&ops.len().to_string()]);
+            told(&workspace, written, &decided, session)?;
         }
         RosterVerb::Void { ops, reason } => {
-            workspace.decide(Decision::Void, &ops, &reason, now())?;
-            out::say(&fill(w.decided, &[&ops.len().to_string()]));
+            let written = workspace.decide(Decision::Void, &ops, &reason, now())?;
+            let decided = fill(w.decided, &[&ops.len().to_string()]);
+            told(&workspace, written, &decided, session)?;
         }
         RosterVerb::Recover { root, after } => {
             workspace.recover(&root, after, now())?;
@@ -82,6 +86,23 @@ pub(in crate::cli) fn roster(
         }
     }
     remind(&workspace, session.words())
+}
+
+/// Says what was done, or that it was only proposed.
+fn told(
+    workspace: &Workspace,
+    written: Written,
+    done: &str,
+    session: &Session,
+) -> Result<(), Refusal> {
+    match written {
+        Written::Entered => out::say(done),
+        Written::Proposed => {
+            let registrar = workspace.registrar_name()?;
+            out::say(&fill(session.words().sharing.proposed, &[&registrar]));
+        }
+    }
+    Ok(())
 }
 
 fn change(scope: &ScopeArgs) -> Result<Change, Refusal> {
@@ -197,10 +218,8 @@ pub(in crate::cli) fn succession(session: &Session, verb: SuccessionVerb) -> Res
     };
     let on = value::day(&from)?;
     let mut workspace = session.open_existing()?;
-    workspace.succeed(&old, &new, on, now())?;
-    out::say(&fill(
-        session.words().sharing.succeeded,
-        &[&old.join("、"), &new.join("、")],
-    ));
-    Ok(())
+    let written = workspace.succeed(&old, &new, on, now())?;
+    let words = session.words().sharing;
+    let done = fill(words.succeeded, &[&old.join("、"), &new.join("、")]);
+    told(&workspace, written, &done, session)
 }

@@ -85,6 +85,9 @@ pub struct Entry {
     /// Ops that do not count though they would.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub void: Vec<OpId>,
+    /// The ops that proposed what this entry says.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub proposals: Vec<OpId>,
     /// The hash of the reason.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub body: Option<Sha>,
@@ -128,6 +131,7 @@ impl Entry {
             accepted: Vec::new(),
             adopt: Vec::new(),
             void: Vec::new(),
+            proposals: Vec::new(),
             body: None,
             crit: Vec::new(),
         }

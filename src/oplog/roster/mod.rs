@@ -7,11 +7,13 @@
 mod chain;
 mod entry;
 mod genesis;
+mod proposal;
 mod state;
 
 pub use chain::{Chain, SignedEntry, Stop};
 pub use entry::{Accepted, Entry, EntryKind, RosterFile, Succession};
 pub use genesis::Genesis;
+pub use proposal::Proposal;
 pub use state::State;
 
 use serde::{Deserialize, Serialize};

@@ -38,6 +38,8 @@ pub struct State {
     pub accepted: HashMap<LogId, Accepted>,
     /// What was decided of single ops: `true` if they count.
     decided: HashMap<OpId, bool>,
+    /// The proposals that were entered.
+    entered: HashSet<OpId>,
 }
 
 impl State {
@@ -59,6 +61,7 @@ impl State {
             rules: genesis.rules.clone(),
             accepted: HashMap::new(),
             decided: HashMap::new(),
+            entered: HashSet::new(),
         };
         state.admit(&genesis.members);
         state
@@ -116,6 +119,7 @@ impl State {
         for accepted in &entry.accepted {
             self.accepted.insert(accepted.log, *accepted);
         }
+        self.entered.extend(&entry.proposals);
         let first = law.breaks(Breach::FirstMentionCounts);
         let named = entry.void.iter().map(|op| (op, false));
         for (op, counts) in named.chain(entry.adopt.iter().map(|op| (op, true))) {
@@ -170,6 +174,12 @@ impl State {
     #[must_use]
     pub fn decided(&self, op: OpId) -> Option<bool> {
         self.decided.get(&op).copied()
+    }
+
+    /// Whether an entry did what this op proposed.
+    #[must_use]
+    pub fn has_entered(&self, proposal: OpId) -> bool {
+        self.entered.contains(&proposal)
     }
 
     /// What these departments are now: those that became others are replaced by them, in their place, each once.

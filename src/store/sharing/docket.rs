@@ -151,7 +151,7 @@ impl<'a> Bench<'a> {
                     self.dirty.extend(touched.task);
                 }
             }
-            Said::Hello { .. } | Said::Unknown { .. } => {}
+            Said::Hello { .. } | Said::Propose { .. } | Said::Unknown { .. } => {}
         }
         Ok(())
     }

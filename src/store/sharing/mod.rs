@@ -5,10 +5,12 @@
 
 mod docket;
 mod evaluate;
+mod proposal;
 mod replica;
 mod status;
 
 pub(super) use evaluate::{append_verdict, evaluate_all, refusal_of};
+pub use proposal::Proposed;
 pub use replica::{Held, Sharing};
 pub use status::LogStatus;
 

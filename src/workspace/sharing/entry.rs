@@ -1,22 +1,33 @@
-//! Writing entries of the roster.
+//! Writing entries of the roster, or proposing them.
 
 use chrono::{DateTime, Utc};
 
 use super::{APP, Receipt, SharingFailure, roster};
-use crate::oplog::{Body, Entry, EntryKind, Hlc, Replica as _, RosterFile};
+use crate::oplog::{
+    Body, Entry, EntryKind, Hlc, Proposal, Replica as _, Role, RosterFile, Said, Texts,
+};
 use crate::store::{self, Sharing};
 use crate::workspace::key::OwnKey;
 use crate::workspace::{Failure, Workspace};
 
+/// What became of a change of the roster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// It is in force.
+    Entered,
+    /// It is proposed: the registrar's program enters it at its next exchange.
+    Proposed,
+}
+
 impl Workspace {
-    /// Writes an entry of the roster that `change` fills in, and gives it to the share. The share is read first where
-    /// there is one, and must be in reach.
+    /// Writes an entry of the roster that `change` fills in, and gives it to the share; a coordinator who does not keep
+    /// the roster proposes it. The share is read first where there is one, and must be in reach.
     pub(super) fn write_entry(
         &mut self,
         reason: Option<&str>,
         now: DateTime<Utc>,
         change: impl FnOnce(&roster::Desk<'_>, &mut Entry) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+    ) -> Result<Written, Failure> {
         self.refuse_past()?;
         self.unlock()?;
         let shared = self.share_dir()?.is_some();
@@ -29,7 +40,13 @@ impl Workspace {
         if chain.stop.is_some() {
             return Err(SharingFailure::RosterStopped.into());
         }
-        if chain.state().keeper != self.store.own_key()? {
+        let own = self.store.own_key()?;
+        let keeps = chain.state().keeper == own;
+        let member = chain.state().person_of(&own);
+        let coordinates = member.is_some_and(|member| {
+            chain.state().holds(member, &own) && chain.state().role(member) == Role::Coordinator
+        });
+        if !keeps && !coordinates {
             return Err(SharingFailure::NotRegistrar(self.registrar_name()?).into());
         }
         let body = reason.map(|reason| Body::new(reason.to_owned()));
@@ -44,12 +61,89 @@ impl Workspace {
             directory: &directory,
         };
         change(&desk, &mut entry)?;
-        append_entry(&mut sharing, &entry, body, &key)?;
-        sharing.commit()?;
+        let written = if keeps {
+            append_entry(&mut sharing, &entry, body, &key)?;
+            sharing.commit()?;
+            Written::Entered
+        } else {
+            drop(sharing);
+            self.propose(entry, reason, now)?;
+            Written::Proposed
+        };
         if shared {
             self.sync(Receipt::Hourly, now)?;
         }
+        Ok(written)
+    }
+
+    /// Proposes what an entry would change.
+    fn propose(
+        &mut self,
+        entry: Entry,
+        reason: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<(), Failure> {
+        let state = self.store.chain()?;
+        let what = Proposal::of(entry).filter(|what| what.is_admissible(state.state()));
+        let Some(what) = what else {
+            return Err(SharingFailure::NotRegistrar(self.registrar_name()?).into());
+        };
+        let on = self.today(now);
+        let body = match reason {
+            Some(reason) => Some(Body::new(
+                serde_json::to_string(&Texts {
+                    reason: reason.to_owned(),
+                    ..Texts::default()
+                })
+                .map_err(store::Error::from)?,
+            )),
+            None => None,
+        };
+        let said = Said::Propose {
+            what,
+            on,
+            body: body.as_ref().map(Body::hash),
+        };
+        let mut writing = self.store.write()?;
+        writing.append(
+            store::Entry {
+                said,
+                body,
+                document: None,
+            },
+            now,
+        )?;
+        writing.commit()?;
         Ok(())
+    }
+
+    /// Enters what coordinators proposed, if this home keeps the roster; how much it was.
+    pub(super) fn enter_proposals(&mut self, now: DateTime<Utc>) -> Result<usize, Failure> {
+        let chain = self.store.chain()?;
+        if chain.state().keeper != self.store.own_key()? || chain.stop.is_some() {
+            return Ok(0);
+        }
+        let proposals = self.store.proposals()?;
+        if proposals.is_empty() {
+            return Ok(0);
+        }
+        let key = self.signer()?;
+        let mut entered = 0;
+        let mut sharing = self.store.share("", now)?;
+        for proposed in proposals {
+            // What was entered before it may have changed who it is about.
+            if !proposed.what.is_admissible(sharing.chain().state()) {
+                continue;
+            }
+            let body = (!proposed.reason.is_empty()).then(|| Body::new(proposed.reason));
+            let mut entry = next_entry(&sharing, EntryKind::Entry, now);
+            entry.body = body.as_ref().map(Body::hash);
+            proposed.what.enter(proposed.op, &mut entry);
+            append_entry(&mut sharing, &entry, body, &key)?;
+            entered += 1;
+        }
+        sharing.commit()?;
+        Ok(entered)
     }
 }
 

@@ -14,6 +14,7 @@ mod sync;
 
 pub use bring::{Brought, Left};
 pub use create::Created;
+pub use entry::Written;
 pub(super) use entry::{append_entry, next_entry};
 pub use failure::SharingFailure;
 pub use fingerprint::{Fingerprint, NotAFingerprint};

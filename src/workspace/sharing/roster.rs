@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, Utc};
 
 use super::Fingerprint;
-use super::SharingFailure;
+use super::{SharingFailure, Written};
 use crate::model::{Code, Day, Department, DepartmentId, Directory, ItemId, OpId};
 use crate::oplog::{EntryKind, Member, Request, Role, State, Stop, Succession, person_id};
 use crate::workspace::{Failure, Workspace, find_department};
@@ -160,7 +160,11 @@ impl Workspace {
     }
 
     /// Who keeps the roster, by name.
-    pub(in crate::workspace) fn registrar_name(&self) -> Result<String, Failure> {
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn registrar_name(&self) -> Result<String, Failure> {
         let chain = self.store.chain()?;
         let state = chain.state();
         let registrar = state.members.get(&state.registrar);
@@ -171,13 +175,13 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// If this home does not keep the roster, or not exactly one request fits.
+    /// If this home's owner neither keeps the roster nor coordinates, or not exactly one request fits.
     pub fn approve(
         &mut self,
         whom: &str,
         approval: &Approval,
         now: DateTime<Utc>,
-    ) -> Result<(), Failure> {
+    ) -> Result<Written, Failure> {
         let tasks = self.tasks(&approval.tasks)?;
         self.write_entry(None, now, |desk, entry| {
             let request = desk.request(whom)?;
@@ -216,13 +220,13 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// If this home does not keep the roster, or no member goes by this name.
+    /// If this home's owner neither keeps the roster nor coordinates, or no member goes by this name.
     pub fn rescope(
         &mut self,
         whom: &str,
         change: &Change,
         now: DateTime<Utc>,
-    ) -> Result<(), Failure> {
+    ) -> Result<Written, Failure> {
         let tasks = change
             .tasks
             .as_ref()
@@ -248,8 +252,13 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// If this home does not keep the roster, or no member goes by this name, or it is the registrar.
-    pub fn revoke(&mut self, whom: &str, reason: &str, now: DateTime<Utc>) -> Result<(), Failure> {
+    /// If this home's owner neither keeps the roster nor coordinates, or no member goes by this name, or it is the registrar.
+    pub fn revoke(
+        &mut self,
+        whom: &str,
+        reason: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Written, Failure> {
         let reason = super::super::correct::reason(reason)?;
         self.write_entry(Some(&reason), now, |desk, entry| {
             let mut member = desk.member(whom)?.clone();
@@ -267,13 +276,13 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// If this home does not keep the roster, or not exactly one member and request fit.
+    /// If this home's owner neither keeps the roster nor coordinates, or not exactly one member and request fit.
     pub fn replace_key(
         &mut self,
         whom: &str,
         request: &str,
         now: DateTime<Utc>,
-    ) -> Result<(), Failure> {
+    ) -> Result<Written, Failure> {
         self.write_entry(None, now, |desk, entry| {
             let mut member = desk.member(whom)?.clone();
             let request = desk.request(request)?;
@@ -290,14 +299,14 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// If this home does not keep the roster, there is no reason, or an op is unknown.
+    /// If this home's owner neither keeps the roster nor coordinates, there is no reason, or an op is unknown.
     pub fn decide(
         &mut self,
         decision: Decision,
         ops: &[String],
         reason: &str,
         now: DateTime<Utc>,
-    ) -> Result<(), Failure> {
+    ) -> Result<Written, Failure> {
         let reason = super::super::correct::reason(reason)?;
         let ops = ops
             .iter()
@@ -334,14 +343,14 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// If this home does not keep the roster, or a department is unknown.
+    /// If this home's owner neither keeps the roster nor coordinates, or a department is unknown.
     pub fn succeed(
         &mut self,
         from: &[String],
         to: &[String],
         on: Day,
         now: DateTime<Utc>,
-    ) -> Result<(), Failure> {
+    ) -> Result<Written, Failure> {
         self.write_entry(None, now, |desk, entry| {
             let mut from = desk.departments(from)?;
             for department in &from {

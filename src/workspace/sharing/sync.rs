@@ -46,6 +46,8 @@ pub struct Synced {
     pub quarantined: Vec<(String, Flaw)>,
     /// Why the roster goes no further, if it could.
     pub stop: Option<Stop>,
+    /// How many proposals of coordinators were entered into the roster.
+    pub proposals: usize,
     /// How many logs were confirmed as received.
     pub received: usize,
     /// Whether the share holds more than one exchange takes.
@@ -100,6 +102,7 @@ impl Workspace {
             let _lock = self.home.lock()?;
             self.settle_key(Roster::JustRead, now)?;
         }
+        synced.proposals = self.enter_proposals(now)?;
         synced.received = self.confirm(receipt, now)?;
         if receipt == Receipt::Hourly {
             // A person's exchange looks into one file again; a poll that finds nothing new reads none.
@@ -111,7 +114,9 @@ impl Workspace {
             // What somebody deleted of others' is put back.
             self.carry(&disk, "", &mut synced, now)?;
         }
-        if synced.ops + synced.entries + synced.received > 0 && self.store.has_purged()? {
+        if synced.ops + synced.entries + synced.proposals + synced.received > 0
+            && self.store.has_purged()?
+        {
             self.store.empty_wal()?;
         }
         Ok(synced)

@@ -13,7 +13,7 @@ use crate::model::{
     Code, Department, DepartmentId, Directory, Document, DueSource, ItemId, LeadRule, Lines, OpId,
     PlanHead, Section, Sha, Task,
 };
-use crate::oplog::{AddWhat, Genesis, Law, Op, Said, State, Texts, replaces_others};
+use crate::oplog::{AddWhat, Genesis, Law, Said, State, Texts, replaces_others};
 
 /// Fills an empty view with what the roster says.
 pub(super) fn begin(db: &Connection, genesis: &Genesis, state: &State) -> Result<(), Error> {
@@ -54,21 +54,6 @@ fn with_past(department: &Department, all: &[&Department], state: &State) -> Dep
         }
     }
     department
-}
-
-/// Lays down the op that is stored as number `n`.
-pub(super) fn stored(db: &Connection, state: &State, n: i64) -> Result<(), Error> {
-    let found = db
-        .prepare_cached("SELECT id, log, line FROM op WHERE n = ?1")?
-        .query_row([n], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?))
-        })
-        .optional()?;
-    let Some((id, log, line)) = found else {
-        return Ok(());
-    };
-    let read = Op::parse_foreign(&line).map_err(|bad| Error::Damaged(format!("op {n}: {bad}")))?;
-    record(db, state, (n, OpId::from_bytes(id)), log, &read.said)
 }
 
 /// Lays down what an op says, whether it counts or not: what it replaced may have to be let through all the same.

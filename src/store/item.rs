@@ -1,6 +1,7 @@
 //! What people did to the items of a task: values they set, items they added, notes they wrote.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension as _, Row as SqlRow};
@@ -57,7 +58,7 @@ impl Stored {
     pub(super) fn read(row: &SqlRow<'_>) -> Result<Self, Error> {
         let (n, line): (i64, String) = (row.get(0)?, row.get(3)?);
         let op =
-            Op::parse_foreign(&line).map_err(|bad| Error::Damaged(format!("op {n}: {bad}")))?;
+            Op::parse_kept(&line).map_err(|bad| Error::Damaged(format!("op {n}: {bad}")))?;
         let (person, refused): (Option<String>, Option<String>) = (row.get(6)?, row.get(7)?);
         Ok(Self {
             standing: Standing {
@@ -176,21 +177,32 @@ pub(super) fn current_notes(db: &Connection, task: ItemId) -> Result<Vec<NoteFac
     )?;
     let mut rows = found.query([task.bytes()])?;
     let mut notes = Vec::new();
+    // Few people write many notes.
+    let mut authors: Vec<Arc<str>> = Vec::new();
     while let Some(row) = rows.next()? {
         let sup: Option<Vec<u8>> = row.get(5)?;
+        let person = row.get_ref(6)?.as_str().unwrap_or_default();
+        let author = match authors.iter().find(|known| ***known == *person) {
+            Some(known) => Arc::clone(known),
+            None => {
+                let new: Arc<str> = person.into();
+                authors.push(Arc::clone(&new));
+                new
+            }
+        };
         let sup = sup.unwrap_or_default();
         notes.push(NoteFact {
             op: OpId::from_bytes(row.get(0)?),
             hlc: Hlc::from_bits(row.get(1)?),
             dept: DepartmentId::from_bytes(row.get(2)?),
-            day: day(&row.get::<_, String>(3)?)?,
+            day: day(row.get_ref(3)?.as_str().unwrap_or_default())?,
             percent: row.get(4)?,
             sup: sup
                 .chunks_exact(32)
                 .filter_map(|id| id.try_into().ok().map(OpId::from_bytes))
                 .collect(),
             standing: Standing {
-                author: row.get::<_, String>(6)?.into(),
+                author,
                 refused: row.get(7)?,
                 over_others: row.get(8)?,
             },

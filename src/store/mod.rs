@@ -298,9 +298,15 @@ impl Store {
         set_local(&self.db, key, value)
     }
 
-    /// Rebuilds the view unless it has the form this program reads.
-    fn ensure_view(&mut self) -> Result<(), Error> {
-        if local(&self.db, "view")?.as_deref() != Some(schema::VIEW_FORM) {
+    /// Rebuilds the view unless it has the form this program reads, and nothing is here that it leaves out.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::rebuild`].
+    pub fn ensure_view(&mut self) -> Result<(), Error> {
+        if local(&self.db, "view")?.as_deref() != Some(schema::VIEW_FORM)
+            || sharing::is_behind(&self.db)?
+        {
             self.rebuild()?;
         }
         Ok(())

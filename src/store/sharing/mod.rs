@@ -8,7 +8,7 @@ mod evaluate;
 mod replica;
 mod status;
 
-pub(super) use evaluate::{append_verdict, evaluate_all, refusal_of};
+pub(super) use evaluate::{append_verdict, evaluate_all, is_behind, refusal_of};
 pub use replica::{Held, Sharing};
 pub use status::LogStatus;
 

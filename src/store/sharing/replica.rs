@@ -1,5 +1,6 @@
 //! The store as the share sees it.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehav
 use super::evaluate::{self, evaluate};
 use crate::model::{OpId, Sha};
 use crate::oplog::{
-    Accepted, Body, Chain, Genesis, Head, Hlc, Law, LogId, LogState, News, Op, Replica, Request,
+    Accepted, Body, Chain, Genesis, Head, Hlc, Law, Line, LogId, LogState, News, Op, Replica, Request,
     RosterFile, Said, Salt, Seal, Seen, Segment, Signed, SshVerifier, Stop, Unsealed,
 };
 use crate::store::append::{heard, insert, insert_document};
@@ -60,6 +61,8 @@ pub struct Sharing<'a> {
     heard: Hlc,
     /// Whether there is no plan here yet: whatever comes is laid down with it.
     is_bare: bool,
+    /// The ops whose texts are erased for good, once that was asked.
+    erased: OnceCell<HashSet<OpId>>,
     news: evaluate::News,
 }
 
@@ -88,6 +91,7 @@ impl Store {
             place: place.to_owned(),
             now,
             is_bare,
+            erased: OnceCell::new(),
             news: evaluate::News::default(),
             tx: Db::Write(tx),
         })
@@ -109,6 +113,7 @@ impl Store {
             place: place.to_owned(),
             now,
             is_bare: false,
+            erased: OnceCell::new(),
             news: evaluate::News::default(),
             tx: Db::Look(&self.db),
         })
@@ -192,7 +197,7 @@ impl Sharing<'_> {
                 continue;
             };
             if let Some(line) = row.get::<_, Option<String>>(4)? {
-                followed.insert(Op::parse_foreign(&line)?.prev);
+                followed.insert(Op::parse_kept(&line)?.prev);
             }
             // What an entry accepted and is not here comes first: nobody skips over it.
             let lacks = match state.accepted.get(&log) {
@@ -308,36 +313,38 @@ impl Sharing<'_> {
         Ok(states)
     }
 
-    /// Lays down one op of another home.
-    fn take_op(
-        &mut self,
-        (log, n): (LogId, i64),
-        op: &Op,
-        (line, id): (&str, OpId),
-    ) -> Result<i64, Error> {
-        let seq = i64::try_from(op.seq).unwrap_or(i64::MAX);
-        let branches: bool = self
-            .tx
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM op WHERE log = ?1 AND seq = ?2)")?
-            .query_row(params![n, seq], |row| row.get(0))?;
-        let at = insert(&self.tx, n, op, line, id)?;
-        unread::mark(&self.tx, n, id, &op.said)?;
+    /// Lays down one op of another home, and gives its number.
+    fn take_op(&mut self, log: i64, op: &Op, line: &Line) -> Result<i64, Error> {
+        let n = insert(&self.tx, log, op, &line.text, line.id)?;
+        self.news.since.get_or_insert(n - 1);
         self.news.anew |= self.is_bare;
-        // Where everything is laid down anew in the end, only whose log it is must be known before.
-        if !self.news.anew || matches!(op.said, Said::Hello { .. }) {
-            apply::record(&self.tx, self.chain.state(), (at, id), n, &op.said)?;
+        // Where everything is laid down anew in the end, only whose log it is and what document is wanted must be known
+        // before.
+        if !self.news.anew || matches!(op.said, Said::Hello { .. } | Said::Adopt { .. }) {
+            apply::record(&self.tx, self.chain.state(), (n, line.id), log, &op.said)?;
         }
-        if branches {
-            self.tx
-                .prepare_cached("UPDATE author SET forked = 1 WHERE log = ?1")?
-                .execute([n])?;
-            self.news.anew = true;
+        if !self.is_bare {
+            // To a newcomer everything is new.
+            unread::mark(&self.tx, log, line.id, &op.said)?;
         }
         self.news.anew |= matches!(op.said, Said::Adopt { .. });
-        self.news.ops.insert(at);
-        self.news.logs.insert(log);
         self.heard = self.heard.hear(op.hlc, self.now, Law::REAL);
-        Ok(at)
+        Ok(n)
+    }
+
+    /// The ops whose texts are erased for good: by a purge that an entry settled.
+    fn erased_ops(&self) -> Result<&HashSet<OpId>, Error> {
+        if let Some(known) = self.erased.get() {
+            return Ok(known);
+        }
+        let mut found = self.tx.prepare_cached(
+            "SELECT p.target FROM purged AS p JOIN verdict AS v ON v.op = p.op
+             WHERE v.refusal IS NULL AND v.entry IS NOT NULL",
+        )?;
+        let erased = found
+            .query_map([], |row| row.get(0).map(OpId::from_bytes))?
+            .collect::<Result<_, _>>()?;
+        Ok(self.erased.get_or_init(|| erased))
     }
 }
 
@@ -442,7 +449,7 @@ impl Replica for Sharing<'_> {
     fn take(
         &mut self,
         segment: &Segment,
-        _: News,
+        news: News,
         texts: &[(OpId, &Body)],
         sealed: bool,
     ) -> Result<(), Error> {
@@ -458,12 +465,18 @@ impl Replica for Sharing<'_> {
             }
         };
         let texts: HashMap<OpId, &Body> = texts.iter().copied().collect();
-        for (op, line) in &segment.ops {
-            let at = match super::number(&self.tx, line.id)? {
-                Some(at) => at,
-                None => self.take_op((segment.log, log), op, (&line.text, line.id))?,
+        for (at, (op, line)) in segment.ops.iter().enumerate() {
+            let text = texts.get(&line.id);
+            let is_new = at >= news.known;
+            let n = match (is_new, text) {
+                (true, _) => self.take_op(log, op, line)?,
+                (false, None) => continue,
+                (false, Some(_)) => match super::number(&self.tx, line.id)? {
+                    Some(n) => n,
+                    None => continue,
+                },
             };
-            let Some(body) = texts.get(&line.id) else {
+            let Some(body) = text else {
                 continue;
             };
             let added = self
@@ -471,9 +484,18 @@ impl Replica for Sharing<'_> {
                 .prepare_cached(
                     "INSERT INTO body (op, salt, text) VALUES (?1, ?2, ?3) ON CONFLICT (op) DO NOTHING",
                 )?
-                .execute(params![at, body.salt.as_str(), body.text])?;
+                .execute(params![n, body.salt.as_str(), body.text])?;
             // Words that come later than their op show with it.
-            self.news.anew |= added > 0 && !self.news.ops.contains(&at);
+            self.news.anew |= added > 0 && !self.news.since.is_some_and(|since| n > since);
+        }
+        if news.known < segment.ops.len() {
+            self.news.logs.insert(segment.log);
+        }
+        if news.branch {
+            self.tx
+                .prepare_cached("UPDATE author SET forked = 1 WHERE log = ?1")?
+                .execute([log])?;
+            self.news.anew = true;
         }
         self.keep_signed(&Signed {
             log: segment.log,
@@ -499,15 +521,20 @@ impl Replica for Sharing<'_> {
     }
 
     fn lacks(&self, op: OpId) -> Result<bool, Error> {
+        if self.erased(op)? {
+            return Ok(false);
+        }
         Ok(self
             .tx
             .prepare_cached(
                 "SELECT NOT EXISTS (SELECT 1 FROM body AS b JOIN op AS o ON o.n = b.op WHERE o.id = ?1)
-                   AND NOT EXISTS (SELECT 1 FROM purged AS p LEFT JOIN verdict AS v ON v.op = p.op
-                     WHERE p.target = ?1 AND v.refusal IS NULL AND v.entry IS NOT NULL)
                    AND NOT EXISTS (SELECT 1 FROM entry WHERE id = ?1 AND text IS NOT NULL)",
             )?
             .query_row([op.bytes()], |row| row.get(0))?)
+    }
+
+    fn erased(&self, op: OpId) -> Result<bool, Error> {
+        Ok(self.erased_ops()?.contains(&op))
     }
 
     fn park(&mut self, name: &str, log: LogId, first: u64, bytes: &[u8]) -> Result<(), Error> {
@@ -785,7 +812,7 @@ impl Replica for Sharing<'_> {
                 continue;
             }
             let line: String = row.get(0)?;
-            let op = Op::parse_foreign(&line)?;
+            let op = Op::parse_kept(&line)?;
             at = op.prev;
             let (salt, text): (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
             let salt = salt.as_deref().and_then(Salt::parse);
@@ -802,8 +829,12 @@ impl Replica for Sharing<'_> {
             return Ok(None);
         }
         let news = std::mem::take(&mut self.news);
-        if !news.ops.is_empty() || news.entries || news.anew {
+        if self.is_bare && news.since.is_some() {
+            // A newcomer's home takes all there is first, the plan at the end of it; it is judged once that is here.
+            evaluate::fall_behind(&self.tx)?;
+        } else if news.since.is_some() || news.entries || news.anew {
             self.chain = Arc::new(evaluate(&self.tx, self.genesis, self.plan, &news)?);
+            self.erased.take();
         }
         Ok(self.chain.stop.clone())
     }
@@ -813,7 +844,7 @@ impl Replica for Sharing<'_> {
 fn branch(lines: Vec<(String, OpId)>, signed: &[Signed]) -> Result<Vec<(String, OpId)>, Error> {
     let mut before: HashMap<OpId, OpId> = HashMap::new();
     for (line, id) in &lines {
-        before.insert(*id, Op::parse_foreign(line)?.prev);
+        before.insert(*id, Op::parse_kept(line)?.prev);
     }
     let followed: HashSet<OpId> = before.values().copied().collect();
     let ends = || {

@@ -98,6 +98,7 @@ impl Workspace {
                 break;
             }
         }
+        self.judge(&mut synced)?;
         synced.received = self.confirm(&identity, receipt, now)?;
         if receipt == Receipt::Hourly {
             // A person's exchange looks into one file again; a poll that finds nothing new reads none.
@@ -156,6 +157,7 @@ impl Workspace {
             })) => {}
             Err(other) => return Err(other),
         }
+        self.judge(&mut synced)?;
         let identity = self.identity()?;
         let listed = self.listed(&disk, now)?;
         let published = self.publish(&disk, &place, &identity, &listed, now)?;
@@ -226,6 +228,13 @@ impl Workspace {
             more: seen.more || taken.more,
             ..taken
         })
+    }
+
+    /// Judges what a newcomer's home took and left for the end.
+    fn judge(&mut self, synced: &mut Synced) -> Result<(), Failure> {
+        self.store.ensure_view()?;
+        synced.stop.clone_from(&self.store.chain()?.stop);
+        Ok(())
     }
 
     /// What lies on the share now, for the writer.
@@ -368,7 +377,6 @@ impl Synced {
         self.requests += collected.requests;
         self.quarantined
             .extend(collected.quarantined.iter().cloned());
-        self.stop.clone_from(&collected.stop);
         self.more = collected.more;
         self.cost.0 += collected.names;
         self.cost.1 += collected.opened;

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bad, Hlc};
 use super::said::{AddWhat, Said};
+use super::{Bad, Hlc};
 use crate::model::{
     Assessment, Code, Comparator, Confidence, Day, DepartmentId, DepartmentKind, ItemId, OpId, Sha,
 };

@@ -89,7 +89,7 @@ impl Store {
         tx.execute("INSERT INTO own (log) VALUES (?1)", [log])?;
         set_local(&tx, "log", &log.to_string())?;
         let n = insert(&tx, log, &op, &line.text, line.id)?;
-        apply::record(&tx, chain.state(), (n, line.id), log, &op.said)?;
+        apply::record(&tx, chain.state(), (n, line.id), log, &op)?;
         tx.commit()?;
         Ok(())
     }
@@ -164,13 +164,7 @@ impl Writing<'_> {
                 .prepare_cached("INSERT INTO body (op, salt, text) VALUES (?1, ?2, ?3)")?
                 .execute(params![n, body.salt.as_str(), body.text])?;
         }
-        apply::record(
-            &self.tx,
-            self.chain.state(),
-            (n, line.id),
-            self.log,
-            &op.said,
-        )?;
+        apply::record(&self.tx, self.chain.state(), (n, line.id), self.log, &op)?;
         sharing::append_verdict(
             &self.tx,
             self.genesis,

@@ -13,7 +13,7 @@ use crate::model::{
     Code, Department, DepartmentId, Directory, Document, DueSource, ItemId, LeadRule, Lines, OpId,
     PlanHead, Section, Sha, Task,
 };
-use crate::oplog::{AddWhat, Genesis, Law, Said, State, Texts, replaces_others};
+use crate::oplog::{AddWhat, Genesis, Law, Op, Said, State, Texts, replaces_others};
 
 /// Fills an empty view with what the roster says.
 pub(super) fn begin(db: &Connection, genesis: &Genesis, state: &State) -> Result<(), Error> {
@@ -62,9 +62,9 @@ pub(super) fn record(
     state: &State,
     (n, id): (i64, OpId),
     log: i64,
-    said: &Said,
+    op: &Op,
 ) -> Result<(), Error> {
-    match said {
+    match &op.said {
         Said::Hello { key, label, .. } => {
             let member = state.person_of(key);
             let log_name = id.name26();
@@ -88,11 +88,15 @@ pub(super) fn record(
         } => {
             let sup: Vec<u8> = sup.iter().flat_map(|id| *id.bytes()).collect();
             db.prepare_cached(
-                "INSERT INTO note (task, op, dept, day, percent, sup) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO note (task, op, id, log, hlc, dept, day, percent, sup)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             )?
             .execute(params![
                 task.bytes(),
                 n,
+                id.bytes(),
+                log,
+                op.hlc.bits(),
                 dept.bytes(),
                 on.to_string(),
                 percent,

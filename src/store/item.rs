@@ -57,8 +57,7 @@ pub(super) const STORED: &str = "o.n, o.id, o.hlc, o.line, a.name,
 impl Stored {
     pub(super) fn read(row: &SqlRow<'_>) -> Result<Self, Error> {
         let (n, line): (i64, String) = (row.get(0)?, row.get(3)?);
-        let op =
-            Op::parse_kept(&line).map_err(|bad| Error::Damaged(format!("op {n}: {bad}")))?;
+        let op = Op::parse_kept(&line).map_err(|bad| Error::Damaged(format!("op {n}: {bad}")))?;
         let (person, refused): (Option<String>, Option<String>) = (row.get(6)?, row.get(7)?);
         Ok(Self {
             standing: Standing {
@@ -170,9 +169,9 @@ pub(super) struct NoteFact {
 /// The notes of a task that still count: neither corrected (by the same department) nor taken back.
 pub(super) fn current_notes(db: &Connection, task: ItemId) -> Result<Vec<NoteFact>, Error> {
     let mut found = db.prepare_cached(
-        "SELECT o.id, o.hlc, t.dept, t.day, t.percent, t.sup, a.person, v.refusal IS NOT NULL,
+        "SELECT t.id, t.hlc, t.dept, t.day, t.percent, t.sup, a.person, v.refusal IS NOT NULL,
            coalesce(v.over, a.over)
-         FROM note AS t JOIN op AS o ON o.n = t.op JOIN author AS a ON a.log = o.log
+         FROM note AS t JOIN author AS a ON a.log = t.log
          LEFT JOIN verdict AS v ON v.op = t.op WHERE t.task = ?1",
     )?;
     let mut rows = found.query([task.bytes()])?;

@@ -18,9 +18,7 @@ use duban::oplog::{
     Ask, Body, Head, Hlc, Identity, Line, LogId, Op, Request, SEALED_OPS, Said, Segment, Signer,
 };
 use duban::share::{Disk, Folder, Kind, Name};
-use duban::workspace::{
-    Approval, Joined, Newcomer, Opening, Receipt, Workspace, join, look_at,
-};
+use duban::workspace::{Approval, Joined, Newcomer, Opening, Receipt, Workspace, join, look_at};
 
 /// The version that the files say.
 const APP: &str = env!("CARGO_PKG_VERSION");
@@ -218,6 +216,13 @@ pub fn later() -> DateTime<Utc> {
     then() + TimeDelta::hours(3)
 }
 
+/// Looks at the share once, of which all is here; gives how many names were listed and files opened.
+pub fn poll(home: &mut Workspace) -> (usize, usize) {
+    let synced = home.sync(Receipt::Hourly, later()).unwrap();
+    assert_eq!((synced.ops, synced.entries, synced.written), (0, 0, 0));
+    synced.cost
+}
+
 /// What joining cost.
 #[derive(Debug)]
 pub struct Cost {
@@ -237,7 +242,10 @@ pub fn join_apart(home: &Path, share: &Path) -> Cost {
     joining.env(JOIN, home).arg(share);
     let told = joining.output().unwrap();
     let told = String::from_utf8(told.stdout).unwrap();
-    let numbers: Vec<u64> = told.split_whitespace().map(|n| n.parse().unwrap()).collect();
+    let numbers: Vec<u64> = told
+        .split_whitespace()
+        .map(|n| n.parse().unwrap())
+        .collect();
     let [ops, micros, peak] = numbers[..] else {
         panic!("joining failed");
     };

@@ -9,7 +9,7 @@ mod crowd;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use duban::workspace::{Receipt, Workspace};
+use duban::workspace::Workspace;
 
 fn main() {
     if crowd::joined() {
@@ -50,11 +50,9 @@ fn measure(dir: &Path, people: usize, ops: usize) {
     );
     let (mut home, _) = Workspace::open(&crowd::opening(&newcomer, crowd::later())).unwrap();
     let start = Instant::now();
-    let synced = home.sync(Receipt::Hourly, crowd::later()).unwrap();
+    let (names, opened) = crowd::poll(&mut home);
     println!(
-        "nothing new: {} names, {} files opened, {} ms",
-        synced.cost.0,
-        synced.cost.1,
+        "nothing new: {names} names, {opened} files opened, {} ms",
         start.elapsed().as_millis()
     );
 }

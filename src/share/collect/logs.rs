@@ -5,9 +5,7 @@ use std::sync::mpsc;
 
 use super::{Candidate, Poll};
 use crate::model::Sha;
-use crate::oplog::{
-    Accepted, Body, Breach, Finding, Fit, Flaw, LogId, Replica, Segment, Verifier,
-};
+use crate::oplog::{Accepted, Body, Breach, Finding, Fit, Flaw, LogId, Replica, Segment, Verifier};
 use crate::share::{Failed, Kind, Name};
 
 /// From so many bytes on, files are made sense of on one processor while another takes them.
@@ -212,7 +210,7 @@ impl<R: Replica> Poll<'_, R> {
         std::thread::scope(|scope| {
             let (give, given) = mpsc::sync_channel(AHEAD);
             // It ends when all is given, or nobody takes any more.
-            scope.spawn(move || files.try_for_each(|file| give.send(file)));
+            scope.spawn(move || files.all(|file| give.send(file).is_ok()));
             given.into_iter().try_for_each(|file| take(self, file))
         })
     }
@@ -316,5 +314,4 @@ impl<R: Replica> Poll<'_, R> {
         }
         Ok(fit)
     }
-
 }

@@ -96,9 +96,9 @@ pub(in crate::store) fn evaluate_all(
         while let Some(row) = rows.next()? {
             let (n, id, log) = (row.get(0)?, OpId::from_bytes(row.get(1)?), row.get(2)?);
             let line = row.get_ref(3)?.as_str().unwrap_or_default();
-            let op = Op::parse_kept(line)
-                .map_err(|bad| Error::Damaged(format!("op {n}: {bad}")))?;
-            apply::record(db, chain.state(), (n, id), log, &op.said)?;
+            let op =
+                Op::parse_kept(line).map_err(|bad| Error::Damaged(format!("op {n}: {bad}")))?;
+            apply::record(db, chain.state(), (n, id), log, &op)?;
             bench.tell(log, (n, id), &op);
         }
     }
@@ -126,9 +126,11 @@ pub(super) fn fall_behind(db: &Connection) -> Result<(), Error> {
 
 /// Whether something was taken that is not evaluated yet.
 pub(in crate::store) fn is_behind(db: &Connection) -> Result<bool, Error> {
-    Ok(db.query_row("SELECT NOT EXISTS (SELECT 1 FROM basis)", [], |row| {
-        row.get(0)
-    })?)
+    Ok(
+        db.query_row("SELECT NOT EXISTS (SELECT 1 FROM basis)", [], |row| {
+            row.get(0)
+        })?,
+    )
 }
 
 /// Keeps what was evaluated, so that the next time tells whether it continues this.

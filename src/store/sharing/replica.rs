@@ -11,8 +11,8 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehav
 use super::evaluate::{self, evaluate};
 use crate::model::{OpId, Sha};
 use crate::oplog::{
-    Accepted, Body, Chain, Genesis, Head, Hlc, Law, Line, LogId, LogState, News, Op, Replica, Request,
-    RosterFile, Said, Salt, Seal, Seen, Segment, Signed, SshVerifier, Stop, Unsealed,
+    Accepted, Body, Chain, Genesis, Head, Hlc, Law, Line, LogId, LogState, News, Op, Replica,
+    Request, RosterFile, Said, Salt, Seal, Seen, Segment, Signed, SshVerifier, Stop, Unsealed,
 };
 use crate::store::append::{heard, insert, insert_document};
 use crate::store::{Error, Store, apply, set_local, unread};
@@ -76,12 +76,14 @@ impl Store {
         let chain = self.chain()?;
         // Ids are scattered over the file: what is touched again and again stays in memory meanwhile.
         self.db.pragma_update(None, "cache_size", -CACHE_KIB)?;
+        let is_bare = "SELECT NOT EXISTS (SELECT 1 FROM plan)";
+        if self.db.query_row(is_bare, [], |row| row.get(0))? {
+            self.fill(true)?;
+        }
         let tx = self
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let is_bare = tx.query_row("SELECT NOT EXISTS (SELECT 1 FROM plan)", [], |row| {
-            row.get(0)
-        })?;
+        let is_bare = tx.query_row(is_bare, [], |row| row.get(0))?;
         Ok(Sharing {
             heard: heard(&tx)?,
             held: Held::default(),
@@ -321,7 +323,7 @@ impl Sharing<'_> {
         // Where everything is laid down anew in the end, only whose log it is and what document is wanted must be known
         // before.
         if !self.news.anew || matches!(op.said, Said::Hello { .. } | Said::Adopt { .. }) {
-            apply::record(&self.tx, self.chain.state(), (n, line.id), log, &op.said)?;
+            apply::record(&self.tx, self.chain.state(), (n, line.id), log, op)?;
         }
         if !self.is_bare {
             // To a newcomer everything is new.
@@ -486,7 +488,7 @@ impl Replica for Sharing<'_> {
                 )?
                 .execute(params![n, body.salt.as_str(), body.text])?;
             // Words that come later than their op show with it.
-            self.news.anew |= added > 0 && !self.news.since.is_some_and(|since| n > since);
+            self.news.anew |= added > 0 && self.news.since.is_none_or(|since| n <= since);
         }
         if news.known < segment.ops.len() {
             self.news.logs.insert(segment.log);

@@ -232,7 +232,7 @@ impl Workspace {
 
     /// Judges what a newcomer's home took and left for the end.
     fn judge(&mut self, synced: &mut Synced) -> Result<(), Failure> {
-        self.store.ensure_view()?;
+        self.store.catch_up()?;
         synced.stop.clone_from(&self.store.chain()?.stop);
         Ok(())
     }

@@ -10,10 +10,10 @@ use serde::de::DeserializeOwned;
 use super::row::{self, Origin};
 use super::{Error, item};
 use crate::model::{
-    Code, Department, DepartmentId, Directory, Document, DueSource, ItemId, LeadRule, Lines, OpId,
-    PlanHead, Section, Sha, Task,
+    Code, Day, Department, DepartmentId, Directory, Document, DueSource, ItemId, LeadRule, Lines,
+    OpId, PlanHead, Section, Sha, Task,
 };
-use crate::oplog::{AddWhat, Genesis, Law, Op, Said, State, Texts, replaces_others};
+use crate::oplog::{AddWhat, Genesis, Hlc, Law, Op, Said, State, Texts, replaces_others};
 
 /// Fills an empty view with what the roster says.
 pub(super) fn begin(db: &Connection, genesis: &Genesis, state: &State) -> Result<(), Error> {
@@ -78,32 +78,7 @@ pub(super) fn record(
             )?;
             Ok(())
         }
-        Said::Note {
-            task,
-            dept,
-            on,
-            percent,
-            sup,
-            ..
-        } => {
-            let sup: Vec<u8> = sup.iter().flat_map(|id| *id.bytes()).collect();
-            db.prepare_cached(
-                "INSERT INTO note (task, op, id, log, hlc, dept, day, percent, sup)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-            )?
-            .execute(params![
-                task.bytes(),
-                n,
-                id.bytes(),
-                log,
-                op.hlc.bits(),
-                dept.bytes(),
-                on.to_string(),
-                percent,
-                Some(sup).filter(|sup| !sup.is_empty())
-            ])?;
-            Ok(())
-        }
+        Said::Note { .. } => NoteRow::of((n, id), log, op).map_or(Ok(()), |note| note.insert(db)),
         Said::Retract { task, op, .. } => {
             db.prepare_cached("INSERT INTO retract (task, target, op) VALUES (?1, ?2, ?3)")?
                 .execute(params![task.bytes(), op.bytes(), n])?;
@@ -125,6 +100,73 @@ pub(super) fn record(
             Ok(())
         }
         Said::Add { .. } | Said::Unknown { .. } => Ok(()),
+    }
+}
+
+/// A note as it stands in the view.
+#[derive(Debug)]
+pub(super) struct NoteRow {
+    task: ItemId,
+    n: i64,
+    id: OpId,
+    log: i64,
+    hlc: Hlc,
+    dept: DepartmentId,
+    on: Day,
+    percent: Option<u8>,
+    sup: Vec<OpId>,
+}
+
+impl NoteRow {
+    /// The row of an op, if it is a note.
+    pub(super) fn of((n, id): (i64, OpId), log: i64, op: &Op) -> Option<Self> {
+        let Said::Note {
+            task,
+            dept,
+            on,
+            percent,
+            sup,
+            ..
+        } = &op.said
+        else {
+            return None;
+        };
+        Some(Self {
+            task: *task,
+            n,
+            id,
+            log,
+            hlc: op.hlc,
+            dept: *dept,
+            on: *on,
+            percent: *percent,
+            sup: sup.clone(),
+        })
+    }
+
+    /// What rows are ordered by.
+    pub(super) fn place(&self) -> (ItemId, i64) {
+        (self.task, self.n)
+    }
+
+    pub(super) fn insert(&self, db: &Connection) -> Result<(), Error> {
+        let sup: Vec<u8> = self.sup.iter().flat_map(|id| *id.bytes()).collect();
+        db.prepare_cached(
+            "INSERT INTO note (task, op, id, log, hlc, dept, day, percent, sup)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?
+        .execute(params![
+            self.task.bytes(),
+            self.n,
+            self.id.bytes(),
+            self.log,
+            self.hlc.bits(),
+            self.dept.bytes(),
+            self.on.to_string(),
+            self.percent,
+            Some(sup).filter(|sup| !sup.is_empty())
+        ])?;
+        Ok(())
     }
 }
 

@@ -28,7 +28,7 @@ pub use append::{Entry, Writing};
 pub use item::added_id;
 pub use past::Scope;
 pub use read::Ledger;
-pub use sharing::{Held, LogStatus, Sharing};
+pub use sharing::{Held, LogStatus, Look, Sharing};
 pub use verify::{Damage, Report};
 
 use crate::model::{NotAnId, Sha};

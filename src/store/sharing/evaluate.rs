@@ -11,7 +11,8 @@ use crate::oplog::{
     Chain, Deed, Docket as _, Genesis, Law, LogId, Op, Refusal, Said, State, involved, judge, may,
     replaces_others,
 };
-use crate::store::{Error, apply, row, schema};
+use crate::store::apply::{self, NoteRow};
+use crate::store::{Error, row, schema};
 
 /// What changed since the last evaluation.
 #[derive(Debug, Default)]
@@ -90,6 +91,7 @@ pub(in crate::store) fn evaluate_all(
     schema::reset_view(db)?;
     apply::begin(db, genesis, chain.state())?;
     let mut bench = Bench::anew(db, genesis);
+    let mut notes = Vec::new();
     {
         let mut found = db.prepare("SELECT n, id, log, line FROM op ORDER BY n")?;
         let mut rows = found.query([])?;
@@ -98,9 +100,17 @@ pub(in crate::store) fn evaluate_all(
             let line = row.get_ref(3)?.as_str().unwrap_or_default();
             let op =
                 Op::parse_kept(line).map_err(|bad| Error::Damaged(format!("op {n}: {bad}")))?;
-            apply::record(db, chain.state(), (n, id), log, &op)?;
+            match NoteRow::of((n, id), log, &op) {
+                Some(note) => notes.push(note),
+                None => apply::record(db, chain.state(), (n, id), log, &op)?,
+            }
             bench.tell(log, (n, id), &op);
         }
+    }
+    // In the order in which they stand, each goes to the end.
+    notes.sort_unstable_by_key(NoteRow::place);
+    for note in notes {
+        note.insert(db)?;
     }
     bench.sort();
     db.execute(

@@ -159,7 +159,7 @@ impl Workspace {
         }
         self.judge(&mut synced)?;
         let identity = self.identity()?;
-        let listed = self.listed(&disk, now)?;
+        let listed = self.listed(&disk)?;
         let published = self.publish(&disk, &place, &identity, &listed, now)?;
         synced.add_written(published);
         self.carry(&disk, &place, &mut synced, now)?;
@@ -181,8 +181,8 @@ impl Workspace {
         synced: &mut Synced,
         now: DateTime<Utc>,
     ) -> Result<(), Failure> {
-        let mut listed = self.listed(disk, now)?;
-        let mut look = self.store.look_at_share(place, now)?;
+        let mut listed = self.listed(disk)?;
+        let mut look = self.store.look_at_share(place)?;
         list(disk, "doc", &mut listed);
         for (log, _) in look.logs()? {
             list(disk, &format!("log/{log}"), &mut listed);
@@ -204,7 +204,7 @@ impl Workspace {
         let recorder = Recorder::new(disk.clone());
         let verifier = SshVerifier;
         let limits = Limits::default();
-        let mut look = self.store.look_at_share(place, now)?;
+        let mut look = self.store.look_at_share(place)?;
         let seen = share::look(&recorder, &mut look, &verifier, now, limits);
         drop(look);
         let seen = seen.map_err(|error| failed(disk, error))?;
@@ -238,9 +238,9 @@ impl Workspace {
     }
 
     /// What lies on the share now, for the writer.
-    fn listed(&self, disk: &Disk, now: DateTime<Utc>) -> Result<Collected, Failure> {
+    fn listed(&self, disk: &Disk) -> Result<Collected, Failure> {
         let mut listed = Collected::default();
-        let look = self.store.look_at_share("", now)?;
+        let look = self.store.look_at_share("")?;
         let own = look.own_logs()?;
         let own = own.into_iter().map(|log| format!("log/{log}"));
         let flat = ["roster", "tail", "request"].map(str::to_owned);
@@ -260,11 +260,11 @@ impl Workspace {
         now: DateTime<Utc>,
     ) -> Result<Published, Failure> {
         self.note_high_water()?;
-        let mut look = self.store.look_at_share(place, now)?;
+        let mut look = self.store.look_at_share(place)?;
         share::sign(&mut look, identity, APP, Limits::default())
             .map_err(|error| failed(disk, error))?;
         self.keep(place, look.into_held(), now)?;
-        let mut look = self.store.look_at_share(place, now)?;
+        let mut look = self.store.look_at_share(place)?;
         let published = share::publish(
             disk,
             &mut look,
@@ -343,7 +343,7 @@ impl Workspace {
             return Err(SharingFailure::NotRegistrar(self.registrar_name()?).into());
         }
         let body = reason.map(|reason| Body::new(reason.to_owned()));
-        let requests = self.requests(now)?;
+        let requests = self.requests()?;
         let directory = self.directory()?;
         let mut sharing = self.store.share("", now)?;
         let mut entry = next_entry(&sharing, EntryKind::Entry, now);

@@ -19,8 +19,8 @@ pub struct Published {
     pub lost: usize,
     /// Files deleted because another holds all that they held.
     pub thinned: usize,
-    /// What the share said when something could not be written.
-    pub refused: Option<io::Error>,
+    /// What the share said when a file could not be written or deleted, with its path within the plan's folder.
+    pub refused: Option<(String, io::Error)>,
 }
 
 /// Signs what is new in the own logs and writes whatever of this home the share does not show. `collected` is what the
@@ -313,17 +313,21 @@ impl<'a> Writer<'a> {
                 Ok(there) => stands(home, there, &bytes).map_err(Failed::Home)?,
                 Err(_) => false,
             };
-            if let (Ok(there), true) = (there, stands) {
+            if let (Ok(there), true) = (&there, stands) {
                 if times < PROVEN || size != Some(there.len() as u64) {
                     let times = (times + 1).min(PROVEN);
                     self.shows(home, &path, there.len() as u64, times)?;
                 }
                 return Ok(());
             }
-            // Cut short, changed on the way, or with words that were purged meanwhile.
-            self.done.lost += 1;
+            // Words that were purged meanwhile are no loss. Anything else was cut short, or changed on the way.
+            let purged = there
+                .is_ok_and(|there| texts_beside(&there, &bytes).is_some_and(|beside| !beside.less));
+            if !purged {
+                self.done.lost += 1;
+            }
             if let Err(error) = self.folder.delete(&path) {
-                self.done.refused = Some(error);
+                self.done.refused = Some((path.clone(), error));
                 return self.written(home, &path, bytes.len());
             }
         } else if size.is_some() {
@@ -333,7 +337,7 @@ impl<'a> Writer<'a> {
             Ok(()) => self.done.written += 1,
             // Somebody put it back meanwhile; the next poll looks at it.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => self.done.refused = Some(error),
+            Err(error) => self.done.refused = Some((path.clone(), error)),
         }
         self.written(home, &path, bytes.len())
     }
@@ -426,7 +430,7 @@ impl<'a> Writer<'a> {
             let path = name_of(&tail).to_string();
             if self.shown(&path).is_some() {
                 if let Err(error) = self.folder.delete(&path) {
-                    self.done.refused = Some(error);
+                    self.done.refused = Some((path, error));
                     continue;
                 }
                 self.done.thinned += 1;

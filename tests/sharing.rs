@@ -80,6 +80,26 @@ fn what_a_coordinator_proposes_the_registrars_program_enters() {
 }
 
 #[test]
+fn what_a_newcomers_home_took_and_did_not_judge_any_more_is_judged_when_it_is_opened() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    note(&clerk, "2.1.4", "市体育局", "已配齐体育器材");
+    office.agree(&[&clerk]);
+    let newcomer = office.newcomer("周敏", "市教育局");
+    let dump = newcomer.ok(&["dump"]);
+    // So a power cut between the two leaves it: the ops are here, and no view of them.
+    let cut = "DELETE FROM basis; DELETE FROM note; DELETE FROM verdict;";
+    newcomer.sql().execute_batch(cut).unwrap();
+    assert_eq!(newcomer.ok(&["dump"]), dump);
+    assert_eq!(notes(&newcomer, "2.1.4").len(), 1);
+    let journal: String = newcomer
+        .sql()
+        .pragma_query_value(None, "journal_mode", |row| row.get(0))
+        .unwrap();
+    assert_eq!(journal, "wal", "it is set up for daily use");
+}
+
+#[test]
 fn two_who_changed_one_field_apart_see_both_values_and_settle_it() {
     let office = Office::new();
     let other = office.member("周敏", "市教育局", "coordinator");

@@ -17,14 +17,21 @@
 
 #[path = "../../tests/corpus/mod.rs"]
 mod corpus;
+#[path = "../../tests/crowd/mod.rs"]
+mod crowd;
 
 mod frame;
 mod home;
 mod import;
+mod merge;
 mod note;
 mod search;
 
 fn main() {
+    // The newcomers of `merge`.
+    if crowd::joined() {
+        return;
+    }
     divan::main();
     home::remove_all();
 }

@@ -10,6 +10,7 @@ mod plan;
 mod rules;
 mod snapshot;
 mod status;
+mod written;
 
 pub use code::{Code, NotACode};
 pub use department::{Department, DepartmentKind, Directory};
@@ -24,3 +25,4 @@ pub use plan::{
 pub use rules::{Limits, REASON_LIMIT, Rules};
 pub use snapshot::{Correction, Delivery, Detail, Me, Row, Section, Snapshot};
 pub use status::{Assessment, Confidence, Status, TaskKind, UnknownKeyword};
+pub(crate) use written::{read_text, written_as_text};

@@ -44,6 +44,15 @@ impl Head {
     ///
     /// What keeps the op from continuing the log.
     pub fn advance(head: Option<&Self>, op: &Op, line: &Line) -> Result<Self, Broken> {
+        let next = Self::follow(head, op, line.id)?;
+        if OpId::of(line.text.as_bytes()) != line.id {
+            return Err(Broken::Changed(op.seq));
+        }
+        Ok(next)
+    }
+
+    /// The same for an op whose id was just made of its line.
+    pub(super) fn follow(head: Option<&Self>, op: &Op, id: OpId) -> Result<Self, Broken> {
         let (last, prev, hlc) = head.map_or((-1, OpId::default(), None), |h| {
             (i128::from(h.seq), h.id, Some(h.hlc))
         });
@@ -56,12 +65,9 @@ impl Head {
         if hlc.is_some_and(|hlc| op.hlc <= hlc) {
             return Err(Broken::Time(op.seq));
         }
-        if OpId::of(line.text.as_bytes()) != line.id {
-            return Err(Broken::Changed(op.seq));
-        }
         Ok(Self {
             seq: op.seq,
-            id: line.id,
+            id,
             hlc: op.hlc,
         })
     }

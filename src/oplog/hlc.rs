@@ -4,9 +4,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use super::law::{Breach, Law};
+use crate::model::written_as_text;
 
 /// How far ahead of the own clock a stamp of another's may be and still be taken over, in minutes.
 const AHEAD_MINUTES: i64 = 10;
@@ -91,18 +91,7 @@ impl FromStr for Hlc {
     }
 }
 
-impl Serialize for Hlc {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Hlc {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(D::Error::custom)
-    }
-}
+written_as_text!(Hlc);
 
 #[cfg(test)]
 mod tests {

@@ -3,9 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
-
-use crate::model::{NotAnId, OpId};
+use crate::model::{NotAnId, OpId, written_as_text};
 
 /// Names a log: the first 26 base32 characters of the SHA-256 of its `hello` (`sync.md`, "Identity").
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,18 +52,7 @@ impl FromStr for LogId {
     }
 }
 
-impl Serialize for LogId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for LogId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(D::Error::custom)
-    }
-}
+written_as_text!(LogId);
 
 #[cfg(test)]
 mod tests {

@@ -67,12 +67,16 @@ impl Standing {
 pub fn superseded<'a>(
     ops: impl IntoIterator<Item = (OpId, &'a [OpId], &'a Standing)> + Clone,
 ) -> HashMap<OpId, OpId> {
+    let mut gone = HashMap::new();
+    // Most of what is said takes the place of nothing.
+    if ops.clone().into_iter().all(|(_, sup, _)| sup.is_empty()) {
+        return gone;
+    }
     let known: HashMap<OpId, (&[OpId], &Standing)> = ops
         .clone()
         .into_iter()
         .map(|(op, sup, standing)| (op, (sup, standing)))
         .collect();
-    let mut gone = HashMap::new();
     for (op, sup, standing) in ops.into_iter().filter(|(.., standing)| !standing.refused) {
         // An op that names itself would make its value vanish; ids are hashes, so it could only be a lie.
         let mut seen: HashSet<OpId> = HashSet::from([op]);

@@ -75,7 +75,7 @@ impl Op {
     ///
     /// If the line would be longer than 64 KiB.
     pub fn line(&self) -> Result<Line, Bad> {
-        let wire = Wire::new(self.seq, self.prev, self.hlc.to_string(), self.said.clone());
+        let wire = Wire::new(self.seq, self.prev, self.hlc, self.said.clone());
         let text = serde_json::to_string(&wire).map_err(|e| Bad::Json(e.to_string()))?;
         if text.len() > LONGEST {
             return Err(Bad::Long(text.len()));
@@ -91,14 +91,18 @@ impl Op {
     ///
     /// If the line is no op of any program.
     pub fn parse_foreign(line: &str) -> Result<Self, Bad> {
-        Self::parse(line).or_else(|bad| {
-            let frame: Frame = match &bad {
-                Bad::Long(_) => return Err(bad),
-                _ => {
-                    strict::check(line).map_err(|_| bad.clone())?;
-                    serde_json::from_str(line).map_err(|_| bad.clone())?
-                }
-            };
+        Self::check(line)?;
+        Self::parse_kept(line)
+    }
+
+    /// Reads a line that this home has kept: it was read strictly when it was taken.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::parse_foreign`].
+    pub fn parse_kept(line: &str) -> Result<Self, Bad> {
+        Self::read(line).or_else(|bad| {
+            let frame: Frame = serde_json::from_str(line).map_err(|_| bad.clone())?;
             Ok(Self {
                 seq: frame.seq,
                 prev: frame.prev,
@@ -126,21 +130,24 @@ impl Op {
     ///
     /// If the line is no op.
     pub fn parse(line: &str) -> Result<Self, Bad> {
+        Self::check(line)?;
+        Self::read(line)
+    }
+
+    fn check(line: &str) -> Result<(), Bad> {
         if line.len() > LONGEST {
             return Err(Bad::Long(line.len()));
         }
+        strict::check(line).map_err(|error| Bad::Json(error.to_string()))
+    }
+
+    fn read(line: &str) -> Result<Self, Bad> {
         let json = |error: serde_json::Error| Bad::Json(error.to_string());
-        strict::check(line).map_err(json)?;
         // Nearly every line is one that this program writes itself: one reading then does for all of it.
         let wire: Result<Wire, _> = serde_json::from_str(line);
         let known = |wire: &Wire| wire.crit.is_empty() && Said::is_known(&wire.kind);
         let (seq, prev, hlc, said) = match wire {
-            Ok(mut wire) if known(&wire) => {
-                let hlc = std::mem::take(&mut wire.hlc);
-                let (seq, prev, kind) = (wire.seq, wire.prev, wire.kind.clone());
-                let hlc = hlc.parse().map_err(|_| Bad::Field { kind, field: "hlc" })?;
-                (seq, prev, hlc, Said::take(wire)?)
-            }
+            Ok(wire) if known(&wire) => (wire.seq, wire.prev, wire.hlc, Said::take(wire)?),
             read => {
                 // A kind or a needed field of a newer program: its other fields may mean, and be, anything.
                 let frame: Frame = serde_json::from_str(line).map_err(json)?;

@@ -266,6 +266,13 @@ pub trait Replica {
     /// If it cannot be read.
     fn lacks(&self, op: OpId) -> Result<bool, Self::Error>;
 
+    /// Whether the text of this op, which need not be here itself, is erased for good.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read.
+    fn erased(&self, op: OpId) -> Result<bool, Self::Error>;
+
     /// Keeps a good file that waits for what stands before it, so that it survives its deletion.
     ///
     /// # Errors

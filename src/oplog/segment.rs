@@ -100,7 +100,7 @@ impl Segment {
                     hlc: op.hlc,
                 },
                 None => return Err(Flaw::Wrong("it begins elsewhere than it says".to_owned())),
-                Some(head) => Head::advance(Some(&head), &op, &line)
+                Some(head) => Head::follow(Some(&head), &op, line.id)
                     .map_err(|broken| Flaw::Wrong(broken.to_string()))?,
             });
             ops.push((op, line));

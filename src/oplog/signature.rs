@@ -41,7 +41,7 @@ pub trait Signer {
 }
 
 /// Whoever can tell which key made a signature.
-pub trait Verifier {
+pub trait Verifier: Sync {
     /// The public key that signed `bytes`, as [`Signer::public`] writes it.
     ///
     /// # Errors

@@ -1,8 +1,10 @@
 //! Strict JSON (`sync.md`, "File bytes"): what two readers could understand differently is refused by both.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
+use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 /// Integers stay below 2^53, so that every JSON reader sees the same number.
@@ -81,15 +83,59 @@ impl<'de> Visitor<'de> for Level {
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<(), A::Error> {
         let inner = self.deeper()?;
-        let mut keys = HashSet::new();
-        while let Some(key) = fields.next_key::<String>()? {
-            if keys.contains(&key) {
+        let mut keys = Keys::default();
+        while let Some(Key(key)) = fields.next_key()? {
+            if let Some(key) = keys.insert(key) {
                 return Err(A::Error::custom(format!("duplicate field `{key}`")));
             }
-            keys.insert(key);
             fields.next_value_seed(inner)?;
         }
         Ok(())
+    }
+}
+
+/// The name of a field, as it stands in the line where that is possible.
+struct Key<'de>(Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+        struct Name;
+        impl<'de> Visitor<'de> for Name {
+            type Value = Key<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the name of a field")
+            }
+            fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Borrowed(name)))
+            }
+            fn visit_str<E: Error>(self, name: &str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Owned(name.to_owned())))
+            }
+        }
+        reader.deserialize_str(Name)
+    }
+}
+
+/// The names that an object has so far. Nearly every object has few, which are looked through faster than they are
+/// hashed.
+#[derive(Default)]
+struct Keys<'de> {
+    few: Vec<Cow<'de, str>>,
+    many: HashSet<Cow<'de, str>>,
+}
+
+impl<'de> Keys<'de> {
+    /// Adds a name; gives it back if it is here already.
+    fn insert(&mut self, key: Cow<'de, str>) -> Option<Cow<'de, str>> {
+        if self.few.contains(&key) || self.many.contains(&key) {
+            return Some(key);
+        }
+        if self.few.len() < 32 {
+            self.few.push(key);
+        } else {
+            self.many.insert(key);
+        }
+        None
     }
 }
 
@@ -113,6 +159,12 @@ mod tests {
         ];
         for line in bad {
             assert!(check(line).is_err(), "{line}");
+        }
+        let fields: Vec<String> = (0..99).map(|n| format!(r#""f{n}":1"#)).collect();
+        let many = |more: &str| format!("{{{}{more}}}", fields.join(","));
+        assert!(check(&many("")).is_ok());
+        for again in [r#","f0":1"#, r#","f98":1"#, r#","\u006698":1"#] {
+            assert!(check(&many(again)).is_err(), "{again}");
         }
         assert!(
             check(r#"{"a":[[[[[[[1]]]]]]]}"#).is_ok(),

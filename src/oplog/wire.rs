@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Bad;
 use super::Proposal;
 use super::said::{AddWhat, Said};
+use super::{Bad, Hlc};
 use crate::model::{
     Assessment, Code, Comparator, Confidence, Day, DepartmentId, DepartmentKind, ItemId, OpId, Sha,
 };
@@ -26,7 +26,7 @@ pub(super) struct Frame {
 pub(super) struct Wire {
     pub(super) seq: u64,
     pub(super) prev: Sha,
-    pub(super) hlc: String,
+    pub(super) hlc: Hlc,
     pub(super) kind: String,
     /// Fields that must be understood; this program knows of none and writes none.
     #[serde(skip_serializing, default)]
@@ -93,7 +93,7 @@ pub(super) struct Wire {
 
 impl Wire {
     /// The line of an op that says `said`.
-    pub(super) fn new(seq: u64, prev: OpId, hlc: String, said: Said) -> Self {
+    pub(super) fn new(seq: u64, prev: OpId, hlc: Hlc, said: Said) -> Self {
         let mut wire = Self {
             seq,
             prev,

@@ -122,7 +122,8 @@ impl Folder for Disk {
 
     fn read(&self, path: &str, most: usize) -> io::Result<Vec<u8>> {
         let file = platform::open_plain_file(&self.place(path)?)?;
-        let mut bytes = Vec::new();
+        let size = file.metadata().map_or(0, |found| found.len());
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(most).min(most));
         file.take(most as u64).read_to_end(&mut bytes)?;
         Ok(bytes)
     }

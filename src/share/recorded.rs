@@ -36,7 +36,7 @@ impl<F: Folder> Recorder<F> {
     pub fn into_recorded(self) -> Recorded {
         Recorded {
             listings: self.listings.into_inner(),
-            files: self.files.into_inner(),
+            files: self.files,
         }
     }
 }
@@ -65,11 +65,11 @@ impl<F: Folder> Folder for Recorder<F> {
     }
 }
 
-/// A share as it was seen; it cannot be written.
+/// A share as it was seen; it cannot be written. It gives each file away once, for together they are large.
 #[derive(Debug)]
 pub struct Recorded {
     listings: HashMap<String, Result<Listing, io::ErrorKind>>,
-    files: HashMap<String, Result<Vec<u8>, io::ErrorKind>>,
+    files: Answers<Vec<u8>>,
 }
 
 impl Folder for Recorded {
@@ -81,8 +81,8 @@ impl Folder for Recorded {
     }
 
     fn read(&self, path: &str, _: usize) -> io::Result<Vec<u8>> {
-        match self.files.get(path) {
-            Some(answer) => answer.clone().map_err(io::Error::from),
+        match self.files.borrow_mut().remove(path) {
+            Some(answer) => answer.map_err(io::Error::from),
             None => Err(io::ErrorKind::NotFound.into()),
         }
     }

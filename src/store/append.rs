@@ -125,7 +125,7 @@ impl Store {
         let log = tx.last_insert_rowid();
         tx.execute("INSERT INTO own (log) VALUES (?1)", [log])?;
         let n = insert(&tx, log, &op, &line.text, line.id)?;
-        apply::record(&tx, chain.state(), (n, line.id), log, &op.said)?;
+        apply::record(&tx, chain.state(), (n, line.id), log, &op)?;
         Ok(tx)
     }
 
@@ -199,13 +199,7 @@ impl Writing<'_> {
                 .prepare_cached("INSERT INTO body (op, salt, text) VALUES (?1, ?2, ?3)")?
                 .execute(params![n, body.salt.as_str(), body.text])?;
         }
-        apply::record(
-            &self.tx,
-            self.chain.state(),
-            (n, line.id),
-            self.log,
-            &op.said,
-        )?;
+        apply::record(&self.tx, self.chain.state(), (n, line.id), self.log, &op)?;
         sharing::append_verdict(
             &self.tx,
             self.genesis,

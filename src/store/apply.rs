@@ -10,10 +10,10 @@ use serde::de::DeserializeOwned;
 use super::row::{self, Origin};
 use super::{Error, item};
 use crate::model::{
-    Code, Department, DepartmentId, Directory, Document, DueSource, ItemId, LeadRule, Lines, OpId,
-    PlanHead, Section, Sha, Task,
+    Code, Day, Department, DepartmentId, Directory, Document, DueSource, ItemId, LeadRule, Lines,
+    OpId, PlanHead, Section, Sha, Task,
 };
-use crate::oplog::{AddWhat, Genesis, Law, Op, Said, State, Texts, replaces_others};
+use crate::oplog::{AddWhat, Genesis, Hlc, Law, Op, Said, State, Texts, replaces_others};
 
 /// Fills an empty view with what the roster says.
 pub(super) fn begin(db: &Connection, genesis: &Genesis, state: &State) -> Result<(), Error> {
@@ -56,30 +56,15 @@ fn with_past(department: &Department, all: &[&Department], state: &State) -> Dep
     department
 }
 
-/// Lays down the op that is stored as number `n`.
-pub(super) fn stored(db: &Connection, state: &State, n: i64) -> Result<(), Error> {
-    let found = db
-        .prepare_cached("SELECT id, log, line FROM op WHERE n = ?1")?
-        .query_row([n], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?))
-        })
-        .optional()?;
-    let Some((id, log, line)) = found else {
-        return Ok(());
-    };
-    let read = Op::parse_foreign(&line).map_err(|bad| Error::Damaged(format!("op {n}: {bad}")))?;
-    record(db, state, (n, OpId::from_bytes(id)), log, &read.said)
-}
-
 /// Lays down what an op says, whether it counts or not: what it replaced may have to be let through all the same.
 pub(super) fn record(
     db: &Connection,
     state: &State,
     (n, id): (i64, OpId),
     log: i64,
-    said: &Said,
+    op: &Op,
 ) -> Result<(), Error> {
-    match said {
+    match &op.said {
         Said::Hello { key, label, .. } => {
             let member = state.person_of(key);
             let log_name = id.name26();
@@ -93,28 +78,7 @@ pub(super) fn record(
             )?;
             Ok(())
         }
-        Said::Note {
-            task,
-            dept,
-            on,
-            percent,
-            sup,
-            ..
-        } => {
-            let sup: Vec<u8> = sup.iter().flat_map(|id| *id.bytes()).collect();
-            db.prepare_cached(
-                "INSERT INTO note (task, op, dept, day, percent, sup) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            )?
-            .execute(params![
-                task.bytes(),
-                n,
-                dept.bytes(),
-                on.to_string(),
-                percent,
-                Some(sup).filter(|sup| !sup.is_empty())
-            ])?;
-            Ok(())
-        }
+        Said::Note { .. } => NoteRow::of((n, id), log, op).map_or(Ok(()), |note| note.insert(db)),
         Said::Retract { task, op, .. } => {
             db.prepare_cached("INSERT INTO retract (task, target, op) VALUES (?1, ?2, ?3)")?
                 .execute(params![task.bytes(), op.bytes(), n])?;
@@ -140,6 +104,73 @@ pub(super) fn record(
             Ok(())
         }
         Said::Add { .. } | Said::Unknown { .. } => Ok(()),
+    }
+}
+
+/// A note as it stands in the view.
+#[derive(Debug)]
+pub(super) struct NoteRow {
+    task: ItemId,
+    n: i64,
+    id: OpId,
+    log: i64,
+    hlc: Hlc,
+    dept: DepartmentId,
+    on: Day,
+    percent: Option<u8>,
+    sup: Vec<OpId>,
+}
+
+impl NoteRow {
+    /// The row of an op, if it is a note.
+    pub(super) fn of((n, id): (i64, OpId), log: i64, op: &Op) -> Option<Self> {
+        let Said::Note {
+            task,
+            dept,
+            on,
+            percent,
+            sup,
+            ..
+        } = &op.said
+        else {
+            return None;
+        };
+        Some(Self {
+            task: *task,
+            n,
+            id,
+            log,
+            hlc: op.hlc,
+            dept: *dept,
+            on: *on,
+            percent: *percent,
+            sup: sup.clone(),
+        })
+    }
+
+    /// What rows are ordered by.
+    pub(super) fn place(&self) -> (ItemId, i64) {
+        (self.task, self.n)
+    }
+
+    pub(super) fn insert(&self, db: &Connection) -> Result<(), Error> {
+        let sup: Vec<u8> = self.sup.iter().flat_map(|id| *id.bytes()).collect();
+        db.prepare_cached(
+            "INSERT INTO note (task, op, id, log, hlc, dept, day, percent, sup)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?
+        .execute(params![
+            self.task.bytes(),
+            self.n,
+            self.id.bytes(),
+            self.log,
+            self.hlc.bits(),
+            self.dept.bytes(),
+            self.on.to_string(),
+            self.percent,
+            Some(sup).filter(|sup| !sup.is_empty())
+        ])?;
+        Ok(())
     }
 }
 

@@ -1,6 +1,7 @@
 //! What people did to the items of a task: values they set, items they added, notes they wrote.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension as _, Row as SqlRow};
@@ -59,8 +60,7 @@ pub(super) const STORED: &str = "o.n, o.id, o.hlc, o.line, a.name, b.text,
 impl Stored {
     pub(super) fn read(row: &SqlRow<'_>) -> Result<Self, Error> {
         let (n, line): (i64, String) = (row.get(0)?, row.get(3)?);
-        let op =
-            Op::parse_foreign(&line).map_err(|bad| Error::Damaged(format!("op {n}: {bad}")))?;
+        let op = Op::parse_kept(&line).map_err(|bad| Error::Damaged(format!("op {n}: {bad}")))?;
         let (person, refused): (Option<String>, Option<String>) = (row.get(6)?, row.get(7)?);
         let purged = row.get(9)?;
         Ok(Self {
@@ -184,28 +184,39 @@ pub(super) struct NoteFact {
 /// The notes of a task that still count: neither corrected (by the same department) nor taken back.
 pub(super) fn current_notes(db: &Connection, task: ItemId) -> Result<Vec<NoteFact>, Error> {
     let mut found = db.prepare_cached(
-        "SELECT o.id, o.hlc, t.dept, t.day, t.percent, t.sup, a.person, v.refusal IS NOT NULL,
+        "SELECT t.id, t.hlc, t.dept, t.day, t.percent, t.sup, a.person, v.refusal IS NOT NULL,
            coalesce(v.over, a.over)
-         FROM note AS t JOIN op AS o ON o.n = t.op JOIN author AS a ON a.log = o.log
+         FROM note AS t JOIN author AS a ON a.log = t.log
          LEFT JOIN verdict AS v ON v.op = t.op WHERE t.task = ?1",
     )?;
     let mut rows = found.query([task.bytes()])?;
     let mut notes = Vec::new();
+    // Few people write many notes.
+    let mut authors: Vec<Arc<str>> = Vec::new();
     while let Some(row) = rows.next()? {
         let sup: Option<Vec<u8>> = row.get(5)?;
+        let person = row.get_ref(6)?.as_str().unwrap_or_default();
+        let author = match authors.iter().find(|known| ***known == *person) {
+            Some(known) => Arc::clone(known),
+            None => {
+                let new: Arc<str> = person.into();
+                authors.push(Arc::clone(&new));
+                new
+            }
+        };
         let sup = sup.unwrap_or_default();
         notes.push(NoteFact {
             op: OpId::from_bytes(row.get(0)?),
             hlc: Hlc::from_bits(row.get(1)?),
             dept: DepartmentId::from_bytes(row.get(2)?),
-            day: day(&row.get::<_, String>(3)?)?,
+            day: day(row.get_ref(3)?.as_str().unwrap_or_default())?,
             percent: row.get(4)?,
             sup: sup
                 .chunks_exact(32)
                 .filter_map(|id| id.try_into().ok().map(OpId::from_bytes))
                 .collect(),
             standing: Standing {
-                author: row.get::<_, String>(6)?.into(),
+                author,
                 refused: row.get(7)?,
                 over_others: row.get(8)?,
             },

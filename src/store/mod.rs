@@ -28,7 +28,7 @@ pub use append::{Entry, Writing};
 pub use item::added_id;
 pub use past::Scope;
 pub use read::Ledger;
-pub use sharing::{Held, LogStatus, Proposed, Sharing};
+pub use sharing::{Held, LogStatus, Look, Proposed, Sharing};
 pub use verify::{Damage, Report};
 
 use crate::model::{NotAnId, Sha};
@@ -298,9 +298,36 @@ impl Store {
         set_local(&self.db, key, value)
     }
 
-    /// Rebuilds the view unless it has the form this program reads.
+    /// Judges what a newcomer's home has taken and left for the end, if it has.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::rebuild`].
+    pub fn catch_up(&mut self) -> Result<(), Error> {
+        self.ensure_view()?;
+        self.fill(false)
+    }
+
+    /// Sets the file up for being filled, or for daily use. What is laid down in a home that held nothing goes straight to
+    /// its place, where a log that is written ahead would hold all of it a second time; and all of it comes in order, so
+    /// that SQLite need not look for what each row names.
+    fn fill(&self, from_empty: bool) -> Result<(), Error> {
+        let journal: String = self
+            .db
+            .pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+        let wanted = if from_empty { "delete" } else { "wal" };
+        if journal != wanted {
+            // Somebody else who has the file open keeps it as it is.
+            let _ = self.db.pragma_update(None, "journal_mode", wanted);
+        }
+        Ok(self.db.pragma_update(None, "foreign_keys", !from_empty)?)
+    }
+
+    /// Rebuilds the view unless it has the form this program reads, and nothing is here that it leaves out.
     fn ensure_view(&mut self) -> Result<(), Error> {
-        if local(&self.db, "view")?.as_deref() != Some(schema::VIEW_FORM) {
+        if local(&self.db, "view")?.as_deref() != Some(schema::VIEW_FORM)
+            || sharing::is_behind(&self.db)?
+        {
             self.rebuild()?;
         }
         Ok(())

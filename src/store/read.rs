@@ -173,9 +173,9 @@ impl Store {
     ///
     /// If the file cannot be read.
     pub fn notes_from(&self, prefix: &str) -> Result<Vec<OpId>, Error> {
-        let mut found = self.db.prepare_cached(
-            "SELECT o.id FROM note AS t JOIN op AS o ON o.n = t.op WHERE lower(hex(o.id)) GLOB ?1 || '*' LIMIT 2",
-        )?;
+        let mut found = self
+            .db
+            .prepare_cached("SELECT id FROM note WHERE lower(hex(id)) GLOB ?1 || '*' LIMIT 2")?;
         let hex: String = prefix.chars().filter(char::is_ascii_hexdigit).collect();
         let ids = found.query_map([hex.to_ascii_lowercase()], |row| row.get(0))?;
         ids.map(|id| Ok(OpId::from_bytes(id?))).collect()

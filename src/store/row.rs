@@ -40,9 +40,10 @@ pub(super) fn code(order: &[u8]) -> Code {
     Code::new(&numbers)
 }
 
-/// Lays down what the source says of a task, and its line.
+/// Lays down what the source says of a task, and its line as if nobody had said anything of it yet.
 pub(super) fn insert(db: &Connection, mut origin: Origin) -> Result<(), Error> {
-    let n = write(db, &origin)?;
+    let line = derive(&origin, &[], &[], &heirs(db)?);
+    let n = write(db, &line)?;
     // The text has a column of its own, for the search of bodies.
     let text = std::mem::take(&mut origin.task.text);
     db.prepare_cached(
@@ -55,20 +56,26 @@ pub(super) fn insert(db: &Connection, mut origin: Origin) -> Result<(), Error> {
 /// Writes the line of a task anew. Does nothing for a task that is not known yet: its line comes with it.
 pub(super) fn refresh(db: &Connection, task: ItemId) -> Result<(), Error> {
     if let Some(origin) = origin(db, task)? {
-        write(db, &origin)?;
+        let (settings, notes) = (item::settings(db, task)?, item::current_notes(db, task)?);
+        write(db, &derive(&origin, &settings, &notes, &heirs(db)?))?;
+    }
+    Ok(())
+}
+
+/// Writes the lines of the tasks of which anything was said.
+pub(super) fn refresh_all(db: &Connection) -> Result<(), Error> {
+    let tasks: Vec<[u8; 10]> = db
+        .prepare_cached("SELECT task FROM note UNION SELECT task FROM value")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for task in tasks {
+        refresh(db, ItemId::from_bytes(task))?;
     }
     Ok(())
 }
 
 /// Writes the line of a task, new or in place of the one before, and gives its number.
-fn write(db: &Connection, origin: &Origin) -> Result<i64, Error> {
-    let task = &origin.task;
-    let row = derive(
-        origin,
-        &item::settings(db, task.id)?,
-        &item::current_notes(db, task.id)?,
-        &heirs(db)?,
-    );
+fn write(db: &Connection, row: &Row) -> Result<i64, Error> {
     let n = db
         .prepare_cached(
             "INSERT INTO task (id, ord, title, lead, support, status, kind, due, due_source, percent, updated, notes,
@@ -83,8 +90,8 @@ fn write(db: &Connection, origin: &Origin) -> Result<i64, Error> {
         )?
         .query_row(
             params![
-                task.id.bytes(),
-                order(&task.code),
+                row.id.bytes(),
+                order(&row.code),
                 row.title,
                 packed(&row.lead),
                 packed(&row.support),

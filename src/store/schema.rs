@@ -65,7 +65,8 @@ const STEPS: &[&str] = &[
     "CREATE TABLE unread (task BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;",
 ];
 
-/// The view. It is not versioned: a program that needs another one drops it and rebuilds.
+/// The view. It is not versioned: a program that needs another one drops it and rebuilds. A note bears what the line of
+/// its task is made of, so that thousands of ops, which are long, need not be read for it.
 const VIEW_TABLES: &str = "
      CREATE TABLE author (
        log INTEGER PRIMARY KEY, key TEXT NOT NULL, label TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL,
@@ -96,8 +97,9 @@ const VIEW_TABLES: &str = "
        task BLOB NOT NULL, item BLOB NOT NULL, reg TEXT NOT NULL, op INTEGER NOT NULL REFERENCES op(n),
        PRIMARY KEY (task, item, reg, op)) STRICT, WITHOUT ROWID;
      CREATE TABLE note (
-       task BLOB NOT NULL, op INTEGER NOT NULL REFERENCES op(n), dept BLOB NOT NULL, day TEXT NOT NULL,
-       percent INTEGER, sup BLOB, PRIMARY KEY (task, op)) STRICT, WITHOUT ROWID;
+       task BLOB NOT NULL, op INTEGER NOT NULL REFERENCES op(n), id BLOB NOT NULL, log INTEGER NOT NULL,
+       hlc INTEGER NOT NULL, dept BLOB NOT NULL, day TEXT NOT NULL, percent INTEGER, sup BLOB,
+       PRIMARY KEY (task, op)) STRICT, WITHOUT ROWID;
      CREATE TABLE retract (
        task BLOB NOT NULL, target BLOB NOT NULL, op INTEGER NOT NULL REFERENCES op(n),
        PRIMARY KEY (task, target, op)) STRICT, WITHOUT ROWID;";

@@ -8,6 +8,8 @@
 )]
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use duban::config::Config;
@@ -16,7 +18,9 @@ use duban::oplog::{
     Ask, Body, Head, Hlc, Identity, Line, LogId, Op, Request, SEALED_OPS, Said, Segment, Signer,
 };
 use duban::share::{Disk, Folder, Kind, Name};
-use duban::workspace::{Approval, Keyring, Opening, Receipt, Workspace};
+use duban::workspace::{
+    Approval, Joined, Keyring, Newcomer, Opening, Receipt, Workspace, join, look_at,
+};
 
 /// The version that the files say.
 const APP: &str = env!("CARGO_PKG_VERSION");
@@ -56,16 +60,23 @@ pub fn gather(home: &Path, share: &Path, people: usize, ops: usize) -> Workspace
     }
     let disk = Disk::at(created.folder.clone());
     let each = ops / people;
+    // First everybody is let in, then everybody writes: so the registrar's home takes it all at once.
+    let mut crowd = Vec::new();
     for n in 0..people {
         let person = Person::new(plan, now);
         let own = roles[n * 7 % roles.len()].1;
         person.ask(&disk, &format!("填报{n:02}"), own);
-        person.write(&disk, &roles, own, each);
-        registrar.sync(Receipt::Hourly, now).unwrap();
+        crowd.push((person, own));
+    }
+    registrar.sync(Receipt::Hourly, now).unwrap();
+    for n in 0..people {
         let approval = Approval::default();
         registrar
             .approve(&format!("填报{n:02}"), &approval, now)
             .unwrap();
+    }
+    for (person, own) in crowd {
+        person.write(&disk, &roles, own, each);
     }
     registrar
         .sync(Receipt::Now, now + TimeDelta::hours(2))
@@ -190,6 +201,87 @@ impl Person {
             at = end;
         }
     }
+}
+
+/// Lets a newcomer whose home is to be in `home` join the plan on `share`.
+pub fn newcomer(home: &Path, share: &Path) -> (Workspace, Joined) {
+    let shown = look_at(share, None).unwrap();
+    let newcomer = Newcomer {
+        name: "新来的".to_owned(),
+        departments: vec!["市财政局".to_owned()],
+        ..Newcomer::default()
+    };
+    join(&opening(home, later()), &shown, &newcomer, "x").unwrap()
+}
+
+/// When a newcomer comes.
+pub fn later() -> DateTime<Utc> {
+    then() + TimeDelta::hours(3)
+}
+
+/// Looks at the share once, of which all is here; gives how many names were listed and files opened.
+pub fn poll(home: &mut Workspace) -> (usize, usize) {
+    let synced = home.sync(Receipt::Hourly, later()).unwrap();
+    assert_eq!((synced.ops, synced.entries, synced.written), (0, 0, 0));
+    synced.cost
+}
+
+/// What joining cost.
+#[derive(Debug)]
+pub struct Cost {
+    pub ops: usize,
+    pub time: Duration,
+    /// The most memory that the process held, in bytes; 0 where the system does not tell.
+    pub peak: u64,
+}
+
+/// Where a process is told to join, and nothing else.
+const JOIN: &str = "DUBAN_CROWD_JOIN";
+
+/// Joins in a process of its own, whose memory holds nothing else: this program, run again. Its `main` begins with
+/// [`joined`].
+pub fn join_apart(home: &Path, share: &Path) -> Cost {
+    let mut joining = Command::new(std::env::current_exe().unwrap());
+    joining.env(JOIN, home).arg(share);
+    let told = joining.output().unwrap();
+    let told = String::from_utf8(told.stdout).unwrap();
+    let numbers: Vec<u64> = told
+        .split_whitespace()
+        .map(|n| n.parse().unwrap())
+        .collect();
+    let [ops, micros, peak] = numbers[..] else {
+        panic!("joining failed");
+    };
+    Cost {
+        ops: usize::try_from(ops).unwrap(),
+        time: Duration::from_micros(micros),
+        peak,
+    }
+}
+
+/// Whether this process was run to join; then it has.
+pub fn joined() -> bool {
+    let Some(home) = std::env::var_os(JOIN) else {
+        return false;
+    };
+    let share = std::env::args_os().nth(1).unwrap();
+    let start = Instant::now();
+    let (home, joined) = newcomer(Path::new(&home), Path::new(&share));
+    let time = start.elapsed().as_micros();
+    drop(home);
+    #[allow(clippy::print_stdout)]
+    {
+        println!("{} {time} {}", joined.synced.ops, peak());
+    }
+    true
+}
+
+/// The most memory that this process has held, in bytes.
+fn peak() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+    kib.unwrap_or(0) * 1024
 }
 
 /// Every file of a share, by its path below it, with its size.

@@ -1,53 +1,58 @@
-//! `cargo run --release --example crowd -- PEOPLE OPS DIR`: a share in `DIR/share` that `PEOPLE` have written `OPS` ops
-//! to, with the registrar's home in `DIR/registrar`; says what merging it costs a newcomer, and what a poll costs.
+//! `cargo run --release --example crowd -- PEOPLE OPS [DIR]`: a share in `DIR/share` that `PEOPLE` have written `OPS` ops
+//! to, with the registrar's home in `DIR/registrar`; says what merging all of it costs a newcomer in a process of their
+//! own, and what a poll costs then. A share that is there is used again; without `DIR` nothing is left behind.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::expect_used)]
 
 #[path = "../crowd/mod.rs"]
 mod crowd;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use duban::workspace::{Newcomer, Receipt, join, look_at};
+use duban::workspace::Workspace;
 
 fn main() {
+    if crowd::joined() {
+        return;
+    }
     let mut args = std::env::args().skip(1);
     let mut number = || args.next().and_then(|n| n.parse::<usize>().ok());
     let (Some(people), Some(ops)) = (number(), number()) else {
-        println!("usage: crowd PEOPLE OPS DIR");
+        println!("usage: crowd PEOPLE OPS [DIR]");
         return;
     };
-    let dir = PathBuf::from(args.next().expect("DIR"));
-    let share = dir.join("share");
-    let now = crowd::then() + chrono::TimeDelta::hours(3);
-    drop(crowd::gather(&dir.join("registrar"), &share, people, ops));
+    if let Some(dir) = args.next() {
+        measure(&PathBuf::from(dir), people, ops);
+    } else {
+        let dir = std::env::temp_dir().join(format!("duban-crowd-{}", std::process::id()));
+        measure(&dir, people, ops);
+        std::fs::remove_dir_all(dir).unwrap();
+    }
+}
+
+fn measure(dir: &Path, people: usize, ops: usize) {
+    let (share, newcomer) = (dir.join("share"), dir.join("newcomer"));
+    if !share.is_dir() {
+        let start = Instant::now();
+        drop(crowd::gather(&dir.join("registrar"), &share, people, ops));
+        println!("gathered in {} ms", start.elapsed().as_millis());
+    }
     let files = crowd::files(&share);
     let bytes: u64 = files.iter().map(|(_, size)| size).sum();
-    println!("{} files, {bytes} bytes", files.len());
-    let shown = look_at(&share, None).unwrap();
-    let newcomer = Newcomer {
-        name: "新来的".to_owned(),
-        departments: vec!["市财政局".to_owned()],
-        ..Newcomer::default()
-    };
-    let start = Instant::now();
-    let opening = crowd::opening(&dir.join("newcomer"), now);
-    let (mut home, joined) = join(&opening, &shown, &newcomer, "x").unwrap();
+    println!("{} files, {} MB", files.len(), bytes / 1_000_000);
+    let _ = std::fs::remove_dir_all(&newcomer);
+    let cost = crowd::join_apart(&newcomer, &share);
     println!(
-        "joined: {} ops in {} ms",
-        joined.synced.ops,
+        "joined: {} ops in {} ms, at most {} MB of memory",
+        cost.ops,
+        cost.time.as_millis(),
+        cost.peak / 1_000_000
+    );
+    let (mut home, _) = Workspace::open(&crowd::opening(&newcomer, crowd::later())).unwrap();
+    let start = Instant::now();
+    let (names, opened) = crowd::poll(&mut home);
+    println!(
+        "nothing new: {names} names, {opened} files opened, {} ms",
         start.elapsed().as_millis()
     );
-    let start = Instant::now();
-    let synced = home.sync(Receipt::Hourly, now).unwrap();
-    println!(
-        "nothing new: {} names, {} files opened, {} ms",
-        synced.cost.0,
-        synced.cost.1,
-        start.elapsed().as_millis()
-    );
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    if let Some(peak) = status.lines().find(|line| line.starts_with("VmHWM")) {
-        println!("peak, with the making of the share: {peak}");
-    }
 }

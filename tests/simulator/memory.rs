@@ -663,6 +663,10 @@ impl Replica for Memory {
             && !self.entries.values().any(reason))
     }
 
+    fn erased(&self, op: OpId) -> Result<bool, Infallible> {
+        Ok(self.erased.contains(&op))
+    }
+
     fn park(&mut self, name: &str, log: LogId, first: u64, bytes: &[u8]) -> Result<(), Infallible> {
         self.parked
             .insert(name.to_owned(), (log, first, bytes.into()));

@@ -33,7 +33,7 @@ pub(in crate::cli) fn roster(
         } => {
             if !yes {
                 let fingerprint: Option<Fingerprint> = whom.parse().ok();
-                let waiting = workspace.waiting(now())?;
+                let waiting = workspace.waiting()?;
                 let fits = waiting.iter().find(|waiting| match fingerprint {
                     Some(print) => waiting.fingerprint == print,
                     None => waiting.name == whom,
@@ -184,7 +184,7 @@ fn list(session: &Session, out: &Output) -> Result<(), Refusal> {
             "last_heard": listed.last_heard.map(|at| at.to_rfc3339()),
         }));
     }
-    for waiting in workspace.waiting(now())? {
+    for waiting in workspace.waiting()? {
         let print = waiting.fingerprint.to_string();
         sheet.rows.push(vec![
             waiting.name.clone(),

@@ -13,7 +13,7 @@ pub(super) fn write(session: &Session, out: &Output) -> Result<(), Refusal> {
     let words = session.words();
     let w = words.sharing;
     let mut workspace = session.open_existing()?;
-    let status = workspace.share_status(now())?;
+    let status = workspace.share_status()?;
     let mut sheet = Sheet {
         heads: vec![
             Head::text(w.head_name, 8),

@@ -1,16 +1,69 @@
 //! The ops of the store before the judge.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{number, refusal};
 use crate::model::{DepartmentId, ItemId, OpId};
 use crate::oplog::{
-    Accepted, Case, Deed, Docket, Genesis, Involved, LogId, Op, Refusal, Said, Verdict,
+    Accepted, Case, Deed, Docket, Genesis, Hlc, Involved, LogId, Op, Refusal, Said, Verdict,
 };
 use crate::store::{Error, apply, row};
+
+/// A log, as the judge sees it.
+#[derive(Debug)]
+struct Log {
+    n: i64,
+    id: String,
+    /// The public key that signs it.
+    key: String,
+    /// The number of the last op that an entry has settled, of a log without branches.
+    settled: i64,
+    forked: bool,
+}
+
+/// What an op moves when it counts, and no longer does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Moves {
+    /// Nothing.
+    Nothing,
+    /// The line of a task.
+    Line(ItemId),
+    /// The line of a task, and who may speak of it.
+    Responsible(ItemId),
+    /// More than a line: what it says is read again.
+    More,
+}
+
+impl From<&Said> for Moves {
+    fn from(said: &Said) -> Self {
+        match said {
+            Said::Set { task, reg, .. } if reg == "lead" || reg == "support" => {
+                Self::Responsible(*task)
+            }
+            Said::Note { task, .. } | Said::Retract { task, .. } | Said::Set { task, .. } => {
+                Self::Line(*task)
+            }
+            Said::Adopt { .. } | Said::Add { .. } | Said::Purge { .. } => Self::More,
+            Said::Hello { .. } | Said::Propose { .. } | Said::Unknown { .. } => Self::Nothing,
+        }
+    }
+}
+
+/// An op that no entry has settled, as far as the judge asks.
+#[derive(Debug)]
+struct Open {
+    op: OpId,
+    prev: OpId,
+    /// The number under which it is stored.
+    n: i64,
+    seq: i64,
+    hlc: Hlc,
+    deed: Deed,
+    moves: Moves,
+}
 
 /// The docket of one evaluation.
 #[derive(Debug)]
@@ -21,98 +74,119 @@ pub(super) struct Bench<'a> {
     pub(super) dirty: HashSet<ItemId>,
     /// Whether something came out that only judging everything anew puts right.
     pub(super) anew: bool,
-    /// Whether everything is judged anew already.
-    pub(super) all: bool,
-    /// The last entry that was in force before.
-    pub(super) before: u64,
-    /// The numbers of the ops that are new.
-    pub(super) fresh: &'a HashSet<i64>,
+    /// The last entry that was in force before; `None` when everything is judged anew.
+    before: Option<u64>,
+    /// Ops with higher numbers are new.
+    last: i64,
     /// Who was ever said to lead or support a task.
     involved: RefCell<HashMap<ItemId, Vec<Involved>>>,
-    /// The ops that were read for the judge, with their numbers.
-    read: HashMap<OpId, (i64, Said)>,
+    /// The open ops of the logs that were asked for, in the order that every home has them in.
+    open: HashMap<i64, VecDeque<Open>>,
+    /// The ops that are before the judge, with their numbers.
+    called: HashMap<OpId, (i64, Moves)>,
 }
 
 impl<'a> Bench<'a> {
-    pub(super) fn new(
+    /// The docket for judging what came after the op numbered `last`, when the entry numbered `before` was the last one.
+    pub(super) fn since(
         db: &'a Connection,
         genesis: &'a Genesis,
-        fresh: &'a HashSet<i64>,
-        all: bool,
-        before: u64,
+        (before, last): (u64, i64),
     ) -> Self {
+        Self {
+            before: Some(before),
+            last,
+            ..Self::anew(db, genesis)
+        }
+    }
+
+    /// The docket for judging everything anew; it is told of every op.
+    pub(super) fn anew(db: &'a Connection, genesis: &'a Genesis) -> Self {
         Self {
             db,
             genesis,
             dirty: HashSet::new(),
             anew: false,
-            all,
-            before,
-            fresh,
+            before: None,
+            last: 0,
             involved: RefCell::default(),
-            read: HashMap::new(),
+            open: HashMap::new(),
+            called: HashMap::new(),
         }
     }
 
-    /// The cases among the ops that `condition` finds, in the order that every home has them in.
-    fn cases(
-        &mut self,
-        condition: &str,
-        values: impl rusqlite::Params,
-    ) -> Result<Vec<Case>, Error> {
-        let sql = format!(
-            "SELECT o.id, a.key, o.line, o.n FROM op AS o JOIN author AS a ON a.log = o.log
-             LEFT JOIN verdict AS v ON v.op = o.n WHERE {condition} ORDER BY o.hlc, o.id"
-        );
-        let mut found = self.db.prepare_cached(&sql)?;
-        let mut rows = found.query(values)?;
-        let mut cases = Vec::new();
-        while let Some(row) = rows.next()? {
-            let op = OpId::from_bytes(row.get(0)?);
-            let line = row.get_ref(2)?.as_str().unwrap_or_default();
-            let read = Op::parse_foreign(line)
-                .map_err(|bad| Error::Damaged(format!("op {}: {bad}", op.short())))?;
-            cases.push(Case {
-                op,
-                prev: read.prev,
-                key: row.get(1)?,
-                deed: Deed::from(&read.said),
-            });
-            self.read.insert(op, (row.get(3)?, read.said));
-        }
-        Ok(cases)
+    /// Tells of an op that no entry has settled, and its number.
+    pub(super) fn tell(&mut self, log: i64, (n, id): (i64, OpId), op: &Op) {
+        self.open.entry(log).or_default().push_back(Open {
+            op: id,
+            prev: op.prev,
+            n,
+            seq: i64::try_from(op.seq).unwrap_or(i64::MAX),
+            hlc: op.hlc,
+            deed: Deed::from(&op.said),
+            moves: Moves::from(&op.said),
+        });
     }
 
-    /// The ids of the ops on the way from `head` back to the beginning of its log.
-    fn way(&self, log: i64, head: &Accepted) -> Result<HashSet<OpId>, Error> {
-        let mut found = self
-            .db
-            .prepare_cached("SELECT id, line FROM op WHERE log = ?1 AND seq <= ?2")?;
-        let seq = i64::try_from(head.seq).unwrap_or(i64::MAX);
-        let mut rows = found.query(params![log, seq])?;
-        let mut before: HashMap<OpId, OpId> = HashMap::new();
-        while let Some(row) = rows.next()? {
-            let line = row.get_ref(1)?.as_str().unwrap_or_default();
-            if let Ok(op) = Op::parse_foreign(line) {
-                before.insert(OpId::from_bytes(row.get(0)?), op.prev);
+    /// Puts the ops that were told of in the order that every home has them in.
+    pub(super) fn sort(&mut self) {
+        for open in self.open.values_mut() {
+            let open = open.make_contiguous();
+            open.sort_unstable_by_key(|open| (open.hlc, open.op));
+        }
+    }
+
+    /// The open ops of a log.
+    fn open(&mut self, log: &Log) -> Result<&mut VecDeque<Open>, Error> {
+        if self.before.is_some() && !self.open.contains_key(&log.n) {
+            let mut found = self.db.prepare_cached(
+                "SELECT o.id, o.n, o.line FROM op AS o LEFT JOIN verdict AS v ON v.op = o.n
+                 WHERE o.log = ?1 AND o.seq > ?2 AND v.entry IS NULL ORDER BY o.hlc, o.id",
+            )?;
+            let mut rows = found.query([log.n, log.settled])?;
+            while let Some(row) = rows.next()? {
+                let (id, n) = (OpId::from_bytes(row.get(0)?), row.get(1)?);
+                let line = row.get_ref(2)?.as_str().unwrap_or_default();
+                let op = Op::parse_kept(line)
+                    .map_err(|bad| Error::Damaged(format!("op {}: {bad}", id.short())))?;
+                self.tell(log.n, (n, id), &op);
             }
         }
-        let mut way = HashSet::new();
-        let mut at = head.head;
-        while let Some(prev) = before.get(&at).filter(|_| way.insert(at)) {
-            at = *prev;
-        }
-        Ok(way)
+        Ok(self.open.entry(log.n).or_default())
     }
 
-    fn log(&self, log: LogId) -> Result<Option<(i64, i64, bool)>, Error> {
-        Ok(self
-            .db
-            .prepare_cached(
-                "SELECT l.n, a.settled, a.forked FROM log AS l JOIN author AS a ON a.log = l.n WHERE l.id = ?1",
-            )?
-            .query_row([log.as_str()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-            .optional()?)
+    /// Calls ops before the judge.
+    fn call(&mut self, log: &Log, ops: VecDeque<Open>) -> Vec<Case> {
+        let mut cases = Vec::with_capacity(ops.len());
+        for open in ops {
+            self.called.insert(open.op, (open.n, open.moves));
+            cases.push(Case {
+                op: open.op,
+                prev: open.prev,
+                key: log.key.clone(),
+                deed: open.deed,
+            });
+        }
+        cases
+    }
+
+    /// The logs, or the one that `condition` finds.
+    fn logs(&self, condition: &str, values: impl rusqlite::Params) -> Result<Vec<Log>, Error> {
+        let sql = format!(
+            "SELECT l.n, l.id, a.key, a.settled, a.forked FROM log AS l JOIN author AS a ON a.log = l.n
+             WHERE {condition} ORDER BY l.id"
+        );
+        let mut found = self.db.prepare_cached(&sql)?;
+        let logs = found.query_map(values, |row| {
+            Ok(Log {
+                n: row.get(0)?,
+                id: row.get(1)?,
+                key: row.get(2)?,
+                settled: row.get(3)?,
+                forked: row.get(4)?,
+            })
+        })?;
+        Ok(logs.collect::<Result<_, _>>()?)
     }
 
     fn source(&self, task: ItemId) -> Result<Vec<DepartmentId>, Error> {
@@ -123,35 +197,64 @@ impl<'a> Bench<'a> {
         }))
     }
 
-    /// Puts an op that counts into effect, or takes note that it does not.
+    /// Puts an op that counts into effect, or takes note that it does not. `was`: whether it counted before, if that is
+    /// known.
     fn effect(
         &mut self,
         (n, op): (i64, OpId),
-        said: &Said,
+        moves: Moves,
         verdict: &Verdict,
         was: Option<bool>,
     ) -> Result<(), Error> {
-        let counts = verdict.counts();
-        match said {
-            Said::Note { task, .. } | Said::Retract { task, .. } | Said::Set { task, .. } => {
-                self.dirty.insert(*task);
-                let assigns =
-                    matches!(said, Said::Set { reg, .. } if reg == "lead" || reg == "support");
+        match moves {
+            Moves::Nothing => {}
+            Moves::Line(task) => {
+                self.dirty.insert(task);
+            }
+            Moves::Responsible(task) => {
+                self.dirty.insert(task);
                 // What an entry settled long ago may have hung on it.
-                if assigns && verdict.entry.is_some_and(|entry| entry <= self.before) {
-                    self.anew |= !self.all;
-                }
+                self.anew |= self
+                    .before
+                    .is_some_and(|before| verdict.entry.is_some_and(|entry| entry <= before));
             }
-            Said::Adopt { .. } | Said::Add { .. } | Said::Purge { .. } => {
-                if was == Some(true) && !counts {
-                    self.anew |= !self.all;
-                } else if counts && was != Some(true) {
-                    let touched = apply::effect(self.db, self.genesis, (n, op), said)?;
-                    self.anew |= touched.anew && !self.all;
-                    self.dirty.extend(touched.task);
-                }
+            Moves::More if was == Some(true) && !verdict.counts() => {
+                self.anew |= self.before.is_some();
             }
-            Said::Hello { .. } | Said::Propose { .. } | Said::Unknown { .. } => {}
+            Moves::More if verdict.counts() && was != Some(true) => {
+                let Some((_, said)) = stored(self.db, op)? else {
+                    return Ok(());
+                };
+                let touched = apply::effect(self.db, self.genesis, (n, op), &said)?;
+                self.anew |= touched.anew && self.before.is_some();
+                self.dirty.extend(touched.task);
+            }
+            Moves::More => {}
+        }
+        Ok(())
+    }
+}
+
+impl Bench<'_> {
+    /// Writes what was found of the op numbered `n`.
+    fn write(&self, (n, is_first): (i64, bool), verdict: &Verdict) -> Result<(), Error> {
+        let entry = verdict
+            .entry
+            .map(|entry| i64::try_from(entry).unwrap_or(i64::MAX));
+        let word = verdict.refusal.map(Refusal::as_str);
+        let by_table = verdict.found.map(Refusal::as_str);
+        if entry.is_some() || word.is_some() || by_table.is_some() {
+            self.db
+                .prepare_cached(
+                    "INSERT INTO verdict (op, entry, refusal, over, found) VALUES (?1, ?2, ?3, ?4, ?5)
+                     ON CONFLICT (op) DO UPDATE SET entry = excluded.entry, refusal = excluded.refusal,
+                       over = excluded.over, found = excluded.found",
+                )?
+                .execute(params![n, entry, word, verdict.over_others, by_table])?;
+        } else if !is_first {
+            self.db
+                .prepare_cached("DELETE FROM verdict WHERE op = ?1")?
+                .execute([n])?;
         }
         Ok(())
     }
@@ -165,7 +268,7 @@ fn stored(db: &Connection, op: OpId) -> Result<Option<(i64, Said)>, Error> {
         .optional()?;
     found
         .map(|(n, line)| {
-            Op::parse_foreign(&line)
+            Op::parse_kept(&line)
                 .map(|read| (n, read.said))
                 .map_err(|bad| Error::Damaged(format!("op {n}: {bad}")))
         })
@@ -176,7 +279,8 @@ impl Docket for Bench<'_> {
     type Error = Error;
 
     fn covered(&mut self, head: &Accepted) -> Result<Vec<Case>, Error> {
-        let Some((log, settled, forked)) = self.log(head.log)? else {
+        let log = self.logs("l.id = ?1", [head.log.as_str()])?;
+        let Some(log) = log.into_iter().next() else {
             return Ok(Vec::new());
         };
         let found: Option<(i64, i64)> = self
@@ -184,29 +288,36 @@ impl Docket for Bench<'_> {
             .prepare_cached("SELECT log, seq FROM op WHERE id = ?1")?
             .query_row([head.head.bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
-        let Some((_, seq)) = found.filter(|(of, _)| *of == log) else {
+        let Some((_, seq)) = found.filter(|(of, _)| *of == log.n) else {
             return Ok(Vec::new());
         };
-        if forked {
-            let way = self.way(log, head)?;
-            let mut cases = self.cases(
-                "o.log = ?1 AND o.seq <= ?2 AND v.entry IS NULL",
-                params![log, seq],
-            )?;
-            cases.retain(|case| way.contains(&case.op));
-            return Ok(cases);
+        if !log.forked {
+            if seq <= log.settled {
+                return Ok(Vec::new());
+            }
+            self.db
+                .prepare_cached("UPDATE author SET settled = ?2 WHERE log = ?1")?
+                .execute([log.n, seq])?;
         }
-        if seq <= settled {
-            return Ok(Vec::new());
-        }
-        let cases = self.cases(
-            "o.log = ?1 AND o.seq > ?2 AND o.seq <= ?3",
-            params![log, settled, seq],
-        )?;
-        self.db
-            .prepare_cached("UPDATE author SET settled = ?2 WHERE log = ?1")?
-            .execute(params![log, seq])?;
-        Ok(cases)
+        let open = self.open(&log)?;
+        let covered = if log.forked {
+            // Back from the head, as far as nothing is settled.
+            let before: HashMap<OpId, OpId> = open.iter().map(|o| (o.op, o.prev)).collect();
+            let mut way = HashSet::new();
+            let mut at = head.head;
+            while let Some(prev) = before.get(&at).filter(|_| way.insert(at)) {
+                at = *prev;
+            }
+            let (covered, rest) = std::mem::take(open)
+                .into_iter()
+                .partition(|open| way.contains(&open.op));
+            *open = rest;
+            covered
+        } else {
+            open.drain(..open.partition_point(|open| open.seq <= seq))
+                .collect()
+        };
+        Ok(self.call(&log, covered))
     }
 
     fn key_of(&self, log: LogId) -> Result<Option<String>, Error> {
@@ -220,26 +331,12 @@ impl Docket for Bench<'_> {
     }
 
     fn uncovered(&mut self, logs: Option<&HashSet<LogId>>) -> Result<Vec<Case>, Error> {
-        let mut all: Vec<(i64, i64, bool, String)> = Vec::new();
-        {
-            let mut found = self.db.prepare_cached(
-                "SELECT l.n, a.settled, a.forked, l.id FROM log AS l JOIN author AS a ON a.log = l.n ORDER BY l.id",
-            )?;
-            let mut rows = found.query([])?;
-            while let Some(row) = rows.next()? {
-                all.push((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
-            }
-        }
         let mut cases = Vec::new();
-        for (log, settled, forked, id) in all {
-            if logs.is_some_and(|logs| id.parse().is_ok_and(|id| !logs.contains(&id))) {
-                continue;
+        for log in self.logs("true", [])? {
+            if logs.is_none_or(|logs| log.id.parse().is_ok_and(|id| logs.contains(&id))) {
+                let open = std::mem::take(self.open(&log)?);
+                cases.extend(self.call(&log, open));
             }
-            cases.extend(if forked {
-                self.cases("o.log = ?1 AND v.entry IS NULL", params![log])?
-            } else {
-                self.cases("o.log = ?1 AND o.seq > ?2", params![log, settled])?
-            });
         }
         Ok(cases)
     }
@@ -284,7 +381,7 @@ impl Docket for Bench<'_> {
             if let Ok(Op {
                 said: Said::Set { depts, .. },
                 ..
-            }) = Op::parse(line)
+            }) = Op::parse_kept(line)
             {
                 involved.push(Involved {
                     by: Some(OpId::from_bytes(row.get(1)?)),
@@ -298,45 +395,33 @@ impl Docket for Bench<'_> {
     }
 
     fn settle(&mut self, op: OpId, verdict: Verdict) -> Result<(), Error> {
-        let (n, said) = match self.read.remove(&op) {
-            Some(read) => read,
+        let called = self.called.remove(&op);
+        let (n, moves) = match called {
+            Some(called) => called,
             // An op that an entry decides of by name.
             None => match stored(self.db, op)? {
-                Some(read) => read,
+                Some((n, said)) => (n, Moves::from(&said)),
                 None => return Ok(()),
             },
         };
-        let entry = verdict
-            .entry
-            .map(|entry| i64::try_from(entry).unwrap_or(i64::MAX));
-        let word = verdict.refusal.map(Refusal::as_str);
-        let by_table = verdict.found.map(Refusal::as_str);
+        let is_new = self.before.is_none() || n > self.last;
         // What counted before; nothing is known of an op that is new, and of any when everything is judged anew.
-        let before: Option<Option<String>> = self
-            .db
-            .prepare_cached("SELECT refusal FROM verdict WHERE op = ?1")?
-            .query_row([n], |row| row.get(0))
-            .optional()?;
-        let was = match before {
-            Some(refusal) => Some(refusal.is_none()),
-            None if self.all || self.fresh.contains(&n) => None,
-            None => Some(true),
-        };
-        if entry.is_none() && word.is_none() && by_table.is_none() {
-            self.db
-                .prepare_cached("DELETE FROM verdict WHERE op = ?1")?
-                .execute([n])?;
+        let was = if is_new && called.is_some() {
+            None
         } else {
-            self.db
-                .prepare_cached(
-                    "INSERT INTO verdict (op, entry, refusal, over, found) VALUES (?1, ?2, ?3, ?4, ?5)
-                     ON CONFLICT (op) DO UPDATE SET entry = excluded.entry, refusal = excluded.refusal,
-                       over = excluded.over, found = excluded.found",
-                )?
-                .execute(params![n, entry, word, verdict.over_others, by_table])?;
-        }
-        if was != Some(verdict.counts()) || entry.is_some() {
-            self.effect((n, op), &said, &verdict, was)?;
+            let before: Option<Option<String>> = self
+                .db
+                .prepare_cached("SELECT refusal FROM verdict WHERE op = ?1")?
+                .query_row([n], |row| row.get(0))
+                .optional()?;
+            match before {
+                Some(refusal) => Some(refusal.is_none()),
+                None => (!is_new).then_some(true),
+            }
+        };
+        self.write((n, called.is_some() && is_new), &verdict)?;
+        if was != Some(verdict.counts()) || verdict.entry.is_some() {
+            self.effect((n, op), moves, &verdict, was)?;
         }
         Ok(())
     }

@@ -8,16 +8,17 @@ use super::chain;
 use super::docket::Bench;
 use crate::model::{OpId, Sha};
 use crate::oplog::{
-    Chain, Deed, Docket as _, Genesis, Law, LogId, Refusal, Said, State, involved, judge, may,
+    Chain, Deed, Docket as _, Genesis, Law, LogId, Op, Refusal, Said, State, involved, judge, may,
     replaces_others,
 };
-use crate::store::{Error, apply, row, schema};
+use crate::store::apply::{self, NoteRow};
+use crate::store::{Error, row, schema};
 
 /// What changed since the last evaluation.
 #[derive(Debug, Default)]
 pub(super) struct News {
-    /// The numbers of the new ops.
-    pub(super) ops: HashSet<i64>,
+    /// Ops with higher numbers are new; `None` if none is.
+    pub(super) since: Option<i64>,
     /// Their logs.
     pub(super) logs: HashSet<LogId>,
     /// Whether a roster entry is new.
@@ -64,7 +65,8 @@ pub(super) fn evaluate(
     if grown {
         authors(db, chain.state())?;
     }
-    let mut bench = Bench::new(db, genesis, &news.ops, false, before);
+    let since = news.since.unwrap_or(i64::MAX);
+    let mut bench = Bench::since(db, genesis, (before, since));
     let logs = (!grown).then_some(&news.logs);
     if judge(&chain, logs, &mut bench, Law::REAL)? || bench.anew {
         evaluate_all(db, genesis, plan)?;
@@ -88,18 +90,35 @@ pub(in crate::store) fn evaluate_all(
     let chain = chain(db, genesis, plan)?;
     schema::reset_view(db)?;
     apply::begin(db, genesis, chain.state())?;
-    let last: i64 = db.query_row("SELECT coalesce(max(n), 0) FROM op", [], |row| row.get(0))?;
-    for n in 1..=last {
-        apply::stored(db, chain.state(), n)?;
+    let mut bench = Bench::anew(db, genesis);
+    let mut notes = Vec::new();
+    {
+        let mut found = db.prepare("SELECT n, id, log, line FROM op ORDER BY n")?;
+        let mut rows = found.query([])?;
+        while let Some(row) = rows.next()? {
+            let (n, id, log) = (row.get(0)?, OpId::from_bytes(row.get(1)?), row.get(2)?);
+            let line = row.get_ref(3)?.as_str().unwrap_or_default();
+            let op =
+                Op::parse_kept(line).map_err(|bad| Error::Damaged(format!("op {n}: {bad}")))?;
+            match NoteRow::of((n, id), log, &op) {
+                Some(note) => notes.push(note),
+                None => apply::record(db, chain.state(), (n, id), log, &op)?,
+            }
+            bench.tell(log, (n, id), &op);
+        }
     }
+    // In the order in which they stand, each goes to the end.
+    notes.sort_unstable_by_key(NoteRow::place);
+    for note in notes {
+        note.insert(db)?;
+    }
+    bench.sort();
     db.execute(
         "UPDATE author SET forked = 1 WHERE log IN
            (SELECT log FROM (SELECT log FROM op GROUP BY log, seq HAVING count(*) > 1))",
         [],
     )?;
     authors(db, chain.state())?;
-    let none = HashSet::new();
-    let mut bench = Bench::new(db, genesis, &none, true, 0);
     judge(&chain, None, &mut bench, Law::REAL)?;
     let dirty = bench.dirty;
     for task in dirty {
@@ -107,6 +126,21 @@ pub(in crate::store) fn evaluate_all(
     }
     purge(db, genesis, &chain)?;
     keep_basis(db, &chain)
+}
+
+/// Keeps that what was taken is not evaluated yet.
+pub(super) fn fall_behind(db: &Connection) -> Result<(), Error> {
+    db.execute("DELETE FROM basis", [])?;
+    Ok(())
+}
+
+/// Whether something was taken that is not evaluated yet.
+pub(in crate::store) fn is_behind(db: &Connection) -> Result<bool, Error> {
+    Ok(
+        db.query_row("SELECT NOT EXISTS (SELECT 1 FROM basis)", [], |row| {
+            row.get(0)
+        })?,
+    )
 }
 
 /// Keeps what was evaluated, so that the next time tells whether it continues this.
@@ -154,8 +188,7 @@ fn purge(db: &Connection, genesis: &Genesis, chain: &Chain) -> Result<(), Error>
         )?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
-    let none = HashSet::new();
-    let bench = Bench::new(db, genesis, &none, false, chain.state().entry);
+    let bench = Bench::since(db, genesis, (chain.state().entry, i64::MAX));
     let mut gone = Vec::new();
     for (target, purge) in purges {
         let purge = OpId::from_bytes(purge);
@@ -194,6 +227,9 @@ pub(in crate::store) fn append_verdict(
             if let Some(task) = apply::effect(db, genesis, (n, id), said)?.task {
                 row::refresh(db, task)?;
             }
+            if matches!(said, Said::Adopt { .. }) {
+                row::refresh_all(db)?;
+            }
             if matches!(said, Said::Purge { .. }) {
                 purge(db, genesis, chain)?;
             }
@@ -216,8 +252,7 @@ pub(in crate::store) fn refusal_of(
     key: &str,
     said: &Said,
 ) -> Result<Option<Refusal>, Error> {
-    let none = HashSet::new();
-    let bench = Bench::new(db, genesis, &none, false, state.entry);
+    let bench = Bench::since(db, genesis, (state.entry, i64::MAX));
     let mut failed = None;
     let involved = |task| match involved(task, None, state, &bench) {
         Ok(involved) => involved,

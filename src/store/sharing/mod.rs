@@ -5,13 +5,18 @@
 
 mod docket;
 mod evaluate;
+mod exchange;
+mod files;
+mod known;
+mod look;
+mod papers;
 mod proposal;
-mod replica;
 mod status;
 
-pub(super) use evaluate::{append_verdict, evaluate_all, refusal_of};
+pub(super) use evaluate::{append_verdict, evaluate_all, is_behind, refusal_of};
+pub use exchange::Sharing;
+pub use look::{Held, Look};
 pub use proposal::Proposed;
-pub use replica::{Held, Sharing};
 pub use status::LogStatus;
 
 use std::str::FromStr as _;
@@ -20,7 +25,7 @@ use rusqlite::Connection;
 
 use super::{Error, Store};
 use crate::model::{OpId, Sha};
-use crate::oplog::{Chain, Entry, Genesis, Law, Refusal, SignedEntry};
+use crate::oplog::{Chain, Entry, Genesis, Law, LogId, Refusal, SignedEntry};
 
 /// The roster as the entries in the file make it.
 pub(super) fn chain(db: &Connection, genesis: &Genesis, plan: Sha) -> Result<Chain, Error> {
@@ -70,5 +75,14 @@ fn number(db: &Connection, op: OpId) -> Result<Option<i64>, Error> {
     Ok(db
         .prepare_cached("SELECT n FROM op WHERE id = ?1")?
         .query_row([op.bytes()], |row| row.get(0))
+        .optional()?)
+}
+
+/// The number under which a log is stored.
+fn log_number(db: &Connection, log: LogId) -> Result<Option<i64>, Error> {
+    use rusqlite::OptionalExtension as _;
+    Ok(db
+        .prepare_cached("SELECT n FROM log WHERE id = ?1")?
+        .query_row([log.as_str()], |row| row.get(0))
         .optional()?)
 }

@@ -82,7 +82,7 @@ pub(super) fn told(
     words: &Words,
     now: DateTime<Utc>,
 ) -> Result<Share, Failure> {
-    let status = workspace.share_status(now)?;
+    let status = workspace.share_status()?;
     let minute = "%Y-%m-%d %H:%M";
     let stop = status.stop.as_ref();
     let stop = stop.map(|stop| stop_words(status.newest.0, stop, words));
@@ -111,7 +111,7 @@ pub(super) fn told(
         });
     }
     people.extend(wrote.into_iter().map(|status| person(status, words)));
-    let waiting = workspace.waiting(now)?;
+    let waiting = workspace.waiting()?;
     let waiting = waiting.into_iter().map(|one| {
         let unit = (!one.unit.is_empty()).then_some(one.unit);
         Applicant {

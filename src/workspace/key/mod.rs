@@ -247,7 +247,7 @@ impl Workspace {
 
     /// Signs what is new in the own logs of this key.
     pub(super) fn sign_with(&mut self, key: &OwnKey, now: DateTime<Utc>) -> Result<(), Failure> {
-        let mut look = self.store.look_at_share("", now)?;
+        let mut look = self.store.look_at_share("")?;
         match share::sign(&mut look, key, APP, Limits::default()) {
             Err(Failed::Key(why)) => return Err(key.failed(why)),
             Err(Failed::Home(error)) => return Err(error.into()),

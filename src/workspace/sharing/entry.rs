@@ -50,7 +50,7 @@ impl Workspace {
             return Err(SharingFailure::NotRegistrar(self.registrar_name()?).into());
         }
         let body = reason.map(|reason| Body::new(reason.to_owned()));
-        let requests = self.requests(now)?;
+        let requests = self.requests()?;
         let directory = self.directory()?;
         let mut sharing = self.store.share("", now)?;
         let mut entry = next_entry(&sharing, EntryKind::Entry, now);

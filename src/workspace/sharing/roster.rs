@@ -132,9 +132,9 @@ impl Workspace {
     /// # Errors
     ///
     /// If the home cannot be read.
-    pub fn waiting(&mut self, now: DateTime<Utc>) -> Result<Vec<Waiting>, Failure> {
+    pub fn waiting(&mut self) -> Result<Vec<Waiting>, Failure> {
         let directory = self.directory()?;
-        let requests = self.requests(now)?;
+        let requests = self.requests()?;
         Ok(requests
             .iter()
             .map(|request| Waiting {
@@ -149,8 +149,8 @@ impl Workspace {
     }
 
     /// The requests that nobody has answered yet.
-    pub(super) fn requests(&self, now: DateTime<Utc>) -> Result<Vec<Request>, Failure> {
-        let look = self.store.look_at_share("", now)?;
+    pub(super) fn requests(&self) -> Result<Vec<Request>, Failure> {
+        let look = self.store.look_at_share("")?;
         let mut requests = look.requests()?;
         let state = look.chain().state();
         requests.retain(|request| state.person_of(&request.key).is_none());

@@ -1,6 +1,6 @@
 //! How far everybody is: what the folder holds, what the office has received, what waits and why.
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, FixedOffset};
 
 use super::Fingerprint;
 use crate::oplog::{Finding, Stop};
@@ -57,7 +57,7 @@ impl Workspace {
     /// # Errors
     ///
     /// If the home cannot be read.
-    pub fn share_status(&mut self, now: DateTime<Utc>) -> Result<ShareStatus, Failure> {
+    pub fn share_status(&mut self) -> Result<ShareStatus, Failure> {
         let chain = self.store.chain()?;
         let state = chain.state();
         let own = self.store.own_key()?;
@@ -115,7 +115,7 @@ impl Workspace {
             newest: (state.entry, state.hlc.time().with_timezone(&self.zone)),
             stop: chain.stop.clone(),
             people,
-            requests: self.requests(now)?.len(),
+            requests: self.requests()?.len(),
             files: self.store.unsettled_files()?,
         })
     }

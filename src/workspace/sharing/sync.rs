@@ -98,6 +98,7 @@ impl Workspace {
                 break;
             }
         }
+        self.judge(&mut synced)?;
         if self.waiting_key()?.is_some() {
             let _lock = self.home.lock()?;
             self.settle_key(Roster::JustRead, now)?;
@@ -163,7 +164,8 @@ impl Workspace {
             })) => {}
             Err(other) => return Err(other),
         }
-        let listed = self.listed(&disk, now)?;
+        self.judge(&mut synced)?;
+        let listed = self.listed(&disk)?;
         let published = self.publish(&disk, &place, &listed, now)?;
         synced.add_written(published);
         self.carry(&disk, &place, &mut synced, now)?;
@@ -185,8 +187,8 @@ impl Workspace {
         synced: &mut Synced,
         now: DateTime<Utc>,
     ) -> Result<(), Failure> {
-        let mut listed = self.listed(disk, now)?;
-        let mut look = self.store.look_at_share(place, now)?;
+        let mut listed = self.listed(disk)?;
+        let mut look = self.store.look_at_share(place)?;
         list(disk, "doc", &mut listed);
         for (log, _) in look.logs()? {
             list(disk, &format!("log/{log}"), &mut listed);
@@ -208,7 +210,7 @@ impl Workspace {
         let recorder = Recorder::new(disk.clone());
         let verifier = SshVerifier;
         let limits = Limits::default();
-        let mut look = self.store.look_at_share(place, now)?;
+        let mut look = self.store.look_at_share(place)?;
         let seen = share::look(&recorder, &mut look, &verifier, now, limits);
         drop(look);
         let seen = seen.map_err(|error| failed(disk, error))?;
@@ -233,10 +235,17 @@ impl Workspace {
         })
     }
 
+    /// Judges what a newcomer's home took and left for the end.
+    fn judge(&mut self, synced: &mut Synced) -> Result<(), Failure> {
+        self.store.catch_up()?;
+        synced.stop.clone_from(&self.store.chain()?.stop);
+        Ok(())
+    }
+
     /// What lies on the share now, for the writer.
-    fn listed(&self, disk: &Disk, now: DateTime<Utc>) -> Result<Collected, Failure> {
+    fn listed(&self, disk: &Disk) -> Result<Collected, Failure> {
         let mut listed = Collected::default();
-        let look = self.store.look_at_share("", now)?;
+        let look = self.store.look_at_share("")?;
         let own = look.own_logs()?;
         let own = own.into_iter().map(|log| format!("log/{log}"));
         let flat = ["roster", "tail", "request"].map(str::to_owned);
@@ -263,7 +272,7 @@ impl Workspace {
             let signed = self.sign_with(&other, now);
             unsigned = unsigned.and(signed);
         }
-        let mut look = self.store.look_at_share(place, now)?;
+        let mut look = self.store.look_at_share(place)?;
         let published = share::publish(
             disk,
             &mut look,
@@ -307,7 +316,7 @@ impl Workspace {
         if receipt == Receipt::Hourly && !is_first && age < TimeDelta::minutes(RECEIPT_MINUTES) {
             return Ok(0);
         }
-        if self.store.look_at_share("", now)?.to_accept()?.is_empty() {
+        if self.store.look_at_share("")?.to_accept()?.is_empty() {
             return Ok(0);
         }
         // Nobody is asked for a passphrase while the home is held up.
@@ -338,7 +347,6 @@ impl Synced {
         self.requests += collected.requests;
         self.quarantined
             .extend(collected.quarantined.iter().cloned());
-        self.stop.clone_from(&collected.stop);
         self.more = collected.more;
         self.cost.0 += collected.names;
         self.cost.1 += collected.opened;

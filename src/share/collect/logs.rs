@@ -1,0 +1,317 @@
+//! Reading the logs: what continues them is taken, what comes too early waits.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::mpsc;
+
+use super::{Candidate, Poll};
+use crate::model::Sha;
+use crate::oplog::{Accepted, Body, Breach, Finding, Fit, Flaw, LogId, Replica, Segment, Verifier};
+use crate::share::{Failed, Kind, Name};
+
+/// From so many bytes on, files are made sense of on one processor while another takes them.
+const MANY_BYTES: usize = 512 * 1024;
+
+/// How many files may be made sense of before they are taken.
+const AHEAD: usize = 8;
+
+/// A file of a log that was opened: the log, its candidate, and its bytes, unless it could not be read.
+type Opened = (LogId, Candidate, Option<Vec<u8>>);
+
+/// What was made of a file that was opened.
+type Found = (LogId, Candidate, Option<(Result<Segment, Flaw>, Vec<u8>)>);
+
+/// Makes sense of a file.
+fn make_sense((log, candidate, bytes): Opened, plan: Sha, verifier: &dyn Verifier) -> Found {
+    let found = bytes.map(|bytes| (read(&bytes, log, plan, verifier), bytes));
+    (log, candidate, found)
+}
+
+/// Reads a file that must be of this log.
+fn read(bytes: &[u8], log: LogId, plan: Sha, verifier: &dyn Verifier) -> Result<Segment, Flaw> {
+    let segment = Segment::read(bytes, plan, verifier)?;
+    if segment.log == log {
+        Ok(segment)
+    } else {
+        Err(Flaw::Forged("it speaks for another's log".to_owned()))
+    }
+}
+
+impl<R: Replica> Poll<'_, R> {
+    pub(super) fn logs(&mut self) -> Result<(), Failed<R::Error>> {
+        let listing = self.list("tail");
+        let mut waiting: BTreeMap<LogId, Vec<Candidate>> = BTreeMap::new();
+        for candidate in self.candidates("tail", listing) {
+            if let Kind::Tail(log, ..) = candidate.0.kind {
+                waiting.entry(log).or_default().push(candidate);
+            }
+        }
+        for (log, _) in self.list("log").entries {
+            if let Ok(log) = log.parse() {
+                waiting.entry(log).or_default();
+            }
+        }
+        let accepted: HashMap<LogId, Accepted> = self
+            .home
+            .accepted()
+            .map_err(Failed::Home)?
+            .into_iter()
+            .map(|accepted| (accepted.log, accepted))
+            .collect();
+        // Strangers last, those without a tail at the very end, and not too many of them.
+        let mut order: Vec<(bool, bool, LogId)> = Vec::new();
+        for (log, tails) in &waiting {
+            let known = self.home.log(*log).map_err(Failed::Home)?.is_some();
+            let stranger = !known && !accepted.contains_key(log);
+            if !stranger || tails.is_empty() || self.any_due(tails).map_err(Failed::Home)? {
+                order.push((stranger, stranger && tails.is_empty(), *log));
+            }
+        }
+        order.sort_unstable();
+        let textless = self.home.textless().map_err(Failed::Home)?;
+        let (mut strangers, mut files, mut listed) = (0, Vec::new(), BTreeSet::new());
+        for (stranger, _, log) in order {
+            if stranger {
+                strangers += 1;
+                if strangers > self.limits.strangers {
+                    self.found.more = true;
+                    break;
+                }
+            }
+            let tails = waiting.remove(&log).unwrap_or_default();
+            let sealed = format!("log/{log}/");
+            let textless = textless.iter().any(|name| name.starts_with(&sealed));
+            let lacks = self.lacks(log, &tails, accepted.get(&log), textless);
+            if lacks.map_err(Failed::Home)? {
+                listed.insert(log);
+                files.extend(self.sealed(log).into_iter().map(|file| (log, file)));
+            }
+            files.extend(tails.into_iter().map(|file| (log, file)));
+        }
+        let waiting = self.take_files(files).map_err(Failed::Home)?;
+        let mut files = Vec::new();
+        for log in waiting.difference(&listed) {
+            files.extend(self.sealed(*log).into_iter().map(|file| (*log, file)));
+        }
+        self.take_files(files).map_err(Failed::Home)?;
+        Ok(())
+    }
+
+    /// Whether one of these files must be read, or waits for others that must.
+    fn any_due(&self, files: &[Candidate]) -> Result<bool, R::Error> {
+        for (name, at, size) in files {
+            if self.is_due(at, *size)? || self.waits(name)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn waits(&self, name: &Name) -> Result<bool, R::Error> {
+        let seen = self.home.seen(&name.to_string())?;
+        Ok(seen.is_some_and(|seen| seen.finding == Finding::Waiting))
+    }
+
+    /// Whether something of a log that stands before its tails is missing.
+    fn lacks(
+        &self,
+        log: LogId,
+        tails: &[Candidate],
+        accepted: Option<&Accepted>,
+        textless: bool,
+    ) -> Result<bool, R::Error> {
+        let state = self.home.log(log)?;
+        let next = state.as_ref().map_or(0, |state| state.next);
+        let own = state.is_some_and(|state| state.own);
+        // A log that is known always has a tail, so that its growth shows in one folder.
+        let mut lacks = own || textless || next == 0;
+        for (name, ..) in tails {
+            lacks |= matches!(name.kind, Kind::Tail(_, first, _) if first > next);
+            // A branch of a fork may wait for what lies below the other's head.
+            lacks |= self.waits(name)?;
+        }
+        if let Some(accepted) = accepted {
+            lacks |= self.home.find(accepted.head)?.is_none();
+        }
+        Ok(lacks)
+    }
+
+    /// The sealed files of a log.
+    fn sealed(&mut self, log: LogId) -> Vec<Candidate> {
+        let path = format!("log/{log}");
+        let listing = self.list(&path);
+        let mut files = self.candidates(&path, listing);
+        files.sort_by_key(|(name, ..)| match name.kind {
+            Kind::Segment(_, first, last) => (first, last),
+            _ => (0, 0),
+        });
+        files
+    }
+
+    /// Reads those of these files that must be read, and takes them and then those that waited for them; says in which
+    /// logs one waits now.
+    fn take_files(&mut self, files: Vec<(LogId, Candidate)>) -> Result<BTreeSet<LogId>, R::Error> {
+        let opened = self.open(files)?;
+        let (mut grown, mut waiting) = (BTreeSet::new(), BTreeSet::new());
+        self.each(opened, |poll, (log, candidate, found)| {
+            match poll.segment(log, &candidate, found)? {
+                Some(Fit::Continues(_)) => grown.insert(log),
+                Some(Fit::Before) => waiting.insert(log),
+                _ => false,
+            };
+            Ok(())
+        })?;
+        for log in grown {
+            while self.unpark(log)? {}
+        }
+        Ok(waiting)
+    }
+
+    /// Opens those of these files that must be read.
+    fn open(&mut self, files: Vec<(LogId, Candidate)>) -> Result<Vec<Opened>, R::Error> {
+        let mut opened = Vec::new();
+        // The names whose own files were opened: their copies tell nothing more.
+        let mut own: BTreeSet<Name> = BTreeSet::new();
+        for (log, candidate) in files {
+            let of = match candidate.0.kind {
+                Kind::Segment(of, ..) | Kind::Tail(of, ..) => of,
+                _ => continue,
+            };
+            if of != log || own.contains(&candidate.0) || !self.is_wanted(&candidate)? {
+                continue;
+            }
+            if self.only_look {
+                self.look_into(&candidate)?;
+                continue;
+            }
+            let bytes = self.read(&candidate.1);
+            if bytes.is_some() {
+                own.insert(candidate.0.clone());
+            }
+            opened.push((log, candidate, bytes));
+        }
+        Ok(opened)
+    }
+
+    /// Makes sense of files and gives each to `take`, in order.
+    fn each(
+        &mut self,
+        opened: Vec<Opened>,
+        mut take: impl FnMut(&mut Self, Found) -> Result<(), R::Error>,
+    ) -> Result<(), R::Error> {
+        let (plan, verifier) = (self.plan, self.verifier);
+        let bytes = |(.., bytes): &Opened| bytes.as_ref().map_or(0, Vec::len);
+        let bytes: usize = opened.iter().map(bytes).sum();
+        let mut files = opened
+            .into_iter()
+            .map(move |file| make_sense(file, plan, verifier));
+        if bytes < MANY_BYTES {
+            return files.try_for_each(|file| take(self, file));
+        }
+        std::thread::scope(|scope| {
+            let (give, given) = mpsc::sync_channel(AHEAD);
+            // It ends when all is given, or nobody takes any more.
+            scope.spawn(move || files.all(|file| give.send(file).is_ok()));
+            given.into_iter().try_for_each(|file| take(self, file))
+        })
+    }
+
+    /// Takes the files of a log that waited, as far as what they waited for is here; says whether the log grew.
+    fn unpark(&mut self, log: LogId) -> Result<bool, R::Error> {
+        let mut grown = false;
+        for (name, bytes) in self.home.unpark(log)? {
+            let Ok(segment) = Segment::read(&bytes, self.plan, self.verifier) else {
+                continue;
+            };
+            let sealed = !name.starts_with("tail/");
+            let size = bytes.len() as u64;
+            let fit = self.take(&name, size, &segment, sealed, &bytes)?;
+            if fit == Fit::Enough {
+                self.home.park(&name, log, segment.first(), &bytes)?;
+            }
+            grown |= matches!(fit, Fit::Continues(_));
+        }
+        Ok(grown)
+    }
+
+    /// Takes one file of a log.
+    fn segment(
+        &mut self,
+        log: LogId,
+        candidate: &Candidate,
+        found: Option<(Result<Segment, Flaw>, Vec<u8>)>,
+    ) -> Result<Option<Fit>, R::Error> {
+        let (plan, verifier) = (self.plan, self.verifier);
+        let file = self.whole(
+            candidate,
+            found,
+            |bytes| read(bytes, log, plan, verifier),
+            |segment| &segment.name26,
+        )?;
+        let Some((segment, bytes)) = file else {
+            return Ok(None);
+        };
+        let (name, _, size) = candidate;
+        let sealed = matches!(name.kind, Kind::Segment(..));
+        let name = name.to_string();
+        if self.home.log(log)?.is_none() && !self.home.knows_key(&segment.signer)? {
+            let key = segment.signer;
+            self.mark(&name, *size, Finding::Stranger { key })?;
+            return Ok(None);
+        }
+        self.take(&name, *size, &segment, sealed, &bytes).map(Some)
+    }
+
+    fn take(
+        &mut self,
+        name: &str,
+        size: u64,
+        segment: &Segment,
+        sealed: bool,
+        bytes: &[u8],
+    ) -> Result<Fit, R::Error> {
+        let fit = self.home.fits(segment, self.law)?;
+        match fit {
+            Fit::Continues(news) => {
+                let texts: HashMap<Sha, &Body> = segment
+                    .texts
+                    .iter()
+                    .map(|(sha, body)| (*sha, body))
+                    .collect();
+                let (mut wanted, mut lacking) = (Vec::new(), Vec::new());
+                for (at, (op, line)) in segment.ops.iter().enumerate() {
+                    let Some(hash) = op.said.body() else {
+                        continue;
+                    };
+                    let Some(body) = texts.get(&hash) else {
+                        lacking.push(line.id);
+                        continue;
+                    };
+                    // An old copy does not bring back words that were purged.
+                    let is_new = at >= news.known;
+                    if (is_new && !self.home.erased(line.id)?)
+                        || (!is_new && self.home.lacks(line.id)?)
+                        || self.law.breaks(Breach::PurgeUndone)
+                    {
+                        wanted.push((line.id, *body));
+                    }
+                }
+                self.home.take(segment, news, &wanted, sealed)?;
+                self.found.ops += segment.ops.len() - news.known;
+                let finding = self.taken(lacking)?;
+                self.mark(name, size, finding)?;
+            }
+            Fit::Before => {
+                self.home.park(name, segment.log, segment.first(), bytes)?;
+                self.mark(name, size, Finding::Waiting)?;
+            }
+            Fit::Forged => {
+                let flaw =
+                    Flaw::Forged("it is not by its log's key, or does not continue it".into());
+                let finding = self.kept_out(flaw);
+                self.mark(name, size, finding)?;
+            }
+            Fit::Enough => self.found.more = true,
+        }
+        Ok(fit)
+    }
+}

@@ -1,0 +1,356 @@
+//! Reading the share: what is new in it comes home.
+
+mod logs;
+mod roster;
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+
+use super::{Failed, Folder, Kind, Listing, Name};
+use crate::model::{OpId, Sha};
+use crate::oplog::{
+    Breach, Finding, Flaw, LARGEST_FILE, Law, Replica, SEALED_BYTES, SEALED_OPS, Seen, Stop,
+    Verifier,
+};
+
+/// An hour, in milliseconds.
+const HOUR: i64 = 3_600_000;
+
+/// How much one poll does at the most, what is left waits for the next one; and how much one file holds.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Names listed in one folder.
+    pub names: usize,
+    /// Files read.
+    pub files: usize,
+    /// Bytes read.
+    pub bytes: usize,
+    /// Logs looked at of which nothing is known.
+    pub strangers: usize,
+    /// A segment is sealed at this many ops.
+    pub sealed_ops: usize,
+    /// Or at this many bytes of lines.
+    pub sealed_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            names: 50_000,
+            files: 4_000,
+            bytes: 64 * 1024 * 1024,
+            strangers: 200,
+            sealed_ops: SEALED_OPS,
+            sealed_bytes: SEALED_BYTES,
+        }
+    }
+}
+
+/// What a poll found.
+#[derive(Debug, Clone, Default)]
+pub struct Collected {
+    /// When, in milliseconds since 1970.
+    pub now: i64,
+    /// What lies in the folders that were listed, by their path; files by name.
+    pub listed: HashMap<String, HashMap<String, u64>>,
+    /// How many names were listed.
+    pub names: usize,
+    /// How many files were opened.
+    pub opened: usize,
+    /// How many bytes were read.
+    pub bytes: usize,
+    /// How many ops are new.
+    pub ops: usize,
+    /// How many roster entries are new.
+    pub entries: usize,
+    /// How many requests are new.
+    pub requests: usize,
+    /// Whether something was left for the next poll.
+    pub more: bool,
+    /// Files put into quarantine in this poll, with the reason.
+    pub quarantined: Vec<(String, Flaw)>,
+    /// Copies that a sync program made of files that are here under their own names.
+    pub copies: Vec<String>,
+    /// Why the roster goes no further, if it could.
+    pub stop: Option<Stop>,
+}
+
+/// Reads what is new on the share and takes it. The home's transaction is the caller's: if it is not committed,
+/// nothing was read.
+///
+/// # Errors
+///
+/// If the share is not there or is another plan's, or the home cannot be read or written.
+pub fn collect<R: Replica>(
+    folder: &dyn Folder,
+    home: &mut R,
+    verifier: &dyn Verifier,
+    now: DateTime<Utc>,
+    limits: Limits,
+    law: Law,
+) -> Result<Collected, Failed<R::Error>> {
+    let mut poll = Poll::new(folder, home, verifier, now, limits, law);
+    poll.all()?;
+    let stop = poll.home.settle().map_err(Failed::Home)?;
+    Ok(Collected { stop, ..poll.found })
+}
+
+/// Opens every file that [`collect`] would, and makes nothing of it: behind a [`super::Recorder`] the share is then read
+/// without the home, however slow it is. `home` is only asked what is known.
+///
+/// # Errors
+///
+/// As [`collect`].
+pub fn look<R: Replica>(
+    folder: &dyn Folder,
+    home: &mut R,
+    verifier: &dyn Verifier,
+    now: DateTime<Utc>,
+    limits: Limits,
+) -> Result<Collected, Failed<R::Error>> {
+    let mut poll = Poll::new(folder, home, verifier, now, limits, Law::REAL);
+    poll.only_look = true;
+    poll.all()?;
+    Ok(poll.found)
+}
+
+struct Poll<'a, R> {
+    folder: &'a dyn Folder,
+    plan: Sha,
+    home: &'a mut R,
+    verifier: &'a dyn Verifier,
+    /// In milliseconds since 1970.
+    now: i64,
+    limits: Limits,
+    law: Law,
+    /// Whether files are opened and not made anything of.
+    only_look: bool,
+    found: Collected,
+}
+
+/// A file that is to be read: its name, the path it lies under, its size.
+type Candidate = (Name, String, u64);
+
+impl<'a, R: Replica> Poll<'a, R> {
+    fn new(
+        folder: &'a dyn Folder,
+        home: &'a mut R,
+        verifier: &'a dyn Verifier,
+        now: DateTime<Utc>,
+        limits: Limits,
+        law: Law,
+    ) -> Self {
+        let now = now.timestamp_millis();
+        Self {
+            folder,
+            plan: home.plan(),
+            home,
+            verifier,
+            now,
+            limits,
+            law,
+            only_look: false,
+            found: Collected {
+                now,
+                ..Collected::default()
+            },
+        }
+    }
+
+    fn all(&mut self) -> Result<(), Failed<R::Error>> {
+        self.roster()?;
+        self.logs()?;
+        self.requests()?;
+        self.documents()
+    }
+
+    /// Lists a folder; one that is not there is empty.
+    fn list(&mut self, path: &str) -> Listing {
+        let listing = self
+            .folder
+            .list(path, self.limits.names)
+            .unwrap_or_default();
+        self.found.names += listing.entries.len();
+        self.found.more |= listing.more;
+        self.found
+            .listed
+            .insert(path.to_owned(), listing.entries.iter().cloned().collect());
+        listing
+    }
+
+    /// The files of a listing that bear one of our names, their own name first.
+    fn candidates(&mut self, path: &str, listing: Listing) -> Vec<Candidate> {
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for (file, size) in listing.entries {
+            let Some(name) = Name::parse(path, &file) else {
+                continue;
+            };
+            let at = format!("{path}/{file}");
+            if at != name.to_string() {
+                self.found.copies.push(at.clone());
+            }
+            candidates.push((name, at, size));
+        }
+        candidates.sort_by(|a, b| (&a.0, a.1.len()).cmp(&(&b.0, b.1.len())));
+        candidates
+    }
+
+    /// Whether a file must be read: it is new, or was not whole and it is time to look again.
+    fn is_due(&self, name: &str, size: u64) -> Result<bool, R::Error> {
+        Ok(match self.home.seen(name)? {
+            None => true,
+            Some(Seen {
+                finding: Finding::Taken | Finding::Waiting | Finding::Written { .. },
+                ..
+            }) => false,
+            Some(seen) if seen.size != size => true,
+            Some(Seen { finding, .. }) => match finding {
+                // Soon at first, then ever later, hourly for ever.
+                Finding::Pending { since, read, .. } => {
+                    self.passed(read, (read - since).clamp(2_000, HOUR))
+                }
+                Finding::Quarantined { read, .. } | Finding::Textless { read } => {
+                    self.passed(read, HOUR)
+                }
+                Finding::Stranger { key } => self.home.knows_key(&key)?,
+                _ => false,
+            },
+        })
+    }
+
+    /// Whether so much time has passed; what was read in the future was read by a clock that was put right since.
+    fn passed(&self, read: i64, time: i64) -> bool {
+        !(0..time).contains(&(self.now - read))
+    }
+
+    /// Reads a file unless the poll has read enough.
+    fn read(&mut self, path: &str) -> Option<Vec<u8>> {
+        if self.found.opened >= self.limits.files || self.found.bytes >= self.limits.bytes {
+            self.found.more = true;
+            return None;
+        }
+        self.found.opened += 1;
+        // One byte more than is read tells a file that is too large.
+        let bytes = self.folder.read(path, LARGEST_FILE + 1).ok()?;
+        self.found.bytes += bytes.len();
+        Some(bytes)
+    }
+
+    fn mark(&mut self, name: &str, size: u64, finding: Finding) -> Result<(), R::Error> {
+        if let Finding::Quarantined { flaw, .. } = &finding {
+            self.found.quarantined.push((name.to_owned(), flaw.clone()));
+        }
+        self.home.mark(name, &Seen { size, finding })
+    }
+
+    /// Keeps what is wrong with a file: it waits while it may still become whole, else it is kept out.
+    fn reject(&mut self, at: &str, size: u64, flaw: Flaw) -> Result<(), R::Error> {
+        let finding = match flaw {
+            Flaw::Unfinished(_) if !self.law.breaks(Breach::DamagedAtOnce) => {
+                let (since, polls) = match self.home.seen(at)? {
+                    Some(Seen {
+                        finding: Finding::Pending { since, polls, .. },
+                        ..
+                    }) => (since, polls),
+                    _ => (self.now, 0),
+                };
+                Finding::Pending {
+                    since,
+                    polls: polls.saturating_add(1),
+                    read: self.now,
+                }
+            }
+            flaw => self.kept_out(flaw),
+        };
+        self.mark(at, size, finding)
+    }
+
+    fn kept_out(&self, flaw: Flaw) -> Finding {
+        Finding::Quarantined {
+            flaw,
+            read: self.now,
+        }
+    }
+
+    /// Whether the file of a candidate must be read. A copy is read only where its original is not here.
+    fn is_wanted(&self, (name, at, size): &Candidate) -> Result<bool, R::Error> {
+        let own = name.to_string();
+        Ok(self.is_due(at, *size)? && (*at == own || self.is_due(&own, *size)?))
+    }
+
+    /// Reads the file of a candidate with `read`, which is given the bytes; see [`Self::whole`].
+    fn file<T>(
+        &mut self,
+        candidate: &Candidate,
+        read: impl Fn(&[u8]) -> Result<T, Flaw>,
+        hash: impl Fn(&T) -> &str,
+    ) -> Result<Option<(T, Vec<u8>)>, R::Error> {
+        if !self.is_wanted(candidate)? {
+            return Ok(None);
+        }
+        if self.only_look {
+            return self.look_into(candidate).map(|()| None);
+        }
+        let first = self.read(&candidate.1).map(|bytes| (read(&bytes), bytes));
+        self.whole(candidate, first, read, hash)
+    }
+
+    /// Opens what would be read of a candidate.
+    fn look_into(&mut self, (name, at, _): &Candidate) -> Result<(), R::Error> {
+        self.read(at);
+        // Only what was looked into before, and was not whole, is looked for elsewhere.
+        if self.home.seen(at)?.is_some() {
+            self.read(&Name::new(Kind::Relay, &name.hash).to_string());
+        }
+        Ok(())
+    }
+
+    /// Holds what was read in the place of a candidate against its name. A file that is not whole there may be whole in
+    /// the relay folder.
+    fn whole<T>(
+        &mut self,
+        (name, at, size): &Candidate,
+        mut first: Option<(Result<T, Flaw>, Vec<u8>)>,
+        read: impl Fn(&[u8]) -> Result<T, Flaw>,
+        hash: impl Fn(&T) -> &str,
+    ) -> Result<Option<(T, Vec<u8>)>, R::Error> {
+        let relay = Name::new(Kind::Relay, &name.hash).to_string();
+        let mut flaw = None;
+        for path in [None, Some(relay)] {
+            let found = match path {
+                None => first.take(),
+                Some(relay) => self.read(&relay).map(|bytes| (read(&bytes), bytes)),
+            };
+            let Some((file, bytes)) = found else {
+                continue;
+            };
+            match file {
+                Ok(file) if hash(&file) == name.hash => return Ok(Some((file, bytes))),
+                // Whatever it is, it is not what its name says: changed on the way.
+                Ok(_) => flaw = flaw.or(Some(Flaw::unfinished("it is not what its name says"))),
+                Err(found) if self.is_named(&bytes, name) => flaw = Some(found),
+                Err(_) => flaw = flaw.or(Some(Flaw::unfinished("it is not what its name says"))),
+            }
+        }
+        if let Some(flaw) = flaw {
+            self.reject(at, *size, flaw)?;
+        }
+        Ok(None)
+    }
+
+    /// Whether the signed part of a file is the one that its name names.
+    fn is_named(&self, bytes: &[u8], name: &Name) -> bool {
+        crate::oplog::signed_name26(bytes).as_deref() == Some(name.hash.as_str())
+    }
+
+    /// Whether the texts of all these ops are here, or some have not arrived.
+    fn taken(&self, ops: impl IntoIterator<Item = OpId>) -> Result<Finding, R::Error> {
+        for op in ops {
+            if self.home.lacks(op)? {
+                return Ok(Finding::Textless { read: self.now });
+            }
+        }
+        Ok(Finding::Taken)
+    }
+}

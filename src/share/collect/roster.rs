@@ -1,0 +1,117 @@
+//! What lies beside the logs: entries of the roster, newcomers' requests, documents.
+
+use super::Poll;
+use crate::model::Sha;
+use crate::oplog::{Entry, Finding, Flaw, Replica, Request, RosterFile};
+use crate::share::{Failed, Kind, Name, Unavailable};
+
+impl<R: Replica> Poll<'_, R> {
+    pub(super) fn roster(&mut self) -> Result<(), Failed<R::Error>> {
+        let listing = self
+            .folder
+            .list("roster", self.limits.names)
+            .map_err(Unavailable::Gone)?;
+        self.found.names += listing.entries.len();
+        self.found.listed.insert(
+            "roster".to_owned(),
+            listing.entries.iter().cloned().collect(),
+        );
+        let mut ours = false;
+        for candidate in self.candidates("roster", listing) {
+            let (plan, verifier) = (self.plan, self.verifier);
+            let file = self
+                .file(
+                    &candidate,
+                    |bytes| RosterFile::read(bytes, plan, verifier),
+                    |file| &file.name26,
+                )
+                .map_err(Failed::Home)?;
+            let name = candidate.0.to_string();
+            if let Some((file, _)) = file {
+                let finding = self.entry(file).map_err(Failed::Home)?;
+                self.mark(&name, candidate.2, finding)
+                    .map_err(Failed::Home)?;
+            }
+            let seen = self.home.seen(&name).map_err(Failed::Home)?;
+            // A look makes nothing of entries; what comes after it does.
+            ours |= self.only_look;
+            ours |= seen.is_some_and(|seen| {
+                matches!(
+                    seen.finding,
+                    Finding::Taken | Finding::Textless { .. } | Finding::Written { .. }
+                )
+            });
+        }
+        // Any entry of this plan's roster tells that this is the place, so that a genesis that somebody deleted can be
+        // put back.
+        if ours {
+            Ok(())
+        } else {
+            Err(Unavailable::NoRoster.into())
+        }
+    }
+
+    /// Takes an entry, unless nobody who was ever on the roster signed it.
+    fn entry(&mut self, file: RosterFile) -> Result<Finding, R::Error> {
+        if file.entry > 0 && !self.home.knows_key(&file.signer)? {
+            return Ok(Finding::Stranger { key: file.signer });
+        }
+        let reason = if file.entry == 0 {
+            None
+        } else {
+            match Entry::parse(&file.line) {
+                Ok(entry) if entry.entry == file.entry => entry.body,
+                Ok(_) => return Ok(self.kept_out(Flaw::Wrong("it has another number".to_owned()))),
+                Err(flaw) => return Ok(self.kept_out(flaw)),
+            }
+        };
+        self.found.entries += usize::from(self.home.take_entry(&file)?);
+        self.taken(reason.map(|_| file.id))
+    }
+
+    pub(super) fn requests(&mut self) -> Result<(), Failed<R::Error>> {
+        let listing = self.list("request");
+        for candidate in self.candidates("request", listing) {
+            let (plan, verifier) = (self.plan, self.verifier);
+            let Kind::Request(log) = candidate.0.kind else {
+                continue;
+            };
+            let request = self
+                .file(
+                    &candidate,
+                    |bytes| {
+                        let request = Request::read(bytes, plan, verifier)?;
+                        if request.log == log {
+                            Ok(request)
+                        } else {
+                            Err(Flaw::Forged("it speaks for another's log".to_owned()))
+                        }
+                    },
+                    |request| &request.name26,
+                )
+                .map_err(Failed::Home)?;
+            if let Some((request, _)) = request {
+                self.found.requests += 1;
+                self.home.take_request(&request).map_err(Failed::Home)?;
+                self.mark(&candidate.0.to_string(), candidate.2, Finding::Taken)
+                    .map_err(Failed::Home)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn documents(&mut self) -> Result<(), Failed<R::Error>> {
+        for sha in self.home.wanted_documents().map_err(Failed::Home)? {
+            let path = Name::new(Kind::Document, &sha.name26()).to_string();
+            let Some(bytes) = self.read(&path) else {
+                continue;
+            };
+            if Sha::of(&bytes) == sha {
+                self.home.take_document(&bytes).map_err(Failed::Home)?;
+                self.mark(&path, bytes.len() as u64, Finding::Taken)
+                    .map_err(Failed::Home)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -126,8 +126,15 @@ struct Poll<'a, R> {
     found: Collected,
 }
 
-/// A file that is to be read: its name, the path it lies under, its size.
-type Candidate = (Name, String, u64);
+/// A file that is to be read.
+struct Candidate {
+    name: Name,
+    /// The path that its name says.
+    own: String,
+    /// The path that it lies under: another for a copy that a sync program made.
+    at: String,
+    size: u64,
+}
 
 impl<'a, R: Replica> Poll<'a, R> {
     fn new(
@@ -183,13 +190,18 @@ impl<'a, R: Replica> Poll<'a, R> {
             let Some(name) = Name::parse(path, &file) else {
                 continue;
             };
-            let at = format!("{path}/{file}");
-            if at != name.to_string() {
+            let (own, at) = (name.to_string(), format!("{path}/{file}"));
+            if at != own {
                 self.found.copies.push(at.clone());
             }
-            candidates.push((name, at, size));
+            candidates.push(Candidate {
+                name,
+                own,
+                at,
+                size,
+            });
         }
-        candidates.sort_by(|a, b| (&a.0, a.1.len()).cmp(&(&b.0, b.1.len())));
+        candidates.sort_by(|a, b| (&a.name, a.at.len()).cmp(&(&b.name, b.at.len())));
         candidates
     }
 
@@ -274,13 +286,18 @@ impl<'a, R: Replica> Poll<'a, R> {
     /// that is not whole in its own place may be whole in the relay folder.
     fn whole<T>(
         &mut self,
-        (name, at, size): &Candidate,
+        candidate: &Candidate,
         read: impl Fn(&[u8]) -> Result<T, Flaw>,
         hash: impl Fn(&T) -> &str,
     ) -> Result<Option<T>, R::Error> {
+        let Candidate {
+            name,
+            own,
+            at,
+            size,
+        } = candidate;
         // A copy is read only where its original is not here.
-        let own = name.to_string();
-        if !self.is_due(at, *size)? || (*at != own && !self.is_due(&own, *size)?) {
+        if !self.is_due(at, *size)? || (at != own && !self.is_due(own, *size)?) {
             return Ok(None);
         }
         let relay = Name::new(Kind::Relay, &name.hash).to_string();
@@ -336,15 +353,17 @@ impl<'a, R: Replica> Poll<'a, R> {
                     |file| &file.name26,
                 )
                 .map_err(Failed::Home)?;
-            let name = candidate.0.to_string();
             if let Some(file) = file {
                 let finding = self.entry(file).map_err(Failed::Home)?;
-                self.mark(&name, candidate.2, finding)
+                self.mark(&candidate.own, candidate.size, finding)
                     .map_err(Failed::Home)?;
             }
-            let seen = self.home.seen(&name).map_err(Failed::Home)?;
             // A look makes nothing of entries; what comes after it does.
             ours |= self.only_look;
+            if ours {
+                continue;
+            }
+            let seen = self.home.seen(&candidate.own).map_err(Failed::Home)?;
             ours |= seen.is_some_and(|seen| {
                 matches!(
                     seen.finding,
@@ -393,7 +412,7 @@ impl<'a, R: Replica> Poll<'a, R> {
         let listing = self.list("tail");
         let mut waiting: BTreeMap<LogId, Vec<Candidate>> = BTreeMap::new();
         for candidate in self.candidates("tail", listing) {
-            if let Kind::Tail(log, ..) = candidate.0.kind {
+            if let Kind::Tail(log, ..) = candidate.name.kind {
                 waiting.entry(log).or_default().push(candidate);
             }
         }
@@ -440,16 +459,16 @@ impl<'a, R: Replica> Poll<'a, R> {
 
     /// Whether one of these files must be read, or waits for others that must.
     fn any_due(&self, files: &[Candidate]) -> Result<bool, R::Error> {
-        for (name, at, size) in files {
-            if self.is_due(at, *size)? || self.waits(name)? {
+        for file in files {
+            if self.is_due(&file.at, file.size)? || self.waits(file)? {
                 return Ok(true);
             }
         }
         Ok(false)
     }
 
-    fn waits(&self, name: &Name) -> Result<bool, R::Error> {
-        let seen = self.home.seen(&name.to_string())?;
+    fn waits(&self, file: &Candidate) -> Result<bool, R::Error> {
+        let seen = self.home.seen(&file.own)?;
         Ok(seen.is_some_and(|seen| seen.finding == Finding::Waiting))
     }
 
@@ -466,10 +485,10 @@ impl<'a, R: Replica> Poll<'a, R> {
         let own = state.is_some_and(|state| state.own);
         // A log that is known always has a tail, so that its growth shows in one folder.
         let mut lacks = own || textless || next == 0;
-        for (name, ..) in &tails {
-            lacks |= matches!(name.kind, Kind::Tail(_, first, _) if first > next);
+        for tail in &tails {
+            lacks |= matches!(tail.name.kind, Kind::Tail(_, first, _) if first > next);
             // A branch of a fork may wait for what lies below the other's head.
-            lacks |= self.waits(name)?;
+            lacks |= self.waits(tail)?;
         }
         if let Some(accepted) = accepted {
             lacks |= self.home.find(accepted.head)?.is_none();
@@ -488,7 +507,7 @@ impl<'a, R: Replica> Poll<'a, R> {
         let path = format!("log/{log}");
         let listing = self.list(&path);
         let mut files = self.candidates(&path, listing);
-        files.sort_by_key(|(name, ..)| match name.kind {
+        files.sort_by_key(|file| match file.name.kind {
             Kind::Segment(_, first, last) => (first, last),
             _ => (0, 0),
         });
@@ -529,8 +548,7 @@ impl<'a, R: Replica> Poll<'a, R> {
 
     /// Reads one file of a log, if it is time, and takes it.
     fn segment(&mut self, log: LogId, candidate: &Candidate) -> Result<Option<Fit>, R::Error> {
-        let (name, _, size) = candidate;
-        let sealed = match name.kind {
+        let sealed = match candidate.name.kind {
             Kind::Segment(of, ..) if of == log => true,
             Kind::Tail(of, ..) if of == log => false,
             _ => return Ok(None),
@@ -550,13 +568,13 @@ impl<'a, R: Replica> Poll<'a, R> {
         let Some((segment, bytes)) = file else {
             return Ok(None);
         };
-        let name = name.to_string();
+        let (name, size) = (&candidate.own, candidate.size);
         if self.home.log(log)?.is_none() && !self.home.knows_key(&segment.signer)? {
             let key = segment.signer;
-            self.mark(&name, *size, Finding::Stranger { key })?;
+            self.mark(name, size, Finding::Stranger { key })?;
             return Ok(None);
         }
-        self.take(&name, *size, &segment, sealed, &bytes).map(Some)
+        self.take(name, size, &segment, sealed, &bytes).map(Some)
     }
 
     fn take(
@@ -612,7 +630,7 @@ impl<'a, R: Replica> Poll<'a, R> {
         let listing = self.list("request");
         for candidate in self.candidates("request", listing) {
             let (plan, verifier) = (self.plan, self.verifier);
-            let Kind::Request(log) = candidate.0.kind else {
+            let Kind::Request(log) = candidate.name.kind else {
                 continue;
             };
             let request = self
@@ -632,7 +650,7 @@ impl<'a, R: Replica> Poll<'a, R> {
             if let Some(request) = request {
                 self.found.requests += 1;
                 self.home.take_request(&request).map_err(Failed::Home)?;
-                self.mark(&candidate.0.to_string(), candidate.2, Finding::Taken)
+                self.mark(&candidate.own, candidate.size, Finding::Taken)
                     .map_err(Failed::Home)?;
             }
         }

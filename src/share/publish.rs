@@ -39,9 +39,20 @@ pub fn publish<R: Replica>(
     law: Law,
 ) -> Result<Published, Failed<R::Error>> {
     sign(home, signer, app, limits)?;
-    let own = home.own_logs().map_err(Failed::Home)?;
+    let key = signer.public().map_err(Failed::Key)?;
+    let (mut own, mut signed) = (Vec::new(), Vec::new());
+    for (log, state) in home.logs().map_err(Failed::Home)? {
+        if state.own {
+            own.push(log);
+        }
+        // A home that was put back from a backup reads what it has said since on the share, and takes it for another's.
+        // Nobody else puts it back there: whatever its key signed is its to write.
+        if state.own || state.key == key {
+            signed.push(log);
+        }
+    }
     let mut writer = Writer::new(folder, collected, law);
-    writer.write(home, &own)?;
+    writer.write(home, &signed)?;
     for log in own {
         writer.thin(home, log)?;
     }
@@ -60,8 +71,12 @@ pub fn sign<R: Replica>(
     app: &str,
     limits: Limits,
 ) -> Result<(), Failed<R::Error>> {
-    for log in home.own_logs().map_err(Failed::Home)? {
-        sign_log(home, log, signer, app, limits)?;
+    let key = signer.public().map_err(Failed::Key)?;
+    for (log, state) in home.logs().map_err(Failed::Home)? {
+        // A retired log may be another key's: what was signed of it stays, nothing more can be.
+        if state.own && state.key == key {
+            sign_log(home, log, signer, app, limits)?;
+        }
     }
     Ok(())
 }
@@ -142,11 +157,6 @@ fn sign_log<R: Replica>(
     limits: Limits,
 ) -> Result<(), Failed<R::Error>> {
     let unsealed = home.unsealed(log).map_err(Failed::Home)?;
-    let key = home.log(log).map_err(Failed::Home)?.map(|state| state.key);
-    // A retired log may be another key's: what was signed of it stays, nothing more can be.
-    if key != Some(signer.public().map_err(Failed::Key)?) {
-        return Ok(());
-    }
     let plan = home.plan();
     let (mut first, mut prev) = (unsealed.first, unsealed.prev);
     let mut rest = unsealed.lines.as_slice();
@@ -216,6 +226,9 @@ fn seal<R: Replica>(
 
 struct Writer<'a> {
     folder: &'a dyn Folder,
+    /// What the poll saw.
+    seen: &'a HashMap<String, HashMap<String, u64>>,
+    /// What it did not look at.
     listed: HashMap<String, HashMap<String, u64>>,
     now: i64,
     done: Published,
@@ -223,10 +236,11 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(folder: &'a dyn Folder, collected: &Collected, law: Law) -> Self {
+    fn new(folder: &'a dyn Folder, collected: &'a Collected, law: Law) -> Self {
         Self {
             folder,
-            listed: collected.listed.clone(),
+            seen: &collected.listed,
+            listed: HashMap::new(),
             now: collected.now,
             done: Published::default(),
             law,
@@ -272,6 +286,9 @@ impl<'a> Writer<'a> {
     /// The size at which the poll saw a file; `None` if it was not there.
     fn shown(&mut self, path: &str) -> Option<u64> {
         let (folder, file) = path.rsplit_once('/')?;
+        if let Some(seen) = self.seen.get(folder) {
+            return seen.get(file).copied();
+        }
         if !self.listed.contains_key(folder) {
             let listing = self.folder.list(folder, usize::MAX).unwrap_or_default();
             self.listed

@@ -75,7 +75,7 @@ impl World {
         }
         let mut wrong = Vec::new();
         for home in self.honest() {
-            let mut memory = self.homes[home].memory.clone();
+            let memory = &mut self.homes[home].memory;
             for op in &self.acknowledged {
                 if !memory.ops.contains_key(op) {
                     wrong.push(format!("op {} is not at home {home}", op.short()));

@@ -254,9 +254,10 @@ impl World {
 
     /// Whether a file is one that a living home would write again.
     fn is_written(&self, path: &str) -> bool {
-        self.honest()
-            .iter()
-            .any(|home| self.homes[*home].memory.writes(path))
+        self.honest().iter().any(|home| {
+            let of = &self.homes[*home];
+            of.memory.writes(path, of.key.text())
+        })
     }
 
     /// A newcomer, or another computer of somebody who is there.

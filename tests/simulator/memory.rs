@@ -351,13 +351,16 @@ impl Memory {
         self.marks.get(path).map(|seen| seen.finding.clone())
     }
 
-    /// Whether this is a file that this home would write again.
-    pub fn writes(&self, path: &str) -> bool {
+    /// Whether this is a file that this home would write again with its `key`.
+    pub fn writes(&self, path: &str, key: &str) -> bool {
         let entry = path.starts_with("roster/");
         if entry && self.entries.keys().any(|name26| path.contains(name26)) {
             return true;
         }
-        let files = self.files.iter().filter(|file| self.logs[&file.log].own);
+        let files = self.files.iter().filter(|file| {
+            let log = &self.logs[&file.log];
+            log.own || *log.key == *key
+        });
         files.map(|file| name_of(file)).any(|name| name == path)
     }
 
@@ -409,6 +412,26 @@ impl Memory {
         }
         self.dirty.clear();
         (self.new_entries, self.anew) = (false, false);
+    }
+
+    /// Of another's tails the newest holds what the others held; its owner alone decides when they go from the share.
+    fn keep_newest(&mut self, log: LogId) {
+        let of = &self.logs[&log];
+        if of.own || of.forked {
+            return;
+        }
+        let files = self.files.clone();
+        let reaches = |first: u64| {
+            let sealed = files.iter().filter(|file| file.log == log && file.sealed);
+            sealed.into_iter().any(|file| file.last + 1 == first)
+        };
+        let replaces = |newer: &Signed, tail: &Signed| {
+            let later = newer.log == log && !newer.sealed && newer.last > tail.last;
+            later && (newer.first <= tail.first || reaches(newer.first))
+        };
+        let tail = |file: &Signed| file.log == log && !file.sealed;
+        self.files
+            .retain(|file| !tail(file) || !files.iter().any(|newer| replaces(newer, file)));
     }
 
     fn erase(&mut self, op: OpId) {
@@ -653,7 +676,9 @@ impl Replica for Memory {
             sealed,
             name26: segment.name26.clone(),
             seal: segment.seal.clone(),
-        })
+        })?;
+        self.keep_newest(segment.log);
+        Ok(())
     }
 
     fn lacks(&self, op: OpId) -> Result<bool, Infallible> {
@@ -774,15 +799,12 @@ impl Replica for Memory {
         let Some(head) = self.logs.get(&log).and_then(|of| of.head) else {
             return Ok(Unsealed::default());
         };
-        let sealed: BTreeSet<OpId> = self
-            .files
-            .iter()
-            .filter(|file| file.log == log && file.sealed)
-            .map(|file| file.head)
-            .collect();
+        let files = self.files.iter();
+        let sealed = files.filter(|file| file.log == log && file.sealed);
+        let ends: Vec<OpId> = sealed.map(|file| file.head).collect();
         let mut lines: Vec<&Rc<Kept>> = self
             .way(head.id)
-            .take_while(|kept| !sealed.contains(&kept.line.id))
+            .take_while(|kept| !ends.contains(&kept.line.id))
             .collect();
         lines.reverse();
         let first = lines.first();

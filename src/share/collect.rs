@@ -219,7 +219,7 @@ impl<'a, R: Replica> Poll<'a, R> {
                 Finding::Pending { since, read, .. } => {
                     self.passed(read, (read - since).clamp(2_000, HOUR))
                 }
-                Finding::Quarantined { read, .. } | Finding::Textless { read } => {
+                Finding::Quarantined { read, .. } | Finding::Textless { read, .. } => {
                     self.passed(read, HOUR)
                 }
                 Finding::Stranger { key } => self.home.knows_key(&key)?,
@@ -400,12 +400,20 @@ impl<'a, R: Replica> Poll<'a, R> {
 
     /// Whether the texts of all these ops are here, or some have not arrived.
     fn taken(&self, ops: impl IntoIterator<Item = OpId>) -> Result<Finding, R::Error> {
+        let mut lacks = Vec::new();
         for op in ops {
             if self.home.lacks(op)? {
-                return Ok(Finding::Textless { read: self.now });
+                lacks.push(op);
             }
         }
-        Ok(Finding::Taken)
+        Ok(if lacks.is_empty() {
+            Finding::Taken
+        } else {
+            Finding::Textless {
+                read: self.now,
+                lacks,
+            }
+        })
     }
 
     fn logs(&mut self) -> Result<(), Failed<R::Error>> {
@@ -449,10 +457,31 @@ impl<'a, R: Replica> Poll<'a, R> {
                 }
             }
             let tails = waiting.remove(&log).unwrap_or_default();
-            let sealed = format!("log/{log}/");
-            let textless = textless.iter().any(|name| name.starts_with(&sealed));
+            // A tail that was thinned before all its texts were here left them to a segment.
+            let (sealed, tail) = (format!("log/{log}/"), format!("tail/{log}-"));
+            let is_listed = |name: &String| tails.iter().any(|tail| tail.own == *name);
+            let textless = textless.iter().any(|name| {
+                name.starts_with(&sealed) || (name.starts_with(&tail) && !is_listed(name))
+            });
             self.log(log, tails, accepted.get(&log), textless)
                 .map_err(Failed::Home)?;
+        }
+        self.complete(textless).map_err(Failed::Home)
+    }
+
+    /// Marks the files of which all texts are here meanwhile, whatever brought them.
+    fn complete(&mut self, textless: Vec<String>) -> Result<(), R::Error> {
+        for name in textless {
+            let Some(Seen {
+                size,
+                finding: Finding::Textless { lacks, .. },
+            }) = self.home.seen(&name)?
+            else {
+                continue;
+            };
+            if !lacks.is_empty() && self.taken(lacks)? == Finding::Taken {
+                self.mark(&name, size, Finding::Taken)?;
+            }
         }
         Ok(())
     }

@@ -324,7 +324,18 @@ impl<'a> Writer<'a> {
         let Some(bytes) = file.bytes(home).map_err(Failed::Home)? else {
             return Ok(());
         };
-        if self.shown(&path).is_some() {
+        let mut shown = self.shown(&path).is_some();
+        if !shown {
+            match self.folder.create_new(&path, &bytes) {
+                // Put back meanwhile, or a name that differs only in what this folder does not tell apart.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => shown = true,
+                done => {
+                    self.done.lost += usize::from(size.is_some());
+                    self.count(done);
+                }
+            }
+        }
+        if shown {
             let there = self.folder.read(&path, LARGEST_FILE + 1);
             let stands = match &there {
                 Ok(there) => stands(home, there, &bytes).map_err(Failed::Home)?,
@@ -339,30 +350,25 @@ impl<'a> Writer<'a> {
             }
             // Cut short, changed on the way, or with words that were purged meanwhile.
             self.done.lost += 1;
-            if let Err(error) = self.folder.delete(&path) {
-                self.done.refused = Some(error);
-                return self.written(home, &path, bytes.len());
+            match self.folder.delete(&path) {
+                Ok(()) => {
+                    let done = self.folder.create_new(&path, &bytes);
+                    self.count(done);
+                }
+                Err(error) => self.done.refused = Some(error),
             }
-        } else if size.is_some() {
-            self.done.lost += 1;
         }
-        match self.folder.create_new(&path, &bytes) {
+        // It must be shown again before it counts as there.
+        self.shows(home, &path, bytes.len() as u64, 0)
+    }
+
+    fn count(&mut self, written: io::Result<()>) {
+        match written {
             Ok(()) => self.done.written += 1,
             // Somebody put it back meanwhile; the next poll looks at it.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => self.done.refused = Some(error),
         }
-        self.written(home, &path, bytes.len())
-    }
-
-    /// Keeps that a file must be shown again before it counts as there.
-    fn written<R: Replica>(
-        &self,
-        home: &mut R,
-        path: &str,
-        size: usize,
-    ) -> Result<(), Failed<R::Error>> {
-        self.shows(home, path, size as u64, 0)
     }
 
     /// Keeps how often a file was shown; of one that lacks texts only the reader knows when it is whole.

@@ -85,6 +85,10 @@ impl World {
             95 => self.steal_keeper(),
             96 if self.rng.chance(50) => self.dismiss(),
             97 => self.usurp(),
+            98 if self.homes[home].memory.old => {
+                self.tell(|| format!("home {home} has a newer program"));
+                self.homes[home].memory.upgrade();
+            }
             _ => {}
         }
     }
@@ -214,6 +218,14 @@ impl World {
                 }
                 _ => continue,
             };
+            if self.homes[home].memory.is_newer(&said) {
+                continue;
+            }
+            if matches!(said, Said::Note { .. }) && self.rng.chance(6) {
+                // A newer program says more: something that may be left out, or something that must be understood.
+                let more = [r#","mood":[1]"#, r#","crit":["mood"],"mood":[1]"#];
+                self.homes[home].memory.more = more[self.rng.below(2)];
+            }
             self.say(home, said, text);
         }
     }
@@ -227,6 +239,9 @@ impl World {
             return;
         };
         let bytes = self.net.borrow().central[&path].clone();
+        if path.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return;
+        }
         match self.rng.below(5) {
             0 | 1 => self.history.push((path, bytes)),
             2 => {
@@ -244,7 +259,11 @@ impl World {
                 let whole = entries.filter(|p| !net.tampered.contains_key(*p)).count();
                 drop(net);
                 let last = path.starts_with("roster/") && whole < 3;
-                if self.is_written(&path) && !last {
+                let folds = self.net.borrow().folds;
+                if self.is_written(&path) && !last && folds && self.rng.chance(40) {
+                    self.tell(|| format!("{path} is replaced by one in capitals"));
+                    self.net.borrow_mut().shout(&path);
+                } else if self.is_written(&path) && !last {
                     self.tell(|| format!("{path} is meddled with"));
                     self.net.borrow_mut().tamper(&path);
                 }
@@ -268,6 +287,7 @@ impl World {
         let person = format!("n{}", self.homes.len());
         let key = self.key("newcomer");
         let home = self.add_home(person, key);
+        self.homes[home].memory.old = self.rng.chance(20);
         self.ask(home);
         self.poll(home, None);
     }
@@ -561,6 +581,9 @@ impl World {
     fn heal(&mut self) {
         self.tell(|| "all is well again".to_owned());
         self.net.borrow_mut().heal();
+        for of in &mut self.homes {
+            of.memory.upgrade();
+        }
         let mut quiet = 0;
         for _ in 0..24 {
             self.net.borrow_mut().advance(ROUND);

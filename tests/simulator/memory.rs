@@ -45,6 +45,10 @@ pub struct Memory {
     pub plan: Sha,
     planned: Plan,
     pub law: Law,
+    /// Whether its program is an old one, which does not know all kinds of ops.
+    pub old: bool,
+    /// What a newer program adds to the next line.
+    pub more: &'static str,
     /// What its clock says.
     pub now: DateTime<Utc>,
     heard: Hlc,
@@ -84,6 +88,8 @@ impl Memory {
             plan,
             planned: planned.clone(),
             law,
+            old: false,
+            more: "",
             now: DateTime::default(),
             heard: Hlc::default(),
             marks: BTreeMap::new(),
@@ -144,7 +150,7 @@ impl Memory {
         let hlc = self.stamp(log);
         let head = log.and_then(|log| self.logs.get(&log)?.head);
         let op = Op::after(head.as_ref(), hlc, said);
-        let line = match &op.said {
+        let mut line = match &op.said {
             // What a newer program says.
             Said::Unknown { kind, .. } => {
                 let text = format!(
@@ -156,6 +162,11 @@ impl Memory {
             }
             _ => op.line().unwrap(),
         };
+        if !self.more.is_empty() && matches!(op.said, Said::Note { .. }) {
+            let rest = line.text.trim_end_matches('}');
+            line.text = format!("{rest}{}}}", std::mem::take(&mut self.more));
+            line.id = OpId::of(line.text.as_bytes());
+        }
         let op = Op::parse_foreign(&line.text).unwrap();
         let id = line.id;
         let log = log.unwrap_or_else(|| LogId::of(id));
@@ -179,7 +190,42 @@ impl Memory {
         (log, id)
     }
 
-    fn lay_down(&mut self, log: LogId, key: &Rc<str>, op: Op, line: Line) {
+    /// Whether this home's program is too old for what is said.
+    pub fn is_newer(&self, said: &Said) -> bool {
+        let late = matches!(
+            said,
+            Said::Retract { .. } | Said::Set { .. } | Said::Purge { .. }
+        );
+        self.old && late
+    }
+
+    /// A newer program understands what the old one only kept, and judges everything anew.
+    pub fn upgrade(&mut self) {
+        if !std::mem::take(&mut self.old) {
+            return;
+        }
+        for kept in self.ops.values_mut() {
+            if matches!(kept.op.said, Said::Unknown { .. }) {
+                let line = kept.line.clone();
+                let op = Op::parse_foreign(&line.text).unwrap();
+                let log = kept.log;
+                *kept = Rc::new(Kept { log, op, line });
+            }
+        }
+        self.verdicts.clear();
+        self.anew = true;
+        self.evaluate();
+    }
+
+    fn lay_down(&mut self, log: LogId, key: &Rc<str>, mut op: Op, line: Line) {
+        if self.is_newer(&op.said) {
+            op.said = Said::Unknown {
+                kind: op.said.kind().to_owned(),
+                task: None,
+                reg: None,
+                body: op.said.body(),
+            };
+        }
         let of = self.logs.entry(log).or_insert_with(|| Log {
             key: key.clone(),
             next: 0,

@@ -21,7 +21,9 @@ mod world;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use duban::oplog::Law;
-use world::World;
+
+pub use net::Mode;
+pub use world::World;
 
 /// Plays one history. `Err` tells what went wrong; the trace is empty unless it is asked for.
 pub fn play(seed: u64, law: Law, trace: bool) -> (Result<(), String>, Vec<String>) {

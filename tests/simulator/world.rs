@@ -9,7 +9,7 @@ use duban::model::{DepartmentId, ItemId, OpId, Rules, Sha};
 use duban::oplog::{
     Ask, Body, Genesis, Hlc, Law, Line, LogId, Member, Request, Role, RosterFile, Said, Salt,
 };
-use duban::share::{Failed, Limits, carry, collect, publish};
+use duban::share::{Failed, Limits, carry, collect, publish, sign};
 
 use super::keys::{Either, Key};
 use super::memory::{Memory, Plan};
@@ -129,6 +129,7 @@ impl World {
         let net = RefCell::new(Net::new(Rng::new(seed ^ 0xABCD)));
         net.borrow_mut().now = 1_700_000_000_000;
         net.borrow_mut().faults = rng.below(40);
+        net.borrow_mut().folds = rng.chance(25);
         let mut world = Self {
             net,
             seed,
@@ -226,7 +227,8 @@ impl World {
             };
             let key = self.key("first");
             let member = self.member(&format!("p{n}"), key.text(), role);
-            self.add_home(member.person.clone(), key);
+            let home = self.add_home(member.person.clone(), key);
+            self.homes[home].memory.old = self.rng.chance(20);
             members.push(member);
         }
         for home in 0..self.homes.len() {
@@ -376,7 +378,17 @@ impl World {
                 return None;
             }
         };
-        let taken = dies_after.map(|_| of.memory.clone());
+        if dies_after.is_some() {
+            // Dies between signing and keeping what was signed, or goes on to die while it writes.
+            let taken = of.memory.clone();
+            sign(&mut of.memory, &of.key, APP, self.limits).unwrap();
+            if self.rng.chance(20) {
+                of.memory = taken;
+                self.tell(|| format!("home {home} dies before it keeps what it signed"));
+                return Some(true);
+            }
+        }
+        let signed = dies_after.map(|_| of.memory.clone());
         let done = publish(
             &link,
             &mut of.memory,
@@ -399,7 +411,7 @@ impl World {
         }
         if died {
             // What was not committed has not happened; the share keeps what reached it.
-            let back = if self.rng.chance(50) { taken } else { before };
+            let back = if self.rng.chance(50) { signed } else { before };
             if let Some(back) = back {
                 self.homes[home].memory = back;
             }

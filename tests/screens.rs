@@ -9,7 +9,7 @@ use std::sync::Arc;
 use duban::config::{Taste, Theme, View};
 use duban::model::{Draft, Edit, OpId, Register, Value};
 use duban::search::TextSearch;
-use duban::tui::app::{Alarm, App, Effect, Exchanged, Message, Notice, Outcome, Ticket};
+use duban::tui::app::{Alarm, App, Effect, Exchanged, Message, Notice, Outcome, Ticket, Trouble};
 use duban::words::Lang;
 use proptest::prelude::*;
 use ratatui::Terminal;
@@ -512,7 +512,9 @@ fn a_share_that_is_gone_says_since_when_and_comes_back() {
     let gone = |asked| {
         Message::Exchanged(Exchanged {
             asked,
-            result: Err(Notice::new("共享文件夹不在: /mnt/share").hint("连上后再同步")),
+            result: Err(Notice::new("共享文件夹不在: /mnt/share")
+                .hint("连上后再同步")
+                .into()),
         })
     };
     play.send(gone(false));
@@ -537,6 +539,21 @@ fn a_share_that_is_gone_says_since_when_and_comes_back() {
         !text.contains("离线") && text.contains("收到 0 条"),
         "{text}"
     );
+    // A share that can be read is not away.
+    play.send(Message::Exchanged(Exchanged {
+        asked: false,
+        result: Err(Trouble {
+            notice: Notice::new("未能写入共享: 只读"),
+            readable: true,
+        }),
+    }));
+    let text = play.text();
+    assert!(text.contains("共享不可写 09:50起: 未能写入"), "{text}");
+    assert!(!text.contains("离线"), "{text}");
+    play.send(Message::Exchanged(Exchanged {
+        asked: false,
+        result: Ok(String::new()),
+    }));
     // On the way: in the folder, then received.
     for (unsent, unreceived, word) in [(0, 2, "已进共享"), (0, 0, "已报督查室")] {
         let delivery = play.stage.delivery.as_mut().unwrap();

@@ -243,13 +243,21 @@ fn a_purged_sentence_is_found_nowhere_and_everything_still_verifies() {
     office
         .registrar
         .ok(&["purge", &op, "--reason", "涉个人信息"]);
+    for home in [&office.registrar, &clerk, &office.registrar, &clerk] {
+        let synced = home.run(&["sync"]);
+        let alarm = synced.err.contains("已重写");
+        assert!(!alarm, "words taken out are no loss: {}", synced.err);
+    }
     office.agree(&[&clerk]);
     for folder in [office.share(), office.registrar.dir(), clerk.dir()] {
         for (path, bytes) in files(&folder) {
             assert!(!holds(&bytes, words), "{}", path.display());
         }
     }
-    assert_eq!(notes(&clerk, "2.1.4").len(), 2, "the note itself stays");
+    let left = notes(&clerk, "2.1.4");
+    assert_eq!(left.len(), 2, "the note itself stays");
+    let purged = left.iter().filter(|note| note["wordless"] == "purged");
+    assert_eq!(purged.count(), 1, "and says why it is empty");
 }
 
 #[test]
@@ -329,6 +337,26 @@ fn files_that_somebody_deletes_cuts_or_fills_with_zeros_are_written_again() {
         let later = office.newcomer("王芳", "市财政局");
         assert_eq!(notes(&later, "2.1.4").len(), 1, "{spoil}");
     }
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_file_is_named() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    note(&clerk, "2.1.4", "市体育局", "一条");
+    office.settle(&[&clerk]);
+    let before = clerk.ok(&["dump"]);
+    let whole = files(&office.plan());
+    let tail = whole.keys().find(|path| path.starts_with("tail")).unwrap();
+    let place = office.plan().join(tail);
+    std::fs::remove_file(&place).unwrap();
+    std::fs::create_dir(&place).unwrap();
+    let told = [&office.registrar, &clerk].map(|home| home.run(&["sync"]).err);
+    let named = format!("{}: 这是目录", tail.display());
+    assert!(told.iter().any(|told| told.contains(&named)), "{told:?}");
+    std::fs::remove_dir(&place).unwrap();
+    office.agree(&[&clerk]);
+    assert_eq!(clerk.ok(&["dump"]), before);
 }
 
 #[test]

@@ -250,6 +250,9 @@ fn note_lines(note: &Note, directory: &Directory, words: &Words) -> Vec<String> 
     } else if note.superseded_by.is_some() {
         head.push_str(&format!(" {}", c.superseded));
     }
+    if let Some(wordless) = note.wordless {
+        head.push_str(&format!(" {}", t.wordless(wordless)));
+    }
     let text = &note.text;
     let fields = [
         (t.progress, &text.progress),

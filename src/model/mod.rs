@@ -16,7 +16,7 @@ pub use department::{Department, DepartmentKind, Directory};
 pub use draft::Draft;
 pub use edit::{Addition, Edit, NewItem, Register, Value};
 pub use id::{DepartmentId, IdMap, ItemId, NotAnId, OpId, Sha, base32};
-pub use note::{Change, Note, NoteDraft, NoteText, Retraction};
+pub use note::{Change, Note, NoteDraft, NoteText, Retraction, Wordless};
 pub use plan::{
     Comparator, Day, Document, DueSource, Duty, Every, Indicator, LeadRule, Lines, Measure, Plan,
     PlanHead, Problem, Responsibility, Task,

@@ -117,6 +117,19 @@ pub struct Note {
     /// Why it does not count though it was said (未生效), as a keyword.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
+    /// Why its words are not here, if they are not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wordless: Option<Wordless>,
+}
+
+/// Why the words of something that was said are not here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Wordless {
+    /// A coordinator had them taken out (清除).
+    Purged,
+    /// They have not arrived yet.
+    Awaited,
 }
 
 impl Note {

@@ -19,8 +19,8 @@ pub struct Published {
     pub lost: usize,
     /// Files deleted because another holds all that they held.
     pub thinned: usize,
-    /// What the share said when something could not be written.
-    pub refused: Option<io::Error>,
+    /// What the share said when a file could not be written or deleted, with its path within the plan's folder.
+    pub refused: Option<(String, io::Error)>,
 }
 
 /// Signs what is new in the own logs and writes whatever of this home the share does not show. `collected` is what the
@@ -324,51 +324,51 @@ impl<'a> Writer<'a> {
         let Some(bytes) = file.bytes(home).map_err(Failed::Home)? else {
             return Ok(());
         };
-        let mut shown = self.shown(&path).is_some();
-        if !shown {
-            match self.folder.create_new(&path, &bytes) {
-                // Put back meanwhile, or a name that differs only in what this folder does not tell apart.
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => shown = true,
-                done => {
-                    self.done.lost += usize::from(size.is_some());
-                    self.count(done);
-                }
-            }
+        let mut is_there = self.shown(&path).is_some();
+        if !is_there {
+            // Put back meanwhile, or under a name that differs only in what this folder does not tell apart.
+            is_there = self.create(&path, &bytes);
+            self.done.lost += usize::from(!is_there && size.is_some());
         }
-        if shown {
+        if is_there {
             let there = self.folder.read(&path, LARGEST_FILE + 1);
             let stands = match &there {
                 Ok(there) => stands(home, there, &bytes).map_err(Failed::Home)?,
                 Err(_) => false,
             };
-            if let (Ok(there), true) = (there, stands) {
+            if let (Ok(there), true) = (&there, stands) {
                 if times < PROVEN || size != Some(there.len() as u64) {
                     let times = (times + 1).min(PROVEN);
                     self.shows(home, &path, there.len() as u64, times)?;
                 }
                 return Ok(());
             }
-            // Cut short, changed on the way, or with words that were purged meanwhile.
-            self.done.lost += 1;
+            // Words that were purged meanwhile are no loss. Anything else was cut short, or changed on the way.
+            let purged = there
+                .is_ok_and(|there| texts_beside(&there, &bytes).is_some_and(|beside| !beside.less));
+            if !purged {
+                self.done.lost += 1;
+            }
             match self.folder.delete(&path) {
+                // Who puts it back at the same time is looked at by the next poll.
                 Ok(()) => {
-                    let done = self.folder.create_new(&path, &bytes);
-                    self.count(done);
+                    self.create(&path, &bytes);
                 }
-                Err(error) => self.done.refused = Some(error),
+                Err(error) => self.done.refused = Some((path.clone(), error)),
             }
         }
         // It must be shown again before it counts as there.
         self.shows(home, &path, bytes.len() as u64, 0)
     }
 
-    fn count(&mut self, written: io::Result<()>) {
-        match written {
+    /// Writes a file; says whether one of its name was there already.
+    fn create(&mut self, path: &str, bytes: &[u8]) -> bool {
+        match self.folder.create_new(path, bytes) {
             Ok(()) => self.done.written += 1,
-            // Somebody put it back meanwhile; the next poll looks at it.
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => self.done.refused = Some(error),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return true,
+            Err(error) => self.done.refused = Some((path.to_owned(), error)),
         }
+        false
     }
 
     /// Keeps how often a file was shown; of one that lacks texts only the reader knows when it is whole.
@@ -449,7 +449,7 @@ impl<'a> Writer<'a> {
             let path = name_of(&tail).to_string();
             if self.shown(&path).is_some() {
                 if let Err(error) = self.folder.delete(&path) {
-                    self.done.refused = Some(error);
+                    self.done.refused = Some((path, error));
                     continue;
                 }
                 self.done.thinned += 1;

@@ -7,7 +7,9 @@ use rusqlite::{Connection, OptionalExtension as _, Row as SqlRow};
 use serde::de::DeserializeOwned;
 
 use super::Error;
-use crate::model::{Day, DepartmentId, ItemId, Note, NoteText, OpId, Register, Retraction, Value};
+use crate::model::{
+    Day, DepartmentId, ItemId, Note, NoteText, OpId, Register, Retraction, Value, Wordless,
+};
 use crate::oplog::{Hlc, Op, Parts, Said, Standing, Texts, Version, superseded};
 
 /// The register under which the adding of an item stands.
@@ -41,15 +43,16 @@ pub(super) struct Stored {
     /// Why it does not count, if it does not.
     pub(super) refused: Option<String>,
     pub(super) said: Said,
+    /// Its words; those that somebody purged are not there, even before they are erased.
     pub(super) body: Option<String>,
+    purged: bool,
 }
 
-/// The columns that [`Stored::read`] expects, of `op AS o` and what stands beside it. Words that somebody purged are
-/// not there, even before they are erased.
-pub(super) const STORED: &str = "o.n, o.id, o.hlc, o.line, a.name,
-     CASE WHEN EXISTS (SELECT 1 FROM purged AS p LEFT JOIN verdict AS w ON w.op = p.op
-       WHERE p.target = o.id AND w.refusal IS NULL) THEN NULL ELSE b.text END,
-     a.person, v.refusal, coalesce(v.over, a.over) FROM op AS o
+/// The columns that [`Stored::read`] expects, of `op AS o` and what stands beside it.
+pub(super) const STORED: &str = "o.n, o.id, o.hlc, o.line, a.name, b.text,
+     a.person, v.refusal, coalesce(v.over, a.over),
+     EXISTS (SELECT 1 FROM purged AS p LEFT JOIN verdict AS w ON w.op = p.op
+       WHERE p.target = o.id AND w.refusal IS NULL) FROM op AS o
      LEFT JOIN author AS a ON a.log = o.log LEFT JOIN body AS b ON b.op = o.n
      LEFT JOIN verdict AS v ON v.op = o.n";
 
@@ -59,6 +62,7 @@ impl Stored {
         let op =
             Op::parse_foreign(&line).map_err(|bad| Error::Damaged(format!("op {n}: {bad}")))?;
         let (person, refused): (Option<String>, Option<String>) = (row.get(6)?, row.get(7)?);
+        let purged = row.get(9)?;
         Ok(Self {
             standing: Standing {
                 author: person.unwrap_or_default().into(),
@@ -71,8 +75,19 @@ impl Stored {
             hlc: op.hlc,
             author: row.get::<_, Option<String>>(4)?.unwrap_or_default(),
             said: op.said,
-            body: row.get(5)?,
+            purged,
+            body: if purged { None } else { row.get(5)? },
         })
+    }
+
+    /// Why its words are not here, if it has some and they are not.
+    fn wordless(&self) -> Option<Wordless> {
+        self.said.body()?;
+        match (&self.body, self.purged) {
+            (Some(_), _) => None,
+            (None, true) => Some(Wordless::Purged),
+            (None, false) => Some(Wordless::Awaited),
+        }
     }
 
     pub(super) fn recorded(&self, zone: FixedOffset) -> DateTime<FixedOffset> {
@@ -264,6 +279,7 @@ pub(super) fn notes(db: &Connection, task: ItemId, zone: FixedOffset) -> Result<
     let mut standings: Vec<Standing> = Vec::new();
     for stored in ops_of(db, "note", task)? {
         let (recorded, text) = (stored.recorded(zone), stored.texts::<NoteText>());
+        let wordless = stored.wordless();
         let Said::Note {
             task,
             dept,
@@ -296,6 +312,7 @@ pub(super) fn notes(db: &Connection, task: ItemId, zone: FixedOffset) -> Result<
             superseded_by: None,
             retracted: taken_back(&retracted, stored.id, &stored.standing).cloned(),
             refused: stored.refused,
+            wordless,
         });
         standings.push(stored.standing);
     }

@@ -188,35 +188,40 @@ pub fn wrap_names(text: &str, cells: usize) -> Vec<String> {
         let name = part.trim_end_matches(' ');
         [name, part.strip_prefix(name).unwrap_or_default()]
     });
-    fill_lines(names.map(str::to_owned).collect(), cells)
+    fill_lines(names, cells)
 }
 
 /// Puts tokens into lines; one that is longer than a line is broken.
-fn fill_lines(tokens: Vec<String>, cells: usize) -> Vec<String> {
+fn fill_lines<'a>(tokens: impl Iterator<Item = &'a str>, cells: usize) -> Vec<String> {
     let cells = cells.max(2);
-    let mut lines = vec![String::new()];
+    let mut lines = Vec::new();
+    let mut line = String::new();
     let mut used = 0;
     for token in tokens {
-        let wide = width(&token);
-        if used + wide > cells && used > 0 {
+        let wide = width(token);
+        if used + wide <= cells {
+            line.push_str(token);
+            used += wide;
+            continue;
+        }
+        if used > 0 {
             if token == " " {
                 continue;
             }
-            lines.push(String::new());
+            lines.push(std::mem::take(&mut line));
             used = 0;
         }
         for grapheme in token.graphemes(true) {
             let wide = width(grapheme);
             if used + wide > cells {
-                lines.push(String::new());
+                lines.push(std::mem::take(&mut line));
                 used = 0;
             }
-            if let Some(line) = lines.last_mut() {
-                line.push_str(grapheme);
-            }
+            line.push_str(grapheme);
             used += wide;
         }
     }
+    lines.push(line);
     for line in &mut lines {
         line.truncate(line.trim_end_matches(' ').len());
     }
@@ -224,24 +229,21 @@ fn fill_lines(tokens: Vec<String>, cells: usize) -> Vec<String> {
 }
 
 /// The pieces that stay on one line.
-fn tokens(text: &str) -> Vec<String> {
-    let mut tokens: Vec<String> = Vec::new();
-    let mut glue = false; // the next grapheme belongs to the token before
-    for grapheme in text.graphemes(true) {
-        let word = is_word(grapheme);
-        let joins = glue
-            || CLOSING.contains(grapheme) && tokens.last().is_some_and(|t| t != " ")
-            || word
-                && tokens
-                    .last()
-                    .is_some_and(|t| t.graphemes(true).next_back().is_some_and(is_word));
-        match tokens.last_mut() {
-            Some(token) if joins => token.push_str(grapheme),
-            _ => tokens.push(grapheme.to_owned()),
+fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    let mut graphemes = text.grapheme_indices(true).peekable();
+    std::iter::from_fn(move || {
+        let (start, first) = graphemes.next()?;
+        let (mut last, mut end) = (first, start + first.len());
+        let mut is_blank = first == " ";
+        while let Some((at, next)) = graphemes.next_if(|(_, next)| {
+            OPENING.contains(last)
+                || CLOSING.contains(next) && !is_blank
+                || is_word(next) && is_word(last)
+        }) {
+            (last, end, is_blank) = (next, at + next.len(), false);
         }
-        glue = OPENING.contains(grapheme);
-    }
-    tokens
+        text.get(start..end)
+    })
 }
 
 /// Whether the grapheme is part of a Latin word or a number.

@@ -53,6 +53,7 @@ words! {
         not_counted: "[未生效: {}。请联系督查员 {}]", "[does not count: {}. Call the registrar, {}]";
         unread: "有别人的新内容", "news by others";
         delivery_offline: "离线 {}起", "offline since {}";
+        delivery_unwritable: "共享不可写 {}起", "share read-only since {}";
         delivery_unsent: "未进共享 {}", "{} unsent";
         delivery_sent: "已进共享", "in the folder";
         delivery_received: "已报督查室", "received";
@@ -64,7 +65,8 @@ words! {
         share_fingerprint: "规划指纹", "fingerprint";
         share_entry: "名册", "roster";
         share_entry_at: "第 {} 条, {}", "entry {}, {}";
-        share_trouble: "离线 {}起: {}", "offline since {}: {}";
+        share_offline: "离线 {}起: {}", "offline since {}: {}";
+        share_unwritable: "共享不可写 {}起: {}", "share read-only since {}: {}";
         share_conflicts: "互相矛盾的更正", "Corrections that disagree";
         share_waiting: "待批准", "Waiting for approval";
         share_waiting_how: "督查员在命令行批准: duban roster approve 姓名", "the registrar approves on the command line: duban roster approve NAME";

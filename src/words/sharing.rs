@@ -36,6 +36,7 @@ words! {
         head_name: "姓名", "name";
         head_role: "角色", "role";
         head_departments: "单位", "departments";
+        only_tasks: "(只限 {})", "(only {})";
         head_unit: "科室", "section";
         head_keys: "电脑", "computers";
         head_heard: "最近记录", "last heard of";

@@ -3,7 +3,7 @@
 use super::words;
 use crate::model::{
     Assessment, Comparator, Confidence, Day, DepartmentKind, DueSource, Every, LeadRule, Register,
-    Status, TaskKind,
+    Status, TaskKind, Wordless,
 };
 
 words! {
@@ -65,6 +65,8 @@ words! {
         kind_once: "一次性", "once";
         kind_standing: "长期", "standing";
         kind_recurring: "周期", "recurring";
+        words_purged: "[文字已清除]", "[words purged]";
+        words_awaited: "[文字还没到齐]", "[words have not arrived yet]";
         assessment_ahead: "超序时", "ahead";
         assessment_on_track: "序时推进", "on track";
         assessment_slow: "进度缓慢", "slow";
@@ -135,6 +137,15 @@ impl Terms {
             TaskKind::Once => self.kind_once,
             TaskKind::Standing => self.kind_standing,
             TaskKind::Recurring => self.kind_recurring,
+        }
+    }
+
+    /// What stands in place of words that are not here.
+    #[must_use]
+    pub fn wordless(&self, wordless: Wordless) -> &'static str {
+        match wordless {
+            Wordless::Purged => self.words_purged,
+            Wordless::Awaited => self.words_awaited,
         }
     }
 

@@ -224,8 +224,7 @@ impl Failure {
             Self::KeyMissing(path) => fill(w.key_missing, &[&path.display().to_string()]),
             Self::KeyBad { path, why } => fill(w.key_bad, &[&path.display().to_string(), why]),
             Self::File { path, error } => {
-                let why = says(error, w).map_or_else(|| error.to_string(), str::to_owned);
-                fill(w.file, &[&path.display().to_string(), &why])
+                fill(w.file, &[&path.display().to_string(), &says(error, w)])
             }
             Self::Exists(path) => fill(w.exists, &[&path.display().to_string()]),
             Self::HomeExists(path) => fill(w.not_empty_home, &[&path.display().to_string()]),
@@ -331,10 +330,10 @@ fn store_message(error: &store::Error, words: &Words) -> String {
     }
 }
 
-/// What a common error of the system means, in words.
-fn says(error: &std::io::Error, words: &Failures) -> Option<&'static str> {
+/// What an error of the system means, in words where it is a common one.
+pub(super) fn says(error: &std::io::Error, words: &Failures) -> String {
     use std::io::ErrorKind as E;
-    Some(match error.kind() {
+    let said = match error.kind() {
         E::NotFound => words.io_not_found,
         E::PermissionDenied => words.io_permission,
         E::IsADirectory => words.io_is_folder,
@@ -343,6 +342,7 @@ fn says(error: &std::io::Error, words: &Failures) -> Option<&'static str> {
         E::InvalidData => words.io_not_utf8,
         E::ReadOnlyFilesystem => words.io_read_only,
         E::StorageFull | E::QuotaExceeded => words.io_full,
-        _ => return None,
-    })
+        _ => return error.to_string(),
+    };
+    said.to_owned()
 }

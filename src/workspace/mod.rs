@@ -34,7 +34,7 @@ pub use import::check_plan;
 pub use sharing::{
     Approval, Change, Created, Decision, Fingerprint, Joined, Listed, Newcomer, NotAFingerprint,
     PersonStatus, Receipt, ShareStatus, SharingFailure, Shown, Synced, Waiting, finding_words,
-    flaw_words, join, look_at, role_words, stop_words,
+    flaw_words, join, look_at, role_words, stop_words, unwritten_words,
 };
 
 use crate::config::{self, Config};

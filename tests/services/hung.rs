@@ -4,7 +4,7 @@ use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 use duban::config::{Config, Taste};
-use duban::tui::app::Notice;
+use duban::tui::app::Trouble;
 use duban::tui::terminal::{self, Done, Exchange, OwnHome, Parting, Start};
 use duban::words::Lang;
 use duban::workspace::{Opening, Workspace};
@@ -18,7 +18,7 @@ pub const CHILD: &str = "DUBAN_TEST_HANGS";
 struct Hanging;
 
 impl Exchange for Hanging {
-    fn exchange(&mut self, _: bool) -> Result<Option<Done>, Notice> {
+    fn exchange(&mut self, _: bool) -> Result<Option<Done>, Trouble> {
         loop {
             std::thread::park();
         }

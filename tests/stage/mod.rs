@@ -445,6 +445,7 @@ impl Stage {
             superseded_by: None,
             retracted: None,
             refused: None,
+            wordless: None,
         };
         self.notes.insert(0, note);
         self.change(

@@ -14,7 +14,7 @@ use super::{Refusal, Session, now, out};
 use crate::words::{Words, fill};
 use crate::workspace::{
     Failure, Fingerprint, Newcomer, Receipt, SharingFailure, Synced, Workspace, flaw_words,
-    join as join_plan, look_at,
+    join as join_plan, look_at, unwritten_words,
 };
 
 pub(super) fn share(session: &Session, verb: ShareVerb) -> Result<(), Refusal> {
@@ -118,8 +118,9 @@ fn told(synced: &Synced, words: &Words) {
     if synced.lost > 0 {
         out::note(&fill(w.synced_lost, &[&synced.lost.to_string()]));
     }
-    if let Some(error) = &synced.refused {
-        out::note(&fill(w.synced_refused, &[&error.to_string()]));
+    if let Some((path, error)) = &synced.refused {
+        let why = unwritten_words(path, error, words);
+        out::note(&fill(w.synced_refused, &[&why]));
     }
     for (name, flaw) in &synced.quarantined {
         out::note(&fill(

@@ -136,10 +136,15 @@ fn list(session: &Session, out: &Output) -> Result<(), Refusal> {
         let heard = listed
             .last_heard
             .map(|at| at.format("%Y-%m-%d").to_string());
+        let tasks: Vec<String> = listed.tasks.iter().map(Code::to_string).collect();
+        let mut scope = listed.departments.join("、");
+        if !tasks.is_empty() {
+            scope.push_str(&format!(" {}", fill(w.only_tasks, &[&tasks.join(" ")])));
+        }
         sheet.rows.push(vec![
             listed.member.name.clone(),
             role.to_owned(),
-            listed.departments.join("、"),
+            scope,
             listed.member.unit.clone(),
             listed.member.keys.len().to_string(),
             heard.clone().unwrap_or_else(|| "--".to_owned()),
@@ -152,6 +157,7 @@ fn list(session: &Session, out: &Output) -> Result<(), Refusal> {
             "revoked": listed.member.revoked,
             "waiting": false,
             "departments": listed.departments,
+            "tasks": tasks,
             "unit": listed.member.unit,
             "fingerprints": prints,
             "last_heard": listed.last_heard.map(|at| at.to_rfc3339()),

@@ -60,17 +60,19 @@ impl App {
         let Exchanged { asked, result } = exchanged;
         match result {
             Ok(said) => {
-                self.desk.offline = None;
+                self.desk.trouble = None;
                 if asked {
                     self.notice = Some((Tone::Good, Notice::new(said)));
                 }
             }
-            Err(notice) => {
-                let since = self.desk.offline.take().map(|(since, _)| since);
-                self.desk.offline = Some((since.unwrap_or(self.desk.now), notice.clone()));
+            Err(trouble) => {
                 if asked {
-                    self.refuse(notice);
+                    self.refuse(trouble.notice.clone());
                 }
+                let before = self.desk.trouble.take();
+                let same = before.filter(|(_, before)| before.readable == trouble.readable);
+                let since = same.map_or(self.desk.now, |(since, _)| since);
+                self.desk.trouble = Some((since, trouble));
             }
         }
         self.settle();

@@ -8,7 +8,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 
 use super::layout::Shape;
-use super::message::Notice;
+use super::message::Trouble;
 use super::reviewed::Reviewed;
 use super::screen::departments::Load;
 use super::screen::form::DraftKey;
@@ -37,8 +37,8 @@ pub(crate) struct Desk {
     pub(crate) review: Option<Reviewed>,
     /// How the share was when that was last asked.
     pub(crate) share: Option<Arc<Share>>,
-    /// Since when the share cannot be reached, and why.
-    pub(crate) offline: Option<(DateTime<FixedOffset>, Notice)>,
+    /// Since when the share cannot be reached or written to, and why.
+    pub(crate) trouble: Option<(DateTime<FixedOffset>, Trouble)>,
     /// What each department has to do, counted once for each picture.
     pub(crate) loads: Vec<Load>,
 }
@@ -145,9 +145,14 @@ impl Desk {
         let delivery = self.snapshot.delivery.as_ref()?;
         let words = self.words.screen;
         let counted = |template, n: u64| (n > 0).then(|| fill(template, &[&n.to_string()]));
-        let offline = self.offline.as_ref().map(|(since, _)| {
+        let trouble = self.trouble.as_ref().map(|(since, trouble)| {
             let since = since.format("%H:%M").to_string();
-            fill(words.delivery_offline, &[&since])
+            let template = if trouble.readable {
+                words.delivery_unwritable
+            } else {
+                words.delivery_offline
+            };
+            fill(template, &[&since])
         });
         let way = counted(words.delivery_unsent, delivery.unsent).or_else(|| {
             let word = match (delivery.said, delivery.unreceived) {
@@ -156,10 +161,10 @@ impl Desk {
                 _ => words.delivery_sent,
             };
             // Whoever is offline and has sent everything needs no more words.
-            offline.is_none().then(|| word.to_owned())
+            trouble.is_none().then(|| word.to_owned())
         });
         let refused = counted(words.delivery_refused, delivery.refused);
-        let parts: Vec<String> = [offline, way, refused].into_iter().flatten().collect();
+        let parts: Vec<String> = [trouble, way, refused].into_iter().flatten().collect();
         Some(parts.join(" "))
     }
 

@@ -113,7 +113,25 @@ pub struct Exchanged {
     /// Whether a person asked for it.
     pub asked: bool,
     /// What it did, in words, or why it did not happen.
-    pub result: Result<String, Notice>,
+    pub result: Result<String, Trouble>,
+}
+
+/// Why an exchange with the share did not happen as it should.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// What to tell.
+    pub notice: Notice,
+    /// Whether the share could be read all the same: it only lets nothing be written.
+    pub readable: bool,
+}
+
+impl From<Notice> for Trouble {
+    fn from(notice: Notice) -> Self {
+        Self {
+            notice,
+            readable: false,
+        }
+    }
 }
 
 /// Tells the answers to several requests apart.

@@ -24,7 +24,9 @@ use ratatui::layout::Size;
 use self::desk::Desk;
 use self::keys::{Action, Place};
 use self::layout::Shape;
-pub use self::message::{Alarm, Effect, Exchanged, Message, Notice, Outcome, Purpose, Ticket};
+pub use self::message::{
+    Alarm, Effect, Exchanged, Message, Notice, Outcome, Purpose, Ticket, Trouble,
+};
 use self::reviewed::Reviewed;
 use self::screen::form::DraftKey;
 use self::screen::ledger::{self, Ledger};
@@ -80,7 +82,7 @@ impl App {
                 drafts: Vec::new(),
                 review: None,
                 share: None,
-                offline: None,
+                trouble: None,
                 loads: Vec::new(),
             },
             ledger: Ledger::default(),

@@ -6,7 +6,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use super::{Incoming, OnPanic};
-use crate::tui::app::{Exchanged, Message, Notice};
+use crate::tui::app::{Exchanged, Message, Trouble};
 
 /// How long after the last edit the share gets it.
 const REST: Duration = Duration::from_secs(2);
@@ -34,7 +34,7 @@ pub trait Exchange: Send {
     /// # Errors
     ///
     /// Why the share did not get what it lacks, and what to do.
-    fn exchange(&mut self, asked: bool) -> Result<Option<Done>, Notice>;
+    fn exchange(&mut self, asked: bool) -> Result<Option<Done>, Trouble>;
 }
 
 /// What the thread is told.
@@ -116,7 +116,7 @@ struct Work {
     answers: Sender<Incoming>,
     edits: Arc<Edits>,
     /// What was told last about a share that is not there.
-    trouble: Option<Notice>,
+    trouble: Option<Trouble>,
 }
 
 impl Work {
@@ -160,7 +160,7 @@ impl Work {
         let done = match done {
             Ok(None) => return REST,
             Ok(Some(done)) => Ok(done),
-            Err(notice) => Err(notice),
+            Err(trouble) => Err(trouble),
         };
         let rest = match &done {
             Ok(Done { again: true, .. }) => REST,

@@ -12,8 +12,9 @@ use crate::tui::app::Message;
 /// The most events taken at once, so that a stuck key does not starve the screen.
 const BATCH: usize = 256;
 
-/// How long the reader waits for more before it hands on what it has; for a wait of nothing crossterm does not look.
-const MORE: Duration = Duration::from_millis(1);
+/// How long the reader looks for more before it hands on what it has. For a wait of nothing crossterm does not look,
+/// and for one of less than a millisecond it looks over and over: every key would cost that much.
+const MORE: Duration = Duration::from_micros(20);
 
 /// The thread that reads keys.
 #[derive(Debug)]

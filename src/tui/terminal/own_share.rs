@@ -4,12 +4,12 @@ use chrono::{DateTime, Utc};
 
 use super::exchange::{Done, Exchange};
 use super::own::notice;
-use crate::tui::app::Notice;
 use crate::tui::app::share::{Applicant, Person, Share};
+use crate::tui::app::{Notice, Trouble};
 use crate::words::{Words, fill};
 use crate::workspace::{
     Failure, Opening, PersonStatus, Receipt, Synced, Workspace, finding_words, role_words,
-    stop_words,
+    stop_words, unwritten_words,
 };
 
 /// The share of a home, exchanged with over a connection to the home of its own: a share that hangs holds nobody up.
@@ -50,7 +50,7 @@ impl OwnShare {
 }
 
 impl Exchange for OwnShare {
-    fn exchange(&mut self, asked: bool) -> Result<Option<Done>, Notice> {
+    fn exchange(&mut self, asked: bool) -> Result<Option<Done>, Trouble> {
         let words = self.words;
         let synced = self
             .sync(asked)
@@ -58,9 +58,13 @@ impl Exchange for OwnShare {
         let Some(synced) = synced else {
             return Ok(None);
         };
-        if let Some(error) = &synced.refused {
-            let refused = fill(words.sharing.synced_refused, &[&error.to_string()]);
-            return Err(Notice::new(refused));
+        if let Some((path, error)) = &synced.refused {
+            let why = unwritten_words(path, error, words);
+            let refused = fill(words.sharing.synced_refused, &[&why]);
+            return Err(Trouble {
+                notice: Notice::new(refused),
+                readable: true,
+            });
         }
         let news = synced.ops + synced.entries + synced.requests + synced.quarantined.len();
         let counts = [synced.ops, synced.entries, synced.written].map(|n| n.to_string());

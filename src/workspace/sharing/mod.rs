@@ -16,7 +16,7 @@ pub use fingerprint::{Fingerprint, NotAFingerprint};
 pub(super) use join::ASKED;
 pub use join::{Joined, Newcomer, Shown, join, look_at};
 pub use roster::{Approval, Change, Decision, Listed, Waiting};
-pub use spoken::{finding_words, flaw_words, role_words, stop_words};
+pub use spoken::{finding_words, flaw_words, role_words, stop_words, unwritten_words};
 pub use status::{PersonStatus, ShareStatus};
 pub use sync::{Receipt, Synced};
 

@@ -32,6 +32,8 @@ pub struct Listed {
     pub role: Role,
     /// The full names of their departments.
     pub departments: Vec<String>,
+    /// The only tasks they write on; none for all of their departments'.
+    pub tasks: Vec<Code>,
     /// When something of theirs was last recorded, in the plan's zone.
     pub last_heard: Option<DateTime<FixedOffset>>,
 }
@@ -101,18 +103,22 @@ impl Workspace {
         let state = chain.state();
         let directory = self.directory()?;
         let heard = self.store.last_heard()?;
-        let mut listed: Vec<Listed> = state
-            .members
-            .values()
-            .map(|member| Listed {
+        let mut listed = Vec::new();
+        for member in state.members.values() {
+            let mut tasks = Vec::new();
+            for task in &member.tasks {
+                tasks.extend(self.store.row(*task)?.map(|row| row.code.clone()));
+            }
+            listed.push(Listed {
                 role: state.role(member),
                 departments: names(&directory, &member.departments),
+                tasks,
                 last_heard: heard
                     .get(&member.person)
                     .map(|hlc| hlc.time().with_timezone(&self.zone)),
                 member: member.clone(),
-            })
-            .collect();
+            });
+        }
         listed.sort_by(|a, b| {
             (a.member.revoked, a.role, &a.member.name).cmp(&(
                 b.member.revoked,

@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::oplog::{Finding, Flaw, Role, Stop};
 use crate::words::{Words, fill};
+use crate::workspace::failure::says;
 
 /// The word for a role.
 #[must_use]
@@ -66,4 +67,10 @@ pub fn finding_words(name: &str, finding: &Finding, now: DateTime<Utc>, words: &
             fill(w.file_textless, &[name])
         }
     }
+}
+
+/// Why a file of the share could not be written, in words.
+#[must_use]
+pub fn unwritten_words(path: &str, error: &std::io::Error, words: &Words) -> String {
+    format!("{path}: {}", says(error, words.failure))
 }

@@ -59,8 +59,8 @@ pub struct Synced {
     pub written: usize,
     /// How many own files the share did not show although they had been written.
     pub lost: usize,
-    /// Why something could not be written.
-    pub refused: Option<std::io::Error>,
+    /// Why a file of the share could not be written, with its path within the plan's folder.
+    pub refused: Option<(String, std::io::Error)>,
     /// Files put into quarantine, with the reason.
     pub quarantined: Vec<(String, Flaw)>,
     /// Why the roster goes no further, if it could.

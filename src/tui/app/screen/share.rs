@@ -142,11 +142,16 @@ impl Out<'_> {
         if let Some(state) = self.desk.delivery() {
             self.labelled(words.share_state, &state, palette.text);
         }
-        if let Some((since, notice)) = &self.desk.offline {
+        if let Some((since, trouble)) = &self.desk.trouble {
             let since = since.format("%H:%M").to_string();
-            let text = fill(words.share_trouble, &[&since, &notice.message]);
+            let template = if trouble.readable {
+                words.share_unwritable
+            } else {
+                words.share_offline
+            };
+            let text = fill(template, &[&since, &trouble.notice.message]);
             self.text(&text, palette.warn);
-            self.text(&notice.hint, palette.dim);
+            self.text(&trouble.notice.hint, palette.dim);
         }
         for warning in &share.warnings {
             self.text(warning, palette.warn);

@@ -13,20 +13,40 @@ use crate::words::fill;
 
 /// The content of the detail, wrapped for an area.
 pub(super) fn entries(desk: &Desk, detail: &Detail, area: Rect) -> Vec<Entry<Target>> {
+    first_entries(desk, detail, area, usize::MAX)
+}
+
+/// The first entries of the detail, more than `lines` lines of them or all there are: wrapping costs, and most of a
+/// long task is not in view.
+pub(super) fn first_entries(
+    desk: &Desk,
+    detail: &Detail,
+    area: Rect,
+    lines: usize,
+) -> Vec<Entry<Target>> {
     let mut out = Out {
         desk,
         detail,
         // A blank column keeps the text off the edge.
         width: usize::from(area.width).saturating_sub(1),
+        wanted: lines,
+        lines: 0,
         entries: Vec::new(),
     };
-    out.head();
-    out.notes();
-    out.indicators();
-    out.duties();
-    out.measures();
-    out.dropped();
-    out.text();
+    let sections = [
+        Out::head,
+        Out::notes,
+        Out::indicators,
+        Out::duties,
+        Out::measures,
+        Out::dropped,
+        Out::text,
+    ];
+    for section in sections {
+        if !out.is_enough() {
+            section(&mut out);
+        }
+    }
     out.entries
 }
 
@@ -34,30 +54,52 @@ pub(super) struct Out<'a> {
     pub(super) desk: &'a Desk,
     pub(super) detail: &'a Detail,
     pub(super) width: usize,
+    wanted: usize,
+    lines: usize,
     entries: Vec<Entry<Target>>,
 }
 
 impl Out<'_> {
+    /// Whether there are more lines than are wanted.
+    pub(super) fn is_enough(&self) -> bool {
+        self.lines > self.wanted
+    }
+
+    fn add(&mut self, entry: Entry<Target>) {
+        self.lines += entry.lines.len();
+        self.entries.push(entry);
+    }
+
     pub(super) fn push(&mut self, target: Option<Target>, lines: Vec<Line<'static>>) {
-        self.entries.push(Entry {
+        self.add(Entry {
             lines,
             target,
             begins_section: false,
         });
     }
 
+    /// The entries of a section's items, as long as more are wanted.
+    pub(super) fn push_each<T>(
+        &mut self,
+        items: &[T],
+        entry: impl Fn(&Self, &T) -> (Target, Vec<Line<'static>>),
+    ) {
+        for item in items {
+            if self.is_enough() {
+                return;
+            }
+            let (target, lines) = entry(self, item);
+            self.push(Some(target), lines);
+        }
+    }
+
     /// The heading of a section with its count, after a blank line.
     pub(super) fn section(&mut self, name: &str, count: Option<usize>) {
         let palette = self.desk.palette;
         let count = count.map_or_else(String::new, |n| format!(" ({n})"));
-        self.entries.push(Entry {
-            lines: vec![
-                Line::default(),
-                Line::styled(
-                    cells::cut(&format!("{name}{count}"), self.width),
-                    palette.head,
-                ),
-            ],
+        let heading = cells::cut(&format!("{name}{count}"), self.width);
+        self.add(Entry {
+            lines: vec![Line::default(), Line::styled(heading, palette.head)],
             target: None,
             begins_section: true,
         });
@@ -166,7 +208,7 @@ impl Out<'_> {
             lines.extend(self.labelled(term.leader, &row.leader, palette.text));
         }
         lines.extend(self.corrections(row.id));
-        self.entries.push(Entry {
+        self.add(Entry {
             lines,
             target: Some(Target::Task),
             begins_section: true,
@@ -231,10 +273,9 @@ impl Out<'_> {
                 .wrapped(words.no_notes_hint, self.width, 2, palette.dim);
             self.push(None, hint);
         }
-        for note in &self.detail.notes {
-            let lines = self.note(note);
-            self.push(Some(Target::Note(note.op)), lines);
-        }
+        self.push_each(&self.detail.notes, |out, note| {
+            (Target::Note(note.op), out.note(note))
+        });
     }
 
     fn note(&self, note: &Note) -> Vec<Line<'static>> {
@@ -277,6 +318,9 @@ impl Out<'_> {
         if let Some(retraction) = &note.retracted {
             let text = fill(words.retracted, &[&retraction.author, &retraction.reason]);
             lines.extend(desk.wrapped(&text, width, 4, palette.warn));
+        }
+        if let Some(wordless) = note.wordless {
+            lines.extend(desk.wrapped(term.wordless(wordless), width, 4, palette.warn));
         }
         let texts = [
             (term.progress, &note.text.progress),

@@ -8,10 +8,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use self::content::entries;
+use self::content::{entries, first_entries};
 use super::Step;
 use super::form::{self, Subject};
-use crate::model::{ItemId, OpId};
+use crate::model::{Detail, ItemId, OpId};
 use crate::search::Phrase;
 use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;
@@ -138,10 +138,13 @@ impl Screen {
 
 /// Draws a task with its cursor.
 pub(crate) fn draw(desk: &Desk, screen: &Screen, buffer: &mut Buffer, area: Rect) {
-    if let Some(entries) = marked(desk, screen.task, &screen.sought, buffer, area) {
-        let style = desk.palette.selected;
-        screen.cursor.draw(&entries, buffer, area, style);
-    }
+    let Some(detail) = detail_or_word(desk, screen.task, buffer, area) else {
+        return;
+    };
+    let mut entries = entries(desk, detail, area);
+    hit::mark(&mut entries, &screen.sought, desk.palette.hit);
+    let style = desk.palette.selected;
+    screen.cursor.draw(&entries, buffer, area, style);
 }
 
 /// Draws a task beside the list, without a cursor, from the place that a search found.
@@ -152,31 +155,35 @@ pub(crate) fn draw_beside(
     buffer: &mut Buffer,
     area: Rect,
 ) {
-    let Some(entries) = marked(desk, task, sought, buffer, area) else {
+    let Some(detail) = detail_or_word(desk, task, buffer, area) else {
         return;
     };
+    let height = usize::from(area.height);
     let mut cursor = Cursor::default();
+    let mut entries = if sought.is_empty() {
+        first_entries(desk, detail, area, height)
+    } else {
+        entries(desk, detail, area)
+    };
+    hit::mark(&mut entries, sought, desk.palette.hit);
     if let Some((at, line)) = hit::place(&entries, sought) {
-        cursor.show(at, line, &entries, usize::from(area.height));
+        cursor.show(at, line, &entries, height);
     }
     cursor.selected = None;
     cursor.draw(&entries, buffer, area, desk.palette.text);
 }
 
-/// What is drawn of a task, with what was searched set off; until it is there, a word about that is drawn.
-fn marked(
-    desk: &Desk,
+/// What there is of a task; until it is there, a word about that is drawn.
+fn detail_or_word<'a>(
+    desk: &'a Desk,
     task: ItemId,
-    sought: &[Phrase],
     buffer: &mut Buffer,
     area: Rect,
-) -> Option<Vec<Entry<Target>>> {
-    let Some(detail) = desk.detail_of(task) else {
+) -> Option<&'a Detail> {
+    let detail = desk.detail_of(task);
+    if detail.is_none() {
         let line = Line::styled(desk.words.screen.loading, desk.palette.dim);
         buffer.set_line(area.x, area.y, &line, area.width);
-        return None;
-    };
-    let mut entries = entries(desk, detail, area);
-    hit::mark(&mut entries, sought, desk.palette.hit);
-    Some(entries)
+    }
+    detail.map(|detail| &**detail)
 }

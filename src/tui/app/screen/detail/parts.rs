@@ -20,10 +20,9 @@ impl Out<'_> {
             self.desk.words.term.indicator,
             Some(self.detail.indicators.len()),
         );
-        for indicator in &self.detail.indicators {
-            let lines = self.indicator(indicator);
-            self.push(Some(Target::Indicator(indicator.id)), lines);
-        }
+        self.push_each(&self.detail.indicators, |out, indicator| {
+            (Target::Indicator(indicator.id), out.indicator(indicator))
+        });
     }
 
     fn indicator(&self, indicator: &Indicator) -> Vec<Line<'static>> {
@@ -76,10 +75,9 @@ impl Out<'_> {
             return;
         }
         self.section(self.desk.words.term.duty, Some(self.detail.duties.len()));
-        for duty in &self.detail.duties {
-            let lines = self.duty(duty);
-            self.push(Some(Target::Duty(duty.id)), lines);
-        }
+        self.push_each(&self.detail.duties, |out, duty| {
+            (Target::Duty(duty.id), out.duty(duty))
+        });
     }
 
     fn duty(&self, duty: &Duty) -> Vec<Line<'static>> {
@@ -106,10 +104,9 @@ impl Out<'_> {
             self.desk.words.term.measure,
             Some(self.detail.measures.len()),
         );
-        for measure in &self.detail.measures {
-            let lines = self.measure(measure);
-            self.push(Some(Target::Measure(measure.id)), lines);
-        }
+        self.push_each(&self.detail.measures, |out, measure| {
+            (Target::Measure(measure.id), out.measure(measure))
+        });
     }
 
     fn measure(&self, measure: &Measure) -> Vec<Line<'static>> {

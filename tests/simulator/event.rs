@@ -315,7 +315,7 @@ impl World {
             return;
         }
         match of.backup.take() {
-            None => of.backup = Some(Box::new((of.memory.clone(), of.log))),
+            None => of.backup = Some(Box::new((of.memory.clone(), of.key.clone()))),
             Some(backup) => {
                 let lost: Vec<_> = of
                     .memory
@@ -327,11 +327,14 @@ impl World {
                     .map(|(id, _)| *id)
                     .collect();
                 of.memory = backup.0;
+                // What it said since with the key before this one it takes for another's.
+                let rekeyed = backup.1.text() != of.key.text();
                 // In doubt a new log.
                 of.log = None;
                 for op in lost {
                     self.acknowledged.remove(&op);
                 }
+                self.restored_with_another_key |= rekeyed;
                 self.tell(|| format!("home {home} is put back from a backup"));
             }
         }
@@ -617,6 +620,8 @@ impl World {
             if self.failure.is_some() {
                 return;
             }
+            // Whoever has another key now than on the day of the backup asks for an exchange, which carries everything.
+            self.by_hand = self.restored_with_another_key && quiet == 0 && !changed;
             quiet = if changed { 0 } else { quiet + 1 };
             if quiet == 2 {
                 return;

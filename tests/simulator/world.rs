@@ -34,7 +34,8 @@ pub struct Home {
     pub straight: bool,
     pub alive: bool,
     pub thief: bool,
-    pub backup: Option<Box<(Memory, Option<LogId>)>>,
+    /// What was put aside, and the key of that day.
+    pub backup: Option<Box<(Memory, Key)>>,
 }
 
 /// What is known of an op, whoever believes it.
@@ -74,6 +75,10 @@ pub struct World {
     /// Two entries by one key that follow the same one.
     pub pairs: Vec<(Sha, Sha)>,
     pub last_root: Option<Sha>,
+    /// Whether a home was put back from a backup of a day on which it had another key.
+    pub restored_with_another_key: bool,
+    /// Whether everybody asks for an exchange, which puts back what the share lost of anybody.
+    pub by_hand: bool,
     /// Whose key is stolen, and was not taken off the roster yet.
     pub stolen: Vec<(String, String)>,
     /// Whoever may replace what others said.
@@ -151,6 +156,8 @@ impl World {
             forged_entries: BTreeSet::new(),
             pairs: Vec::new(),
             last_root: None,
+            restored_with_another_key: false,
+            by_hand: false,
             stolen: Vec::new(),
             seniors: BTreeSet::new(),
             history: Vec::new(),
@@ -415,15 +422,11 @@ impl World {
             if let Some(back) = back {
                 self.homes[home].memory = back;
             }
-        } else if self.rng.chance(2) && self.net.borrow().faults > 0 {
+        } else if self.by_hand || self.rng.chance(2) && self.net.borrow().faults > 0 {
             let of = &mut self.homes[home];
-            carry(
-                &link_of(&self.net, of.view),
-                &mut of.memory,
-                &found,
-                self.law,
-            )
-            .unwrap();
+            let link = link_of(&self.net, of.view);
+            let carried = carry(&link, &mut of.memory, &found, self.law).unwrap();
+            changed |= self.by_hand && carried.written > 0;
         }
         for (name, flaw) in &found.quarantined {
             if !self

@@ -334,7 +334,7 @@ impl World {
                 for op in lost {
                     self.acknowledged.remove(&op);
                 }
-                self.restored_with_another_key |= rekeyed;
+                self.orphans |= rekeyed;
                 self.tell(|| format!("home {home} is put back from a backup"));
             }
         }
@@ -353,6 +353,7 @@ impl World {
         self.net.borrow_mut().undo(is_of);
         self.history.retain(|(path, _)| !is_of(path));
         self.homes[home].alive = false;
+        self.orphans = true;
         let memory = &self.homes[self.keeper].memory;
         let truth = &self.truth;
         self.acknowledged.retain(|op| {
@@ -620,8 +621,8 @@ impl World {
             if self.failure.is_some() {
                 return;
             }
-            // Whoever has another key now than on the day of the backup asks for an exchange, which carries everything.
-            self.by_hand = self.restored_with_another_key && quiet == 0 && !changed;
+            // What nobody writes again by itself is put back when people ask for an exchange, which carries everything.
+            self.by_hand = self.orphans && quiet == 0 && !changed;
             quiet = if changed { 0 } else { quiet + 1 };
             if quiet == 2 {
                 return;

@@ -75,8 +75,9 @@ pub struct World {
     /// Two entries by one key that follow the same one.
     pub pairs: Vec<(Sha, Sha)>,
     pub last_root: Option<Sha>,
-    /// Whether a home was put back from a backup of a day on which it had another key.
-    pub restored_with_another_key: bool,
+    /// Whether files may be lost that no home writes again by itself: of a home that is gone, or that was put back
+    /// from the day of another key.
+    pub orphans: bool,
     /// Whether everybody asks for an exchange, which puts back what the share lost of anybody.
     pub by_hand: bool,
     /// Whose key is stolen, and was not taken off the roster yet.
@@ -156,7 +157,7 @@ impl World {
             forged_entries: BTreeSet::new(),
             pairs: Vec::new(),
             last_root: None,
-            restored_with_another_key: false,
+            orphans: false,
             by_hand: false,
             stolen: Vec::new(),
             seniors: BTreeSet::new(),

@@ -2,6 +2,7 @@
 //! seed is one history, told again by the same seed.
 #![allow(
     dead_code,
+    unused_imports,
     unreachable_pub,
     clippy::unwrap_used,
     clippy::cast_possible_truncation,

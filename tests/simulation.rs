@@ -4,7 +4,12 @@
 
 mod simulator;
 
-use duban::oplog::{Breach, Law};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use duban::model::OpId;
+use duban::oplog::{Breach, Law, Said};
+use simulator::{Mode, World};
 
 #[test]
 fn whatever_happens_nothing_is_lost_and_nobody_is_believed_who_should_not_be() {
@@ -20,5 +25,133 @@ fn every_rule_that_is_broken_shows() {
     for breach in Breach::ALL {
         let shown = simulator::search(0, 3_000, Law::breaking(*breach));
         assert!(shown.is_some(), "{breach:?} goes unseen");
+    }
+}
+
+/// A plan of at least two homes on which nothing goes wrong by itself.
+fn quiet() -> World {
+    let mut world = World::new(1, Law::REAL, false);
+    let mut net = world.net.borrow_mut();
+    (net.faults, net.folds) = (0, false);
+    drop(net);
+    world.homes[1].memory.upgrade();
+    world
+}
+
+fn note(world: &mut World, home: usize) -> OpId {
+    let body = world.body();
+    let said = Said::Note {
+        task: world.tasks[0],
+        dept: world.departments[0],
+        on: "2024-05-17".parse().unwrap(),
+        next: None,
+        percent: None,
+        assessment: None,
+        confidence: None,
+        for_another: false,
+        body: body.hash(),
+        sup: Vec::new(),
+    };
+    world.say(home, said, Some(body))
+}
+
+#[test]
+fn what_the_own_key_signed_is_written_again_by_a_home_that_was_put_back() {
+    let mut world = quiet();
+    let backup = world.homes[0].memory.clone();
+    world.speak(0);
+    let log = world.homes[0].log.unwrap();
+    world.set_mode(0, Mode::Lying);
+    world.poll(0, None);
+    world.homes[0].memory = backup;
+    world.homes[0].log = None;
+    world.poll(0, None);
+    // What the share took and did not keep.
+    world.set_mode(0, Mode::Well);
+    let lies = |world: &World| {
+        let net = world.net.borrow();
+        net.central.keys().any(|path| path.contains(log.as_str()))
+    };
+    assert!(!lies(&world), "the share is to lose it");
+    world.poll(0, None);
+    assert!(lies(&world));
+}
+
+#[test]
+fn words_cut_off_a_tail_come_with_the_segment_when_the_tail_is_gone() {
+    let mut world = quiet();
+    world.limits.sealed_ops = 2;
+    let op = note(&mut world, 0);
+    world.poll(0, None);
+    let tails = |world: &World| -> Vec<(Rc<str>, Rc<[u8]>)> {
+        let net = world.net.borrow();
+        let files = net.central.iter();
+        let tails = files.filter(|(path, _)| path.starts_with("tail/"));
+        tails
+            .map(|(path, bytes)| (path.clone(), bytes.clone()))
+            .collect()
+    };
+    let (path, bytes) = tails(&world).pop().unwrap();
+    let signed = memchr::memmem::find(&bytes, b"-----END SSH SIGNATURE-----\n").unwrap() + 28;
+    world.net.borrow_mut().heal_views();
+    let view = world.homes[1].view;
+    world.net.borrow_mut().show(view, &path, &bytes[..signed]);
+    world.poll(1, None);
+    assert!(world.homes[1].memory.ops.contains_key(&op));
+    assert!(!world.homes[1].memory.texts.contains_key(&op));
+    note(&mut world, 0);
+    for _ in 0..4 {
+        world.keep_roster(true);
+    }
+    assert!(
+        tails(&world).iter().all(|(other, _)| *other != path),
+        "the tail is to go"
+    );
+    world.net.borrow_mut().heal_views();
+    world.poll(1, None);
+    assert!(world.homes[1].memory.texts.contains_key(&op));
+}
+
+#[test]
+fn a_file_that_is_cut_at_any_byte_is_taken_whole_or_not_at_all() {
+    let mut world = quiet();
+    world.limits.sealed_ops = 3;
+    for _ in 0..3 {
+        note(&mut world, 0);
+    }
+    world.keep_roster(true);
+    world.net.borrow_mut().heal_views();
+    // The last entry of the roster, and all that the log is made of.
+    let mut files = world.net.borrow().central.clone();
+    let roster = |path: &Rc<str>| path.starts_with("roster/");
+    let last = files.keys().rfind(|path| roster(path)).cloned();
+    files.retain(|path, _| !roster(path) || Some(path) == last.as_ref());
+    let key = world.key("reader");
+    let reader = world.add_home("reader".to_owned(), key);
+    let empty = world.homes[reader].memory.clone();
+    let none = BTreeSet::new();
+    world.poll(reader, None);
+    let whole = world.homes[reader].memory.dump(&none);
+    assert!(files.keys().any(|path| path.starts_with("log/")));
+    for (path, bytes) in files {
+        for length in 0..bytes.len() {
+            world.homes[reader].memory = empty.clone();
+            let view = world.homes[reader].view;
+            world.net.borrow_mut().show(view, &path, &bytes[..length]);
+            world.poll(reader, None);
+            let memory = &world.homes[reader].memory;
+            for log in memory.logs.keys() {
+                let ops = memory.ops.values().filter(|kept| kept.log == *log).count();
+                assert!([3, 4].contains(&ops), "{path} cut at {length}: {ops} ops");
+            }
+            world.net.borrow_mut().show(view, &path, &bytes);
+            world.net.borrow_mut().advance(3_700_000);
+            for _ in 0..2 {
+                world.poll(reader, None);
+            }
+            assert_eq!(world.failure, None, "{path} cut at {length}");
+            let dump = world.homes[reader].memory.dump(&none);
+            assert!(dump == whole, "{path} cut at {length}:\n{dump}");
+        }
     }
 }

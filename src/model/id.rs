@@ -239,6 +239,18 @@ impl Sha {
         base32(&self.0, 26)
     }
 
+    /// All 64 hex digits, written into `text`.
+    fn hex<'a>(&self, text: &'a mut [u8; 64]) -> &'a str {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let digit = |half: u8| DIGITS.get(usize::from(half)).copied().unwrap_or(b'0');
+        for (pair, byte) in text.chunks_exact_mut(2).zip(self.0) {
+            if let [high, low] = pair {
+                (*high, *low) = (digit(byte >> 4), digit(byte & 15));
+            }
+        }
+        std::str::from_utf8(text).unwrap_or_default()
+    }
+
     /// The first eight hex digits, for people to tell two ops apart.
     #[must_use]
     pub fn short(&self) -> String {
@@ -248,7 +260,8 @@ impl Sha {
 
 impl fmt::Display for Sha {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|b| write!(f, "{b:02x}"))
+        let mut text = [0; 64];
+        f.write_str(self.hex(&mut text))
     }
 }
 

@@ -36,6 +36,9 @@ pub enum Finding {
     Textless {
         /// When it was last read, in milliseconds since 1970.
         read: i64,
+        /// The ops, or the entry, whose texts were not here then.
+        #[serde(default)]
+        lacks: Vec<OpId>,
     },
     /// It is good, and waits for what stands before it.
     Waiting,

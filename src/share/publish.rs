@@ -39,9 +39,25 @@ pub fn publish<R: Replica>(
     law: Law,
 ) -> Result<Published, Failed<R::Error>> {
     sign(home, signer, app, limits)?;
-    let own = home.own_logs().map_err(Failed::Home)?;
+    let logs = home.logs().map_err(Failed::Home)?;
+    let keys: HashSet<&str> = logs
+        .iter()
+        .filter(|(_, state)| state.own)
+        .map(|(_, state)| state.key.as_str())
+        .collect();
+    let (mut own, mut signed) = (Vec::new(), Vec::new());
+    for (log, state) in &logs {
+        if state.own {
+            own.push(*log);
+        }
+        // A home that was put back from a backup reads what it has said since on the share, and takes it for another's.
+        // Nobody else puts it back there: whatever its keys signed is its to write.
+        if state.own || keys.contains(state.key.as_str()) {
+            signed.push(*log);
+        }
+    }
     let mut writer = Writer::new(folder, collected, law);
-    writer.write(home, &own)?;
+    writer.write(home, &signed)?;
     for log in own {
         writer.thin(home, log)?;
     }
@@ -60,8 +76,12 @@ pub fn sign<R: Replica>(
     app: &str,
     limits: Limits,
 ) -> Result<(), Failed<R::Error>> {
-    for log in home.own_logs().map_err(Failed::Home)? {
-        sign_log(home, log, signer, app, limits)?;
+    let key = signer.public().map_err(Failed::Key)?;
+    for (log, state) in home.logs().map_err(Failed::Home)? {
+        // A retired log may be another key's: what was signed of it stays, and the rest is for that key.
+        if state.own && state.key == key {
+            sign_log(home, log, signer, app, limits)?;
+        }
     }
     Ok(())
 }
@@ -141,11 +161,6 @@ fn sign_log<R: Replica>(
     app: &str,
     limits: Limits,
 ) -> Result<(), Failed<R::Error>> {
-    let key = home.log(log).map_err(Failed::Home)?.map(|state| state.key);
-    // A retired log may be another key's: what was signed of it stays, and the rest is for that key.
-    if key != Some(signer.public().map_err(Failed::Key)?) {
-        return Ok(());
-    }
     let unsealed = home.unsealed(log).map_err(Failed::Home)?;
     let plan = home.plan();
     let (mut first, mut prev) = (unsealed.first, unsealed.prev);
@@ -216,6 +231,9 @@ fn seal<R: Replica>(
 
 struct Writer<'a> {
     folder: &'a dyn Folder,
+    /// What the poll saw.
+    seen: &'a HashMap<String, HashMap<String, u64>>,
+    /// What it did not look at.
     listed: HashMap<String, HashMap<String, u64>>,
     now: i64,
     done: Published,
@@ -223,10 +241,11 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(folder: &'a dyn Folder, collected: &Collected, law: Law) -> Self {
+    fn new(folder: &'a dyn Folder, collected: &'a Collected, law: Law) -> Self {
         Self {
             folder,
-            listed: collected.listed.clone(),
+            seen: &collected.listed,
+            listed: HashMap::new(),
             now: collected.now,
             done: Published::default(),
             law,
@@ -238,12 +257,10 @@ impl<'a> Writer<'a> {
     fn write<R: Replica>(&mut self, home: &mut R, logs: &[LogId]) -> Result<(), Failed<R::Error>> {
         let mut files = Vec::new();
         for log in logs {
-            files.extend(
-                home.signed(*log)
-                    .map_err(Failed::Home)?
-                    .into_iter()
-                    .map(File::Ops),
-            );
+            let mut signed = home.signed(*log).map_err(Failed::Home)?;
+            // A tail says that there is a segment before it; a segment that nobody is told of is not looked for.
+            signed.sort_by_key(|file| file.sealed);
+            files.extend(signed.into_iter().map(File::Ops));
         }
         let entries = home.entries().map_err(Failed::Home)?;
         files.extend(
@@ -272,6 +289,9 @@ impl<'a> Writer<'a> {
     /// The size at which the poll saw a file; `None` if it was not there.
     fn shown(&mut self, path: &str) -> Option<u64> {
         let (folder, file) = path.rsplit_once('/')?;
+        if let Some(seen) = self.seen.get(folder) {
+            return seen.get(file).copied();
+        }
         if !self.listed.contains_key(folder) {
             let listing = self.folder.list(folder, usize::MAX).unwrap_or_default();
             self.listed
@@ -307,7 +327,13 @@ impl<'a> Writer<'a> {
         let Some(bytes) = file.bytes(home).map_err(Failed::Home)? else {
             return Ok(());
         };
-        if self.shown(&path).is_some() {
+        let mut is_there = self.shown(&path).is_some();
+        if !is_there {
+            // Put back meanwhile, or under a name that differs only in what this folder does not tell apart.
+            is_there = self.create(&path, &bytes);
+            self.done.lost += usize::from(!is_there && size.is_some());
+        }
+        if is_there {
             let there = self.folder.read(&path, LARGEST_FILE + 1);
             let stands = match &there {
                 Ok(there) => stands(home, there, &bytes).map_err(Failed::Home)?,
@@ -326,30 +352,26 @@ impl<'a> Writer<'a> {
             if !purged {
                 self.done.lost += 1;
             }
-            if let Err(error) = self.folder.delete(&path) {
-                self.done.refused = Some((path.clone(), error));
-                return self.written(home, &path, bytes.len());
+            match self.folder.delete(&path) {
+                // Who puts it back at the same time is looked at by the next poll.
+                Ok(()) => {
+                    self.create(&path, &bytes);
+                }
+                Err(error) => self.done.refused = Some((path.clone(), error)),
             }
-        } else if size.is_some() {
-            self.done.lost += 1;
         }
-        match self.folder.create_new(&path, &bytes) {
-            Ok(()) => self.done.written += 1,
-            // Somebody put it back meanwhile; the next poll looks at it.
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => self.done.refused = Some((path.clone(), error)),
-        }
-        self.written(home, &path, bytes.len())
+        // It must be shown again before it counts as there.
+        self.shows(home, &path, bytes.len() as u64, 0)
     }
 
-    /// Keeps that a file must be shown again before it counts as there.
-    fn written<R: Replica>(
-        &self,
-        home: &mut R,
-        path: &str,
-        size: usize,
-    ) -> Result<(), Failed<R::Error>> {
-        self.shows(home, path, size as u64, 0)
+    /// Writes a file; says whether one of its name was there already.
+    fn create(&mut self, path: &str, bytes: &[u8]) -> bool {
+        match self.folder.create_new(path, bytes) {
+            Ok(()) => self.done.written += 1,
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return true,
+            Err(error) => self.done.refused = Some((path.to_owned(), error)),
+        }
+        false
     }
 
     /// Keeps how often a file was shown; of one that lacks texts only the reader knows when it is whole.

@@ -13,17 +13,16 @@ use super::{Folder, Listing};
 type Answers<T> = RefCell<HashMap<String, Result<T, io::ErrorKind>>>;
 
 /// Remembers what a folder answers.
-#[derive(Debug)]
-pub struct Recorder<F> {
-    folder: F,
+pub struct Recorder<'a> {
+    folder: &'a dyn Folder,
     listings: Answers<Listing>,
     files: Answers<Vec<u8>>,
 }
 
-impl<F: Folder> Recorder<F> {
+impl<'a> Recorder<'a> {
     /// A recorder in front of `folder`.
     #[must_use]
-    pub fn new(folder: F) -> Self {
+    pub fn new(folder: &'a dyn Folder) -> Self {
         Self {
             folder,
             listings: RefCell::default(),
@@ -41,7 +40,7 @@ impl<F: Folder> Recorder<F> {
     }
 }
 
-impl<F: Folder> Folder for Recorder<F> {
+impl Folder for Recorder<'_> {
     fn list(&self, folder: &str, most: usize) -> io::Result<Listing> {
         let answer = self.folder.list(folder, most);
         let kept = answer.as_ref().map(Clone::clone).map_err(io::Error::kind);

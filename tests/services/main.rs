@@ -7,6 +7,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::print_stderr,
+    clippy::print_stdout,
     unreachable_pub
 )]
 
@@ -15,6 +16,8 @@ use std::process::ExitCode;
 #[cfg(unix)]
 #[path = "../common/mod.rs"]
 mod common;
+#[cfg(unix)]
+mod crash;
 #[cfg(unix)]
 mod disk;
 #[cfg(unix)]
@@ -36,6 +39,9 @@ fn main() -> ExitCode {
     }
     if std::env::var_os(hung::CHILD).is_some() {
         return hung::screens();
+    }
+    if std::env::var_os(crash::CHILD).is_some() {
+        return crash::exchange();
     }
     let needs = |name: &str, missing: Option<String>, test: fn()| {
         Trial::ignorable_test(name, move || {
@@ -82,6 +88,11 @@ fn main() -> ExitCode {
             "a_share_that_hangs_holds_nobody_up",
             nothing(),
             hung::a_share_that_hangs_holds_nobody_up,
+        ),
+        needs(
+            "whoever_is_killed_at_any_step_of_an_exchange_loses_nothing",
+            nothing(),
+            crash::whoever_is_killed_at_any_step_of_an_exchange_loses_nothing,
         ),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()

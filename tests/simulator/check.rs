@@ -75,7 +75,7 @@ impl World {
         }
         let mut wrong = Vec::new();
         for home in self.honest() {
-            let mut memory = self.homes[home].memory.clone();
+            let memory = &mut self.homes[home].memory;
             for op in &self.acknowledged {
                 if !memory.ops.contains_key(op) {
                     wrong.push(format!("op {} is not at home {home}", op.short()));
@@ -110,6 +110,13 @@ impl World {
             *places.entry((kept.log, kept.op.seq)).or_default() += 1;
             let counts = memory.verdicts.get(op).is_some_and(Verdict::counts);
             let thief = self.truth.get(op).is_none_or(|truth| truth.thief);
+            let strange = matches!(kept.op.said, Said::Unknown { .. });
+            if strange && counts && !self.decisions(home).contains_key(op) {
+                wrong.push(format!(
+                    "nobody understands op {}, and it counts",
+                    op.short()
+                ));
+            }
             if self.forged_ops.contains(op) {
                 wrong.push(format!("the forged op {} is taken", op.short()));
             } else if thief && counts && kept.op.seq > 0 {

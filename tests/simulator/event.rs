@@ -85,6 +85,10 @@ impl World {
             95 => self.steal_keeper(),
             96 if self.rng.chance(50) => self.dismiss(),
             97 => self.usurp(),
+            98 if self.homes[home].memory.old => {
+                self.tell(|| format!("home {home} has a newer program"));
+                self.homes[home].memory.upgrade();
+            }
             _ => {}
         }
     }
@@ -214,6 +218,14 @@ impl World {
                 }
                 _ => continue,
             };
+            if self.homes[home].memory.is_newer(&said) {
+                continue;
+            }
+            if matches!(said, Said::Note { .. }) && self.rng.chance(6) {
+                // A newer program says more: something that may be left out, or something that must be understood.
+                let more = [r#","mood":[1]"#, r#","crit":["mood"],"mood":[1]"#];
+                self.homes[home].memory.more = more[self.rng.below(2)];
+            }
             self.say(home, said, text);
         }
     }
@@ -227,6 +239,9 @@ impl World {
             return;
         };
         let bytes = self.net.borrow().central[&path].clone();
+        if path.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return;
+        }
         match self.rng.below(5) {
             0 | 1 => self.history.push((path, bytes)),
             2 => {
@@ -244,7 +259,11 @@ impl World {
                 let whole = entries.filter(|p| !net.tampered.contains_key(*p)).count();
                 drop(net);
                 let last = path.starts_with("roster/") && whole < 3;
-                if self.is_written(&path) && !last {
+                let folds = self.net.borrow().folds;
+                if self.is_written(&path) && !last && folds && self.rng.chance(40) {
+                    self.tell(|| format!("{path} is replaced by one in capitals"));
+                    self.net.borrow_mut().shout(&path);
+                } else if self.is_written(&path) && !last {
                     self.tell(|| format!("{path} is meddled with"));
                     self.net.borrow_mut().tamper(&path);
                 }
@@ -254,9 +273,10 @@ impl World {
 
     /// Whether a file is one that a living home would write again.
     fn is_written(&self, path: &str) -> bool {
-        self.honest()
-            .iter()
-            .any(|home| self.homes[*home].memory.writes(path))
+        self.honest().iter().any(|home| {
+            let of = &self.homes[*home];
+            of.memory.writes(path, of.key.text())
+        })
     }
 
     /// A newcomer, or another computer of somebody who is there.
@@ -267,6 +287,7 @@ impl World {
         let person = format!("n{}", self.homes.len());
         let key = self.key("newcomer");
         let home = self.add_home(person, key);
+        self.homes[home].memory.old = self.rng.chance(20);
         self.ask(home);
         self.poll(home, None);
     }
@@ -294,7 +315,7 @@ impl World {
             return;
         }
         match of.backup.take() {
-            None => of.backup = Some(Box::new((of.memory.clone(), of.log))),
+            None => of.backup = Some(Box::new((of.memory.clone(), of.key.clone()))),
             Some(backup) => {
                 let lost: Vec<_> = of
                     .memory
@@ -306,11 +327,14 @@ impl World {
                     .map(|(id, _)| *id)
                     .collect();
                 of.memory = backup.0;
+                // What it said since with the key before this one it takes for another's.
+                let rekeyed = backup.1.text() != of.key.text();
                 // In doubt a new log.
                 of.log = None;
                 for op in lost {
                     self.acknowledged.remove(&op);
                 }
+                self.orphans |= rekeyed;
                 self.tell(|| format!("home {home} is put back from a backup"));
             }
         }
@@ -329,6 +353,7 @@ impl World {
         self.net.borrow_mut().undo(is_of);
         self.history.retain(|(path, _)| !is_of(path));
         self.homes[home].alive = false;
+        self.orphans = true;
         let memory = &self.homes[self.keeper].memory;
         let truth = &self.truth;
         self.acknowledged.retain(|op| {
@@ -560,6 +585,9 @@ impl World {
     fn heal(&mut self) {
         self.tell(|| "all is well again".to_owned());
         self.net.borrow_mut().heal();
+        for of in &mut self.homes {
+            of.memory.upgrade();
+        }
         let mut quiet = 0;
         for _ in 0..24 {
             self.net.borrow_mut().advance(ROUND);
@@ -593,6 +621,8 @@ impl World {
             if self.failure.is_some() {
                 return;
             }
+            // What nobody writes again by itself is put back when people ask for an exchange, which carries everything.
+            self.by_hand = self.orphans && quiet == 0 && !changed;
             quiet = if changed { 0 } else { quiet + 1 };
             if quiet == 2 {
                 return;

@@ -45,6 +45,10 @@ pub struct Memory {
     pub plan: Sha,
     planned: Plan,
     pub law: Law,
+    /// Whether its program is an old one, which does not know all kinds of ops.
+    pub old: bool,
+    /// What a newer program adds to the next line.
+    pub more: &'static str,
     /// What its clock says.
     pub now: DateTime<Utc>,
     heard: Hlc,
@@ -84,6 +88,8 @@ impl Memory {
             plan,
             planned: planned.clone(),
             law,
+            old: false,
+            more: "",
             now: DateTime::default(),
             heard: Hlc::default(),
             marks: BTreeMap::new(),
@@ -144,7 +150,7 @@ impl Memory {
         let hlc = self.stamp(log);
         let head = log.and_then(|log| self.logs.get(&log)?.head);
         let op = Op::after(head.as_ref(), hlc, said);
-        let line = match &op.said {
+        let mut line = match &op.said {
             // What a newer program says.
             Said::Unknown { kind, .. } => {
                 let text = format!(
@@ -156,6 +162,11 @@ impl Memory {
             }
             _ => op.line().unwrap(),
         };
+        if !self.more.is_empty() && matches!(op.said, Said::Note { .. }) {
+            let rest = line.text.trim_end_matches('}');
+            line.text = format!("{rest}{}}}", std::mem::take(&mut self.more));
+            line.id = OpId::of(line.text.as_bytes());
+        }
         let op = Op::parse_foreign(&line.text).unwrap();
         let id = line.id;
         let log = log.unwrap_or_else(|| LogId::of(id));
@@ -179,7 +190,42 @@ impl Memory {
         (log, id)
     }
 
-    fn lay_down(&mut self, log: LogId, key: &Rc<str>, op: Op, line: Line) {
+    /// Whether this home's program is too old for what is said.
+    pub fn is_newer(&self, said: &Said) -> bool {
+        let late = matches!(
+            said,
+            Said::Retract { .. } | Said::Set { .. } | Said::Purge { .. }
+        );
+        self.old && late
+    }
+
+    /// A newer program understands what the old one only kept, and judges everything anew.
+    pub fn upgrade(&mut self) {
+        if !std::mem::take(&mut self.old) {
+            return;
+        }
+        for kept in self.ops.values_mut() {
+            if matches!(kept.op.said, Said::Unknown { .. }) {
+                let line = kept.line.clone();
+                let op = Op::parse_foreign(&line.text).unwrap();
+                let log = kept.log;
+                *kept = Rc::new(Kept { log, op, line });
+            }
+        }
+        self.verdicts.clear();
+        self.anew = true;
+        self.evaluate();
+    }
+
+    fn lay_down(&mut self, log: LogId, key: &Rc<str>, mut op: Op, line: Line) {
+        if self.is_newer(&op.said) {
+            op.said = Said::Unknown {
+                kind: op.said.kind().to_owned(),
+                task: None,
+                reg: None,
+                body: op.said.body(),
+            };
+        }
         let of = self.logs.entry(log).or_insert_with(|| Log {
             key: key.clone(),
             next: 0,
@@ -351,13 +397,16 @@ impl Memory {
         self.marks.get(path).map(|seen| seen.finding.clone())
     }
 
-    /// Whether this is a file that this home would write again.
-    pub fn writes(&self, path: &str) -> bool {
+    /// Whether this is a file that this home would write again with its `key`.
+    pub fn writes(&self, path: &str, key: &str) -> bool {
         let entry = path.starts_with("roster/");
         if entry && self.entries.keys().any(|name26| path.contains(name26)) {
             return true;
         }
-        let files = self.files.iter().filter(|file| self.logs[&file.log].own);
+        let files = self.files.iter().filter(|file| {
+            let log = &self.logs[&file.log];
+            log.own || *log.key == *key
+        });
         files.map(|file| name_of(file)).any(|name| name == path)
     }
 
@@ -409,6 +458,26 @@ impl Memory {
         }
         self.dirty.clear();
         (self.new_entries, self.anew) = (false, false);
+    }
+
+    /// Of another's tails the newest holds what the others held; its owner alone decides when they go from the share.
+    fn keep_newest(&mut self, log: LogId) {
+        let of = &self.logs[&log];
+        if of.own || of.forked {
+            return;
+        }
+        let files = self.files.clone();
+        let reaches = |first: u64| {
+            let sealed = files.iter().filter(|file| file.log == log && file.sealed);
+            sealed.into_iter().any(|file| file.last + 1 == first)
+        };
+        let replaces = |newer: &Signed, tail: &Signed| {
+            let later = newer.log == log && !newer.sealed && newer.last > tail.last;
+            later && (newer.first <= tail.first || reaches(newer.first))
+        };
+        let tail = |file: &Signed| file.log == log && !file.sealed;
+        self.files
+            .retain(|file| !tail(file) || !files.iter().any(|newer| replaces(newer, file)));
     }
 
     fn erase(&mut self, op: OpId) {
@@ -653,7 +722,9 @@ impl Replica for Memory {
             sealed,
             name26: segment.name26.clone(),
             seal: segment.seal.clone(),
-        })
+        })?;
+        self.keep_newest(segment.log);
+        Ok(())
     }
 
     fn lacks(&self, op: OpId) -> Result<bool, Infallible> {
@@ -778,15 +849,12 @@ impl Replica for Memory {
         let Some(head) = self.logs.get(&log).and_then(|of| of.head) else {
             return Ok(Unsealed::default());
         };
-        let sealed: BTreeSet<OpId> = self
-            .files
-            .iter()
-            .filter(|file| file.log == log && file.sealed)
-            .map(|file| file.head)
-            .collect();
+        let files = self.files.iter();
+        let sealed = files.filter(|file| file.log == log && file.sealed);
+        let ends: Vec<OpId> = sealed.map(|file| file.head).collect();
         let mut lines: Vec<&Rc<Kept>> = self
             .way(head.id)
-            .take_while(|kept| !sealed.contains(&kept.line.id))
+            .take_while(|kept| !ends.contains(&kept.line.id))
             .collect();
         lines.reverse();
         let first = lines.first();

@@ -2,6 +2,7 @@
 //! seed is one history, told again by the same seed.
 #![allow(
     dead_code,
+    unused_imports,
     unreachable_pub,
     clippy::unwrap_used,
     clippy::cast_possible_truncation,
@@ -21,7 +22,9 @@ mod world;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use duban::oplog::Law;
-use world::World;
+
+pub use net::Mode;
+pub use world::World;
 
 /// Plays one history. `Err` tells what went wrong; the trace is empty unless it is asked for.
 pub fn play(seed: u64, law: Law, trace: bool) -> (Result<(), String>, Vec<String>) {

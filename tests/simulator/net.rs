@@ -57,6 +57,8 @@ pub struct Net {
     rng: Rng,
     /// How many in a hundred deliveries go wrong.
     pub faults: usize,
+    /// Whether names that differ only in their capitals are one, as on SMB, macOS and Windows.
+    pub folds: bool,
 }
 
 impl Net {
@@ -68,6 +70,7 @@ impl Net {
             now: 0,
             rng,
             faults: 20,
+            folds: false,
         }
     }
 
@@ -110,10 +113,7 @@ impl Net {
             self.views[from].held.push((path.clone(), bytes));
             return;
         }
-        match &bytes {
-            Some(bytes) => drop(self.central.insert(path.clone(), bytes.clone())),
-            None => drop(self.central.remove(path)),
-        }
+        put(&mut self.central, self.folds, path, bytes.clone());
         self.tampered.remove(path);
         for to in 0..self.views.len() {
             if to != from {
@@ -184,10 +184,7 @@ impl Net {
         view.coming = rest;
         due.sort_by_key(|(at, ..)| *at);
         for (_, path, bytes) in due {
-            match bytes {
-                Some(bytes) => drop(view.files.insert(path, bytes)),
-                None => drop(view.files.remove(&path)),
-            }
+            put(&mut view.files, self.folds, &path, bytes);
         }
     }
 
@@ -206,6 +203,25 @@ impl Net {
         let kept = self.tampered.clone();
         self.spread(usize::MAX, path, bytes);
         self.tampered = kept;
+    }
+
+    /// Somebody puts a file of theirs there, with the name of one that lies there in capitals.
+    pub fn shout(&mut self, path: &Rc<str>) {
+        let Some(bytes) = self.central.get(path).cloned() else {
+            return;
+        };
+        let other = flipped(&mut self.rng, &bytes);
+        self.tampered.entry(path.clone()).or_insert(bytes);
+        let (folder, file) = path.rsplit_once('/').unwrap();
+        let name = format!("{folder}/{}", file.to_ascii_uppercase());
+        self.spread(usize::MAX, &name.into(), Some(other));
+    }
+
+    /// Shows a file in one view as only that one sees it.
+    pub fn show(&mut self, view: usize, path: &Rc<str>, bytes: &[u8]) {
+        let view = &mut self.views[view];
+        view.coming.retain(|(_, other, _)| other != path);
+        view.files.insert(path.clone(), bytes.into());
     }
 
     /// An old file is put back where it was deleted or changed.
@@ -233,6 +249,25 @@ impl Net {
             view.coming.clear();
             view.files = self.central.clone();
         }
+    }
+}
+
+/// What a path leads to: where capitals do not count, a name that differs only in these.
+fn place(files: &BTreeMap<Rc<str>, Bytes>, folds: bool, path: &str) -> Option<Rc<str>> {
+    if let Some((exact, _)) = files.get_key_value(path) {
+        return Some(exact.clone());
+    }
+    let mut names = files.keys().filter(|_| folds);
+    names.find(|name| name.eq_ignore_ascii_case(path)).cloned()
+}
+
+/// Puts a file where a path leads, or takes it away.
+fn put(files: &mut BTreeMap<Rc<str>, Bytes>, folds: bool, path: &Rc<str>, bytes: Option<Bytes>) {
+    if let Some(place) = place(files, folds, path) {
+        files.remove(&place);
+    }
+    if let Some(bytes) = bytes {
+        files.insert(path.clone(), bytes);
     }
 }
 
@@ -326,8 +361,9 @@ impl Folder for Link<'_> {
             return Err(io::ErrorKind::NotFound.into());
         }
         let net = self.net.borrow();
-        let bytes = net.views[self.view].files.get(path);
-        let bytes = bytes.ok_or(io::ErrorKind::NotFound)?;
+        let files = &net.views[self.view].files;
+        let place = place(files, net.folds, path).ok_or(io::ErrorKind::NotFound)?;
+        let bytes = &files[&place];
         Ok(bytes[..bytes.len().min(most)].to_vec())
     }
 
@@ -335,7 +371,7 @@ impl Folder for Link<'_> {
         let mode = self.mode();
         let path: Rc<str> = path.into();
         let mut net = self.net.borrow_mut();
-        let there = net.views[self.view].files.contains_key(&path);
+        let there = place(&net.views[self.view].files, net.folds, &path).is_some();
         match mode {
             Mode::Gone | Mode::Empty => return Err(io::ErrorKind::NotFound.into()),
             _ if there => return Err(io::ErrorKind::AlreadyExists.into()),
@@ -376,9 +412,9 @@ impl Folder for Link<'_> {
         }
         let path: Rc<str> = path.into();
         let mut net = self.net.borrow_mut();
-        if net.views[self.view].files.remove(&path).is_none() {
-            return Err(io::ErrorKind::NotFound.into());
-        }
+        let place = place(&net.views[self.view].files, net.folds, &path);
+        let place = place.ok_or(io::ErrorKind::NotFound)?;
+        net.views[self.view].files.remove(&place);
         if net.views[self.view].lies.remove(&path) {
             return Ok(());
         }

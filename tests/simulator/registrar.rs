@@ -250,7 +250,12 @@ impl World {
             Some(member) => member,
             None => self.member(&person, key.text(), Role::Registrar),
         };
-        member.keys.retain(|k| *k != old);
+        // A key that only a lost entry named spoke for this person all the same.
+        if self.homes[home].memory.knows_key(&old).unwrap() {
+            member.keys.retain(|k| *k != old);
+        } else {
+            member.keys.push(old.clone());
+        }
         member.keys.push(key.text().to_owned());
         member.revoked = false;
         let hlc: Hlc = self.homes[home].memory.stamp(None);

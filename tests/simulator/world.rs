@@ -9,7 +9,7 @@ use duban::model::{DepartmentId, ItemId, OpId, Rules, Sha};
 use duban::oplog::{
     Ask, Body, Genesis, Hlc, Law, Line, LogId, Member, Request, Role, RosterFile, Said, Salt,
 };
-use duban::share::{Failed, Limits, carry, collect, publish};
+use duban::share::{Failed, Limits, carry, collect, publish, sign};
 
 use super::keys::{Either, Key};
 use super::memory::{Memory, Plan};
@@ -34,7 +34,8 @@ pub struct Home {
     pub straight: bool,
     pub alive: bool,
     pub thief: bool,
-    pub backup: Option<Box<(Memory, Option<LogId>)>>,
+    /// What was put aside, and the key of that day.
+    pub backup: Option<Box<(Memory, Key)>>,
 }
 
 /// What is known of an op, whoever believes it.
@@ -74,6 +75,11 @@ pub struct World {
     /// Two entries by one key that follow the same one.
     pub pairs: Vec<(Sha, Sha)>,
     pub last_root: Option<Sha>,
+    /// Whether files may be lost that no home writes again by itself: of a home that is gone, or that was put back
+    /// from the day of another key.
+    pub orphans: bool,
+    /// Whether everybody asks for an exchange, which puts back what the share lost of anybody.
+    pub by_hand: bool,
     /// Whose key is stolen, and was not taken off the roster yet.
     pub stolen: Vec<(String, String)>,
     /// Whoever may replace what others said.
@@ -129,6 +135,7 @@ impl World {
         let net = RefCell::new(Net::new(Rng::new(seed ^ 0xABCD)));
         net.borrow_mut().now = 1_700_000_000_000;
         net.borrow_mut().faults = rng.below(40);
+        net.borrow_mut().folds = rng.chance(25);
         let mut world = Self {
             net,
             seed,
@@ -150,6 +157,8 @@ impl World {
             forged_entries: BTreeSet::new(),
             pairs: Vec::new(),
             last_root: None,
+            orphans: false,
+            by_hand: false,
             stolen: Vec::new(),
             seniors: BTreeSet::new(),
             history: Vec::new(),
@@ -226,7 +235,8 @@ impl World {
             };
             let key = self.key("first");
             let member = self.member(&format!("p{n}"), key.text(), role);
-            self.add_home(member.person.clone(), key);
+            let home = self.add_home(member.person.clone(), key);
+            self.homes[home].memory.old = self.rng.chance(20);
             members.push(member);
         }
         for home in 0..self.homes.len() {
@@ -376,7 +386,17 @@ impl World {
                 return None;
             }
         };
-        let taken = dies_after.map(|_| of.memory.clone());
+        if dies_after.is_some() {
+            // Dies between signing and keeping what was signed, or goes on to die while it writes.
+            let taken = of.memory.clone();
+            sign(&mut of.memory, &of.key, APP, self.limits).unwrap();
+            if self.rng.chance(20) {
+                of.memory = taken;
+                self.tell(|| format!("home {home} dies before it keeps what it signed"));
+                return Some(true);
+            }
+        }
+        let signed = dies_after.map(|_| of.memory.clone());
         let done = publish(
             &link,
             &mut of.memory,
@@ -399,19 +419,15 @@ impl World {
         }
         if died {
             // What was not committed has not happened; the share keeps what reached it.
-            let back = if self.rng.chance(50) { taken } else { before };
+            let back = if self.rng.chance(50) { signed } else { before };
             if let Some(back) = back {
                 self.homes[home].memory = back;
             }
-        } else if self.rng.chance(2) && self.net.borrow().faults > 0 {
+        } else if self.by_hand || self.rng.chance(2) && self.net.borrow().faults > 0 {
             let of = &mut self.homes[home];
-            carry(
-                &link_of(&self.net, of.view),
-                &mut of.memory,
-                &found,
-                self.law,
-            )
-            .unwrap();
+            let link = link_of(&self.net, of.view);
+            let carried = carry(&link, &mut of.memory, &found, self.law).unwrap();
+            changed |= self.by_hand && carried.written > 0;
         }
         for (name, flaw) in &found.quarantined {
             if !self

@@ -5,7 +5,9 @@ use std::sync::mpsc;
 
 use super::{Candidate, Poll};
 use crate::model::Sha;
-use crate::oplog::{Accepted, Body, Breach, Finding, Fit, Flaw, LogId, Replica, Segment, Verifier};
+use crate::oplog::{
+    Accepted, Body, Breach, Finding, Fit, Flaw, LogId, Replica, Seen, Segment, Verifier,
+};
 use crate::share::{Failed, Kind, Name};
 
 /// From so many bytes on, files are made sense of on one processor while another takes them.
@@ -41,7 +43,7 @@ impl<R: Replica> Poll<'_, R> {
         let listing = self.list("tail");
         let mut waiting: BTreeMap<LogId, Vec<Candidate>> = BTreeMap::new();
         for candidate in self.candidates("tail", listing) {
-            if let Kind::Tail(log, ..) = candidate.0.kind {
+            if let Kind::Tail(log, ..) = candidate.name.kind {
                 waiting.entry(log).or_default().push(candidate);
             }
         }
@@ -78,8 +80,12 @@ impl<R: Replica> Poll<'_, R> {
                 }
             }
             let tails = waiting.remove(&log).unwrap_or_default();
-            let sealed = format!("log/{log}/");
-            let textless = textless.iter().any(|name| name.starts_with(&sealed));
+            // A tail that was thinned before all its texts were here left them to a segment.
+            let (sealed, tail) = (format!("log/{log}/"), format!("tail/{log}-"));
+            let is_listed = |name: &String| tails.iter().any(|tail| tail.own == *name);
+            let textless = textless.iter().any(|name| {
+                name.starts_with(&sealed) || (name.starts_with(&tail) && !is_listed(name))
+            });
             let lacks = self.lacks(log, &tails, accepted.get(&log), textless);
             if lacks.map_err(Failed::Home)? {
                 listed.insert(log);
@@ -93,21 +99,38 @@ impl<R: Replica> Poll<'_, R> {
             files.extend(self.sealed(*log).into_iter().map(|file| (*log, file)));
         }
         self.take_files(files).map_err(Failed::Home)?;
+        self.complete(textless).map_err(Failed::Home)
+    }
+
+    /// Marks the files of which all texts are here meanwhile, whatever brought them.
+    fn complete(&mut self, textless: Vec<String>) -> Result<(), R::Error> {
+        for name in textless {
+            let Some(Seen {
+                size,
+                finding: Finding::Textless { lacks, .. },
+            }) = self.home.seen(&name)?
+            else {
+                continue;
+            };
+            if !lacks.is_empty() && self.taken(lacks)? == Finding::Taken {
+                self.mark(&name, size, Finding::Taken)?;
+            }
+        }
         Ok(())
     }
 
     /// Whether one of these files must be read, or waits for others that must.
     fn any_due(&self, files: &[Candidate]) -> Result<bool, R::Error> {
-        for (name, at, size) in files {
-            if self.is_due(at, *size)? || self.waits(name)? {
+        for file in files {
+            if self.is_due(&file.at, file.size)? || self.waits(file)? {
                 return Ok(true);
             }
         }
         Ok(false)
     }
 
-    fn waits(&self, name: &Name) -> Result<bool, R::Error> {
-        let seen = self.home.seen(&name.to_string())?;
+    fn waits(&self, file: &Candidate) -> Result<bool, R::Error> {
+        let seen = self.home.seen(&file.own)?;
         Ok(seen.is_some_and(|seen| seen.finding == Finding::Waiting))
     }
 
@@ -124,10 +147,10 @@ impl<R: Replica> Poll<'_, R> {
         let own = state.is_some_and(|state| state.own);
         // A log that is known always has a tail, so that its growth shows in one folder.
         let mut lacks = own || textless || next == 0;
-        for (name, ..) in tails {
-            lacks |= matches!(name.kind, Kind::Tail(_, first, _) if first > next);
+        for tail in tails {
+            lacks |= matches!(tail.name.kind, Kind::Tail(_, first, _) if first > next);
             // A branch of a fork may wait for what lies below the other's head.
-            lacks |= self.waits(name)?;
+            lacks |= self.waits(tail)?;
         }
         if let Some(accepted) = accepted {
             lacks |= self.home.find(accepted.head)?.is_none();
@@ -140,7 +163,7 @@ impl<R: Replica> Poll<'_, R> {
         let path = format!("log/{log}");
         let listing = self.list(&path);
         let mut files = self.candidates(&path, listing);
-        files.sort_by_key(|(name, ..)| match name.kind {
+        files.sort_by_key(|file| match file.name.kind {
             Kind::Segment(_, first, last) => (first, last),
             _ => (0, 0),
         });
@@ -172,20 +195,20 @@ impl<R: Replica> Poll<'_, R> {
         // The names whose own files were opened: their copies tell nothing more.
         let mut own: BTreeSet<Name> = BTreeSet::new();
         for (log, candidate) in files {
-            let of = match candidate.0.kind {
+            let of = match candidate.name.kind {
                 Kind::Segment(of, ..) | Kind::Tail(of, ..) => of,
                 _ => continue,
             };
-            if of != log || own.contains(&candidate.0) || !self.is_wanted(&candidate)? {
+            if of != log || own.contains(&candidate.name) || !self.is_wanted(&candidate)? {
                 continue;
             }
             if self.only_look {
                 self.look_into(&candidate)?;
                 continue;
             }
-            let bytes = self.read(&candidate.1);
+            let bytes = self.read(&candidate.at);
             if bytes.is_some() {
-                own.insert(candidate.0.clone());
+                own.insert(candidate.name.clone());
             }
             opened.push((log, candidate, bytes));
         }
@@ -250,15 +273,14 @@ impl<R: Replica> Poll<'_, R> {
         let Some((segment, bytes)) = file else {
             return Ok(None);
         };
-        let (name, _, size) = candidate;
-        let sealed = matches!(name.kind, Kind::Segment(..));
-        let name = name.to_string();
+        let sealed = matches!(candidate.name.kind, Kind::Segment(..));
+        let (name, size) = (&candidate.own, candidate.size);
         if self.home.log(log)?.is_none() && !self.home.knows_key(&segment.signer)? {
             let key = segment.signer;
-            self.mark(&name, *size, Finding::Stranger { key })?;
+            self.mark(name, size, Finding::Stranger { key })?;
             return Ok(None);
         }
-        self.take(&name, *size, &segment, sealed, &bytes).map(Some)
+        self.take(name, size, &segment, sealed, &bytes).map(Some)
     }
 
     fn take(

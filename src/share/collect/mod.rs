@@ -129,8 +129,15 @@ struct Poll<'a, R> {
     found: Collected,
 }
 
-/// A file that is to be read: its name, the path it lies under, its size.
-type Candidate = (Name, String, u64);
+/// A file that is to be read.
+struct Candidate {
+    name: Name,
+    /// The path that its name says.
+    own: String,
+    /// The path that it lies under: another for a copy that a sync program made.
+    at: String,
+    size: u64,
+}
 
 impl<'a, R: Replica> Poll<'a, R> {
     fn new(
@@ -186,13 +193,18 @@ impl<'a, R: Replica> Poll<'a, R> {
             let Some(name) = Name::parse(path, &file) else {
                 continue;
             };
-            let at = format!("{path}/{file}");
-            if at != name.to_string() {
+            let (own, at) = (name.to_string(), format!("{path}/{file}"));
+            if at != own {
                 self.found.copies.push(at.clone());
             }
-            candidates.push((name, at, size));
+            candidates.push(Candidate {
+                name,
+                own,
+                at,
+                size,
+            });
         }
-        candidates.sort_by(|a, b| (&a.0, a.1.len()).cmp(&(&b.0, b.1.len())));
+        candidates.sort_by(|a, b| (&a.name, a.at.len()).cmp(&(&b.name, b.at.len())));
         candidates
     }
 
@@ -210,7 +222,7 @@ impl<'a, R: Replica> Poll<'a, R> {
                 Finding::Pending { since, read, .. } => {
                     self.passed(read, (read - since).clamp(2_000, HOUR))
                 }
-                Finding::Quarantined { read, .. } | Finding::Textless { read } => {
+                Finding::Quarantined { read, .. } | Finding::Textless { read, .. } => {
                     self.passed(read, HOUR)
                 }
                 Finding::Stranger { key } => self.home.knows_key(&key)?,
@@ -274,9 +286,9 @@ impl<'a, R: Replica> Poll<'a, R> {
     }
 
     /// Whether the file of a candidate must be read. A copy is read only where its original is not here.
-    fn is_wanted(&self, (name, at, size): &Candidate) -> Result<bool, R::Error> {
-        let own = name.to_string();
-        Ok(self.is_due(at, *size)? && (*at == own || self.is_due(&own, *size)?))
+    fn is_wanted(&self, file: &Candidate) -> Result<bool, R::Error> {
+        let Candidate { own, at, size, .. } = file;
+        Ok(self.is_due(at, *size)? && (at == own || self.is_due(own, *size)?))
     }
 
     /// Reads the file of a candidate with `read`, which is given the bytes; see [`Self::whole`].
@@ -292,12 +304,12 @@ impl<'a, R: Replica> Poll<'a, R> {
         if self.only_look {
             return self.look_into(candidate).map(|()| None);
         }
-        let first = self.read(&candidate.1).map(|bytes| (read(&bytes), bytes));
+        let first = self.read(&candidate.at).map(|bytes| (read(&bytes), bytes));
         self.whole(candidate, first, read, hash)
     }
 
     /// Opens what would be read of a candidate.
-    fn look_into(&mut self, (name, at, _): &Candidate) -> Result<(), R::Error> {
+    fn look_into(&mut self, Candidate { name, at, .. }: &Candidate) -> Result<(), R::Error> {
         self.read(at);
         // Only what was looked into before, and was not whole, is looked for elsewhere.
         if self.home.seen(at)?.is_some() {
@@ -310,7 +322,7 @@ impl<'a, R: Replica> Poll<'a, R> {
     /// the relay folder.
     fn whole<T>(
         &mut self,
-        (name, at, size): &Candidate,
+        Candidate { name, at, size, .. }: &Candidate,
         mut first: Option<(Result<T, Flaw>, Vec<u8>)>,
         read: impl Fn(&[u8]) -> Result<T, Flaw>,
         hash: impl Fn(&T) -> &str,
@@ -346,11 +358,19 @@ impl<'a, R: Replica> Poll<'a, R> {
 
     /// Whether the texts of all these ops are here, or some have not arrived.
     fn taken(&self, ops: impl IntoIterator<Item = OpId>) -> Result<Finding, R::Error> {
+        let mut lacks = Vec::new();
         for op in ops {
             if self.home.lacks(op)? {
-                return Ok(Finding::Textless { read: self.now });
+                lacks.push(op);
             }
         }
-        Ok(Finding::Taken)
+        Ok(if lacks.is_empty() {
+            Finding::Taken
+        } else {
+            Finding::Textless {
+                read: self.now,
+                lacks,
+            }
+        })
     }
 }

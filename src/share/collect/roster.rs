@@ -26,15 +26,17 @@ impl<R: Replica> Poll<'_, R> {
                     |file| &file.name26,
                 )
                 .map_err(Failed::Home)?;
-            let name = candidate.0.to_string();
             if let Some((file, _)) = file {
                 let finding = self.entry(file).map_err(Failed::Home)?;
-                self.mark(&name, candidate.2, finding)
+                self.mark(&candidate.own, candidate.size, finding)
                     .map_err(Failed::Home)?;
             }
-            let seen = self.home.seen(&name).map_err(Failed::Home)?;
             // A look makes nothing of entries; what comes after it does.
             ours |= self.only_look;
+            if ours {
+                continue;
+            }
+            let seen = self.home.seen(&candidate.own).map_err(Failed::Home)?;
             ours |= seen.is_some_and(|seen| {
                 matches!(
                     seen.finding,
@@ -73,7 +75,7 @@ impl<R: Replica> Poll<'_, R> {
         let listing = self.list("request");
         for candidate in self.candidates("request", listing) {
             let (plan, verifier) = (self.plan, self.verifier);
-            let Kind::Request(log) = candidate.0.kind else {
+            let Kind::Request(log) = candidate.name.kind else {
                 continue;
             };
             let request = self
@@ -93,7 +95,7 @@ impl<R: Replica> Poll<'_, R> {
             if let Some((request, _)) = request {
                 self.found.requests += 1;
                 self.home.take_request(&request).map_err(Failed::Home)?;
-                self.mark(&candidate.0.to_string(), candidate.2, Finding::Taken)
+                self.mark(&candidate.own, candidate.size, Finding::Taken)
                     .map_err(Failed::Home)?;
             }
         }

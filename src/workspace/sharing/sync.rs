@@ -7,7 +7,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::SharingFailure;
 use super::{APP, append_entry, next_entry};
 use crate::oplog::{EntryKind, Flaw, Law, Replica as _, SshVerifier, Stop};
-use crate::share::{self, Collected, Disk, Limits, Published, Recorder, Unavailable, carry};
+use crate::share::{
+    self, Collected, Disk, Folder, Limits, Published, Recorder, Unavailable, carry,
+};
 use crate::store::{self, Held};
 use crate::workspace::key::{OwnKey, Roster};
 use crate::workspace::{Failure, Workspace};
@@ -25,6 +27,22 @@ pub enum Receipt {
     Now,
     /// At most hourly.
     Hourly,
+}
+
+/// A folder to exchange with, and its path, by which it is named to people.
+#[derive(Clone, Copy)]
+struct Site<'a> {
+    folder: &'a dyn Folder,
+    root: &'a Path,
+}
+
+impl<'a> Site<'a> {
+    fn of(disk: &'a Disk) -> Self {
+        Self {
+            folder: disk,
+            root: disk.root(),
+        }
+    }
 }
 
 /// What an exchange did.
@@ -65,8 +83,30 @@ impl Workspace {
     /// If the home shares nothing, the share is not there or is another plan's. Then nothing was changed. A share that
     /// can be read but not written is told in the result.
     pub fn sync(&mut self, receipt: Receipt, now: DateTime<Utc>) -> Result<Synced, Failure> {
+        let disk = self.own_disk()?;
+        self.sync_through(&disk, receipt, now)
+    }
+
+    /// Exchanges as [`Self::sync`] does, with `folder` in the place of the share.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::sync`].
+    pub fn sync_through(
+        &mut self,
+        folder: &dyn Folder,
+        receipt: Receipt,
+        now: DateTime<Utc>,
+    ) -> Result<Synced, Failure> {
+        let root = self.own_disk()?.root().to_owned();
         let _lock = self.home.lock_share(true)?;
-        self.exchange(receipt, now)
+        let root = &root;
+        self.exchange(Site { folder, root }, receipt, now)
+    }
+
+    fn own_disk(&self) -> Result<Disk, Failure> {
+        let share = self.share_dir()?.ok_or(SharingFailure::NotShared)?;
+        Ok(self.disk(&share))
     }
 
     /// Exchanges as [`Self::sync`] does, unless another process on this home is just doing so; then `None`.
@@ -80,19 +120,25 @@ impl Workspace {
         now: DateTime<Utc>,
     ) -> Result<Option<Synced>, Failure> {
         match self.home.lock_share(false)? {
-            Some(_lock) => self.exchange(receipt, now).map(Some),
+            Some(_lock) => {
+                let disk = self.own_disk()?;
+                self.exchange(Site::of(&disk), receipt, now).map(Some)
+            }
             None => Ok(None),
         }
     }
 
-    fn exchange(&mut self, receipt: Receipt, now: DateTime<Utc>) -> Result<Synced, Failure> {
-        let share = self.share_dir()?.ok_or(SharingFailure::NotShared)?;
-        let disk = self.disk(&share);
+    fn exchange(
+        &mut self,
+        site: Site<'_>,
+        receipt: Receipt,
+        now: DateTime<Utc>,
+    ) -> Result<Synced, Failure> {
         let mut synced = Synced::default();
         // What one look finds can make more worth reading: an entry names a key, a log names a document.
         let mut collected = Collected::default();
         for _ in 0..ROUNDS {
-            collected = self.collect(&disk, "", now)?;
+            collected = self.collect(site, "", now)?;
             synced.add_read(&collected);
             if collected.ops + collected.entries + collected.requests == 0 {
                 break;
@@ -109,11 +155,11 @@ impl Workspace {
             // A person's exchange looks into one file again; a poll that finds nothing new reads none.
             collected.now = 0;
         }
-        let published = self.publish(&disk, "", &collected, now)?;
+        let published = self.publish(site, "", &collected, now)?;
         synced.add_written(published);
         if receipt == Receipt::Now {
             // What somebody deleted of others' is put back.
-            self.carry(&disk, "", &mut synced, now)?;
+            self.carry(site, "", &mut synced, now)?;
         }
         if synced.ops + synced.entries + synced.proposals + synced.received > 0
             && self.store.has_purged()?
@@ -139,6 +185,7 @@ impl Workspace {
         }
         self.refuse_own_home(&to)?;
         let disk = self.disk(&to);
+        let site = Site::of(&disk);
         let place = to.to_string_lossy().into_owned();
         if !disk.root().is_dir() {
             // Without a genesis there is nothing to carry.
@@ -156,7 +203,7 @@ impl Workspace {
         }
         let mut synced = Synced::default();
         // A new folder holds nothing yet; what it lacks is carried there all the same.
-        match self.collect(&disk, &place, now) {
+        match self.collect(site, &place, now) {
             Ok(collected) => synced.add_read(&collected),
             Err(Failure::Sharing(SharingFailure::Unavailable {
                 why: Unavailable::NoRoster,
@@ -165,15 +212,15 @@ impl Workspace {
             Err(other) => return Err(other),
         }
         self.judge(&mut synced)?;
-        let listed = self.listed(&disk)?;
-        let published = self.publish(&disk, &place, &listed, now)?;
+        let listed = self.listed(site)?;
+        let published = self.publish(site, &place, &listed, now)?;
         synced.add_written(published);
-        self.carry(&disk, &place, &mut synced, now)?;
+        self.carry(site, &place, &mut synced, now)?;
         // What the stick brought goes on to where everybody else looks.
         if let Some(share) = self.share_dir()?.filter(|share| *share != to) {
             let disk = self.disk(&share);
             if disk.root().is_dir() {
-                self.carry(&disk, "", &mut synced, now)?;
+                self.carry(Site::of(&disk), "", &mut synced, now)?;
             }
         }
         Ok(synced)
@@ -182,19 +229,19 @@ impl Workspace {
     /// Writes everybody's files that a folder does not show.
     fn carry(
         &mut self,
-        disk: &Disk,
+        site: Site<'_>,
         place: &str,
         synced: &mut Synced,
         now: DateTime<Utc>,
     ) -> Result<(), Failure> {
-        let mut listed = self.listed(disk)?;
+        let mut listed = self.listed(site)?;
         let mut look = self.store.look_at_share(place)?;
-        list(disk, "doc", &mut listed);
+        list(site, "doc", &mut listed);
         for (log, _) in look.logs()? {
-            list(disk, &format!("log/{log}"), &mut listed);
+            list(site, &format!("log/{log}"), &mut listed);
         }
-        let carried = carry(disk, &mut look, &listed, Law::REAL);
-        let carried = carried.map_err(|error| failed(disk, error))?;
+        let carried = carry(site.folder, &mut look, &listed, Law::REAL);
+        let carried = carried.map_err(|error| failed(site, error))?;
         self.keep(place, look.into_held(), now)?;
         synced.add_written(carried);
         Ok(())
@@ -203,24 +250,24 @@ impl Workspace {
     /// Reads the share without holding up the home, then takes what was read in one transaction.
     fn collect(
         &mut self,
-        disk: &Disk,
+        site: Site<'_>,
         place: &str,
         now: DateTime<Utc>,
     ) -> Result<Collected, Failure> {
-        let recorder = Recorder::new(disk.clone());
+        let recorder = Recorder::new(site.folder);
         let verifier = SshVerifier;
         let limits = Limits::default();
         let mut look = self.store.look_at_share(place)?;
         let seen = share::look(&recorder, &mut look, &verifier, now, limits);
         drop(look);
-        let seen = seen.map_err(|error| failed(disk, error))?;
+        let seen = seen.map_err(|error| failed(site, error))?;
         if seen.opened == 0 {
             return Ok(seen);
         }
         let recorded = recorder.into_recorded();
         let mut sharing = self.store.share(place, now)?;
         let taken = share::collect(&recorded, &mut sharing, &verifier, now, limits, Law::REAL)
-            .map_err(|error| failed(disk, error))?;
+            .map_err(|error| failed(site, error))?;
         sharing.commit()?;
         if self.store.is_own_forked()? {
             // Somebody else speaks in this log: what it holds stays, and nothing more is said in it.
@@ -243,14 +290,14 @@ impl Workspace {
     }
 
     /// What lies on the share now, for the writer.
-    fn listed(&self, disk: &Disk) -> Result<Collected, Failure> {
+    fn listed(&self, site: Site<'_>) -> Result<Collected, Failure> {
         let mut listed = Collected::default();
         let look = self.store.look_at_share("")?;
         let own = look.own_logs()?;
         let own = own.into_iter().map(|log| format!("log/{log}"));
         let flat = ["roster", "tail", "request"].map(str::to_owned);
         for path in flat.into_iter().chain(own) {
-            list(disk, &path, &mut listed);
+            list(site, &path, &mut listed);
         }
         Ok(listed)
     }
@@ -258,7 +305,7 @@ impl Workspace {
     /// Signs and writes what the share does not show.
     fn publish(
         &mut self,
-        disk: &Disk,
+        site: Site<'_>,
         place: &str,
         collected: &Collected,
         now: DateTime<Utc>,
@@ -274,7 +321,7 @@ impl Workspace {
         }
         let mut look = self.store.look_at_share(place)?;
         let published = share::publish(
-            disk,
+            site.folder,
             &mut look,
             // All that can be signed is.
             &OwnKey::away(""),
@@ -283,7 +330,7 @@ impl Workspace {
             Limits::default(),
             Law::REAL,
         )
-        .map_err(|error| failed(disk, error))?;
+        .map_err(|error| failed(site, error))?;
         self.keep(place, look.into_held(), now)?;
         unsigned.map(|()| published)
     }
@@ -334,8 +381,8 @@ impl Workspace {
 }
 
 /// Adds what lies in one folder of the share; a folder that is not there is empty.
-fn list(disk: &Disk, path: &str, listed: &mut Collected) {
-    let listing = share::Folder::list(disk, path, usize::MAX).unwrap_or_default();
+fn list(site: Site<'_>, path: &str, listed: &mut Collected) {
+    let listing = site.folder.list(path, usize::MAX).unwrap_or_default();
     let entries = listing.entries.into_iter().collect();
     listed.listed.insert(path.to_owned(), entries);
 }
@@ -360,10 +407,10 @@ impl Synced {
 }
 
 /// What went wrong between share and home, as a failure of the verb.
-fn failed(disk: &Disk, error: share::Failed<store::Error>) -> Failure {
+fn failed(site: Site<'_>, error: share::Failed<store::Error>) -> Failure {
     match error {
         share::Failed::Share(why) => SharingFailure::Unavailable {
-            share: disk.root().to_owned(),
+            share: site.root.to_owned(),
             why,
         }
         .into(),

@@ -334,23 +334,30 @@ impl<'a> Writer<'a> {
             self.done.lost += usize::from(!is_there && size.is_some());
         }
         if is_there {
-            let there = self.folder.read(&path, LARGEST_FILE + 1);
-            let stands = match &there {
-                Ok(there) => stands(home, there, &bytes).map_err(Failed::Home)?,
-                Err(_) => false,
+            let there = self.folder.read(&path, LARGEST_FILE + 1).ok();
+            let shape = match &there {
+                Some(there) => shape(home, there, &bytes).map_err(Failed::Home)?,
+                None => Shape::Other,
             };
-            if let (Ok(there), true) = (&there, stands) {
-                if times < PROVEN || size != Some(there.len() as u64) {
-                    let times = (times + 1).min(PROVEN);
-                    self.shows(home, &path, there.len() as u64, times)?;
+            let there = there.map_or(0, |there| there.len() as u64);
+            match shape {
+                Shape::Same => {
+                    if times < PROVEN || size != Some(there) {
+                        self.shows(home, &path, there, (times + 1).min(PROVEN))?;
+                    }
+                    return Ok(());
                 }
-                return Ok(());
-            }
-            // Words that were purged meanwhile are no loss. Anything else was cut short, or changed on the way.
-            let purged = there
-                .is_ok_and(|there| texts_beside(&there, &bytes).is_some_and(|beside| !beside.less));
-            if !purged {
-                self.done.lost += 1;
+                // The reader takes them, and then it is written as it should be.
+                Shape::More(lacks) => {
+                    let (size, read) = (there, 0);
+                    let finding = Finding::Textless { read, lacks };
+                    return home
+                        .mark(&path, &Seen { size, finding })
+                        .map_err(Failed::Home);
+                }
+                // What was taken out is no loss.
+                Shape::Purged => {}
+                Shape::Other => self.done.lost += 1,
             }
             match self.folder.delete(&path) {
                 // Who puts it back at the same time is looked at by the next poll.
@@ -463,19 +470,34 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Whether what lies on the share is as good as what this home would write: the same, or the same behind which stand
-/// texts that have not arrived here.
-fn stands<R: Replica>(home: &R, there: &[u8], here: &[u8]) -> Result<bool, R::Error> {
+/// What lies on the share, beside what this home would write.
+enum Shape {
+    /// The same.
+    Same,
+    /// The same signed part, and behind it words of these ops that have not arrived here.
+    More(Vec<OpId>),
+    /// The same signed part, and behind it words that were purged meanwhile.
+    Purged,
+    /// Something else: cut short, or changed on the way.
+    Other,
+}
+
+fn shape<R: Replica>(home: &R, there: &[u8], here: &[u8]) -> Result<Shape, R::Error> {
     if there == here {
-        return Ok(true);
+        return Ok(Shape::Same);
     }
     let Some(beside) = texts_beside(there, here) else {
-        return Ok(false);
+        return Ok(Shape::Other);
     };
-    for op in &beside.more {
-        if !home.lacks(*op)? {
-            return Ok(false);
+    let mut lacks = Vec::new();
+    for op in beside.more {
+        if home.lacks(op)? {
+            lacks.push(op);
         }
     }
-    Ok(!beside.less)
+    Ok(match (lacks.is_empty(), beside.less) {
+        (false, _) => Shape::More(lacks),
+        (true, false) => Shape::Purged,
+        (true, true) => Shape::Other,
+    })
 }

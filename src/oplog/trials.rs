@@ -762,3 +762,40 @@ mod readers {
         }
     }
 }
+
+#[test]
+fn a_coordinator_proposes_nothing_about_seniors_and_gives_nobody_anothers_key() {
+    let (genesis, plan) = genesis();
+    let mut state = State::genesis(&genesis, plan);
+    let mut entry = Entry::after((0, plan), 0, EntryKind::Entry, Hlc::default());
+    entry.members = vec![
+        member("coordinator", Role::Coordinator),
+        member("clerk", Role::Clerk),
+    ];
+    state.take(&entry, plan, Law::REAL);
+    let lets = |member: Member| {
+        let members = vec![member];
+        let proposal = Proposal {
+            members,
+            ..Proposal::default()
+        };
+        proposal.is_admissible(&state)
+    };
+    assert!(lets(member("newcomer", Role::Clerk)));
+    assert!(lets(member("clerk", Role::Approver)));
+    assert!(!lets(member("newcomer", Role::Coordinator)), "no seniors");
+    assert!(!lets(member("clerk", Role::Registrar)), "no seniors");
+    assert!(
+        !lets(member("coordinator", Role::Observer)),
+        "nobody is put down"
+    );
+    let registrar = state.registrar.clone();
+    let registrar = state.members.get(&registrar).cloned();
+    assert!(!lets(Member {
+        role: Role::Observer,
+        ..registrar.unwrap()
+    }));
+    let mut thief = member("newcomer", Role::Clerk);
+    thief.keys.push(key("coordinator"));
+    assert!(!lets(thief), "a key is its person's");
+}

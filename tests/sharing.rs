@@ -63,6 +63,20 @@ fn what_a_coordinator_proposes_the_registrars_program_enters() {
         let denied = deputy.run(&["roster", "scope", whom, "--role", role]);
         assert_eq!(denied.code, 1, "{whom}: {}", denied.out);
     }
+    // Whoever has not seen what the registrar did undoes none of it.
+    let unit = ["roster", "scope", "赵敏", "--unit", "一科"];
+    deputy.ok(&unit);
+    office
+        .registrar
+        .ok(&["roster", "scope", "赵敏", "--unit", "二科"]);
+    let units = |home: &Home| {
+        let roster = home.json(&["roster", "--format", "json"]);
+        let all = roster.as_array().unwrap().clone();
+        let found = all.into_iter().find(|person| person["name"] == "赵敏");
+        found.unwrap()["unit"].clone()
+    };
+    office.agree(&[&deputy]);
+    assert_eq!(units(&office.registrar), "二科");
     let revoke = ["roster", "revoke", "赵敏", "--reason", "调离"];
     deputy.ok(&revoke);
     office.agree(&[&deputy]);

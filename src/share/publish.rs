@@ -330,8 +330,11 @@ impl<'a> Writer<'a> {
         let mut is_there = self.shown(&path).is_some();
         if !is_there {
             // Put back meanwhile, or under a name that differs only in what this folder does not tell apart.
-            is_there = self.create(&path, &bytes);
-            self.done.lost += usize::from(!is_there && size.is_some());
+            match self.create(&path, &bytes) {
+                Created::Written => self.done.lost += usize::from(size.is_some()),
+                Created::Exists => is_there = true,
+                Created::Refused => return Ok(()),
+            }
         }
         if is_there {
             let there = self.folder.read(&path, LARGEST_FILE + 1).ok();
@@ -355,30 +358,37 @@ impl<'a> Writer<'a> {
                         .mark(&path, &Seen { size, finding })
                         .map_err(Failed::Home);
                 }
-                // What was taken out is no loss.
-                Shape::Purged => {}
-                Shape::Other => self.done.lost += 1,
+                Shape::Purged | Shape::Other => {}
             }
-            match self.folder.delete(&path) {
-                // Who puts it back at the same time is looked at by the next poll.
-                Ok(()) => {
-                    self.create(&path, &bytes);
+            if let Err(error) = self.folder.delete(&path) {
+                self.done.refused = Some((path, error));
+                return Ok(());
+            }
+            // What was taken out is no loss. Who puts it back at the same time is looked at by the next poll.
+            match self.create(&path, &bytes) {
+                Created::Written | Created::Exists => {
+                    self.done.lost += usize::from(matches!(shape, Shape::Other));
                 }
-                Err(error) => self.done.refused = Some((path.clone(), error)),
+                Created::Refused => return Ok(()),
             }
         }
         // It must be shown again before it counts as there.
         self.shows(home, &path, bytes.len() as u64, 0)
     }
 
-    /// Writes a file; says whether one of its name was there already.
-    fn create(&mut self, path: &str, bytes: &[u8]) -> bool {
+    /// Writes a file under a name that is free.
+    fn create(&mut self, path: &str, bytes: &[u8]) -> Created {
         match self.folder.create_new(path, bytes) {
-            Ok(()) => self.done.written += 1,
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return true,
-            Err(error) => self.done.refused = Some((path.to_owned(), error)),
+            Ok(()) => {
+                self.done.written += 1;
+                Created::Written
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Created::Exists,
+            Err(error) => {
+                self.done.refused = Some((path.to_owned(), error));
+                Created::Refused
+            }
         }
-        false
     }
 
     /// Keeps how often a file was shown; of one that lacks texts only the reader knows when it is whole.
@@ -468,6 +478,16 @@ impl<'a> Writer<'a> {
         }
         Ok(())
     }
+}
+
+/// What became of a file that was to be written.
+enum Created {
+    /// It is written.
+    Written,
+    /// One of its name is there.
+    Exists,
+    /// The share did not let it be written.
+    Refused,
 }
 
 /// What lies on the share, beside what this home would write.

@@ -43,7 +43,9 @@ pub(super) fn of(
             ops.extend(item::ops_of(db, table, task)?);
         }
     } else {
-        let sql = format!("SELECT {STORED} ORDER BY o.n DESC LIMIT ?1");
+        let sql = format!(
+            "SELECT {STORED} WHERE o.n IN (SELECT n FROM op ORDER BY hlc DESC, n DESC LIMIT ?1)"
+        );
         let mut found = db.prepare_cached(&sql)?;
         let mut rows = found.query([i64::try_from(limit).unwrap_or(i64::MAX)])?;
         while let Some(row) = rows.next()? {

@@ -3,7 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Entry, Member, Role, State, Succession};
-use crate::model::{Department, OpId};
+use crate::model::{Department, OpId, Sha};
+
+/// What tells whether a member is as it was.
+fn seen(member: Option<&Member>) -> Sha {
+    let json = member.and_then(|member| serde_json::to_vec(member).ok());
+    json.map_or_else(Sha::default, |json| Sha::of(&json))
+}
 
 /// What an entry would change (`sync.md`, "Authority", rule 2). Receipts, rules and who keeps the roster are not among
 /// it: these are the registrar's own.
@@ -12,6 +18,10 @@ pub struct Proposal {
     /// Members as they should be, each whole.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub members: Vec<Member>,
+    /// What was seen of each of them: the SHA-256 of the member's JSON on the roster, zeros for a newcomer. Nothing that
+    /// the registrar changed meanwhile is undone by who has not seen it.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub saw: Vec<Sha>,
     /// Departments that are new or described anew.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub departments: Vec<Department>,
@@ -27,13 +37,16 @@ pub struct Proposal {
 }
 
 impl Proposal {
-    /// What an entry changes, as far as it can be proposed; `None` if it changes more.
+    /// What an entry that was to follow `state` changes, as far as it can be proposed; `None` if it changes more.
     #[must_use]
-    pub fn of(entry: Entry) -> Option<Self> {
+    pub fn of(entry: Entry, state: &State) -> Option<Self> {
         if entry.registrar.is_some() || entry.keeper.is_some() || entry.rules.is_some() {
             return None;
         }
+        let saw = entry.members.iter();
+        let saw = saw.map(|member| seen(state.members.get(&member.person)));
         Some(Self {
+            saw: saw.collect(),
             members: entry.members,
             departments: entry.departments,
             succession: entry.succession,
@@ -53,10 +66,19 @@ impl Proposal {
     }
 
     /// Whether a coordinator may have this entered: whoever keeps the roster and whoever coordinates is the registrar's
-    /// to change and to name, and nobody's key becomes another's.
+    /// to change and to name, nobody's key becomes another's, and what the roster has said since is not undone.
     #[must_use]
     pub fn is_admissible(&self, state: &State) -> bool {
-        self.members.iter().all(|member| {
+        let goes_on = |step: &Succession| state.current(&step.from) == step.from;
+        let decides = |op: &OpId, counts| state.decided(*op).is_none_or(|known| known == counts);
+        if self.saw.len() != self.members.len()
+            || !self.succession.iter().all(goes_on)
+            || !self.adopt.iter().all(|op| decides(op, true))
+            || !self.void.iter().all(|op| decides(op, false))
+        {
+            return false;
+        }
+        self.members.iter().zip(&self.saw).all(|(member, saw)| {
             let senior = |role| matches!(role, Role::Registrar | Role::Coordinator);
             let known = state.members.get(&member.person);
             let owns = |key: &String| {
@@ -64,7 +86,8 @@ impl Proposal {
                     .person_of(key)
                     .is_none_or(|owner| owner.person == member.person)
             };
-            !senior(member.role)
+            seen(known) == *saw
+                && !senior(member.role)
                 && known.is_none_or(|known| !senior(state.role(known)))
                 && member.keys.iter().all(owns)
         })

@@ -1,7 +1,7 @@
 //! What coordinators proposed that the roster should say.
 
 use crate::model::OpId;
-use crate::oplog::{Op, Proposal, Said, Texts};
+use crate::oplog::{Op, Proposal, Said};
 use crate::store::{Error, Store};
 
 /// A proposal that counts and that no entry has answered.
@@ -11,8 +11,6 @@ pub struct Proposed {
     pub op: OpId,
     /// What the roster should say.
     pub what: Proposal,
-    /// Why; empty if nothing was said, or it has not arrived.
-    pub reason: String,
 }
 
 impl Store {
@@ -24,8 +22,8 @@ impl Store {
     pub fn proposals(&self) -> Result<Vec<Proposed>, Error> {
         let chain = self.chain()?;
         let mut found = self.db.prepare_cached(
-            "SELECT o.id, o.line, b.text FROM proposal AS t JOIN op AS o ON o.n = t.op
-             LEFT JOIN body AS b ON b.op = o.n LEFT JOIN verdict AS v ON v.op = o.n
+            "SELECT o.id, o.line FROM proposal AS t JOIN op AS o ON o.n = t.op
+             LEFT JOIN verdict AS v ON v.op = o.n
              WHERE v.refusal IS NULL ORDER BY o.hlc, o.id",
         )?;
         let mut rows = found.query([])?;
@@ -43,15 +41,7 @@ impl Store {
             if !what.is_admissible(chain.state()) {
                 continue;
             }
-            let texts: Option<String> = row.get(2)?;
-            let texts: Texts = texts
-                .and_then(|text| serde_json::from_str(&text).ok())
-                .unwrap_or_default();
-            proposals.push(Proposed {
-                op,
-                what,
-                reason: texts.reason,
-            });
+            proposals.push(Proposed { op, what });
         }
         Ok(proposals)
     }

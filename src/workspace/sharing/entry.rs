@@ -32,7 +32,8 @@ impl Workspace {
         self.unlock()?;
         let shared = self.share_dir()?.is_some();
         if shared {
-            self.sync(Receipt::Hourly, now)?;
+            // What others propose waits: whoever is taken off the roster now proposes nothing any more.
+            self.sync_before_writing(now)?;
         }
         let key = self.signer()?;
         key.unlock()?;
@@ -84,7 +85,8 @@ impl Workspace {
         now: DateTime<Utc>,
     ) -> Result<(), Failure> {
         let state = self.store.chain()?;
-        let what = Proposal::of(entry).filter(|what| what.is_admissible(state.state()));
+        let what = Proposal::of(entry, state.state());
+        let what = what.filter(|what| what.is_admissible(state.state()));
         let Some(what) = what else {
             return Err(SharingFailure::NotRegistrar(self.registrar_name()?).into());
         };
@@ -135,11 +137,10 @@ impl Workspace {
             if !proposed.what.is_admissible(sharing.chain().state()) {
                 continue;
             }
-            let body = (!proposed.reason.is_empty()).then(|| Body::new(proposed.reason));
+            // The reason stands in the op that the entry names, and can be purged there.
             let mut entry = next_entry(&sharing, EntryKind::Entry, now);
-            entry.body = body.as_ref().map(Body::hash);
             proposed.what.enter(proposed.op, &mut entry);
-            append_entry(&mut sharing, &entry, body, &key)?;
+            append_entry(&mut sharing, &entry, None, &key)?;
             entered += 1;
         }
         sharing.commit()?;

@@ -45,6 +45,13 @@ impl<'a> Site<'a> {
     }
 }
 
+/// What becomes of what coordinators propose, where this home keeps the roster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Proposals {
+    Enter,
+    Leave,
+}
+
 /// What an exchange did.
 #[derive(Debug, Default)]
 pub struct Synced {
@@ -101,7 +108,14 @@ impl Workspace {
         let root = self.own_disk()?.root().to_owned();
         let _lock = self.home.lock_share(true)?;
         let root = &root;
-        self.exchange(Site { folder, root }, receipt, now)
+        self.exchange(Site { folder, root }, receipt, Proposals::Enter, now)
+    }
+
+    /// Exchanges before this home writes to the roster: what others propose is left for afterwards.
+    pub(super) fn sync_before_writing(&mut self, now: DateTime<Utc>) -> Result<Synced, Failure> {
+        let disk = self.own_disk()?;
+        let _lock = self.home.lock_share(true)?;
+        self.exchange(Site::of(&disk), Receipt::Hourly, Proposals::Leave, now)
     }
 
     fn own_disk(&self) -> Result<Disk, Failure> {
@@ -122,7 +136,8 @@ impl Workspace {
         match self.home.lock_share(false)? {
             Some(_lock) => {
                 let disk = self.own_disk()?;
-                self.exchange(Site::of(&disk), receipt, now).map(Some)
+                self.exchange(Site::of(&disk), receipt, Proposals::Enter, now)
+                    .map(Some)
             }
             None => Ok(None),
         }
@@ -132,6 +147,7 @@ impl Workspace {
         &mut self,
         site: Site<'_>,
         receipt: Receipt,
+        proposals: Proposals,
         now: DateTime<Utc>,
     ) -> Result<Synced, Failure> {
         let mut synced = Synced::default();
@@ -149,7 +165,9 @@ impl Workspace {
             let _lock = self.home.lock()?;
             self.settle_key(Roster::JustRead, now)?;
         }
-        synced.proposals = self.enter_proposals(now)?;
+        if proposals == Proposals::Enter {
+            synced.proposals = self.enter_proposals(now)?;
+        }
         synced.received = self.confirm(receipt, now)?;
         if receipt == Receipt::Hourly {
             // A person's exchange looks into one file again; a poll that finds nothing new reads none.

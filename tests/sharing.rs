@@ -138,6 +138,8 @@ fn two_who_changed_one_field_apart_see_both_values_and_settle_it() {
     office.agree(&[&other]);
     let conflicts = other.json(&["list", "冲突", "--format", "json"]);
     assert_eq!(conflicts.as_array().unwrap().len(), 1);
+    let shown = other.ok(&["show", "2.1.1"]);
+    assert!(shown.contains("! 互相矛盾"), "{shown}");
     other.ok(&[
         "task",
         "edit",

@@ -120,6 +120,9 @@ fn lines(detail: &Detail, snapshot: &Snapshot, words: &Words) -> Vec<String> {
     if !detail.corrections.is_empty() {
         put(String::new());
         put(format!("{} {}", c.corrections, detail.corrections.len()));
+        if detail.row.conflict {
+            put(format!("  ! {}", c.corrections_disagree));
+        }
         for correction in &detail.corrections {
             let said = |value| t.spoken(&correction.register, value);
             let original = correction.original.as_deref().map_or(c.none, said);

@@ -49,6 +49,7 @@ words! {
         duties: "周期义务", "duties";
         notes: "进展记录", "status notes";
         corrections: "更正", "corrections";
+        corrections_disagree: "互相矛盾; 再更正一次, 写明采用哪一个, 就核定了", "they disagree; one more correction with the value that is to stand settles them";
         original: "原文: {}", "the text has: {}";
         proposed: "(周期为推定, 待确认)", "(the period is inferred)";
         superseded: "[已更正]", "[corrected]";

@@ -269,6 +269,31 @@ fn a_purged_sentence_is_found_nowhere_and_everything_still_verifies() {
 }
 
 #[test]
+fn purged_words_leave_the_share_though_their_author_is_away() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    let words = "身份证号370303199001010022";
+    let op = note(&clerk, "2.1.4", "市体育局", words);
+    note(&clerk, "2.1.4", "市体育局", "后面照常填报");
+    office.settle(&[&clerk]);
+    let registrar = &office.registrar;
+    registrar.ok(&["purge", &op, "--reason", "涉个人信息"]);
+    let holding = || {
+        files(&office.share())
+            .values()
+            .any(|file| holds(file, words))
+    };
+    assert!(holding());
+    for _ in 0..3 {
+        let synced = registrar.run(&["sync"]);
+        assert!(!synced.err.contains("已重写"), "{}", synced.err);
+    }
+    assert!(!holding());
+    office.agree(&[&clerk]);
+    assert!(!holding());
+}
+
+#[test]
 fn an_absent_an_empty_and_a_wrong_folder_change_nothing_and_are_named() {
     let office = Office::new();
     let clerk = office.member("李强", "市体育局", "clerk");

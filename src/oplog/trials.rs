@@ -774,11 +774,9 @@ fn a_coordinator_proposes_nothing_about_seniors_and_gives_nobody_anothers_key() 
     ];
     state.take(&entry, plan, Law::REAL);
     let lets = |member: Member| {
-        let members = vec![member];
-        let proposal = Proposal {
-            members,
-            ..Proposal::default()
-        };
+        let mut entry = Entry::after((1, plan), 0, EntryKind::Entry, Hlc::default());
+        entry.members = vec![member];
+        let proposal = Proposal::of(entry, &state).unwrap();
         proposal.is_admissible(&state)
     };
     assert!(lets(member("newcomer", Role::Clerk)));
@@ -798,4 +796,15 @@ fn a_coordinator_proposes_nothing_about_seniors_and_gives_nobody_anothers_key() 
     let mut thief = member("newcomer", Role::Clerk);
     thief.keys.push(key("coordinator"));
     assert!(!lets(thief), "a key is its person's");
+    // What was proposed of a member as it was says nothing about the member as it is.
+    let mut entry = Entry::after((1, plan), 0, EntryKind::Entry, Hlc::default());
+    entry.members = vec![member("clerk", Role::Approver)];
+    let proposal = Proposal::of(entry, &state).unwrap();
+    let mut entry = Entry::after((1, plan), 0, EntryKind::Entry, Hlc::default());
+    entry.members = vec![Member {
+        revoked: true,
+        ..member("clerk", Role::Clerk)
+    }];
+    state.take(&entry, plan, Law::REAL);
+    assert!(!proposal.is_admissible(&state), "a revocation stands");
 }

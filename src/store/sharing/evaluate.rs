@@ -202,10 +202,11 @@ fn purge(db: &Connection, genesis: &Genesis, chain: &Chain) -> Result<(), Error>
     }
     for op in gone {
         db.execute("DELETE FROM body WHERE op = ?1", [op])?;
-        // The own files that held the words are no longer what was written, and are written again.
+        // The files that held the words are no longer what was written or read, and are written again: their author's
+        // by the author's program, and anybody's when a person asks for an exchange.
         db.execute(
             "UPDATE seen SET size = 0 WHERE EXISTS (
-               SELECT 1 FROM signed AS s JOIN own AS w ON w.log = s.log JOIN op AS o ON o.log = s.log
+               SELECT 1 FROM signed AS s JOIN op AS o ON o.log = s.log
                WHERE o.n = ?1 AND o.seq BETWEEN s.first AND s.last AND instr(seen.name, s.name) > 0)",
             [op],
         )?;

@@ -258,7 +258,7 @@ mod tests {
                 ..Proposal::default()
             },
             on,
-            body: None,
+            body,
         });
         all.push(Said::Set {
             task,

@@ -100,14 +100,14 @@ pub enum Said {
         /// The hash of the reason.
         body: Sha,
     },
-    /// Proposes what the roster should say; the reason, if there is one, is the body.
+    /// Proposes what the roster should say; the reason is the body.
     Propose {
         /// What it should say.
         what: Proposal,
         /// The day it is proposed on.
         on: Day,
         /// The hash of the reason.
-        body: Option<Sha>,
+        body: Sha,
     },
     /// A kind, or a field that must be understood, which this program does not know.
     Unknown {
@@ -231,8 +231,9 @@ impl Said {
             | Self::Retract { body, .. }
             | Self::Set { body, .. }
             | Self::Add { body, .. }
-            | Self::Purge { body, .. } => Some(*body),
-            Self::Propose { body, .. } | Self::Unknown { body, .. } => *body,
+            | Self::Purge { body, .. }
+            | Self::Propose { body, .. } => Some(*body),
+            Self::Unknown { body, .. } => *body,
             Self::Hello { .. } | Self::Adopt { .. } => None,
         }
     }

@@ -211,7 +211,7 @@ impl Said {
             "propose" => Self::Propose {
                 what: wire.propose.ok_or_else(|| lacks("propose"))?,
                 on: wire.on.ok_or_else(|| lacks("on"))?,
-                body: wire.body,
+                body: wire.body.ok_or_else(|| lacks("body"))?,
             },
             "set" => Self::Set {
                 task: wire.task.ok_or_else(|| lacks("task"))?,

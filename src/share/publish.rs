@@ -23,22 +23,18 @@ pub struct Published {
     pub refused: Option<(String, io::Error)>,
 }
 
-/// Signs what is new in the own logs and writes whatever of this home the share does not show. `collected` is what the
-/// same poll saw: a home reads before it writes.
+/// Writes whatever of this home is signed ([`sign`]) and the share does not show. `collected` is what the same poll saw: a
+/// home reads before it writes.
 ///
 /// # Errors
 ///
-/// If the home cannot be read or written, or the key refuses. A share that cannot be written is told in the result.
+/// If the home cannot be read or written. A share that cannot be written is told in the result.
 pub fn publish<R: Replica>(
     folder: &dyn Folder,
     home: &mut R,
-    signer: &dyn Signer,
-    app: &str,
     collected: &Collected,
-    limits: Limits,
     law: Law,
 ) -> Result<Published, Failed<R::Error>> {
-    sign(home, signer, app, limits)?;
     let logs = home.logs().map_err(Failed::Home)?;
     let keys: HashSet<&str> = logs
         .iter()

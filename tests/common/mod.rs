@@ -16,6 +16,21 @@ use duban::workspace::{Keyring, Opening, Workspace};
 
 pub mod office;
 
+/// A test that reports itself as ignored, with what it lacks, where something that it needs is missing.
+pub fn trial(
+    name: &str,
+    missing: impl Fn() -> Option<String> + Send + 'static,
+    test: impl FnOnce() -> Result<(), libtest_mimic::Failed> + Send + 'static,
+) -> libtest_mimic::Trial {
+    libtest_mimic::Trial::ignorable_test(name, move || {
+        if let Some(missing) = missing() {
+            return Ok(libtest_mimic::Completion::ignored_with(missing));
+        }
+        test()?;
+        Ok(libtest_mimic::Completion::Completed)
+    })
+}
+
 /// A home in a folder that goes away with it.
 pub struct Home {
     folder: tempfile::TempDir,

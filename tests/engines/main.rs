@@ -32,7 +32,7 @@ mod two;
 
 #[cfg(target_os = "linux")]
 fn main() -> ExitCode {
-    use libtest_mimic::{Arguments, Completion, Trial};
+    use libtest_mimic::Arguments;
 
     type Missing = fn() -> Option<String>;
     let tests: [(&str, Missing, fn()); 6] = [
@@ -73,15 +73,8 @@ fn main() -> ExitCode {
         test();
         return ExitCode::SUCCESS;
     }
-    let trials = tests.map(|(name, missing, _)| {
-        Trial::ignorable_test(name, move || {
-            if let Some(missing) = missing() {
-                return Ok(Completion::ignored_with(missing));
-            }
-            sandbox::run(name)?;
-            Ok(Completion::Completed)
-        })
-    });
+    let trials =
+        tests.map(|(name, missing, _)| common::trial(name, missing, move || sandbox::run(name)));
     libtest_mimic::run(&Arguments::from_args(), trials.into()).exit_code()
 }
 

@@ -24,7 +24,7 @@ mod verify;
 
 #[cfg(unix)]
 fn main() -> ExitCode {
-    use libtest_mimic::{Arguments, Completion, Trial};
+    use libtest_mimic::Arguments;
 
     let programs = ["ssh-keygen", "ssh-agent", "ssh-add"];
     let missing = programs
@@ -80,15 +80,11 @@ fn main() -> ExitCode {
             key::keys_that_cannot_sign_are_refused_with_what_to_do,
         ),
     ];
+    let missing = move || missing.map(|name| format!("{name} is not installed"));
     let trials = tests.map(|(name, test)| {
-        Trial::ignorable_test(name, move || {
-            if let Some(missing) = missing {
-                return Ok(Completion::ignored_with(format!(
-                    "{missing} is not installed"
-                )));
-            }
+        common::trial(name, missing, move || {
             test();
-            Ok(Completion::Completed)
+            Ok(())
         })
     });
     libtest_mimic::run(&Arguments::from_args(), trials.into()).exit_code()

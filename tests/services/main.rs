@@ -32,7 +32,7 @@ mod ssh;
 
 #[cfg(unix)]
 fn main() -> ExitCode {
-    use libtest_mimic::{Arguments, Completion, Trial};
+    use libtest_mimic::Arguments;
 
     if std::env::var_os(panic::CHILD).is_some() {
         return panic::screens();
@@ -43,55 +43,52 @@ fn main() -> ExitCode {
     if std::env::var_os(crash::CHILD).is_some() {
         return crash::exchange();
     }
-    let needs = |name: &str, missing: Option<String>, test: fn()| {
-        Trial::ignorable_test(name, move || {
-            if let Some(missing) = missing {
-                return Ok(Completion::ignored_with(missing));
-            }
+    let needs = |name: &str, missing: fn() -> Option<String>, test: fn()| {
+        common::trial(name, missing, move || {
             test();
-            Ok(Completion::Completed)
+            Ok(())
         })
     };
-    let nothing = || None;
+    let nothing: fn() -> Option<String> = || None;
     let trials = vec![
         needs(
             "a_note_is_recorded_through_an_sshd",
-            ssh::missing(),
+            ssh::missing,
             ssh::a_note_is_recorded,
         ),
         needs(
             "a_broken_connection_keeps_the_draft",
-            ssh::missing(),
+            ssh::missing,
             ssh::a_broken_connection_keeps_the_draft,
         ),
         needs(
             "a_full_disk_loses_no_word",
-            disk::missing(),
+            disk::missing,
             disk::a_full_disk_loses_no_word,
         ),
         needs(
             "a_read_only_home_is_refused_in_words",
-            disk::missing(),
+            disk::missing,
             disk::a_read_only_home_is_refused_in_words,
         ),
         needs(
             "a_panic_gives_the_terminal_back",
-            nothing(),
+            nothing,
             panic::a_panic_gives_the_terminal_back,
         ),
         needs(
             "a_panic_keeps_what_was_typed",
-            nothing(),
+            nothing,
             panic::a_panic_keeps_what_was_typed,
         ),
         needs(
             "a_share_that_hangs_holds_nobody_up",
-            nothing(),
+            nothing,
             hung::a_share_that_hangs_holds_nobody_up,
         ),
         needs(
             "whoever_is_killed_at_any_step_of_an_exchange_loses_nothing",
-            nothing(),
+            nothing,
             crash::whoever_is_killed_at_any_step_of_an_exchange_loses_nothing,
         ),
     ];

@@ -386,26 +386,18 @@ impl World {
                 return None;
             }
         };
-        if dies_after.is_some() {
-            // Dies between signing and keeping what was signed, or goes on to die while it writes.
-            let taken = of.memory.clone();
-            sign(&mut of.memory, &of.key, APP, self.limits).unwrap();
-            if self.rng.chance(20) {
-                of.memory = taken;
-                self.tell(|| format!("home {home} dies before it keeps what it signed"));
-                return Some(true);
-            }
+        let taken = dies_after.map(|_| of.memory.clone());
+        sign(&mut of.memory, &of.key, APP, self.limits).unwrap();
+        // Dies between signing and keeping what was signed, or goes on to die while it writes.
+        if let Some(taken) = taken
+            && self.rng.chance(20)
+        {
+            of.memory = taken;
+            self.tell(|| format!("home {home} dies before it keeps what it signed"));
+            return Some(true);
         }
         let signed = dies_after.map(|_| of.memory.clone());
-        let done = publish(
-            &link,
-            &mut of.memory,
-            &of.key,
-            APP,
-            &found,
-            self.limits,
-            self.law,
-        );
+        let done = publish(&link, &mut of.memory, &found, self.law);
         let died = link.steps.get() == 0;
         let mut changed = found.ops + found.entries > 0;
         match done {

@@ -314,12 +314,7 @@ pub(super) fn to_accept(db: &Connection, state: &State) -> Result<Vec<Accepted>,
     let mut followed: HashSet<OpId> = HashSet::new();
     while let Some(row) = rows.next()? {
         let key: String = row.get(1)?;
-        let Ok(log) = row
-            .get_ref(0)?
-            .as_str()
-            .unwrap_or_default()
-            .parse::<LogId>()
-        else {
+        let Some(log) = super::log_id(row)? else {
             continue;
         };
         if let Some(line) = row.get::<_, Option<String>>(4)? {

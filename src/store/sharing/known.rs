@@ -105,12 +105,7 @@ impl Known<'_> {
         let mut rows = found.query(values)?;
         let mut states = Vec::new();
         while let Some(row) = rows.next()? {
-            let Ok(log) = row
-                .get_ref(0)?
-                .as_str()
-                .unwrap_or_default()
-                .parse::<LogId>()
-            else {
+            let Some(log) = super::log_id(row)? else {
                 continue;
             };
             let next: Option<i64> = row.get(2)?;

@@ -27,6 +27,12 @@ use super::{Error, Store};
 use crate::model::{OpId, Sha};
 use crate::oplog::{Chain, Entry, Genesis, Law, LogId, Refusal, SignedEntry};
 
+/// The log whose id is the first column; `None` if that is none.
+fn log_id(row: &rusqlite::Row<'_>) -> Result<Option<LogId>, Error> {
+    let text = row.get_ref(0)?.as_str();
+    Ok(text.ok().and_then(|text| text.parse().ok()))
+}
+
 /// The roster as the entries in the file make it.
 pub(super) fn chain(db: &Connection, genesis: &Genesis, plan: Sha) -> Result<Chain, Error> {
     Ok(Chain::of(genesis, plan, &entries(db)?, Law::REAL))

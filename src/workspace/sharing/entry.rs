@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{APP, Receipt, SharingFailure, roster};
 use crate::oplog::{
-    Body, Entry, EntryKind, Hlc, Proposal, Replica as _, Role, RosterFile, Said, Texts,
+    Body, Entry, EntryKind, Hlc, Proposal, Replica as _, Role, RosterFile, Said, State, Texts,
 };
 use crate::store::{self, Sharing};
 use crate::workspace::key::OwnKey;
@@ -68,7 +68,7 @@ impl Workspace {
             Written::Entered
         } else {
             drop(sharing);
-            self.propose(entry, reason, now)?;
+            self.propose(entry, chain.state(), reason, now)?;
             Written::Proposed
         };
         if shared {
@@ -81,40 +81,22 @@ impl Workspace {
     fn propose(
         &mut self,
         entry: Entry,
+        state: &State,
         reason: Option<&str>,
         now: DateTime<Utc>,
     ) -> Result<(), Failure> {
-        let state = self.store.chain()?;
-        let what = Proposal::of(entry, state.state());
-        let what = what.filter(|what| what.is_admissible(state.state()));
+        let what = Proposal::of(entry, state).filter(|what| what.is_admissible(state));
         let Some(what) = what else {
             return Err(SharingFailure::NotRegistrar(self.registrar_name()?).into());
         };
         let on = self.today(now);
-        let body = match reason {
-            Some(reason) => Some(Body::new(
-                serde_json::to_string(&Texts {
-                    reason: reason.to_owned(),
-                    ..Texts::default()
-                })
-                .map_err(store::Error::from)?,
-            )),
-            None => None,
+        let texts = Texts {
+            reason: reason.unwrap_or_default().to_owned(),
+            ..Texts::default()
         };
-        let said = Said::Propose {
-            what,
-            on,
-            body: body.as_ref().map(Body::hash),
-        };
+        let entry = store::Entry::with_texts(&texts, |body| Said::Propose { what, on, body })?;
         let mut writing = self.store.write()?;
-        writing.append(
-            store::Entry {
-                said,
-                body,
-                document: None,
-            },
-            now,
-        )?;
+        writing.append(entry, now)?;
         writing.commit()?;
         Ok(())
     }
@@ -129,7 +111,9 @@ impl Workspace {
         if proposals.is_empty() {
             return Ok(0);
         }
+        // Nobody is asked for a passphrase while the home is held up.
         let key = self.signer()?;
+        key.unlock()?;
         let mut entered = 0;
         let mut sharing = self.store.share("", now)?;
         for proposed in proposals {

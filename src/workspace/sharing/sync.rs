@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::SharingFailure;
-use super::{APP, append_entry, next_entry};
+use super::{append_entry, next_entry};
 use crate::oplog::{EntryKind, Flaw, Law, Replica as _, SshVerifier, Stop};
 use crate::share::{
     self, Collected, Disk, Folder, Limits, Published, Recorder, Unavailable, carry,
@@ -329,26 +329,22 @@ impl Workspace {
         now: DateTime<Utc>,
     ) -> Result<Published, Failure> {
         self.note_high_water()?;
-        let key = self.signer()?;
-        // What cannot be signed now keeps nothing else from going out.
-        let mut unsigned = self.sign_with(&key, now);
-        // Logs that were left: what is in them was signed by then, but for what a restored home had.
-        for other in self.keys_at_hand()? {
-            let signed = self.sign_with(&other, now);
+        // The own log first, then those that were left: what is in these was signed by then, but for what a restored home
+        // had. What cannot be signed now keeps nothing else from going out.
+        let own = self.store.own_key()?;
+        let mut keys = self.keys_at_hand()?;
+        if keys.iter().all(|key| key.public != own) {
+            keys.push(OwnKey::away(&own));
+        }
+        keys.sort_by_key(|key| key.public != own);
+        let mut unsigned = Ok(());
+        for key in keys {
+            let signed = self.sign_with(&key, now);
             unsigned = unsigned.and(signed);
         }
         let mut look = self.store.look_at_share(place)?;
-        let published = share::publish(
-            site.folder,
-            &mut look,
-            // All that can be signed is.
-            &OwnKey::away(""),
-            APP,
-            collected,
-            Limits::default(),
-            Law::REAL,
-        )
-        .map_err(|error| failed(site, error))?;
+        let published = share::publish(site.folder, &mut look, collected, Law::REAL)
+            .map_err(|error| failed(site, error))?;
         self.keep(place, look.into_held(), now)?;
         unsigned.map(|()| published)
     }

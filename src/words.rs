@@ -5,6 +5,7 @@
 mod cli;
 mod failure;
 mod filter;
+mod follow;
 mod screen;
 mod settings;
 mod sharing;
@@ -13,6 +14,7 @@ mod term;
 pub use cli::Cli;
 pub use failure::Failures;
 pub use filter::Filters;
+pub use follow::Follows;
 pub use screen::Screen;
 pub use settings::Settings;
 pub use sharing::Sharing;
@@ -44,6 +46,8 @@ pub struct Words {
     pub cli: &'static Cli,
     /// What goes wrong, and what to do about it.
     pub failure: &'static Failures,
+    /// The words of the follow-up: lights, steps, windows, figures, meetings.
+    pub follow: &'static Follows,
     /// What is said about filters.
     pub filter: &'static Filters,
     /// What is said about sharing.
@@ -58,6 +62,7 @@ static CHINESE: Words = Words {
     screen: &screen::ZH,
     cli: &cli::ZH,
     failure: &failure::ZH,
+    follow: &follow::ZH,
     filter: &filter::ZH,
     sharing: &sharing::ZH,
     settings: &settings::ZH,
@@ -68,6 +73,7 @@ static ENGLISH: Words = Words {
     screen: &screen::EN,
     cli: &cli::EN,
     failure: &failure::EN,
+    follow: &follow::EN,
     filter: &filter::EN,
     sharing: &sharing::EN,
     settings: &settings::EN,

@@ -189,6 +189,7 @@ impl Config {
                 window: String::new(),
                 progress_limit: 0,
                 text_limit: 0,
+                ..Rules::default()
             },
         }
     }

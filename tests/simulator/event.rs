@@ -146,6 +146,9 @@ impl World {
                         for_another: false,
                         body: hash,
                         sup,
+                        kept: None,
+                        unchanged: None,
+                        folds: vec![],
                     };
                     (said, Some(body))
                 }

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use duban::model::{DepartmentId, ItemId, OpId, Sha};
 use duban::oplog::{
     Accepted, Body, Breach, Case, Chain, Deed, Docket, Entry, Finding, Genesis, Head, Hlc,
-    Involved, Law, Line, LogId, LogState, News, Op, Replica, Request, RosterFile, Said, Seen,
+    Involved, Law, Line, LogId, LogState, News, Op, Part, Replica, Request, RosterFile, Said, Seen,
     Segment, Signed, SignedEntry, Standing, State, Stop, Unsealed, Verdict, Version, current,
     judge,
 };
@@ -573,6 +573,7 @@ impl Docket for Memory {
         let mut all = vec![Involved {
             by: None,
             departments,
+            part: Part::Responsible,
         }];
         for (id, kept) in &self.ops {
             if let Said::Set {
@@ -589,6 +590,7 @@ impl Docket for Memory {
                 all.push(Involved {
                     by: Some(*id),
                     departments,
+                    part: Part::Responsible,
                 });
             }
         }

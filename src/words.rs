@@ -5,6 +5,7 @@
 mod cli;
 mod failure;
 mod filter;
+mod report;
 mod screen;
 mod settings;
 mod sharing;
@@ -13,6 +14,7 @@ mod term;
 pub use cli::Cli;
 pub use failure::Failures;
 pub use filter::Filters;
+pub use report::Reports;
 pub use screen::Screen;
 pub use settings::Settings;
 pub use sharing::Sharing;
@@ -46,6 +48,8 @@ pub struct Words {
     pub failure: &'static Failures,
     /// What is said about filters.
     pub filter: &'static Filters,
+    /// What stands in reports.
+    pub report: &'static Reports,
     /// What is said about sharing.
     pub sharing: &'static Sharing,
     /// What is said about settings files.
@@ -59,6 +63,7 @@ static CHINESE: Words = Words {
     cli: &cli::ZH,
     failure: &failure::ZH,
     filter: &filter::ZH,
+    report: &report::ZH,
     sharing: &sharing::ZH,
     settings: &settings::ZH,
 };
@@ -69,6 +74,7 @@ static ENGLISH: Words = Words {
     cli: &cli::EN,
     failure: &failure::EN,
     filter: &filter::EN,
+    report: &report::EN,
     sharing: &sharing::EN,
     settings: &settings::EN,
 };
@@ -128,6 +134,7 @@ mod tests {
             Cli::ALL,
             Failures::ALL,
             Filters::ALL,
+            Reports::ALL,
             Sharing::ALL,
             Settings::ALL,
         ];

@@ -30,7 +30,7 @@ const DOCUMENT_RELATIONS: &str = r#"<?xml version="1.0" encoding="UTF-8" standal
 struct Style(&'static str, &'static str, u8, &'static str);
 
 /// Sizes by name: 二号 22, 三号 16, 小四 12, 五号 10.5 points. Lines of the body are 28 points high, its paragraphs
-/// begin two characters in.
+/// begin two characters in, which the others take back: LibreOffice lets them inherit it.
 const STYLES: &[Style] = &[
     Style(
         "Normal",
@@ -42,13 +42,13 @@ const STYLES: &[Style] = &[
         "Title",
         "方正小标宋简体",
         44,
-        r#"<w:keepNext/><w:spacing w:before="240" w:after="240"/><w:jc w:val="center"/>"#,
+        r#"<w:keepNext/><w:spacing w:before="240" w:after="240"/><w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>"#,
     ),
     Style(
         "Subtitle",
         "楷体_GB2312",
         32,
-        r#"<w:keepNext/><w:spacing w:after="240" w:line="560" w:lineRule="exact"/><w:jc w:val="center"/>"#,
+        r#"<w:keepNext/><w:spacing w:after="240" w:line="560" w:lineRule="exact"/><w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>"#,
     ),
     Style(
         "Heading1",
@@ -66,16 +66,26 @@ const STYLES: &[Style] = &[
         "Caption",
         "黑体",
         28,
-        r#"<w:keepNext/><w:spacing w:before="120" w:after="60"/><w:jc w:val="center"/>"#,
+        r#"<w:keepNext/><w:spacing w:before="120" w:after="60"/><w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>"#,
     ),
     Style(
         "TableHead",
         "黑体",
         21,
-        r#"<w:keepNext/><w:jc w:val="center"/>"#,
+        r#"<w:keepNext/><w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>"#,
     ),
-    Style("TableText", "仿宋_GB2312", 21, ""),
-    Style("Footer", "宋体", 18, r#"<w:jc w:val="center"/>"#),
+    Style(
+        "TableText",
+        "仿宋_GB2312",
+        21,
+        r#"<w:ind w:firstLineChars="0" w:firstLine="0"/>"#,
+    ),
+    Style(
+        "Footer",
+        "宋体",
+        18,
+        r#"<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>"#,
+    ),
 ];
 
 /// Fonts of official documents, and what stands in where they are not installed.

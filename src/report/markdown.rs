@@ -17,8 +17,8 @@ pub(super) fn write(report: &Report) -> String {
             }
             Block::Paragraph(text) => out.push_str(&format!("{}\n", paragraph(text))),
             Block::List(points) => {
-                for point in points {
-                    out.push_str(&format!("- {}\n", escaped(&safe::line(point))));
+                for (point, n) in points.iter().zip(1u32..) {
+                    out.push_str(&format!("{n}. {}\n", escaped(&safe::line(point))));
                 }
             }
             Block::Table(table) => {

@@ -73,13 +73,13 @@ pub fn report(lang: Lang, stamp: Stamp, meeting: &Meeting) -> Report {
     let decisions = Fields::<DecisionLine>::new()
         .add(w.content, 26, Left, |l| Cell::text(&l.content))
         .add(w.support, 14, Left, |l| Cell::text(&l.department))
-        .add(w.by_when, 12, Centre, |l| Cell::day(l.due))
+        .add(w.by_when, 13, Centre, |l| Cell::day(l.due))
         .add(w.done_when, 18, Left, |l| Cell::text(&l.done_when))
         .add(w.related, 9, Centre, |l| Cell::text(&l.task));
     let old = Fields::<OldLine>::new()
         .add(w.content, 26, Left, |l| Cell::text(&l.decision.content))
         .add(w.support, 14, Left, |l| Cell::text(&l.decision.department))
-        .add(w.by_when, 12, Centre, |l| Cell::day(l.decision.due))
+        .add(w.by_when, 13, Centre, |l| Cell::day(l.decision.due))
         .add(w.outcome, 26, Left, |l| Cell::text(&l.outcome));
     let agenda = agenda.numbered(w.place_in_line, w.agenda_table, 0, &meeting.agenda);
     let said = |head: &str, text: &str| Block::Paragraph(format!("{head}{}{text}", w.colon));

@@ -106,21 +106,30 @@ impl<'a> Page<'a> {
 
     fn write(mut self, part: &Part<'_>) -> Result<(), XlsxError> {
         self.set_up(part.table)?;
-        let centre = plain().set_align(FormatAlign::Center);
-        let big = centre.clone().set_font_name("黑体").set_font_size(16);
+        // Over several pages the middle and the right end are on others.
+        let (middle, end) = match self.pages() {
+            1 => (FormatAlign::Center, FormatAlign::Right),
+            _ => (FormatAlign::Left, FormatAlign::Left),
+        };
+        let middle = plain().set_align(middle);
+        let big = middle.clone().set_font_name("黑体").set_font_size(16);
         self.across(&self.report.title, &big, Some(32))?;
         for below in [part.caption.unwrap_or_default(), &self.report.subtitle] {
             if !below.is_empty() {
-                self.across(below, &centre, None)?;
+                self.across(below, &middle, None)?;
             }
         }
-        let right = plain().set_align(FormatAlign::Right);
-        self.across(&self.report.foot(), &right, Some(18))?;
+        self.across(&self.report.foot(), &plain().set_align(end), Some(18))?;
         self.say(&part.before)?;
         if let Some(table) = part.table {
             self.write_table(table)?;
         }
         self.say(&part.after)
+    }
+
+    /// How many pages stand side by side when it is printed.
+    fn pages(&self) -> u16 {
+        u16::try_from(self.width.div_ceil(PAGE)).unwrap_or(1).max(1)
     }
 
     /// Paper, margins, foot, widths.
@@ -132,9 +141,8 @@ impl<'a> Page<'a> {
             .set_margins(0.4, 0.4, 0.6, 0.7, 0.3, 0.3);
         self.sheet.set_print_center_horizontally(true);
         // A wide table goes over several pages, each with the columns that say what its rows are about.
-        let pages = self.width.div_ceil(PAGE).max(1);
-        self.sheet
-            .set_print_fit_to_pages(u16::try_from(pages).unwrap_or(1), 0);
+        let pages = self.pages();
+        self.sheet.set_print_fit_to_pages(pages, 0);
         if let (2.., Some(last)) = (pages, table.and_then(|table| table.freeze.checked_sub(1))) {
             self.sheet.set_repeat_columns(0, last)?;
         }

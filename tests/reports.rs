@@ -219,7 +219,7 @@ fn a_workbook_is_made_to_be_printed() {
     let fills: BTreeSet<&str> = looks
         .split("fgColor rgb=\"")
         .skip(1)
-        .map(|s| &s[..8])
+        .map(|s| s.split('"').next().unwrap())
         .collect();
     // Seven lights and the header.
     assert_eq!(fills.len(), 8, "{fills:?}");

@@ -1,8 +1,10 @@
 //! R1 任务分解台账: every task of the plan, who does it, and what the plan says.
 
+use std::sync::Arc;
+
 use super::field::Fields;
 use super::{Align, Block, Cell, Name, Report, Stamp};
-use crate::model::{Day, DepartmentId, DueSource, IdMap, ItemId, Snapshot};
+use crate::model::{Code, Day, DepartmentId, DueSource, IdMap, ItemId, Row, Snapshot};
 use crate::words::{Lang, fill};
 
 /// A task of the ledger.
@@ -64,7 +66,7 @@ pub fn lines(lang: Lang, snapshot: &Snapshot, texts: &IdMap<ItemId, String>) -> 
         let names: Vec<String> = ids.iter().map(|id| snapshot.directory.name(*id)).collect();
         names.join(w.listing)
     };
-    let section = |code: &crate::model::Code| {
+    let section = |code: &Code| {
         let above = code.parent()?;
         let section = snapshot
             .sections
@@ -72,7 +74,7 @@ pub fn lines(lang: Lang, snapshot: &Snapshot, texts: &IdMap<ItemId, String>) -> 
             .find(|section| section.code == above)?;
         Some(section.title.clone())
     };
-    let line = |row: &std::sync::Arc<crate::model::Row>| LedgerLine {
+    let line = |row: &Arc<Row>| LedgerLine {
         code: row.code.to_string(),
         section: section(&row.code).unwrap_or_default(),
         task: row.title.clone(),
@@ -80,7 +82,7 @@ pub fn lines(lang: Lang, snapshot: &Snapshot, texts: &IdMap<ItemId, String>) -> 
         leader: row.leader.clone(),
         lead: names(&row.lead),
         support: names(&row.support),
-        // The plans told apart who leads and who does not; who is to assist only, a person says.
+        // A plan tells who leads from who does not, and no more: whom it means to assist only is for a person to say.
         assist: String::new(),
         due: row.due,
         remarks: match (row.due, row.due_source) {

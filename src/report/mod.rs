@@ -1,8 +1,8 @@
 //! One description of a report, and every format written from it, so that all formats agree.
 //!
 //! A function of each report makes a [`Report`] of plain records: [`ledger`], [`progress`], [`weekly`], [`lights`],
-//! [`indicators`], [`meeting`]. [`write`] makes bytes of it, the same ones whenever it is asked, for a report that was
-//! issued must print again byte for byte. Text comes from others: [`safe`] is its only way into a file.
+//! [`indicators`], [`meeting`]. [`write()`] makes bytes of it, the same ones whenever it is asked, for a report that was
+//! issued must print again byte for byte. Text comes from others: `safe` is its only way into a file.
 
 mod csv;
 mod docx;

@@ -1,13 +1,17 @@
 //! A workbook: a sheet for each table, made to be read on screen and printed on A4.
 
-use std::collections::{BTreeSet, HashMap};
+mod look;
+
+use std::collections::BTreeSet;
 
 use chrono::Datelike as _;
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
 
-use super::{Align, Block, Cell, Report, Table, Tone, WriteError, safe};
+use look::{Look, Looks, framed, plain};
+
+use super::{Align, Block, Cell, Report, Table, WriteError, safe};
 use crate::model::Day;
 use crate::text::cells;
 use crate::words::fill;
@@ -321,67 +325,6 @@ fn height_of(words: &str, width: u32) -> u32 {
     lines.sum::<u32>().saturating_mul(LINE).min(409 - 5) + 4
 }
 
-/// How a cell looks; each look is made once, for a workbook holds few and compares them all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Look {
-    /// Words, and whether Excel must be told that they are no formula should somebody edit them.
-    Words(Align, bool),
-    Number(Align, usize),
-    Day(Align),
-    Light(Tone),
-}
-
-#[derive(Default)]
-struct Looks(HashMap<Look, Format>);
-
-impl Looks {
-    fn get(&mut self, look: Look) -> &Format {
-        self.0.entry(look).or_insert_with(|| look.format())
-    }
-}
-
-impl Look {
-    fn format(self) -> Format {
-        match self {
-            Self::Words(align, is_formula) => {
-                let format = framed(across(align)).set_text_wrap();
-                if is_formula {
-                    format.set_quote_prefix()
-                } else {
-                    format
-                }
-            }
-            Self::Number(align, 0) => framed(across(align)).set_num_format("0"),
-            Self::Number(align, places) => {
-                framed(across(align)).set_num_format(format!("0.{}", "0".repeat(places)))
-            }
-            Self::Day(align) => framed(across(align)).set_num_format("yyyy-mm-dd"),
-            Self::Light(tone) => framed(FormatAlign::Center)
-                .set_bold()
-                .set_background_color(tone.rgb()),
-        }
-    }
-}
-
-fn across(align: Align) -> FormatAlign {
-    match align {
-        Align::Left => FormatAlign::Left,
-        Align::Centre => FormatAlign::Center,
-        Align::Right => FormatAlign::Right,
-    }
-}
-
-fn plain() -> Format {
-    Format::new()
-        .set_font_name(FONT)
-        .set_font_size(10)
-        .set_align(FormatAlign::VerticalCenter)
-}
-
-fn framed(align: FormatAlign) -> Format {
-    plain().set_border(FormatBorder::Thin).set_align(align)
-}
-
 fn date(day: Day) -> Result<ExcelDateTime, XlsxError> {
     let part = |n: u32| u8::try_from(n).unwrap_or(u8::MAX);
     let year = u16::try_from(day.year()).unwrap_or(0);
@@ -395,7 +338,7 @@ fn escaped(words: &str) -> String {
     while let Some((before, after)) = rest.split_once("_x") {
         out.push_str(before);
         let hex = after.bytes().take(4).filter(u8::is_ascii_hexdigit).count() == 4;
-        if hex && after.bytes().nth(4) == Some(b'_') {
+        if hex && after.as_bytes().get(4) == Some(&b'_') {
             out.push_str("_x005F");
         }
         out.push_str("_x");

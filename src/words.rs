@@ -6,6 +6,7 @@ mod cli;
 mod failure;
 mod filter;
 mod follow;
+mod report;
 mod screen;
 mod settings;
 mod sharing;
@@ -15,6 +16,7 @@ pub use cli::Cli;
 pub use failure::Failures;
 pub use filter::Filters;
 pub use follow::Follows;
+pub use report::Reports;
 pub use screen::Screen;
 pub use settings::Settings;
 pub use sharing::Sharing;
@@ -50,6 +52,8 @@ pub struct Words {
     pub follow: &'static Follows,
     /// What is said about filters.
     pub filter: &'static Filters,
+    /// What stands in reports.
+    pub report: &'static Reports,
     /// What is said about sharing.
     pub sharing: &'static Sharing,
     /// What is said about settings files.
@@ -64,6 +68,7 @@ static CHINESE: Words = Words {
     failure: &failure::ZH,
     follow: &follow::ZH,
     filter: &filter::ZH,
+    report: &report::ZH,
     sharing: &sharing::ZH,
     settings: &settings::ZH,
 };
@@ -75,6 +80,7 @@ static ENGLISH: Words = Words {
     failure: &failure::EN,
     follow: &follow::EN,
     filter: &filter::EN,
+    report: &report::EN,
     sharing: &sharing::EN,
     settings: &settings::EN,
 };
@@ -134,6 +140,7 @@ mod tests {
             Cli::ALL,
             Failures::ALL,
             Filters::ALL,
+            Reports::ALL,
             Sharing::ALL,
             Settings::ALL,
         ];

@@ -419,6 +419,8 @@ fn the_ledger_is_made_of_the_picture_and_the_texts() {
             notes: 0,
             leader: String::new(),
             conflict: false,
+            follow: duban::model::Follow::default(),
+            lit: duban::model::Lit::default(),
         }
         .into()
     });

@@ -603,26 +603,15 @@ impl World {
                     None => self.fail(format!("home {home} finds no share though all is well")),
                 }
             }
-            // Whoever owns a file that was meddled with looks at one file a poll.
-            for _ in 0..20 {
-                let net = self.net.borrow();
-                let mut tampered = net.tampered.keys();
-                if !tampered.any(|path| self.is_written(path)) {
-                    break;
-                }
-                drop(net);
-                changed = true;
-                for home in self.honest() {
-                    self.net.borrow_mut().advance(7_001);
-                    self.poll(home, None);
-                }
-            }
             changed |= self.keep_roster(true);
             if self.failure.is_some() {
                 return;
             }
-            // What nobody writes again by itself is put back when people ask for an exchange, which carries everything.
-            self.by_hand = self.orphans && quiet == 0 && !changed;
+            // What nobody writes again by itself is put back when people ask for exchanges, which carry everything.
+            let damaged = self.orphans || !self.net.borrow().tampered.is_empty();
+            if damaged && quiet == 0 && !changed {
+                changed = self.all_ask();
+            }
             quiet = if changed { 0 } else { quiet + 1 };
             if quiet == 2 {
                 return;

@@ -486,14 +486,12 @@ impl Memory {
         let Some(kept) = self.ops.get(&op).cloned() else {
             return;
         };
-        if !self.logs[&kept.log].own {
-            return;
-        }
-        for file in self.files.clone() {
-            if file.log == kept.log && (file.first..=file.last).contains(&kept.op.seq) {
-                let name = name_of(&file);
-                let finding = Finding::Written { shown: 0 };
-                self.marks.insert(name, Seen { size: 0, finding });
+        for file in &self.files {
+            if file.log == kept.log
+                && (file.first..=file.last).contains(&kept.op.seq)
+                && let Some(seen) = self.marks.get_mut(&name_of(file))
+            {
+                seen.size = 0;
             }
         }
     }

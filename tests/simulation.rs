@@ -161,3 +161,40 @@ fn a_file_that_is_cut_at_any_byte_is_taken_whole_or_not_at_all() {
         }
     }
 }
+
+#[test]
+fn what_is_changed_in_its_place_is_mended_by_whoever_holds_it_though_its_owner_was_put_back() {
+    let mut world = quiet();
+    let backup = world.homes[0].memory.clone();
+    note(&mut world, 0);
+    world.poll(0, None);
+    world.net.borrow_mut().heal_views();
+    world.poll(1, None);
+    // The owner's home knows nothing of it, and the others have read it: its size is as it was.
+    let log = world.homes[0].log.unwrap();
+    world.homes[0].memory = backup;
+    let mut net = world.net.borrow_mut();
+    let files: Vec<(Rc<str>, Rc<[u8]>)> = net
+        .central
+        .iter()
+        .filter(|(path, _)| path.contains(log.as_str()))
+        .map(|(path, bytes)| (path.clone(), bytes.clone()))
+        .collect();
+    assert!(!files.is_empty());
+    for (path, bytes) in &files {
+        let mut changed = bytes.to_vec();
+        changed[100] ^= 1;
+        net.central.insert(path.clone(), changed.into());
+    }
+    net.heal_views();
+    drop(net);
+    for _ in 0..3 {
+        world.poll(0, None);
+        world.poll(1, None);
+    }
+    let central = |world: &World, path: &Rc<str>| world.net.borrow().central[path].clone();
+    let is_whole = |world: &World| files.iter().all(|(p, bytes)| central(world, p) == *bytes);
+    assert!(!is_whole(&world), "polls open nothing again");
+    world.all_ask();
+    assert!(is_whole(&world));
+}

@@ -777,7 +777,7 @@ fn a_coordinator_proposes_nothing_about_seniors_and_gives_nobody_anothers_key() 
         let mut entry = Entry::after((1, plan), 0, EntryKind::Entry, Hlc::default());
         entry.members = vec![member];
         let proposal = Proposal::of(entry, &state).unwrap();
-        proposal.is_admissible(&state)
+        proposal.is_admissible(&state, Law::REAL)
     };
     assert!(lets(member("newcomer", Role::Clerk)));
     assert!(lets(member("clerk", Role::Approver)));
@@ -806,5 +806,8 @@ fn a_coordinator_proposes_nothing_about_seniors_and_gives_nobody_anothers_key() 
         ..member("clerk", Role::Clerk)
     }];
     state.take(&entry, plan, Law::REAL);
-    assert!(!proposal.is_admissible(&state), "a revocation stands");
+    assert!(
+        !proposal.is_admissible(&state, Law::REAL),
+        "a revocation stands"
+    );
 }

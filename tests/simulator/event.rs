@@ -216,6 +216,21 @@ impl World {
                     };
                     (said, None)
                 }
+                94..98 if (senior || self.rng.chance(10)) && !self.homes[home].thief => {
+                    let Some((what, saw)) = self.propose(home) else {
+                        continue;
+                    };
+                    let said = Said::Propose {
+                        what,
+                        on: day,
+                        body: hash,
+                    };
+                    if !self.homes[home].memory.is_newer(&said) {
+                        let op = self.say(home, said, Some(body));
+                        self.proposed.insert(op, saw);
+                    }
+                    continue;
+                }
                 _ => continue,
             };
             if self.homes[home].memory.is_newer(&said) {
@@ -242,7 +257,7 @@ impl World {
         if path.bytes().any(|byte| byte.is_ascii_uppercase()) {
             return;
         }
-        match self.rng.below(5) {
+        match self.rng.below(6) {
             0 | 1 => self.history.push((path, bytes)),
             2 => {
                 if let Some((path, bytes)) = self.history.pop()
@@ -250,7 +265,17 @@ impl World {
                 {
                     self.tell(|| format!("{path} is put back as it was"));
                     self.net.borrow_mut().bring_back(&path, &bytes);
+                    self.litter = true;
                 }
+            }
+            3 => {
+                let copy = match path.rsplit_once('.') {
+                    Some((stem, ending)) => format!("{stem} (1).{ending}"),
+                    None => format!("{path} (1)"),
+                };
+                self.tell(|| format!("a sync program leaves {copy}"));
+                self.net.borrow_mut().bring_back(&copy.into(), &bytes);
+                self.litter = true;
             }
             _ => {
                 // An entry of the roster stays: without any the folder is no share.
@@ -273,10 +298,10 @@ impl World {
 
     /// Whether a file is one that a living home would write again.
     fn is_written(&self, path: &str) -> bool {
-        self.honest().iter().any(|home| {
-            let of = &self.homes[*home];
-            of.memory.writes(path, of.key.text())
-        })
+        let honest = self.honest();
+        honest
+            .iter()
+            .any(|home| self.homes[*home].memory.holds(path))
     }
 
     /// A newcomer, or another computer of somebody who is there.
@@ -588,6 +613,7 @@ impl World {
         for of in &mut self.homes {
             of.memory.upgrade();
         }
+        let damaged = self.orphans || self.litter || !self.net.borrow().tampered.is_empty();
         let mut quiet = 0;
         for _ in 0..24 {
             self.net.borrow_mut().advance(ROUND);
@@ -608,7 +634,6 @@ impl World {
                 return;
             }
             // What nobody writes again by itself is put back when people ask for exchanges, which carry everything.
-            let damaged = self.orphans || !self.net.borrow().tampered.is_empty();
             if damaged && quiet == 0 && !changed {
                 changed = self.all_ask();
             }

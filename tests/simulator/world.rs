@@ -46,6 +46,7 @@ pub struct Truth {
     pub home: usize,
     pub thief: bool,
     pub task: Option<ItemId>,
+    pub words: Option<String>,
 }
 
 #[derive(Debug)]
@@ -80,8 +81,12 @@ pub struct World {
     /// Whether files may be lost that no home writes again by itself: of a home that is gone, or that was put back
     /// from the day of another key.
     pub orphans: bool,
+    /// Whether a sync program left copies, or old files were put back.
+    pub litter: bool,
     /// Whether people ask for their exchanges, which put back what the share lost of anybody.
     pub by_hand: bool,
+    /// What the authors of proposals had seen of whom they are about.
+    pub proposed: BTreeMap<OpId, Vec<(String, Option<Member>)>>,
     /// Whose key is stolen, and was not taken off the roster yet.
     pub stolen: Vec<(String, String)>,
     /// Whoever may replace what others said.
@@ -160,7 +165,9 @@ impl World {
             pairs: Vec::new(),
             last_root: None,
             orphans: false,
+            litter: false,
             by_hand: false,
+            proposed: BTreeMap::new(),
             stolen: Vec::new(),
             seniors: BTreeSet::new(),
             history: Vec::new(),
@@ -328,7 +335,15 @@ impl World {
             _ => None,
         };
         let thief = self.homes[home].thief;
-        self.truth.insert(op, Truth { home, thief, task });
+        let texts = &self.homes[home].memory.texts;
+        let words = texts.get(&op).map(|body| body.text.clone());
+        let truth = Truth {
+            home,
+            thief,
+            task,
+            words,
+        };
+        self.truth.insert(op, truth);
         if !thief {
             self.acknowledged.insert(op);
         }

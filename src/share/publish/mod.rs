@@ -9,7 +9,8 @@ use std::io;
 use super::{Collected, Failed, Folder, Kind, Limits, Name};
 use crate::model::{OpId, Sha};
 use crate::oplog::{
-    Finding, LARGEST_FILE, Law, LogId, PROVEN, Replica, Request, Seen, Signed, Signer, texts_beside,
+    Breach, Finding, LARGEST_FILE, Law, LogId, PROVEN, Replica, Request, Seen, Signed, Signer,
+    texts_beside,
 };
 
 use seal::sign_log;
@@ -177,12 +178,7 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(
-        folder: &'a dyn Folder,
-        collected: &'a Collected,
-        turn: Option<u64>,
-        law: Law,
-    ) -> Self {
+    fn new(folder: &'a dyn Folder, collected: &'a Collected, turn: Option<u64>, law: Law) -> Self {
         Self {
             folder,
             seen: &collected.listed,
@@ -240,13 +236,10 @@ impl<'a> Writer<'a> {
 
     /// Sees to it that a file is on the share, whole. What was written is counted as there only when a later poll shows
     /// it, read by a fresh open. Says whether words that were purged lay there.
-    fn ensure<R: Replica>(
-        &mut self,
-        home: &mut R,
-        file: &File,
-    ) -> Result<bool, Failed<R::Error>> {
+    fn ensure<R: Replica>(&mut self, home: &mut R, file: &File) -> Result<bool, Failed<R::Error>> {
         let name = file.name();
-        let again = self.turn.is_some_and(|turn| is_turn(&name, turn));
+        let again = self.turn.is_some_and(|turn| is_turn(&name, turn))
+            && !self.law.breaks(Breach::NeverReadAgain);
         let path = name.to_string();
         let seen = home.seen(&path).map_err(Failed::Home)?;
         let (size, times) = match &seen {

@@ -11,7 +11,11 @@ use crate::oplog::{
 impl Writer<'_> {
     /// Deletes tails that others replace. A tail goes when its ops are all in what stays, when what stays was shown by
     /// later polls, and when an entry has accepted it; of those that none has accepted the oldest and the newest stay.
-    pub(super) fn thin<R: Replica>(&mut self, home: &mut R, log: LogId) -> Result<(), Failed<R::Error>> {
+    pub(super) fn thin<R: Replica>(
+        &mut self,
+        home: &mut R,
+        log: LogId,
+    ) -> Result<(), Failed<R::Error>> {
         let signed = home.signed(log).map_err(Failed::Home)?;
         let (mut stay, mut tails): (Vec<Signed>, Vec<Signed>) =
             signed.into_iter().partition(|file| file.sealed);
@@ -104,7 +108,7 @@ impl Writer<'_> {
                 })
                 .collect();
             for path in others {
-                if !self.is_purged(home, &path)? {
+                if !self.is_purged(home, &path)? || self.law.breaks(Breach::CopiesKeepWords) {
                     continue;
                 }
                 match self.folder.delete(&path) {

@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::net::{Link, Mode};
-use super::world::World;
+use super::world::{Home, World};
 
 /// An hour and a little, in milliseconds: what waits for its hour is read again.
 const ROUND: i64 = 3_700_000;
@@ -634,7 +634,9 @@ impl World {
                 return;
             }
             // What nobody writes again by itself is put back when people ask for exchanges, which carry everything.
-            if damaged && quiet == 0 && !changed {
+            let purged = |of: &Home| !of.memory.erased_once.is_empty();
+            let asks = damaged || self.homes.iter().any(purged);
+            if asks && quiet == 0 && !changed {
                 changed = self.all_ask();
             }
             quiet = if changed { 0 } else { quiet + 1 };

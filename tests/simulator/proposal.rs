@@ -7,10 +7,13 @@ use duban::oplog::{Entry, EntryKind, Member, Proposal, Role, Said, Succession, V
 
 use super::world::World;
 
+/// What somebody had seen of members: the person, and the member as it was on the roster.
+pub type Seen = Vec<(String, Option<Member>)>;
+
 impl World {
     /// What somebody at this home would have on the roster, mostly what a coordinator may, with what was seen of whom it
     /// is about.
-    pub fn propose(&mut self, home: usize) -> Option<(Proposal, Vec<(String, Option<Member>)>)> {
+    pub fn propose(&mut self, home: usize) -> Option<(Proposal, Seen)> {
         let memory = &self.homes[home].memory;
         let state = memory.state().clone();
         let verdicts: Vec<(OpId, Verdict)> =

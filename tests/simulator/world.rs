@@ -14,6 +14,7 @@ use duban::share::{Failed, Limits, TURNS, carry, collect, publish, sign};
 use super::keys::{Either, Key};
 use super::memory::{Memory, Plan};
 use super::net::{Bytes, Link, Mode, Net};
+use super::proposal::Seen;
 use super::rng::Rng;
 
 /// The version of the program that all of them run.
@@ -86,7 +87,7 @@ pub struct World {
     /// Whether people ask for their exchanges, which put back what the share lost of anybody.
     pub by_hand: bool,
     /// What the authors of proposals had seen of whom they are about.
-    pub proposed: BTreeMap<OpId, Vec<(String, Option<Member>)>>,
+    pub proposed: BTreeMap<OpId, Seen>,
     /// Whose key is stolen, and was not taken off the roster yet.
     pub stolen: Vec<(String, String)>,
     /// Whoever may replace what others said.

@@ -33,7 +33,7 @@ pub struct Published {
     pub written: usize,
     /// Files of this home that earlier polls wrote and a fresh look does not show, or shows otherwise.
     pub lost: usize,
-    /// Files deleted because another holds all that they held.
+    /// Files deleted because another holds all that they held, but for words that were purged.
     pub thinned: usize,
     /// What the share said when a file could not be written or deleted, with its path within the plan's folder.
     pub refused: Option<(String, io::Error)>,

@@ -464,6 +464,23 @@ fn files_that_somebody_deletes_cuts_or_fills_with_zeros_are_written_again() {
 }
 
 #[test]
+fn what_is_changed_in_its_place_is_mended_by_whoever_holds_it_though_its_author_is_away() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    note(&clerk, "2.1.4", "市体育局", "还没有人动过");
+    office.settle(&[&clerk]);
+    let whole = files(&office.plan());
+    let words = |path: &&PathBuf| holds(&whole[*path], "还没有人动过");
+    let tail = whole.keys().find(words).unwrap();
+    let path = office.plan().join(tail);
+    std::fs::write(&path, vec![b'x'; whole[tail].len()]).unwrap();
+    for _ in 0..TURNS {
+        office.registrar.ok(&["sync"]);
+    }
+    assert!(std::fs::read(&path).unwrap() == whole[tail]);
+}
+
+#[test]
 fn a_folder_in_the_place_of_a_file_is_named() {
     let office = Office::new();
     let clerk = office.member("李强", "市体育局", "clerk");

@@ -13,6 +13,7 @@
 //! | [`config`] | `config.toml`: read, validate, explain | `model`, `words`, `text` |
 //! | [`import`] | plan documents -> plan and problems: decode, unwrap, outline, responsibility, indicator, deadline, duty | `model` |
 //! | [`search`] | fuzzy search over Chinese and pinyin, the filter language, sorting | `model`, `words`, `text` |
+//! | [`report`] | one description of a report, and every format written from it | `model`, `words`, `text` |
 //! | [`oplog`] | what was said, by whom, unforgeably: op, chain, clock, signature, roster, authority, judge, merge. Pure, no files | `model` |
 //! | [`store`] | the local SQLite file: schema steps, append, apply, read, rebuild | `model`, `oplog` |
 //! | [`share`] | the shared folder: names, collect, publish. The only code that touches it | `model`, `oplog`, `platform` |
@@ -44,6 +45,7 @@ pub mod import;
 pub mod model;
 pub mod oplog;
 pub mod platform;
+pub mod report;
 pub mod search;
 pub mod share;
 pub mod store;

@@ -5,6 +5,8 @@
 mod cli;
 mod failure;
 mod filter;
+mod follow;
+mod report;
 mod screen;
 mod settings;
 mod sharing;
@@ -13,6 +15,8 @@ mod term;
 pub use cli::Cli;
 pub use failure::Failures;
 pub use filter::Filters;
+pub use follow::Follows;
+pub use report::Reports;
 pub use screen::Screen;
 pub use settings::Settings;
 pub use sharing::Sharing;
@@ -44,8 +48,12 @@ pub struct Words {
     pub cli: &'static Cli,
     /// What goes wrong, and what to do about it.
     pub failure: &'static Failures,
+    /// The words of the follow-up: lights, steps, windows, figures, meetings.
+    pub follow: &'static Follows,
     /// What is said about filters.
     pub filter: &'static Filters,
+    /// What stands in reports.
+    pub report: &'static Reports,
     /// What is said about sharing.
     pub sharing: &'static Sharing,
     /// What is said about settings files.
@@ -58,7 +66,9 @@ static CHINESE: Words = Words {
     screen: &screen::ZH,
     cli: &cli::ZH,
     failure: &failure::ZH,
+    follow: &follow::ZH,
     filter: &filter::ZH,
+    report: &report::ZH,
     sharing: &sharing::ZH,
     settings: &settings::ZH,
 };
@@ -68,7 +78,9 @@ static ENGLISH: Words = Words {
     screen: &screen::EN,
     cli: &cli::EN,
     failure: &failure::EN,
+    follow: &follow::EN,
     filter: &filter::EN,
+    report: &report::EN,
     sharing: &sharing::EN,
     settings: &settings::EN,
 };
@@ -128,6 +140,7 @@ mod tests {
             Cli::ALL,
             Failures::ALL,
             Filters::ALL,
+            Reports::ALL,
             Sharing::ALL,
             Settings::ALL,
         ];

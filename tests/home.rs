@@ -542,7 +542,7 @@ fn a_part_that_another_left_out_is_not_corrected_any_more() {
     assert_eq!(detail.corrections[0].original.as_ref(), Some(&text));
     let back = Edit {
         register: Register::Dropped,
-        value: Value::Dropped(false),
+        value: Value::Flag(false),
         seen: None,
         ..edit
     };

@@ -51,6 +51,9 @@ fn note(world: &mut World, home: usize) -> OpId {
         for_another: false,
         body: body.hash(),
         sup: Vec::new(),
+        kept: None,
+        unchanged: None,
+        folds: Vec::new(),
     };
     world.say(home, said, Some(body))
 }

@@ -237,5 +237,5 @@ fn keyword(
 }
 
 fn dropped(drop: bool) -> Given {
-    (Register::Dropped, drop.then_some(Ok(Value::Dropped(true))))
+    (Register::Dropped, drop.then_some(Ok(Value::Flag(true))))
 }

@@ -189,6 +189,7 @@ impl Config {
                 window: String::new(),
                 progress_limit: 0,
                 text_limit: 0,
+                ..Rules::default()
             },
         }
     }
@@ -234,7 +235,7 @@ mod tests {
             zone(&config.rules.zone).map(|zone| zone.local_minus_utc()),
             Some(8 * 3600)
         );
-        assert_eq!(config.rules.window, "week");
+        assert_eq!(config.rules.window, "month");
         assert!(config.taste.views.len() > 1);
     }
 

@@ -4,7 +4,10 @@ use serde::de::IntoDeserializer as _;
 use serde::de::value::StrDeserializer;
 use serde::{Deserialize, Serialize};
 
-use super::{Code, Comparator, Day, DepartmentId, Directory, Every, ItemId, OpId, TaskKind};
+use super::{
+    Code, Comparator, Day, DepartmentId, Directory, Every, ItemId, Light, Nature, OpId, Rhythm,
+    TaskKind,
+};
 
 /// A part of an item that can be corrected; each is one multi-value register (`sync.md`, "Merge per kind of field").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -38,6 +41,16 @@ pub enum Register {
     Every,
     /// Whether the item was read by mistake and is left out.
     Dropped,
+    /// The light that a coordinator sees in a task whatever the rules say (认定灯).
+    Light,
+    /// Whether a task is under special supervision (重点督办).
+    Supervised,
+    /// How often a task is reported on, where it is not as often as all are.
+    Rhythm,
+    /// Whether an indicator binds (约束性) or guides (预期性).
+    Nature,
+    /// The districts that give a figure of an indicator each.
+    Regions,
 }
 
 impl Register {
@@ -66,6 +79,11 @@ impl Register {
             Self::Unit => "unit",
             Self::Every => "every",
             Self::Dropped => "dropped",
+            Self::Light => "light",
+            Self::Supervised => "supervised",
+            Self::Rhythm => "rhythm",
+            Self::Nature => "nature",
+            Self::Regions => "regions",
         }
     }
 }
@@ -88,8 +106,40 @@ pub enum Value {
     Decimal(Option<String>),
     /// A period; `None` for none.
     Every(Option<Every>),
-    /// Left out, or taken in again.
-    Dropped(bool),
+    /// Left out or taken in again, supervised or not.
+    Flag(bool),
+    /// A coordinator's light; `None` lets the rules' stand alone again.
+    Judged(Option<Judged>),
+    /// How often a task is reported on; `None` for as often as all are.
+    Rhythm(Option<Rhythm>),
+    /// How much an indicator binds.
+    Nature(Nature),
+}
+
+/// A light that a coordinator sees in a task (认定灯), beside the one by the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judged {
+    /// The light.
+    pub light: Light,
+    /// The last day on which it counts.
+    pub until: Day,
+}
+
+impl std::fmt::Display for Judged {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.light.as_str(), self.until)
+    }
+}
+
+impl std::str::FromStr for Judged {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (light, until) = text.split_once(' ').ok_or(())?;
+        Ok(Self {
+            light: light.parse().map_err(|_| ())?,
+            until: until.parse().map_err(|_| ())?,
+        })
+    }
 }
 
 impl Value {
@@ -108,7 +158,10 @@ impl Value {
             Self::Comparator(comparator) => comparator.as_str().to_owned(),
             Self::Decimal(decimal) => decimal.clone().unwrap_or_default(),
             Self::Every(every) => every.map_or("", Every::as_str).to_owned(),
-            Self::Dropped(dropped) => dropped.to_string(),
+            Self::Flag(flag) => flag.to_string(),
+            Self::Judged(judged) => judged.map(|judged| judged.to_string()).unwrap_or_default(),
+            Self::Rhythm(rhythm) => rhythm.map_or("", Rhythm::as_str).to_owned(),
+            Self::Nature(nature) => nature.as_str().to_owned(),
         }
     }
 }

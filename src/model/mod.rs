@@ -1,28 +1,50 @@
 //! What an office talks about: plan, task, measure, department, status, indicator, note. Pure types and rules.
 
+mod calendar;
+mod closing;
 mod code;
 mod department;
 mod draft;
 mod edit;
+mod entered;
+mod figure;
 mod id;
+mod light;
+mod meeting;
 mod note;
+mod outlook;
+mod period;
 mod plan;
 mod rules;
 mod snapshot;
 mod status;
+mod step;
+mod window;
 mod written;
 
+pub use calendar::{Calendar, Terms};
+pub use closing::{Closing, Frozen, FrozenTask, Reporting};
 pub use code::{Code, NotACode};
 pub use department::{Department, DepartmentKind, Directory};
 pub use draft::Draft;
-pub use edit::{Addition, Edit, NewItem, Register, Value};
+pub use edit::{Addition, Edit, Judged, NewItem, Register, Value};
+pub use entered::{Done, DoneDraft, Figure, FigureDraft, FigureSort};
+pub use figure::{
+    Aggregate, FigureRules, Finding, Judgement, Nature, Yardstick, decimal, judge, series,
+};
 pub use id::{DepartmentId, IdMap, ItemId, NotAnId, OpId, Sha, base32};
-pub use note::{Change, Note, NoteDraft, NoteText, Retraction, Wordless};
+pub use light::{Facts, Light, Lit, Milestone, Reason, expected, light};
+pub use meeting::{Decision, DecisionDraft, DecisionSort, DecisionWords, Meeting, MeetingWords};
+pub use note::{Change, Kept, Note, NoteDraft, NoteText, Retraction, Unchanged, Wordless};
+pub use outlook::{Outlook, is_reported};
+pub use period::{NotAPeriod, Period, Rhythm};
 pub use plan::{
     Comparator, Day, Document, DueSource, Duty, Every, Indicator, LeadRule, Lines, Measure, Plan,
     PlanHead, Problem, Responsibility, Task,
 };
 pub use rules::{Limits, REASON_LIMIT, Rules};
-pub use snapshot::{Correction, Delivery, Detail, Me, Row, Section, Snapshot};
+pub use snapshot::{Correction, Delivery, Detail, Follow, Me, Row, Section, Snapshot, StepTaken};
 pub use status::{Assessment, Confidence, Status, TaskKind, UnknownKeyword};
+pub use step::{Answer, Asked, Course, Evidence, NotNow, Step, StepDraft, Taken, Taker};
+pub use window::{Schedule, Window};
 pub(crate) use written::{read_text, written_as_text};

@@ -3,7 +3,46 @@
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
+use super::status::keywords;
 use super::{Assessment, Code, Confidence, Day, DepartmentId, ItemId, OpId};
+
+/// Whether what a department had promised for a window was done (承诺兑现).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kept {
+    /// 已兑现.
+    Yes,
+    /// 部分兑现.
+    Partly,
+    /// 未兑现.
+    No,
+}
+
+keywords!(Kept { Yes = "yes", Partly = "partly", No = "no" });
+
+/// Why there is nothing new to report (本期无变化).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unchanged {
+    /// 按计划推进, 无新进展.
+    AsPlanned,
+    /// 等待前置工作.
+    Waiting,
+    /// 等待审批或批复.
+    Approval,
+    /// 尚未到开展时间.
+    NotDue,
+    /// 已完成, 待销号.
+    Finished,
+}
+
+keywords!(Unchanged {
+    AsPlanned = "as-planned",
+    Waiting = "waiting",
+    Approval = "approval",
+    NotDue = "not-due",
+    Finished = "finished",
+});
 
 /// What a person writes in a status note. All texts may be empty, but not all at once with no percent.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +98,15 @@ pub struct NoteDraft {
     pub for_another: bool,
     /// The note this one corrects.
     pub supersedes: Option<OpId>,
+    /// Whether what the department had promised was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<Kept>,
+    /// Why nothing changed, where that is all it says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unchanged: Option<Unchanged>,
+    /// The notes of others that it folds in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub folds: Vec<OpId>,
 }
 
 impl NoteDraft {
@@ -76,6 +124,9 @@ impl NoteDraft {
             confidence: None,
             for_another: false,
             supersedes: None,
+            kept: None,
+            unchanged: None,
+            folds: Vec::new(),
         }
     }
 }
@@ -110,6 +161,15 @@ pub struct Note {
     pub for_another: bool,
     /// The notes it corrects.
     pub supersedes: Vec<OpId>,
+    /// Whether what the department had promised was done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kept: Option<Kept>,
+    /// Why nothing changed, where that is all it says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unchanged: Option<Unchanged>,
+    /// The notes of others that it folds in.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub folds: Vec<OpId>,
     /// The note that corrects this one.
     pub superseded_by: Option<OpId>,
     /// Why it was taken back, if it was.

@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Code, Day, DepartmentId, Directory, DueSource, Duty, Indicator, ItemId, LeadRule,
-    Limits, Lines, Measure, Note, OpId, PlanHead, Status, TaskKind, Value,
+    Change, Code, Day, DepartmentId, Directory, Done, DueSource, Duty, Evidence, Figure, Indicator,
+    ItemId, Judged, Judgement, LeadRule, Light, Limits, Lines, Lit, Measure, Milestone, Nature,
+    Note, OpId, Outlook, PlanHead, Register, Rhythm, Status, Step, TaskKind, Value, Yardstick,
+    judge,
 };
 
 /// A picture of the ledger at one moment. Cheap to clone; rows that did not change are shared between snapshots.
@@ -29,6 +32,8 @@ pub struct Snapshot {
     pub limits: Limits,
     /// The day the picture shows; the past if `--as-of` asked for it.
     pub day: Day,
+    /// What the follow-up of all tasks hangs on, on that day.
+    pub outlook: Arc<Outlook>,
     /// Whether the picture shows the past, so that nothing can be recorded.
     pub past: bool,
     /// Counts the commits this picture has seen, so that two pictures can be told apart.
@@ -105,9 +110,75 @@ pub struct Row {
     pub leader: String,
     /// Whether two corrections of it, or of a part of it, disagree: neither author saw the other's.
     pub conflict: bool,
+    /// What the follow-up hangs on.
+    pub follow: Follow,
+    /// The light by the rules, on the day of the picture.
+    pub lit: Lit,
+}
+
+/// What of a task the follow-up hangs on, whatever the day.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Follow {
+    /// Since which day it has its status; `None` if it never had another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<Day>,
+    /// The first deadline, where another was set since.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_due: Option<Day>,
+    /// The day of the lead's latest report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reported: Option<Day>,
+    /// Whether somebody's latest report asks for coordination (需协调).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub coordinate: bool,
+    /// The day on which closing was asked for, while the request waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closing: Option<Day>,
+    /// The deadline that is asked for, while the request waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extension: Option<Day>,
+    /// The day by which work that was sent back is to be mended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mend_by: Option<Day>,
+    /// The deadlines of measures that are not done.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub milestones: Vec<Milestone>,
+    /// The light that a coordinator sees (认定灯).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub judged: Option<Judged>,
+    /// Whether it is under special supervision (重点督办).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub supervised: bool,
+    /// Since which day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supervised_since: Option<Day>,
+    /// How often it is reported on, and since which day, where that is not as often as all are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rhythm: Option<(Rhythm, Day)>,
+}
+
+impl Follow {
+    /// The coordinator's light, if it still counts on `day`.
+    #[must_use]
+    pub fn judged_on(&self, day: Day) -> Option<Light> {
+        self.judged
+            .filter(|judged| day <= judged.until)
+            .map(|judged| judged.light)
+    }
 }
 
 impl Row {
+    /// The light to show on `day`: the coordinator's where it counts, else the one by the rules. What has ended keeps its
+    /// own.
+    #[must_use]
+    pub fn light(&self, day: Day) -> Light {
+        match self.lit.light {
+            ended @ (Light::Closed | Light::Stopped) => ended,
+            by_rules => self.follow.judged_on(day).unwrap_or(by_rules),
+        }
+    }
+
     /// Whether the department leads or supports.
     #[must_use]
     pub fn involves(&self, department: DepartmentId) -> bool {
@@ -142,10 +213,87 @@ pub struct Detail {
     pub indicators: Vec<Indicator>,
     /// The recurring duties, corrections applied, dropped ones left out.
     pub duties: Vec<Duty>,
+    /// The steps that were taken, the latest first.
+    pub steps: Vec<StepTaken>,
+    /// The figures of its indicators, the latest period first, those that are gone among them.
+    pub figures: Vec<Figure>,
+    /// What was said to be done of its measures and duties, as far as it counts.
+    pub done: Vec<Done>,
     /// All notes, the latest first, corrected and retracted ones among them.
     pub notes: Vec<Note>,
     /// Every change of this task, the latest first.
     pub changes: Vec<Change>,
+}
+
+impl Detail {
+    /// The value that stands in a register because a person set it.
+    #[must_use]
+    pub fn settled(&self, item: ItemId, register: Register) -> Option<&Value> {
+        let mut of = self.corrections.iter();
+        of.find(|c| c.item == item && c.register == register.as_str())
+            .map(|c| &c.value)
+    }
+
+    /// The districts that give a figure of an indicator each.
+    #[must_use]
+    pub fn regions(&self, indicator: ItemId) -> &[DepartmentId] {
+        match self.settled(indicator, Register::Regions) {
+            Some(Value::Departments(regions)) => regions,
+            _ => &[],
+        }
+    }
+
+    /// How much an indicator binds, and whether a person settled that; what the wording suggests until then.
+    #[must_use]
+    pub fn nature(&self, indicator: &Indicator) -> Option<(Nature, bool)> {
+        match self.settled(indicator.id, Register::Nature) {
+            Some(Value::Nature(nature)) => Some((*nature, true)),
+            _ => Nature::proposed(&indicator.source).map(|nature| (nature, false)),
+        }
+    }
+
+    /// How an indicator stands.
+    #[must_use]
+    pub fn judge(&self, indicator: &Indicator, outlook: &Outlook) -> Judgement {
+        let end = outlook.end.or(self.row.due).unwrap_or(Day::MAX);
+        let by = Yardstick {
+            nature: self.nature(indicator).map(|(nature, _)| nature),
+            regions: self.regions(indicator.id),
+            start: outlook.start.unwrap_or(end),
+            due: indicator.due.unwrap_or(end),
+            rules: outlook.rules.figures(),
+        };
+        judge(indicator, &self.figures, &by, outlook.day)
+    }
+}
+
+/// A step that was taken with a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StepTaken {
+    /// The op.
+    pub op: OpId,
+    /// The step.
+    pub step: Step,
+    /// The department that took it.
+    pub department: Option<DepartmentId>,
+    /// The request it answers.
+    pub answers: Option<OpId>,
+    /// The deadline it names.
+    pub due: Option<Day>,
+    /// The task it was merged into.
+    pub into: Option<ItemId>,
+    /// The day it is true of.
+    pub on: Day,
+    /// Why, or the opinion.
+    pub reason: String,
+    /// What proves it.
+    pub evidence: Vec<Evidence>,
+    /// Who took it.
+    pub author: String,
+    /// When, in the plan's zone.
+    pub recorded: DateTime<FixedOffset>,
+    /// Whether it met a status that did not let it, was refused or taken back.
+    pub idle: bool,
 }
 
 /// A correction of what was read from the plan: the original stays visible beside it.
@@ -249,6 +397,8 @@ mod tests {
             notes: 0,
             leader: String::new(),
             conflict: false,
+            follow: Follow::default(),
+            lit: Lit::default(),
         })
     }
 

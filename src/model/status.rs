@@ -33,6 +33,19 @@ pub enum Status {
     Withdrawn,
     /// 重启.
     Reopened,
+    /// 结转: goes on in the next plan.
+    Carried,
+}
+
+impl Status {
+    /// Whether nothing more is to be done for it in this plan.
+    #[must_use]
+    pub fn is_final(self) -> bool {
+        matches!(
+            self,
+            Self::Closed | Self::Merged | Self::Withdrawn | Self::Carried
+        )
+    }
 }
 
 /// The sort of a task (类型), `domain.md` 5.1.
@@ -76,6 +89,7 @@ pub enum Confidence {
     Low,
 }
 
+/// Gives an enum its English keywords: `ALL`, `as_str` and `FromStr`.
 macro_rules! keywords {
     ($name:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
         impl $name {
@@ -90,11 +104,11 @@ macro_rules! keywords {
         }
 
         impl std::str::FromStr for $name {
-            type Err = UnknownKeyword;
-            fn from_str(text: &str) -> Result<Self, UnknownKeyword> {
+            type Err = $crate::model::UnknownKeyword;
+            fn from_str(text: &str) -> Result<Self, $crate::model::UnknownKeyword> {
                 match text {
                     $($word => Ok(Self::$variant),)+
-                    _ => Err(UnknownKeyword { expected: &[$($word),+] }),
+                    _ => Err($crate::model::UnknownKeyword { expected: &[$($word),+] }),
                 }
             }
         }
@@ -109,6 +123,8 @@ pub struct UnknownKeyword {
     pub expected: &'static [&'static str],
 }
 
+pub(crate) use keywords;
+
 keywords!(Status {
     Draft = "draft",
     Assigned = "assigned",
@@ -122,6 +138,7 @@ keywords!(Status {
     Merged = "merged",
     Withdrawn = "withdrawn",
     Reopened = "reopened",
+    Carried = "carried",
 });
 keywords!(TaskKind { Once = "once", Standing = "standing", Recurring = "recurring" });
 keywords!(Assessment { Ahead = "ahead", OnTrack = "on-track", Slow = "slow", NotStarted = "not-started" });

@@ -7,8 +7,10 @@
 //! | take a note back, replace a value | yes | own | own | no |
 //! | correct the plan's reading, add to it, put a plan in force | yes | no | no | no |
 //! | propose a roster entry, purge words | yes | no | no | no |
-//! | ask for an approval | yes | no | in scope | no |
-//! | approve what another asked for | yes | yes | no | no |
+//! | ask for an approval, sign for a task, say that something is done | yes | no | in scope | no |
+//! | give a measured figure | yes | no | in scope, and of a district its own | no |
+//! | approve what another asked for; suspend, resume, withdraw, reopen | yes | yes | no | no |
+//! | any other step; goals and baselines; meetings, decisions, reminders | yes | no | no | no |
 //! | whatever this program does not know | no | no | no | no |
 //!
 //! *In scope* means: the department is one of the person's, or became of one; it leads or supports the task; and the
@@ -19,7 +21,7 @@ use std::str::FromStr;
 
 use super::law::{Breach, Law};
 use super::{Member, Role, Said, State};
-use crate::model::{DepartmentId, ItemId};
+use crate::model::{DepartmentId, FigureSort, ItemId, Step, Taker};
 
 /// What an op does, as far as rights go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +42,10 @@ pub enum Deed {
     Purge,
     /// Asks for an approval on a task, for a department.
     Ask(ItemId, DepartmentId),
+    /// Gives a measured figure for a department, of this district (of the whole, if `None`).
+    Measure(ItemId, DepartmentId, Option<DepartmentId>),
+    /// Leads the follow-up: goals, meetings, decisions, reminders.
+    Lead,
     /// Approves what another asked for; whether it is another's, [`super::Standing::approves`] tells.
     Approve,
     /// Something that this program does not know.
@@ -56,6 +62,27 @@ impl From<&Said> for Deed {
             Said::Set { .. } | Said::Add { .. } => Self::Correct,
             Said::Purge { .. } => Self::Purge,
             Said::Propose { .. } => Self::Propose,
+            Said::Step {
+                task, step, dept, ..
+            } => match step.parse::<Step>().map(Step::taker) {
+                Ok(Taker::Department) => dept.map_or(Self::Unknown, |dept| Self::Ask(*task, dept)),
+                Ok(Taker::Approver) => Self::Approve,
+                Ok(Taker::Coordinator) => Self::Lead,
+                Err(_) => Self::Unknown,
+            },
+            Said::Figure {
+                task,
+                sort: FigureSort::Actual,
+                dept: Some(dept),
+                region,
+                ..
+            } => Self::Measure(*task, *dept, *region),
+            Said::Done { task, dept, .. } => Self::Note(*task, *dept),
+            Said::Figure { .. }
+            | Said::Meeting { .. }
+            | Said::Agenda { .. }
+            | Said::Decide { .. }
+            | Said::Remind { .. } => Self::Lead,
             Said::Unknown { .. } => Self::Unknown,
         }
     }
@@ -65,8 +92,17 @@ impl Deed {
     /// Whether it needs a department and a task in scope, and so depends on what corrections say of these.
     #[must_use]
     pub fn is_scoped(&self) -> bool {
-        matches!(self, Self::Note(..) | Self::Ask(..))
+        matches!(self, Self::Note(..) | Self::Ask(..) | Self::Measure(..))
     }
+}
+
+/// What a department has to do with a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// It leads or supports.
+    Responsible,
+    /// Anything: a district that gives its own figure of an indicator, too.
+    Any,
 }
 
 /// What a role may do with a deed.
@@ -89,7 +125,7 @@ pub fn grant(role: Role, deed: &Deed) -> Grant {
         (Deed::Unknown, _) => Grant::No,
         (_, R::Registrar | R::Coordinator) => Grant::Yes,
         (Deed::Approve | Deed::Retract, R::Approver) | (Deed::Retract, R::Clerk) => Grant::Yes,
-        (Deed::Note(..) | Deed::Ask(..), R::Clerk) => Grant::InScope,
+        (Deed::Note(..) | Deed::Ask(..) | Deed::Measure(..), R::Clerk) => Grant::InScope,
         _ => Grant::No,
     }
 }
@@ -167,7 +203,7 @@ pub fn may(
     state: &State,
     key: &str,
     deed: &Deed,
-    involved: impl FnOnce(ItemId) -> Vec<DepartmentId>,
+    involved: impl FnOnce(ItemId) -> Vec<(DepartmentId, Part)>,
 ) -> Result<(), Refusal> {
     // Whoever begins a log says nothing yet that could count.
     if *deed == Deed::Begin {
@@ -182,8 +218,17 @@ pub fn may(
         Grant::No if *deed == Deed::Unknown => Err(Refusal::Newer),
         Grant::No => Err(Refusal::Role),
         Grant::InScope => match deed {
-            Deed::Note(task, department) | Deed::Ask(task, department) => {
-                in_scope(state, member, *task, *department, involved)
+            Deed::Note(task, department) | Deed::Ask(task, department) => in_scope(
+                state,
+                member,
+                (*task, *department),
+                Part::Responsible,
+                involved,
+            ),
+            Deed::Measure(task, department, region) => {
+                let own = region.is_some_and(|region| region == *department);
+                let part = if own { Part::Any } else { Part::Responsible };
+                in_scope(state, member, (*task, *department), part, involved)
             }
             _ => Err(Refusal::Role),
         },
@@ -193,9 +238,9 @@ pub fn may(
 fn in_scope(
     state: &State,
     member: &Member,
-    task: ItemId,
-    department: DepartmentId,
-    involved: impl FnOnce(ItemId) -> Vec<DepartmentId>,
+    (task, department): (ItemId, DepartmentId),
+    part: Part,
+    involved: impl FnOnce(ItemId) -> Vec<(DepartmentId, Part)>,
 ) -> Result<(), Refusal> {
     if !state.heirs(&member.departments).contains(&department) {
         return Err(Refusal::Department);
@@ -203,7 +248,12 @@ fn in_scope(
     if !member.tasks.is_empty() && !member.tasks.contains(&task) {
         return Err(Refusal::Task);
     }
-    let involved: HashSet<DepartmentId> = state.heirs(&involved(task));
+    let involved: Vec<DepartmentId> = involved(task)
+        .into_iter()
+        .filter(|(_, has)| part == Part::Any || *has == Part::Responsible)
+        .map(|(department, _)| department)
+        .collect();
+    let involved: HashSet<DepartmentId> = state.heirs(&involved);
     if !involved.contains(&department) {
         return Err(Refusal::NotInvolved);
     }

@@ -7,7 +7,7 @@
 
 use std::collections::HashSet;
 
-use super::authority::{self, Deed, Refusal};
+use super::authority::{self, Deed, Part, Refusal};
 use super::law::{Breach, Law};
 use super::{Accepted, Chain, LogId, SignedEntry, State};
 use crate::model::{DepartmentId, ItemId, OpId};
@@ -53,6 +53,8 @@ pub struct Involved {
     pub by: Option<OpId>,
     /// The departments.
     pub departments: Vec<DepartmentId>,
+    /// What they have to do with it.
+    pub part: Part,
 }
 
 /// Where ops are kept, as the judge sees it.
@@ -236,7 +238,7 @@ pub fn involved<D: Docket>(
     entry: Option<u64>,
     state: &State,
     docket: &D,
-) -> Result<Vec<DepartmentId>, D::Error> {
+) -> Result<Vec<(DepartmentId, Part)>, D::Error> {
     let mut all = Vec::new();
     for said in docket.involved(task)? {
         let counts = match said.by {
@@ -248,7 +250,8 @@ pub fn involved<D: Docket>(
             }),
         };
         if counts {
-            all.extend(said.departments);
+            let part = said.part;
+            all.extend(said.departments.into_iter().map(|dept| (dept, part)));
         }
     }
     Ok(all)

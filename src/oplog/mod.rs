@@ -65,7 +65,7 @@ mod texts;
 mod trials;
 mod wire;
 
-pub use authority::{Deed, Grant, Refusal, grant, may, replaces_others};
+pub use authority::{Deed, Grant, Part, Refusal, grant, may, replaces_others};
 pub use body::{Body, Salt};
 pub use chain::{Broken, Head};
 pub use frame::{Beside, Flaw, LARGEST_FILE, ops_told, signed_name26, texts_beside};

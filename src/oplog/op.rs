@@ -197,6 +197,9 @@ mod tests {
             for_another: true,
             body: Sha::of(b"x"),
             sup: vec![OpId::of(b"y")],
+            kept: None,
+            unchanged: None,
+            folds: vec![],
         };
         let head = Head {
             seq: 256,

@@ -42,7 +42,16 @@ impl From<&Value> for Parts {
                 value: every.map(|every| every.as_str().to_owned()),
                 ..Self::default()
             },
-            Value::Dropped(dropped) => word(if *dropped { "true" } else { "false" }),
+            Value::Flag(flag) => word(if *flag { "true" } else { "false" }),
+            Value::Judged(judged) => Self {
+                value: judged.map(|judged| judged.to_string()),
+                ..Self::default()
+            },
+            Value::Rhythm(rhythm) => Self {
+                value: rhythm.map(|rhythm| rhythm.as_str().to_owned()),
+                ..Self::default()
+            },
+            Value::Nature(nature) => word(nature.as_str()),
         }
     }
 }
@@ -62,7 +71,7 @@ impl Parts {
             | Register::Text
             | Register::Name
             | Register::Unit => Value::Text(text?),
-            Register::Lead | Register::Support => Value::Departments(depts),
+            Register::Lead | Register::Support | Register::Regions => Value::Departments(depts),
             Register::Due => Value::Day(match value {
                 Some(day) => Some(day.parse().ok()?),
                 None => None,
@@ -74,7 +83,16 @@ impl Parts {
                 Some(every) => Some(word::<Every>(every)?),
                 None => None,
             }),
-            Register::Dropped => Value::Dropped(value? == "true"),
+            Register::Dropped | Register::Supervised => Value::Flag(value? == "true"),
+            Register::Light => Value::Judged(match value {
+                Some(judged) => Some(judged.parse().ok()?),
+                None => None,
+            }),
+            Register::Rhythm => Value::Rhythm(match value {
+                Some(rhythm) => Some(rhythm.parse().ok()?),
+                None => None,
+            }),
+            Register::Nature => Value::Nature(value?.parse().ok()?),
         })
     }
 }
@@ -103,7 +121,7 @@ mod tests {
             ),
             (Register::Value, Value::Decimal(Some("55.5".into()))),
             (Register::Every, Value::Every(Some(Every::SchoolYear))),
-            (Register::Dropped, Value::Dropped(true)),
+            (Register::Dropped, Value::Flag(true)),
         ];
         for (register, value) in values {
             assert_eq!(Parts::from(&value).value_of(register), Some(value));

@@ -5,7 +5,8 @@ use serde::de::DeserializeOwned;
 
 use super::Proposal;
 use crate::model::{
-    Assessment, Code, Comparator, Confidence, Day, DepartmentId, DepartmentKind, ItemId, OpId, Sha,
+    Assessment, Code, Comparator, Confidence, Day, DecisionSort, DepartmentId, DepartmentKind,
+    FigureSort, ItemId, Kept, OpId, Period, Sha, Unchanged,
 };
 
 /// What an op says. Kinds are only ever added; an unknown one is kept, chained and not applied.
@@ -51,12 +52,18 @@ pub enum Said {
         body: Sha,
         /// The notes it corrects.
         sup: Vec<OpId>,
+        /// Whether what the department had promised was done (承诺兑现).
+        kept: Option<Kept>,
+        /// Why nothing changed, where that is all it says (本期无变化).
+        unchanged: Option<Unchanged>,
+        /// The notes of others that it folds in.
+        folds: Vec<OpId>,
     },
-    /// Takes a note back; the reason is the body.
+    /// Takes back what was said of a task: a note, a value, a step; the reason is the body.
     Retract {
         /// The task it is about.
         task: ItemId,
-        /// The note.
+        /// What was said.
         op: OpId,
         /// The day it is true of.
         on: Day,
@@ -107,6 +114,123 @@ pub enum Said {
         /// The day it is proposed on.
         on: Day,
         /// The hash of the reason.
+        body: Sha,
+    },
+    /// Takes a step with a task (办理环节); the reason and the evidence are the body.
+    Step {
+        /// The task.
+        task: ItemId,
+        /// The step, as a word, so that an old program marks one it does not know.
+        step: String,
+        /// The department that takes it, where a department does.
+        dept: Option<DepartmentId>,
+        /// The request it answers.
+        op: Option<OpId>,
+        /// The deadline that is asked for or granted, or by which the work is to be mended.
+        due: Option<Day>,
+        /// The task it is merged into.
+        into: Option<ItemId>,
+        /// The files among the evidence that lie on the share.
+        docs: Vec<Sha>,
+        /// The day it is true of.
+        on: Day,
+        /// The hash of reason and evidence.
+        body: Sha,
+    },
+    /// Gives a figure of an indicator (指标数值); the source and the reason are the body.
+    Figure {
+        /// The task.
+        task: ItemId,
+        /// The indicator.
+        item: ItemId,
+        /// Measured, aimed at, or where it began.
+        sort: FigureSort,
+        /// The department that gives it; `None` for a goal or a baseline, which a coordinator enters.
+        dept: Option<DepartmentId>,
+        /// The period it belongs to.
+        period: Period,
+        /// The district it is of; `None` for the whole.
+        region: Option<DepartmentId>,
+        /// The value as a decimal string; `None` takes it out.
+        value: Option<String>,
+        /// The day the data are of.
+        on: Day,
+        /// The hash of source and reason.
+        body: Sha,
+        /// The figures its author saw in this place.
+        sup: Vec<OpId>,
+    },
+    /// Says that a measure, an instance of a duty or a decision is done, or is not after all; the words are the body.
+    Done {
+        /// The task; the decision itself where one is meant.
+        task: ItemId,
+        /// What is done.
+        item: ItemId,
+        /// The department that says so.
+        dept: DepartmentId,
+        /// Of a duty: which instance.
+        period: Option<Period>,
+        /// The day on which it was done; `None` if it is not.
+        done: Option<Day>,
+        /// The day it is said on.
+        on: Day,
+        /// The hash of the words.
+        body: Sha,
+        /// What its author saw of it.
+        sup: Vec<OpId>,
+    },
+    /// Opens a meeting (会议), whose id is minted from the op; name, place, chair and those present are the body.
+    Meeting {
+        /// The day of the meeting.
+        on: Day,
+        /// The hash of its words.
+        body: Sha,
+        /// Earlier words of the same meeting; the first op keeps its id.
+        sup: Vec<OpId>,
+        /// The meeting, where its words are written anew.
+        item: Option<ItemId>,
+    },
+    /// Sets the agenda of a meeting (议程).
+    Agenda {
+        /// The meeting.
+        item: ItemId,
+        /// The tasks and action items, in order.
+        items: Vec<ItemId>,
+        /// The day it is set on.
+        on: Day,
+        /// The agendas its author saw.
+        sup: Vec<OpId>,
+    },
+    /// Decides what is to be done (议定事项), or notes a problem; its words are the body. Its id is minted from the op.
+    Decide {
+        /// Something to do, or a problem.
+        sort: DecisionSort,
+        /// The meeting that decided.
+        meeting: Option<ItemId>,
+        /// The one department that is responsible.
+        dept: DepartmentId,
+        /// The tasks it is about.
+        tasks: Vec<ItemId>,
+        /// Its deadline.
+        due: Option<Day>,
+        /// The day of the decision.
+        on: Day,
+        /// The hash of its words.
+        body: Sha,
+        /// The decisions it takes the place of.
+        sup: Vec<OpId>,
+    },
+    /// Notes that a department was reminded (催办); the text is the body.
+    Remind {
+        /// The department.
+        dept: DepartmentId,
+        /// The tasks.
+        tasks: Vec<ItemId>,
+        /// How: `phone`, `wechat`, `mail`, `clipboard`, `file`.
+        via: String,
+        /// The day.
+        on: Day,
+        /// The hash of the text.
         body: Sha,
     },
     /// A kind, or a field that must be understood, which this program does not know.
@@ -204,6 +328,13 @@ impl Said {
             Self::Add { .. } => "add",
             Self::Purge { .. } => "purge",
             Self::Propose { .. } => "propose",
+            Self::Step { .. } => "step",
+            Self::Figure { .. } => "figure",
+            Self::Done { .. } => "done",
+            Self::Meeting { .. } => "meeting",
+            Self::Agenda { .. } => "agenda",
+            Self::Decide { .. } => "decide",
+            Self::Remind { .. } => "remind",
             Self::Unknown { kind, .. } => kind,
         }
     }
@@ -218,7 +349,14 @@ impl Said {
             | Self::Set { on, .. }
             | Self::Add { on, .. }
             | Self::Purge { on, .. }
-            | Self::Propose { on, .. } => Some(*on),
+            | Self::Propose { on, .. }
+            | Self::Step { on, .. }
+            | Self::Figure { on, .. }
+            | Self::Done { on, .. }
+            | Self::Meeting { on, .. }
+            | Self::Agenda { on, .. }
+            | Self::Decide { on, .. }
+            | Self::Remind { on, .. } => Some(*on),
             Self::Hello { .. } | Self::Unknown { .. } => None,
         }
     }
@@ -232,9 +370,15 @@ impl Said {
             | Self::Set { body, .. }
             | Self::Add { body, .. }
             | Self::Purge { body, .. }
-            | Self::Propose { body, .. } => Some(*body),
+            | Self::Propose { body, .. }
+            | Self::Step { body, .. }
+            | Self::Figure { body, .. }
+            | Self::Done { body, .. }
+            | Self::Meeting { body, .. }
+            | Self::Decide { body, .. }
+            | Self::Remind { body, .. } => Some(*body),
             Self::Unknown { body, .. } => *body,
-            Self::Hello { .. } | Self::Adopt { .. } => None,
+            Self::Hello { .. } | Self::Adopt { .. } | Self::Agenda { .. } => None,
         }
     }
 }

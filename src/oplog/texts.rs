@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The free texts of a correction, an addition or a retraction. (The texts of a note are [`crate::model::NoteText`].)
+use crate::model::Evidence;
+
+/// The free texts of a correction, an addition, a retraction, a step, a figure. (The texts of a note are [`crate::model::NoteText`].)
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Texts {
@@ -24,6 +26,12 @@ pub struct Texts {
     /// A unit of measurement.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
+    /// Where a figure comes from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// What proves it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
     /// Why.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub reason: String,

@@ -14,14 +14,8 @@ const ROOT: &str = "ssh-ed25519 root";
 
 fn genesis() -> (Genesis, Sha) {
     let rules = Rules {
-        zone: "+08:00".to_owned(),
-        behind_yellow: 10,
         behind_red: 20,
-        soon_days: 30,
-        soon_days_short: 7,
-        window: "monthly".to_owned(),
-        progress_limit: 200,
-        text_limit: 2_000,
+        ..Rules::default()
     };
     let genesis = Genesis::new("督查", KEEPER, ROOT, vec![], rules, Hlc::default());
     let (_, plan) = genesis.line().unwrap();
@@ -230,10 +224,12 @@ impl Docket for Court {
         let plan = Involved {
             by: None,
             departments: vec![department(1)],
+            part: Part::Responsible,
         };
         let said = self.corrections.iter().map(|(op, department)| Involved {
             by: Some(*op),
             departments: vec![*department],
+            part: Part::Responsible,
         });
         Ok(std::iter::once(plan).chain(said).collect())
     }

@@ -6,7 +6,8 @@ use super::Proposal;
 use super::said::{AddWhat, Said};
 use super::{Bad, Hlc};
 use crate::model::{
-    Assessment, Code, Comparator, Confidence, Day, DepartmentId, DepartmentKind, ItemId, OpId, Sha,
+    Assessment, Code, Comparator, Confidence, Day, DecisionSort, DepartmentId, DepartmentKind,
+    FigureSort, ItemId, Kept, OpId, Period, Sha, Unchanged,
 };
 
 /// What every op has, whatever its kind.
@@ -86,6 +87,36 @@ pub(super) struct Wire {
     #[serde(rename = "for", skip_serializing_if = "std::ops::Not::not", default)]
     for_another: bool,
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    step: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    figure: Option<FigureSort>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    decision: Option<DecisionSort>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    meeting: Option<ItemId>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    into: Option<ItemId>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    period: Option<Period>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    region: Option<DepartmentId>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    done: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    via: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    items: Vec<ItemId>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    tasks: Vec<ItemId>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    docs: Vec<Sha>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    kept: Option<Kept>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    unchanged: Option<Unchanged>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    folds: Vec<OpId>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     body: Option<Sha>,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     sup: Vec<OpId>,
@@ -130,12 +161,16 @@ impl Said {
                 confidence,
                 for_another,
                 sup,
+                kept,
+                unchanged,
+                folds,
                 ..
             } => {
                 (wire.task, wire.dept, wire.next, wire.percent) =
                     (Some(task), Some(dept), next, percent);
                 (wire.assessment, wire.confidence, wire.for_another, wire.sup) =
                     (assessment, confidence, for_another, sup);
+                (wire.kept, wire.unchanged, wire.folds) = (kept, unchanged, folds);
             }
             Self::Retract { task, op, .. } => (wire.task, wire.op) = (Some(task), Some(op)),
             Self::Set {
@@ -153,6 +188,66 @@ impl Said {
             Self::Add { what, .. } => what.put(wire),
             Self::Purge { op, .. } => wire.op = Some(op),
             Self::Propose { what, .. } => wire.propose = Some(what),
+            Self::Step {
+                task,
+                step,
+                dept,
+                op,
+                due,
+                into,
+                docs,
+                ..
+            } => {
+                (wire.task, wire.step, wire.dept, wire.op) = (Some(task), Some(step), dept, op);
+                (wire.due, wire.into, wire.docs) = (due, into, docs);
+            }
+            Self::Figure {
+                task,
+                item,
+                sort,
+                dept,
+                period,
+                region,
+                value,
+                sup,
+                ..
+            } => {
+                (wire.task, wire.item, wire.figure, wire.dept) =
+                    (Some(task), Some(item), Some(sort), dept);
+                (wire.period, wire.region, wire.value, wire.sup) =
+                    (Some(period), region, value, sup);
+            }
+            Self::Done {
+                task,
+                item,
+                dept,
+                period,
+                done,
+                sup,
+                ..
+            } => {
+                (wire.task, wire.item, wire.dept) = (Some(task), Some(item), Some(dept));
+                (wire.period, wire.done, wire.sup) = (period, done, sup);
+            }
+            Self::Meeting { sup, item, .. } => (wire.sup, wire.item) = (sup, item),
+            Self::Agenda {
+                item, items, sup, ..
+            } => (wire.item, wire.items, wire.sup) = (Some(item), items, sup),
+            Self::Decide {
+                sort,
+                meeting,
+                dept,
+                tasks,
+                due,
+                sup,
+                ..
+            } => {
+                (wire.decision, wire.meeting, wire.dept) = (Some(sort), meeting, Some(dept));
+                (wire.tasks, wire.due, wire.sup) = (tasks, due, sup);
+            }
+            Self::Remind {
+                dept, tasks, via, ..
+            } => (wire.dept, wire.tasks, wire.via) = (Some(dept), tasks, Some(via)),
             Self::Unknown { .. } => {}
         }
     }
@@ -161,7 +256,21 @@ impl Said {
     pub(super) fn is_known(kind: &str) -> bool {
         matches!(
             kind,
-            "hello" | "plan.adopt" | "note" | "retract" | "set" | "add" | "purge" | "propose"
+            "hello"
+                | "plan.adopt"
+                | "note"
+                | "retract"
+                | "set"
+                | "add"
+                | "purge"
+                | "propose"
+                | "step"
+                | "figure"
+                | "done"
+                | "meeting"
+                | "agenda"
+                | "decide"
+                | "remind"
         )
     }
 
@@ -196,6 +305,71 @@ impl Said {
                 for_another: wire.for_another,
                 body: wire.body.ok_or_else(|| lacks("body"))?,
                 sup: wire.sup,
+                kept: wire.kept,
+                unchanged: wire.unchanged,
+                folds: wire.folds,
+            },
+            "step" => Self::Step {
+                task: wire.task.ok_or_else(|| lacks("task"))?,
+                step: wire.step.ok_or_else(|| lacks("step"))?,
+                dept: wire.dept,
+                op: wire.op,
+                due: wire.due,
+                into: wire.into,
+                docs: wire.docs,
+                on: wire.on.ok_or_else(|| lacks("on"))?,
+                body: wire.body.ok_or_else(|| lacks("body"))?,
+            },
+            "figure" => Self::Figure {
+                task: wire.task.ok_or_else(|| lacks("task"))?,
+                item: wire.item.ok_or_else(|| lacks("item"))?,
+                sort: wire.figure.ok_or_else(|| lacks("figure"))?,
+                dept: wire.dept,
+                period: wire.period.ok_or_else(|| lacks("period"))?,
+                region: wire.region,
+                value: wire.value,
+                on: wire.on.ok_or_else(|| lacks("on"))?,
+                body: wire.body.ok_or_else(|| lacks("body"))?,
+                sup: wire.sup,
+            },
+            "done" => Self::Done {
+                task: wire.task.ok_or_else(|| lacks("task"))?,
+                item: wire.item.ok_or_else(|| lacks("item"))?,
+                dept: wire.dept.ok_or_else(|| lacks("dept"))?,
+                period: wire.period,
+                done: wire.done,
+                on: wire.on.ok_or_else(|| lacks("on"))?,
+                body: wire.body.ok_or_else(|| lacks("body"))?,
+                sup: wire.sup,
+            },
+            "meeting" => Self::Meeting {
+                on: wire.on.ok_or_else(|| lacks("on"))?,
+                body: wire.body.ok_or_else(|| lacks("body"))?,
+                sup: wire.sup,
+                item: wire.item,
+            },
+            "agenda" => Self::Agenda {
+                item: wire.item.ok_or_else(|| lacks("item"))?,
+                items: wire.items,
+                on: wire.on.ok_or_else(|| lacks("on"))?,
+                sup: wire.sup,
+            },
+            "decide" => Self::Decide {
+                sort: wire.decision.ok_or_else(|| lacks("decision"))?,
+                meeting: wire.meeting,
+                dept: wire.dept.ok_or_else(|| lacks("dept"))?,
+                tasks: wire.tasks,
+                due: wire.due,
+                on: wire.on.ok_or_else(|| lacks("on"))?,
+                body: wire.body.ok_or_else(|| lacks("body"))?,
+                sup: wire.sup,
+            },
+            "remind" => Self::Remind {
+                dept: wire.dept.ok_or_else(|| lacks("dept"))?,
+                tasks: wire.tasks,
+                via: wire.via.ok_or_else(|| lacks("via"))?,
+                on: wire.on.ok_or_else(|| lacks("on"))?,
+                body: wire.body.ok_or_else(|| lacks("body"))?,
             },
             "retract" => Self::Retract {
                 task: wire.task.ok_or_else(|| lacks("task"))?,

@@ -20,8 +20,8 @@ pub struct Entry {
     pub said: Said,
     /// Its free text, whose hash `said` bears.
     pub body: Option<Body>,
-    /// The document it names, if it is new.
-    pub document: Option<Vec<u8>>,
+    /// The documents it names, as far as they may be new.
+    pub documents: Vec<Vec<u8>>,
 }
 
 impl Entry {
@@ -38,7 +38,7 @@ impl Entry {
         Ok(Self {
             said: said(body.hash()),
             body: Some(body),
-            document: None,
+            documents: Vec::new(),
         })
     }
 }
@@ -178,7 +178,7 @@ impl Writing<'_> {
         let Entry {
             said,
             body,
-            document,
+            documents,
         } = entry;
         let last = self.head.map_or(Hlc::default(), |head| head.hlc);
         let hlc = last.max(self.heard).next(now);
@@ -190,7 +190,7 @@ impl Writing<'_> {
         self.own_only(&said)?;
         let op = Op::after(self.head.as_ref(), hlc, said);
         let line = op.line()?;
-        if let Some(bytes) = document {
+        for bytes in documents {
             insert_document(&self.tx, &bytes)?;
         }
         let n = insert(&self.tx, self.log, &op, &line.text, line.id)?;
@@ -215,6 +215,11 @@ impl Writing<'_> {
         });
         self.appended.push(line.id);
         Ok(line.id)
+    }
+
+    /// The number of the home's own log.
+    pub(super) fn log(&self) -> i64 {
+        self.log
     }
 
     /// Refuses to correct or take back what somebody else said, unless the owner of the home may.

@@ -103,8 +103,56 @@ pub(super) fn record(
             db.execute("INSERT INTO proposal (op) VALUES (?1)", [n])?;
             Ok(())
         }
+        Said::Step { task, docs, .. } => {
+            for sha in docs {
+                db.prepare_cached("INSERT OR IGNORE INTO attached (op, sha256) VALUES (?1, ?2)")?
+                    .execute(params![n, sha.bytes()])?;
+            }
+            add_value(db, *task, *task, item::STEP, n)
+        }
+        Said::Figure { task, item, .. } => add_value(db, *task, *item, item::FIGURE, n),
+        Said::Done { task, item, .. } => add_value(db, *task, *item, item::DONE, n),
+        Said::Meeting { item, .. } => {
+            add_meeting(db, n, item.unwrap_or_else(|| item::added_id(id)), false)
+        }
+        Said::Agenda { item, .. } => add_meeting(db, n, *item, true),
+        Said::Decide {
+            meeting,
+            dept,
+            tasks,
+            ..
+        } => {
+            let new = item::added_id(id);
+            let meeting = meeting.as_ref().map(ItemId::bytes);
+            db.execute(
+                "INSERT INTO decision (op, id, meeting, dept) VALUES (?1, ?2, ?3, ?4)",
+                params![n, new.bytes(), meeting, dept.bytes()],
+            )?;
+            for task in tasks.iter().collect::<HashSet<_>>() {
+                add_value(db, *task, new, item::DECIDED, n)?;
+            }
+            Ok(())
+        }
+        Said::Remind { dept, tasks, .. } => {
+            db.execute(
+                "INSERT INTO reminder (op, dept) VALUES (?1, ?2)",
+                params![n, dept.bytes()],
+            )?;
+            for task in tasks.iter().collect::<HashSet<_>>() {
+                add_value(db, *task, *task, item::REMINDED, n)?;
+            }
+            Ok(())
+        }
         Said::Add { .. } | Said::Unknown { .. } => Ok(()),
     }
+}
+
+fn add_meeting(db: &Connection, n: i64, id: ItemId, agenda: bool) -> Result<(), Error> {
+    db.execute(
+        "INSERT INTO meeting (op, id, agenda) VALUES (?1, ?2, ?3)",
+        params![n, id.bytes(), agenda],
+    )?;
+    Ok(())
 }
 
 /// A note as it stands in the view.
@@ -191,12 +239,15 @@ pub(super) fn effect(
     said: &Said,
 ) -> Result<Touched, Error> {
     match said {
-        Said::Note { task, .. } | Said::Retract { task, .. } | Said::Set { task, .. } => {
-            Ok(Touched {
-                task: Some(*task),
-                anew: false,
-            })
-        }
+        Said::Note { task, .. }
+        | Said::Retract { task, .. }
+        | Said::Set { task, .. }
+        | Said::Step { task, .. }
+        | Said::Figure { task, .. }
+        | Said::Done { task, .. } => Ok(Touched {
+            task: Some(*task),
+            anew: false,
+        }),
         Said::Adopt { sha256, .. } => adopt(db, genesis, n, *sha256),
         Said::Add { what, .. } => add(db, n, id, what),
         Said::Purge { op, .. } => {
@@ -211,7 +262,13 @@ pub(super) fn effect(
                 anew: false,
             })
         }
-        Said::Hello { .. } | Said::Propose { .. } | Said::Unknown { .. } => Ok(Touched::default()),
+        Said::Hello { .. }
+        | Said::Propose { .. }
+        | Said::Meeting { .. }
+        | Said::Agenda { .. }
+        | Said::Decide { .. }
+        | Said::Remind { .. }
+        | Said::Unknown { .. } => Ok(Touched::default()),
     }
 }
 
@@ -397,7 +454,10 @@ pub(super) fn document(db: &Connection, sha256: Sha) -> Result<Option<Document>,
 }
 
 /// The stored document of this SHA-256, or as much of it as `D` holds; read where SQLite keeps it, without a copy.
-fn stored_document<D: DeserializeOwned>(db: &Connection, sha256: Sha) -> Result<Option<D>, Error> {
+pub(super) fn stored_document<D: DeserializeOwned>(
+    db: &Connection,
+    sha256: Sha,
+) -> Result<Option<D>, Error> {
     let mut found = db.prepare("SELECT bytes FROM document WHERE sha256 = ?1")?;
     let mut rows = found.query([sha256.bytes()])?;
     let Some(row) = rows.next()? else {

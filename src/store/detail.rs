@@ -6,6 +6,7 @@ use rusqlite::Connection;
 use super::item::{self, Setting, Stored};
 use super::read::{directory, one_row, sections};
 use super::row::{self, Origin};
+use super::said;
 use super::{Error, Store, Writing, history};
 use crate::model::{
     Code, Correction, Day, Detail, Directory, Duty, Indicator, ItemId, Lines, Measure, Register,
@@ -40,12 +41,12 @@ fn detail(db: &Connection, task: ItemId, zone: FixedOffset) -> Result<Option<Det
         return Ok(None);
     };
     let directory = directory(db)?;
-    let ops = item::ops_of(db, "value", task)?;
+    let ops = item::said_of(db, task)?;
     let mut items = Items::of(&origin);
     for op in &ops {
         items.add(op);
     }
-    let settings = item::settings(db, task)?;
+    let settings: Vec<Setting> = ops.iter().filter_map(Setting::of).collect();
     let corrections = corrections(&origin, &items, &settings, &directory, zone);
     items.correct(&settings);
     let path = if origin.task.path.is_empty() {
@@ -66,9 +67,26 @@ fn detail(db: &Connection, task: ItemId, zone: FixedOffset) -> Result<Option<Det
         measures: items.measures,
         indicators: items.indicators,
         duties: items.duties,
+        steps: said::steps(&ops, zone),
+        figures: said::figures(&ops, zone),
+        done: said::done(&ops),
         notes,
         changes,
     }))
+}
+
+/// The measures of a task as they stand: added ones among them, corrections applied, dropped ones left out.
+pub(super) fn measures(origin: &Origin, said: &[Stored], settings: &[Setting]) -> Vec<Measure> {
+    let mut items = Items {
+        measures: origin.task.measures.clone(),
+        indicators: Vec::new(),
+        duties: Vec::new(),
+    };
+    for stored in said {
+        items.add(stored);
+    }
+    items.correct(settings);
+    items.measures
 }
 
 /// The headings above a code.
@@ -100,6 +118,9 @@ impl Items {
 
     /// Puts the measure or indicator that an `add` op brings behind the others.
     fn add(&mut self, stored: &Stored) {
+        if stored.standing.refused || !matches!(stored.said, Said::Add { .. }) {
+            return;
+        }
         let texts: Texts = stored.texts();
         let id = item::added_id(stored.id);
         match &stored.said {
@@ -191,7 +212,7 @@ fn keeps(settings: &[Setting], item: ItemId, mut put: impl FnMut(Register, Value
     let mut dropped = false;
     for (register, versions) in row::registers(settings, item) {
         if let Some(first) = current(&versions).first() {
-            dropped |= first.value == Value::Dropped(true);
+            dropped |= first.value == Value::Flag(true);
             put(register, first.value.clone());
         }
     }

@@ -26,7 +26,7 @@ impl Store {
             .map(|section| json!({ "code": section.code, "title": section.title }))
             .collect();
         let mut tasks = Vec::new();
-        for row in self.ledger(usize::MAX)?.rows {
+        for row in self.ledger(usize::MAX, 0)?.rows {
             if let Some(detail) = self.detail(row.id, zone)? {
                 tasks.push(task(&detail)?);
             }
@@ -96,6 +96,10 @@ fn task(detail: &Detail) -> Result<Json, Error> {
         "measures": serde_json::to_value(&detail.measures)?,
         "indicators": serde_json::to_value(&detail.indicators)?,
         "duties": serde_json::to_value(&detail.duties)?,
+        "follow": serde_json::to_value(&row.follow)?,
+        "steps": serde_json::to_value(&detail.steps)?,
+        "figures": serde_json::to_value(&detail.figures)?,
+        "done": serde_json::to_value(&detail.done)?,
         "notes": serde_json::to_value(&detail.notes)?,
         "corrections": corrections,
     }))

@@ -9,7 +9,9 @@ use super::item::{self, STORED, Setting, Stored};
 use super::read::{directory, one_row};
 use super::row::{self, Origin};
 use super::{Error, Store, apply, detail};
-use crate::model::{Change, Code, Directory, ItemId, NoteText, OpId, Register};
+use crate::model::{
+    Change, Code, DecisionWords, Directory, ItemId, MeetingWords, NoteText, OpId, Register,
+};
 use crate::oplog::{AddWhat, Said, Texts};
 
 impl Store {
@@ -124,7 +126,7 @@ impl Known<'_> {
                 change.task = Some(*task);
                 change.register = Some(reg.clone());
                 change.before = self.before(*task, *item, reg, sup)?;
-                if let Some(setting) = Setting::of(stored) {
+                if let Some(setting) = Setting::of(&stored) {
                     change.after = Some(setting.version.value.in_words(self.directory));
                     change.reason = Some(setting.reason);
                 }
@@ -158,12 +160,96 @@ impl Known<'_> {
                 change.after = Some(named.join("、"));
                 change.reason = Some(stored.texts::<Texts>().reason);
             }
+            Said::Step {
+                task,
+                step,
+                due,
+                op,
+                ..
+            } => {
+                change.task = Some(*task);
+                change.register = Some(step.clone());
+                change.before = op.map(|op| op.short());
+                change.after = due.map(|due| due.to_string());
+                change.reason = Some(stored.texts::<Texts>().reason);
+            }
+            Said::Figure {
+                task,
+                item,
+                sort,
+                period,
+                region,
+                value,
+                ..
+            } => {
+                let region = region.map(|region| self.directory.name(region));
+                let name = self.indicator(*task, *item)?;
+                change.task = Some(*task);
+                change.register = Some(sort.as_str().to_owned());
+                change.after = Some(
+                    [Some(name), region, Some(period.to_string()), value.clone()]
+                        .into_iter()
+                        .flatten()
+                        .collect::<Vec<_>>()
+                        .join(" "),
+                );
+                change.reason = Some(stored.texts::<Texts>().reason);
+            }
+            Said::Done {
+                task,
+                dept,
+                period,
+                done,
+                ..
+            } => {
+                change.task = Some(*task);
+                let words = [
+                    Some(self.directory.name(*dept)),
+                    period.map(|period| period.to_string()),
+                    done.map(|day| day.to_string()),
+                ];
+                change.after = Some(words.into_iter().flatten().collect::<Vec<_>>().join(" "));
+                change.reason = stored.texts::<Texts>().text;
+            }
+            Said::Meeting { .. } => {
+                change.after = Some(stored.texts::<MeetingWords>().name);
+            }
+            Said::Agenda { items, .. } => change.after = Some(items.len().to_string()),
+            Said::Decide { dept, tasks, .. } => {
+                change.task = tasks.first().copied();
+                change.after = Some(format!(
+                    "{} {}",
+                    self.directory.name(*dept),
+                    stored.texts::<DecisionWords>().text
+                ));
+            }
+            Said::Remind {
+                dept, tasks, via, ..
+            } => {
+                change.task = tasks.first().copied();
+                change.after = Some(format!("{} {via}", self.directory.name(*dept)));
+            }
             Said::Unknown { .. } => {}
         }
         if let Some(task) = change.task {
             change.code = self.code(task)?;
         }
         Ok(change)
+    }
+
+    /// What an indicator is called in the plan.
+    fn indicator(&mut self, task: ItemId, item: ItemId) -> Result<String, Error> {
+        if !self.origins.contains_key(&task) {
+            self.origins.insert(task, row::origin(self.db, task)?);
+        }
+        let origin = self.origins.get(&task).and_then(Option::as_ref);
+        let mut indicators = origin
+            .into_iter()
+            .flat_map(|origin| &origin.task.indicators);
+        let found = indicators.find(|indicator| indicator.id == item);
+        Ok(found
+            .map(|indicator| indicator.name.clone())
+            .unwrap_or_default())
     }
 
     fn code(&mut self, task: ItemId) -> Result<Option<Code>, Error> {
@@ -188,7 +274,7 @@ impl Known<'_> {
             let mut found = self.db.prepare_cached(&sql)?;
             let mut rows = found.query([first.bytes()])?;
             if let Some(row) = rows.next()? {
-                let setting = Setting::of(Stored::read(row)?);
+                let setting = Setting::of(&Stored::read(row)?);
                 return Ok(setting.map(|setting| setting.version.value.in_words(self.directory)));
             }
         }

@@ -16,6 +16,21 @@ use crate::oplog::{Hlc, Op, Parts, Said, Standing, Texts, Version, superseded};
 /// The register under which the adding of an item stands.
 pub(super) const ADDED: &str = "add";
 
+/// The register under which the steps of a task stand.
+pub(super) const STEP: &str = "step";
+
+/// The register under which figures of an indicator stand.
+pub(super) const FIGURE: &str = "figure";
+
+/// The register under which it stands that something is done.
+pub(super) const DONE: &str = "done";
+
+/// The register under which the decisions about a task stand.
+pub(super) const DECIDED: &str = "decide";
+
+/// The register under which the reminders about a task stand.
+pub(super) const REMINDED: &str = "remind";
+
 /// The id of the item that an `add` op brings.
 #[must_use]
 pub fn added_id(op: OpId) -> ItemId {
@@ -43,6 +58,10 @@ pub(super) struct Stored {
     pub(super) standing: Standing,
     /// Why it does not count, if it does not.
     pub(super) refused: Option<String>,
+    /// The number of the entry that settled it.
+    pub(super) entry: Option<u64>,
+    /// Whether its author had the whole plan alone.
+    pub(super) alone: bool,
     pub(super) said: Said,
     /// Its words; those that somebody purged are not there, even before they are erased.
     pub(super) body: Option<String>,
@@ -53,7 +72,8 @@ pub(super) struct Stored {
 pub(super) const STORED: &str = "o.n, o.id, o.hlc, o.line, a.name, b.text,
      a.person, v.refusal, coalesce(v.over, a.over),
      EXISTS (SELECT 1 FROM purged AS p LEFT JOIN verdict AS w ON w.op = p.op
-       WHERE p.target = o.id AND w.refusal IS NULL) FROM op AS o
+       WHERE p.target = o.id AND w.refusal IS NULL), v.entry,
+     NOT EXISTS (SELECT 1 FROM company AS c WHERE v.entry IS NULL OR v.entry > c.entry) FROM op AS o
      LEFT JOIN author AS a ON a.log = o.log LEFT JOIN body AS b ON b.op = o.n
      LEFT JOIN verdict AS v ON v.op = o.n";
 
@@ -63,7 +83,10 @@ impl Stored {
         let op = Op::parse_kept(&line).map_err(|bad| Error::Damaged(format!("op {n}: {bad}")))?;
         let (person, refused): (Option<String>, Option<String>) = (row.get(6)?, row.get(7)?);
         let purged = row.get(9)?;
+        let entry: Option<i64> = row.get(10)?;
         Ok(Self {
+            entry: entry.and_then(|entry| u64::try_from(entry).ok()),
+            alone: row.get(11)?,
             standing: Standing {
                 author: person.unwrap_or_default().into(),
                 refused: refused.is_some(),
@@ -115,11 +138,45 @@ pub(super) fn ops_of(db: &Connection, table: &str, task: ItemId) -> Result<Vec<S
     Ok(ops)
 }
 
+/// Everything that was said of a task beside notes, in the order it was stored; what was taken back does not count.
+pub(super) fn said_of(db: &Connection, task: ItemId) -> Result<Vec<Stored>, Error> {
+    let mut ops = ops_of(db, "value", task)?;
+    if ops.is_empty() {
+        return Ok(ops);
+    }
+    let retracted = retracted(db, task)?;
+    for stored in &mut ops {
+        if taken_back(&retracted, stored.id, &stored.standing).is_some() {
+            stored.standing.refused = true;
+            stored.refused.get_or_insert_with(|| RETRACTED.to_owned());
+        }
+    }
+    Ok(ops)
+}
+
+/// Marks an op that was taken back under this task.
+pub(super) fn mark_taken_back(
+    db: &Connection,
+    task: ItemId,
+    stored: &mut Stored,
+) -> Result<(), Error> {
+    if taken_back(&retracted(db, task)?, stored.id, &stored.standing).is_some() {
+        stored.standing.refused = true;
+        stored.refused.get_or_insert_with(|| RETRACTED.to_owned());
+    }
+    Ok(())
+}
+
+/// Why what was taken back does not count, as a keyword.
+pub(super) const RETRACTED: &str = "retracted";
+
 /// One value that a person set.
 #[derive(Debug)]
 pub(super) struct Setting {
     pub(super) item: ItemId,
     pub(super) register: Register,
+    /// The day it is true of.
+    pub(super) on: Day,
     pub(super) version: Version<Value>,
     pub(super) reason: String,
     pub(super) author: String,
@@ -127,44 +184,46 @@ pub(super) struct Setting {
 
 /// Every value set on the items of a task. A register or value this program does not know is left out.
 pub(super) fn settings(db: &Connection, task: ItemId) -> Result<Vec<Setting>, Error> {
-    let ops = ops_of(db, "value", task)?;
-    Ok(ops.into_iter().filter_map(Setting::of).collect())
+    let ops = said_of(db, task)?;
+    Ok(ops.iter().filter_map(Setting::of).collect())
 }
 
 impl Setting {
-    pub(super) fn of(stored: Stored) -> Option<Self> {
-        let texts: Texts = stored.texts();
+    pub(super) fn of(stored: &Stored) -> Option<Self> {
         let Said::Set {
             item,
             reg,
             value,
             depts,
             sup,
+            on,
             ..
-        } = stored.said
+        } = &stored.said
         else {
             return None;
         };
-        let register: Register = serde_json::from_value(serde_json::Value::String(reg)).ok()?;
+        let texts: Texts = stored.texts();
+        let register = Register::named(reg)?;
         let value = Parts {
-            value,
-            depts,
+            value: value.clone(),
+            depts: depts.clone(),
             text: texts.text,
         }
         .value_of(register)?;
         let version = Version {
             op: stored.id,
             hlc: stored.hlc,
-            sup,
-            standing: stored.standing,
+            sup: sup.clone(),
+            standing: stored.standing.clone(),
             value,
         };
         Some(Self {
-            item,
+            item: *item,
             register,
+            on: *on,
             version,
             reason: texts.reason,
-            author: stored.author,
+            author: stored.author.clone(),
         })
     }
 }
@@ -177,6 +236,8 @@ pub(super) struct NoteFact {
     pub(super) dept: DepartmentId,
     pub(super) day: Day,
     pub(super) percent: Option<u8>,
+    /// The number under which it is stored.
+    pub(super) n: i64,
     sup: Vec<OpId>,
     standing: Standing,
 }
@@ -185,7 +246,7 @@ pub(super) struct NoteFact {
 pub(super) fn current_notes(db: &Connection, task: ItemId) -> Result<Vec<NoteFact>, Error> {
     let mut found = db.prepare_cached(
         "SELECT t.id, t.hlc, t.dept, t.day, t.percent, t.sup, a.person, v.refusal IS NOT NULL,
-           coalesce(v.over, a.over)
+           coalesce(v.over, a.over), t.op
          FROM note AS t JOIN author AS a ON a.log = t.log
          LEFT JOIN verdict AS v ON v.op = t.op WHERE t.task = ?1",
     )?;
@@ -220,6 +281,7 @@ pub(super) fn current_notes(db: &Connection, task: ItemId) -> Result<Vec<NoteFac
                 refused: row.get(7)?,
                 over_others: row.get(8)?,
             },
+            n: row.get(9)?,
         });
     }
     let gone = gone(&notes, &retracted(db, task)?);
@@ -283,6 +345,24 @@ fn retracted(db: &Connection, task: ItemId) -> Result<HashMap<OpId, Vec<Taken>>,
     Ok(retracted)
 }
 
+/// Whether the latest report of any department asks for coordination (需协调). 无 asks for none.
+pub(super) fn asks_coordination(db: &Connection, notes: &[NoteFact]) -> Result<bool, Error> {
+    let mut latest: HashMap<DepartmentId, &NoteFact> = HashMap::new();
+    for note in notes {
+        let known = latest.entry(note.dept).or_insert(note);
+        if (known.day, known.hlc, known.op) < (note.day, note.hlc, note.op) {
+            *known = note;
+        }
+    }
+    for note in latest.values() {
+        let words: NoteText = body(db, note.n)?;
+        if !matches!(words.coordinate.trim(), "" | "无" | "无。" | "没有") {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// All notes of a task with their words, the latest day first.
 pub(super) fn notes(db: &Connection, task: ItemId, zone: FixedOffset) -> Result<Vec<Note>, Error> {
     let retracted = retracted(db, task)?;
@@ -301,12 +381,18 @@ pub(super) fn notes(db: &Connection, task: ItemId, zone: FixedOffset) -> Result<
             confidence,
             for_another,
             sup,
+            kept,
+            unchanged,
+            folds,
             ..
         } = stored.said
         else {
             continue;
         };
         notes.push(Note {
+            kept,
+            unchanged,
+            folds,
             op: stored.id,
             task,
             department: dept,

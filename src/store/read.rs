@@ -1,7 +1,9 @@
 //! Reading the view: the ledger, its lines, the words to search in.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::item::{STORED, Stored};
@@ -9,7 +11,7 @@ use super::{Error, Store, apply, row};
 use crate::model::{
     Code, Department, Directory, Document, ItemId, NoteText, OpId, PlanHead, Row, Section, Sha,
 };
-use crate::oplog::{AddWhat, Said};
+use crate::oplog::{AddWhat, Hlc, Said};
 
 /// The ledger as the view has it.
 #[derive(Debug, Clone)]
@@ -26,15 +28,20 @@ pub struct Ledger {
     pub total: usize,
     /// The number of the newest op.
     pub revision: i64,
+    /// When the plan was adopted here.
+    pub adopted: Option<DateTime<Utc>>,
+    /// The tasks that were red in one of the last closed windows, as many windows as were asked for.
+    pub reds: HashSet<ItemId>,
 }
 
 impl Store {
-    /// Reads the ledger, at most `limit` tasks of it, in one consistent picture.
+    /// Reads the ledger, at most `limit` tasks of it, in one consistent picture; tasks that were red in one of the last
+    /// `watched` closed windows are named.
     ///
     /// # Errors
     ///
     /// If the file cannot be read.
-    pub fn ledger(&self, limit: usize) -> Result<Ledger, Error> {
+    pub fn ledger(&self, limit: usize, watched: u16) -> Result<Ledger, Error> {
         let tx = self.db.unchecked_transaction()?;
         let total: i64 = tx.query_row("SELECT count(*) FROM task", [], |row| row.get(0))?;
         let total = usize::try_from(total).unwrap_or(0);
@@ -54,6 +61,8 @@ impl Store {
             rows,
             total,
             revision: revision(&tx)?,
+            adopted: adopted(&tx)?,
+            reds: reds(&tx, watched)?,
         })
     }
 
@@ -197,12 +206,34 @@ impl Store {
     }
 }
 
+/// When the plan was adopted here.
+fn adopted(db: &Connection) -> Result<Option<DateTime<Utc>>, Error> {
+    let bits: Option<i64> = db
+        .prepare_cached("SELECT o.hlc FROM plan AS p JOIN op AS o ON o.n = p.op")?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+    Ok(bits.map(|bits| Hlc::from_bits(bits).time()))
+}
+
+/// The tasks that were red in one of the last closed windows.
+fn reds(db: &Connection, watched: u16) -> Result<HashSet<ItemId>, Error> {
+    let mut found = db.prepare_cached(
+        "SELECT DISTINCT task FROM red WHERE entry IN
+           (SELECT entry FROM closing ORDER BY day DESC, entry DESC LIMIT ?1)",
+    )?;
+    let tasks = found.query_map([watched], |row| row.get(0).map(ItemId::from_bytes))?;
+    Ok(tasks.collect::<Result<_, _>>()?)
+}
+
 /// The task that was there before and that an op is about.
 pub(super) fn task_of(said: &Said) -> Option<ItemId> {
     match said {
         Said::Note { task, .. }
         | Said::Retract { task, .. }
         | Said::Set { task, .. }
+        | Said::Step { task, .. }
+        | Said::Figure { task, .. }
+        | Said::Done { task, .. }
         | Said::Add {
             what: AddWhat::Measure { task, .. } | AddWhat::Indicator { task, .. },
             ..
@@ -212,7 +243,11 @@ pub(super) fn task_of(said: &Said) -> Option<ItemId> {
         | Said::Adopt { .. }
         | Said::Add { .. }
         | Said::Purge { .. }
-        | Said::Propose { .. } => None,
+        | Said::Propose { .. }
+        | Said::Meeting { .. }
+        | Said::Agenda { .. }
+        | Said::Decide { .. }
+        | Said::Remind { .. } => None,
     }
 }
 

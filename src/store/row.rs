@@ -7,12 +7,13 @@ use rusqlite::{Connection, OptionalExtension as _, Row as SqlRow, params};
 use serde::{Deserialize, Serialize};
 
 use super::Error;
-use super::item::{self, Setting};
+use super::detail;
+use super::item::{self, Setting, Stored};
 use crate::model::{
-    Code, DepartmentId, DueSource, ItemId, LeadRule, OpId, Register, Row, Status, Task, TaskKind,
-    Value,
+    Code, Course, Day, DepartmentId, DueSource, Follow, ItemId, LeadRule, Lit, Milestone, OpId,
+    Period, Register, Row, Status, Step, Taken, Task, TaskKind, Value,
 };
-use crate::oplog::{Version, current};
+use crate::oplog::{Hlc, Said, Version, current};
 
 /// A task as its source has it, before anybody corrected anything.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -42,7 +43,7 @@ pub(super) fn code(order: &[u8]) -> Code {
 
 /// Lays down what the source says of a task, and its line as if nobody had said anything of it yet.
 pub(super) fn insert(db: &Connection, mut origin: Origin) -> Result<(), Error> {
-    let line = derive(&origin, &[], &[], &heirs(db)?);
+    let line = derive(&origin, &Told::default(), &heirs(db)?);
     let n = write(db, &line)?;
     // The text has a column of its own, for the search of bodies.
     let text = std::mem::take(&mut origin.task.text);
@@ -53,11 +54,27 @@ pub(super) fn insert(db: &Connection, mut origin: Origin) -> Result<(), Error> {
     Ok(())
 }
 
+/// Everything that was said of a task, as far as its line hangs on it.
+#[derive(Debug, Default)]
+struct Told {
+    said: Vec<Stored>,
+    settings: Vec<Setting>,
+    notes: Vec<item::NoteFact>,
+    coordinate: bool,
+}
+
 /// Writes the line of a task anew. Does nothing for a task that is not known yet: its line comes with it.
 pub(super) fn refresh(db: &Connection, task: ItemId) -> Result<(), Error> {
     if let Some(origin) = origin(db, task)? {
-        let (settings, notes) = (item::settings(db, task)?, item::current_notes(db, task)?);
-        write(db, &derive(&origin, &settings, &notes, &heirs(db)?))?;
+        let said = item::said_of(db, task)?;
+        let notes = item::current_notes(db, task)?;
+        let told = Told {
+            settings: said.iter().filter_map(Setting::of).collect(),
+            coordinate: item::asks_coordination(db, &notes)?,
+            said,
+            notes,
+        };
+        write(db, &derive(&origin, &told, &heirs(db)?))?;
     }
     Ok(())
 }
@@ -79,13 +96,13 @@ fn write(db: &Connection, row: &Row) -> Result<i64, Error> {
     let n = db
         .prepare_cached(
             "INSERT INTO task (id, ord, title, lead, support, status, kind, due, due_source, percent, updated, notes,
-               leader, conflict)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+               leader, conflict, follow)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
              ON CONFLICT (id) DO UPDATE SET
                title = excluded.title, lead = excluded.lead, support = excluded.support, status = excluded.status,
                kind = excluded.kind, due = excluded.due, due_source = excluded.due_source,
                percent = excluded.percent, updated = excluded.updated, notes = excluded.notes,
-               leader = excluded.leader, conflict = excluded.conflict
+               leader = excluded.leader, conflict = excluded.conflict, follow = excluded.follow
              RETURNING n",
         )?
         .query_row(
@@ -104,6 +121,7 @@ fn write(db: &Connection, row: &Row) -> Result<i64, Error> {
                 row.notes,
                 row.leader,
                 row.conflict,
+                packed_follow(&row.follow)?,
             ],
             |row| row.get(0),
         )?;
@@ -175,9 +193,9 @@ fn now(departments: &[DepartmentId], heirs: &Heirs) -> Vec<DepartmentId> {
     now
 }
 
-/// The line of a task: a pure function of its source, the values set, the notes that count, and what departments became.
-fn derive(origin: &Origin, settings: &[Setting], notes: &[item::NoteFact], heirs: &Heirs) -> Row {
-    let task = &origin.task;
+/// The line of a task: a pure function of its source, of what was said of it, and of what departments became.
+fn derive(origin: &Origin, told: &Told, heirs: &Heirs) -> Row {
+    let (task, settings, notes) = (&origin.task, &told.settings, &told.notes);
     let mut row = Row {
         id: task.id,
         code: task.code.clone(),
@@ -193,22 +211,36 @@ fn derive(origin: &Origin, settings: &[Setting], notes: &[item::NoteFact], heirs
         notes: u32::try_from(notes.len()).unwrap_or(u32::MAX),
         leader: String::new(),
         conflict: false,
+        follow: Follow::default(),
+        lit: Lit::default(),
     };
     let parts: HashSet<ItemId> = settings.iter().map(|setting| setting.item).collect();
     row.conflict = parts
         .into_iter()
         .any(|part| registers(settings, part).values().any(|v| disagree(v)));
+    // When the deadline was last set by hand.
+    let mut set = None;
     for (register, versions) in registers(settings, task.id) {
         let live = current(&versions);
-        match (register, live.first().map(|first| first.value.clone())) {
+        let first = live.first();
+        match (register, first.map(|first| first.value.clone())) {
             (Register::Title, Some(Value::Text(title))) => row.title = title,
             (Register::Leader, Some(Value::Text(leader))) => row.leader = leader,
             (Register::Lead, Some(Value::Departments(lead))) => row.lead = lead,
             (Register::Support, Some(Value::Departments(support))) => row.support = support,
             (Register::Due, Some(Value::Day(due))) => {
-                (row.due, row.due_source) = (due, DueSource::Edit)
+                (row.due, row.due_source) = (due, DueSource::Edit);
+                set = first.map(|first| (first.hlc, first.op));
             }
             (Register::Kind, Some(Value::Kind(kind))) => row.kind = kind,
+            (Register::Light, Some(Value::Judged(judged))) => row.follow.judged = judged,
+            (Register::Supervised, Some(Value::Flag(flag))) => {
+                row.follow.supervised = flag;
+                row.follow.supervised_since = day_of(settings, first).filter(|_| flag);
+            }
+            (Register::Rhythm, Some(Value::Rhythm(rhythm))) => {
+                row.follow.rhythm = rhythm.zip(day_of(settings, first));
+            }
             _ => {}
         }
     }
@@ -231,7 +263,141 @@ fn derive(origin: &Origin, settings: &[Setting], notes: &[item::NoteFact], heirs
         .max_by_key(|note| (note.day, note.hlc, note.op))
         .and_then(|note| note.percent);
     row.updated = notes.iter().map(|note| note.day).max();
+    let reports = notes.iter().filter(|note| leads(note.dept));
+    row.follow.reported = reports.map(|note| note.day).max();
+    row.follow.coordinate = told.coordinate;
+    take_course(&mut row, told, set);
+    row.follow.first_due = (row.due != task.due).then_some(task.due).flatten();
+    row.follow.milestones = milestones(origin, told);
     row
+}
+
+/// The day of which a value is true.
+fn day_of(settings: &[Setting], version: Option<&&Version<Value>>) -> Option<Day> {
+    let op = version?.op;
+    let set = settings.iter().find(|setting| setting.version.op == op);
+    set.map(|setting| setting.on)
+}
+
+/// The steps of a task, in the order in which they take effect: what the office has received comes before what it has
+/// not, so that nothing that arrives late undoes what was received.
+pub(super) fn steps(said: &[Stored]) -> Vec<(&Stored, Taken)> {
+    let of = |stored: &Stored| match &stored.said {
+        Said::Step {
+            step, op, due, on, ..
+        } if !stored.standing.refused => Some(Taken {
+            op: stored.id,
+            step: step.parse().ok()?,
+            person: Arc::clone(&stored.standing.author),
+            alone: stored.alone,
+            on: *on,
+            due: *due,
+            answers: *op,
+        }),
+        _ => None,
+    };
+    let mut steps: Vec<(&Stored, Taken)> = said
+        .iter()
+        .filter_map(|stored| of(stored).map(|taken| (stored, taken)))
+        .collect();
+    steps.sort_by_key(|(stored, _)| (stored.entry.unwrap_or(u64::MAX), stored.hlc, stored.id));
+    steps
+}
+
+/// Fills in what the steps of a task come to.
+fn take_course(row: &mut Row, told: &Told, set: Option<(Hlc, OpId)>) {
+    let steps = steps(&told.said);
+    let course = Course::of(steps.iter().map(|(_, taken)| taken));
+    if let Some((by, due)) = course.granted {
+        let granted = steps.iter().find(|(stored, _)| stored.id == by);
+        // Whichever came later stands: the deadline set by hand or the one that was granted.
+        if granted.map(|(stored, _)| (stored.hlc, stored.id)) > set {
+            (row.due, row.due_source) = (Some(due), DueSource::Edit);
+        }
+    }
+    row.status = course.status;
+    row.follow.since = course.since;
+    row.follow.closing = course.open(Step::AskClosing).map(|asked| asked.on);
+    row.follow.extension = course.open(Step::AskExtension).and_then(|asked| asked.due);
+    row.follow.mend_by = course.mend_by.filter(|_| course.status == Status::Rework);
+}
+
+/// The deadlines of measures that are not done.
+fn milestones(origin: &Origin, told: &Told) -> Vec<Milestone> {
+    if origin
+        .task
+        .measures
+        .iter()
+        .all(|measure| measure.due.is_none())
+        && told.said.is_empty()
+    {
+        return Vec::new();
+    }
+    let done = done(&told.said);
+    let is_done = |item: ItemId| {
+        let of = done
+            .iter()
+            .find(|(of, period, _)| *of == item && period.is_none());
+        of.is_some_and(|(.., versions)| {
+            current(versions)
+                .first()
+                .is_some_and(|first| first.value.is_some())
+        })
+    };
+    let mut milestones: Vec<Milestone> = detail::measures(origin, &told.said, &told.settings)
+        .into_iter()
+        .filter(|measure| !is_done(measure.id))
+        .filter_map(|measure| {
+            measure.due.map(|on| Milestone {
+                name: measure.n.to_string(),
+                on,
+            })
+        })
+        .collect();
+    milestones.sort_by_key(|milestone| milestone.on);
+    milestones
+}
+
+/// What was said to be done: the day on which each measure, each instance of a duty or a decision was done.
+type DoneVersions = Vec<(ItemId, Option<Period>, Vec<Version<Option<Day>>>)>;
+
+/// What was said to be done, with every version of it.
+pub(super) fn done(said: &[Stored]) -> DoneVersions {
+    let mut all = DoneVersions::new();
+    for stored in said {
+        let Said::Done {
+            item,
+            period,
+            done,
+            sup,
+            ..
+        } = &stored.said
+        else {
+            continue;
+        };
+        let version = Version {
+            op: stored.id,
+            hlc: stored.hlc,
+            sup: sup.clone(),
+            standing: stored.standing.clone(),
+            value: *done,
+        };
+        match all
+            .iter_mut()
+            .find(|(of, when, _)| of == item && when == period)
+        {
+            Some((.., versions)) => versions.push(version),
+            None => all.push((*item, *period, vec![version])),
+        }
+    }
+    all
+}
+
+fn packed_follow(follow: &Follow) -> Result<Option<String>, Error> {
+    if *follow == Follow::default() {
+        return Ok(None);
+    }
+    Ok(Some(serde_json::to_string(follow)?))
 }
 
 fn due_word(source: DueSource) -> &'static str {
@@ -254,7 +420,7 @@ fn unpacked(bytes: &[u8]) -> Vec<DepartmentId> {
 }
 
 /// The columns that [`read`] expects.
-pub(super) const COLUMNS: &str = "id, ord, title, lead, support, status, kind, due, due_source, percent, updated, notes, leader, conflict FROM task";
+pub(super) const COLUMNS: &str = "id, ord, title, lead, support, status, kind, due, due_source, percent, updated, notes, leader, conflict, follow FROM task";
 
 /// Reads a line of the ledger.
 pub(super) fn read(row: &SqlRow<'_>) -> Result<Arc<Row>, Error> {
@@ -289,6 +455,11 @@ pub(super) fn read(row: &SqlRow<'_>) -> Result<Arc<Row>, Error> {
         notes: row.get(11)?,
         leader: row.get(12)?,
         conflict: row.get(13)?,
+        follow: match row.get_ref(14)?.as_str_or_null() {
+            Ok(Some(follow)) => serde_json::from_str(follow)?,
+            _ => Follow::default(),
+        },
+        lit: Lit::default(),
     }))
 }
 

@@ -16,6 +16,13 @@ pub(super) const PAGE_SIZE: u32 = 1024;
 /// The tables of the view, in the order they can be dropped.
 pub(super) const VIEW: &[&str] = &[
     "basis",
+    "company",
+    "closing",
+    "red",
+    "attached",
+    "meeting",
+    "decision",
+    "reminder",
     "adopted",
     "proposal",
     "heir",
@@ -80,6 +87,15 @@ const VIEW_TABLES: &str = "
        dept BLOB NOT NULL, ord INTEGER NOT NULL, heir BLOB NOT NULL, PRIMARY KEY (dept, ord)) STRICT, WITHOUT ROWID;
      CREATE TABLE adopted (op INTEGER PRIMARY KEY, sha256 BLOB NOT NULL) STRICT;
      CREATE TABLE proposal (op INTEGER PRIMARY KEY) STRICT;
+     CREATE TABLE company (entry INTEGER PRIMARY KEY) STRICT;
+     CREATE TABLE closing (
+       entry INTEGER PRIMARY KEY, period TEXT NOT NULL, sha256 BLOB NOT NULL, day TEXT NOT NULL) STRICT;
+     CREATE TABLE red (task BLOB NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (task, entry)) STRICT, WITHOUT ROWID;
+     CREATE TABLE attached (op INTEGER NOT NULL, sha256 BLOB NOT NULL, PRIMARY KEY (op, sha256)) STRICT, WITHOUT ROWID;
+     CREATE TABLE meeting (op INTEGER PRIMARY KEY, id BLOB NOT NULL, agenda INTEGER NOT NULL) STRICT;
+     CREATE INDEX meeting_id ON meeting(id);
+     CREATE TABLE decision (op INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, meeting BLOB, dept BLOB NOT NULL) STRICT;
+     CREATE TABLE reminder (op INTEGER PRIMARY KEY, dept BLOB NOT NULL) STRICT;
      CREATE TABLE basis (one INTEGER PRIMARY KEY CHECK (one = 1), last BLOB NOT NULL, app TEXT NOT NULL) STRICT;
      CREATE TABLE plan (one INTEGER PRIMARY KEY CHECK (one = 1), op INTEGER NOT NULL, sha256 BLOB NOT NULL,
        head TEXT NOT NULL) STRICT;
@@ -89,7 +105,7 @@ const VIEW_TABLES: &str = "
        n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, ord BLOB NOT NULL, title TEXT NOT NULL,
        lead BLOB NOT NULL, support BLOB NOT NULL, status TEXT NOT NULL, kind TEXT NOT NULL,
        due TEXT, due_source TEXT NOT NULL, percent INTEGER, updated TEXT, notes INTEGER NOT NULL,
-       leader TEXT NOT NULL, conflict INTEGER NOT NULL) STRICT;
+       leader TEXT NOT NULL, conflict INTEGER NOT NULL, follow TEXT) STRICT;
      CREATE INDEX task_ord ON task(ord, id);
      CREATE TABLE source (
        task INTEGER PRIMARY KEY REFERENCES task(n), text TEXT NOT NULL, origin TEXT NOT NULL) STRICT;
@@ -105,7 +121,7 @@ const VIEW_TABLES: &str = "
        PRIMARY KEY (task, target, op)) STRICT, WITHOUT ROWID;";
 
 /// Which form of the view this program reads; another one is dropped and rebuilt.
-pub(super) const VIEW_FORM: &str = "5";
+pub(super) const VIEW_FORM: &str = "6";
 
 /// Brings the truth's tables up to this program's version.
 pub(super) fn migrate(db: &mut Connection) -> Result<(), Error> {

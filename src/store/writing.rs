@@ -6,7 +6,8 @@ use rusqlite::OptionalExtension as _;
 
 use super::read::{by_code, directory, one_row, sections};
 use super::{Error, Writing, apply, item, row};
-use crate::model::{Code, DepartmentId, Directory, ItemId, OpId, Register, Row, Section};
+use crate::model::{Code, DepartmentId, Directory, ItemId, OpId, Register, Row, Section, Value};
+use crate::oplog::current;
 
 impl Writing<'_> {
     /// The line of one task, as it stands in this transaction.
@@ -71,6 +72,29 @@ impl Writing<'_> {
             item,
             register,
         ))
+    }
+
+    /// The departments that a register of an item holds.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn departments_of(
+        &self,
+        task: ItemId,
+        item: ItemId,
+        register: Register,
+    ) -> Result<Vec<DepartmentId>, Error> {
+        let settings = item::settings(&self.tx, task)?;
+        let registers = row::registers(&settings, item);
+        let versions = registers
+            .get(&register)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        Ok(match current(versions).first().map(|first| &first.value) {
+            Some(Value::Departments(departments)) => departments.clone(),
+            _ => Vec::new(),
+        })
     }
 
     /// The task and the department of a note that still counts.

@@ -14,6 +14,34 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown.map(|c| if is_break(c) { ' ' } else { c }).collect())
 }
 
+/// Takes out of a text for a file what [`clean`] takes out of one for the terminal, and what XML cannot hold; the
+/// lines stay, each ended by a line feed.
+#[must_use]
+pub fn clean_lines(text: &str) -> Cow<'_, str> {
+    let is_bad = |c: char| (is_break(c) && c != '\n') || is_unsafe(c) || is_no_character(c);
+    if !text.chars().any(|c| c != '\n' && is_bad(c)) {
+        return Cow::Borrowed(text);
+    }
+    let mut clean = String::with_capacity(text.len());
+    let mut before = None;
+    for c in text.chars() {
+        match c {
+            '\n' if before == Some('\r') => {}
+            '\t' => clean.push(' '),
+            _ if is_break(c) => clean.push('\n'),
+            _ if is_bad(c) => {}
+            _ => clean.push(c),
+        }
+        before = Some(c);
+    }
+    Cow::Owned(clean)
+}
+
+/// Whether Unicode keeps this value free of a character for ever.
+fn is_no_character(c: char) -> bool {
+    matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe
+}
+
 /// Whether a character ends a line or stands for a gap.
 #[must_use]
 pub fn is_break(c: char) -> bool {
@@ -66,6 +94,15 @@ mod tests {
             "进展]0;x 好倒"
         );
         assert!(matches!(clean("已完成22所学校招聘。"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_file_keeps_the_lines_and_nothing_that_breaks_it() {
+        assert_eq!(
+            clean_lines("一\r\n二\r三\u{2028}四\t五\u{b}\u{0}\u{fffe}\u{1ffff}\u{202e}\n"),
+            "一\n二\n三\n四 五\n"
+        );
+        assert!(matches!(clean_lines("一\n二"), Cow::Borrowed(_)));
     }
 
     #[test]

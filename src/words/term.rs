@@ -62,6 +62,12 @@ words! {
         status_merged: "并入", "merged";
         status_withdrawn: "撤销", "withdrawn";
         status_reopened: "重启", "reopened";
+        status_carried: "结转", "carried over";
+        judged_light: "认定灯", "light as judged";
+        supervised: "重点督办", "under special supervision";
+        rhythm: "报送频次", "reporting rhythm";
+        nature: "性质", "nature";
+        regions: "分解区县", "districts";
         kind_once: "一次性", "once";
         kind_standing: "长期", "standing";
         kind_recurring: "周期", "recurring";
@@ -127,6 +133,7 @@ impl Terms {
             Status::Merged => self.status_merged,
             Status::Withdrawn => self.status_withdrawn,
             Status::Reopened => self.status_reopened,
+            Status::Carried => self.status_carried,
         }
     }
 
@@ -270,8 +277,8 @@ impl Terms {
             "kind" => named(value).map(|kind| self.kind(kind)),
             "comparator" => named(value).map(|comparator| self.comparator(comparator)),
             "every" => named(value).map(|every| self.every(every)),
-            "dropped" if value == "true" => Some(self.yes),
-            "dropped" if value == "false" => Some(self.no),
+            "dropped" | "supervised" if value == "true" => Some(self.yes),
+            "dropped" | "supervised" if value == "false" => Some(self.no),
             _ => None,
         };
         if value.is_empty() {
@@ -299,6 +306,11 @@ impl Terms {
             Register::Unit => self.unit,
             Register::Every => self.every,
             Register::Dropped => self.dropped,
+            Register::Light => self.judged_light,
+            Register::Supervised => self.supervised,
+            Register::Rhythm => self.rhythm,
+            Register::Nature => self.nature,
+            Register::Regions => self.regions,
         }
     }
 }

@@ -270,6 +270,9 @@ fn current_value(detail: &Detail, item: ItemId, register: Register) -> Option<Va
             Register::Due => Value::Day(row.due),
             Register::Kind => Value::Kind(row.kind),
             Register::Leader => Value::Text(row.leader.clone()),
+            Register::Light => Value::Judged(row.follow.judged),
+            Register::Supervised => Value::Flag(row.follow.supervised),
+            Register::Rhythm => Value::Rhythm(row.follow.rhythm.map(|(rhythm, _)| rhythm)),
             _ => return None,
         });
     }
@@ -277,7 +280,7 @@ fn current_value(detail: &Detail, item: ItemId, register: Register) -> Option<Va
         return Some(match register {
             Register::Text => Value::Text(measure.text.clone()),
             Register::Due => Value::Day(measure.due),
-            Register::Dropped => Value::Dropped(false),
+            Register::Dropped => Value::Flag(false),
             _ => return None,
         });
     }
@@ -294,18 +297,23 @@ fn current_value(detail: &Detail, item: ItemId, register: Register) -> Option<Va
             Register::Upper => Value::Decimal(indicator.upper.clone()),
             Register::Due => Value::Day(indicator.due),
             Register::Every => Value::Every(indicator.every),
-            Register::Dropped => Value::Dropped(false),
+            Register::Regions => Value::Departments(detail.regions(item).to_vec()),
+            // Until somebody settles it, it is nothing: what the wording suggests is worth saying.
+            Register::Nature => detail
+                .settled(item, Register::Nature)
+                .cloned()
+                .unwrap_or_else(|| Value::Text(String::new())),
+            Register::Dropped => Value::Flag(false),
             _ => return None,
         });
     }
     if let Some(duty) = detail.duties.iter().find(|duty| duty.id == item) {
         return Some(match register {
             Register::Every => Value::Every(Some(duty.every)),
-            Register::Dropped => Value::Dropped(false),
+            Register::Dropped => Value::Flag(false),
             _ => return None,
         });
     }
     // A dropped item is not in the detail any more; it can be taken in again.
-    (register == Register::Dropped && dropping(detail, item).is_some())
-        .then_some(Value::Dropped(true))
+    (register == Register::Dropped && dropping(detail, item).is_some()).then_some(Value::Flag(true))
 }

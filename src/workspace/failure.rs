@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::Fingerprint;
+use super::follow::FollowFailure;
 use super::sharing::SharingFailure;
 use crate::model::{Code, Register};
 use crate::oplog::KeyError;
@@ -135,6 +136,8 @@ pub enum Failure {
     ItemNumber(String),
     #[error(transparent)]
     Sharing(#[from] SharingFailure),
+    #[error(transparent)]
+    Follow(#[from] FollowFailure),
     #[error(transparent)]
     Store(store::Error),
 }
@@ -270,6 +273,7 @@ impl Failure {
             Self::Decimal(text) => fill(w.decimal, &[text]),
             Self::Keyword { got, expected } => fill(w.keyword, &[got, expected]),
             Self::Sharing(failure) => failure.message(words),
+            Self::Follow(failure) => failure.message(words),
             Self::ItemNumber(text) => fill(w.item_number, &[text]),
             Self::Store(error) => store_message(error, words),
         }
@@ -317,6 +321,7 @@ impl Failure {
             Self::NoSection { known, .. } => fill(w.no_section_hint, &[&known.join(" ")]),
             Self::Day(_) => w.day_hint.to_owned(),
             Self::Sharing(failure) => return failure.hint(words),
+            Self::Follow(failure) => return failure.hint(words),
             Self::Store(store::Error::Newer { .. }) => w.newer_hint.to_owned(),
             Self::Store(error) if error.is_full() => w.disk_full_hint.to_owned(),
             Self::File { error, .. } if is_full(error) => w.io_full_hint.to_owned(),

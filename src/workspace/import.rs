@@ -73,7 +73,7 @@ impl Workspace {
             Entry {
                 said,
                 body: None,
-                document: Some(bytes),
+                documents: vec![bytes],
             },
             now,
         )?;

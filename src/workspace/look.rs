@@ -5,8 +5,16 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::{Failure, Workspace};
-use crate::model::{Change, Code, Delivery, Detail, Directory, ItemId, Row, Snapshot};
+use crate::model::{
+    Change, Code, Day, Delivery, Detail, Directory, ItemId, Outlook, Row, Rules, Snapshot,
+};
 use crate::store::{Ledger, Report};
+
+/// Gives a line its light.
+fn light_up(row: &mut Arc<Row>, outlook: &Outlook) {
+    let lit = outlook.lit(row);
+    Arc::make_mut(row).lit = lit;
+}
 
 impl Workspace {
     /// The ledger as it is now (or as it was, in the past), at most `limit` tasks of it.
@@ -15,16 +23,34 @@ impl Workspace {
     ///
     /// If the home cannot be read.
     pub fn snapshot(&self, limit: usize, now: DateTime<Utc>) -> Result<Snapshot, Failure> {
+        let day = self.day(now);
         // First: what is judged in between is seen by the next question.
         let turn = self.store.turn()?;
         let Ledger {
             head,
             sections,
             directory,
-            rows,
+            mut rows,
             total,
             revision,
-        } = self.store.ledger(limit)?;
+            adopted,
+            reds,
+        } = self
+            .store
+            .ledger(limit, self.rules(day)?.0.recover_windows)?;
+        let (rules, version) = self.rules(day)?;
+        let outlook = Outlook {
+            day,
+            version,
+            start: head.as_ref().and_then(|head| head.issued.or(head.start)),
+            end: head.as_ref().and_then(|head| head.end),
+            adopted: adopted.map(|at| at.with_timezone(&self.zone).date_naive()),
+            reds,
+            rules,
+        };
+        for row in &mut rows {
+            light_up(row, &outlook);
+        }
         Ok(Snapshot {
             head: head.map(Arc::new),
             sections: Arc::new(sections),
@@ -32,8 +58,9 @@ impl Workspace {
             rows: Arc::new(rows),
             total,
             me: Arc::new(self.me.clone()),
-            limits: self.store.genesis().rules.limits(),
-            day: self.day(now),
+            limits: outlook.rules.limits(),
+            outlook: Arc::new(outlook),
+            day,
             past: !self.scope.is_present(),
             revision: u64::try_from(revision).unwrap_or(0),
             turn,
@@ -86,7 +113,8 @@ impl Workspace {
             self.me = self.owner()?;
         }
         let revision = self.store.revision()?;
-        let touched = if whole && !judged {
+        // A new day, new lights.
+        let touched = if whole && !judged && day == old.day {
             self.store.touched_since(before)?
         } else {
             None
@@ -101,7 +129,10 @@ impl Workspace {
         }
         let mut rows: Vec<Arc<Row>> = old.rows.iter().cloned().collect();
         for task in touched {
-            let fresh = self.store.row(task)?;
+            let mut fresh = self.store.row(task)?;
+            if let Some(row) = &mut fresh {
+                light_up(row, &old.outlook);
+            }
             if let (Some(fresh), Some(slot)) = (fresh, rows.iter_mut().find(|row| row.id == task)) {
                 *slot = fresh;
             }
@@ -115,6 +146,17 @@ impl Workspace {
             unread: Arc::new(unread),
             ..old.clone()
         }))
+    }
+
+    /// The rules in force on a day, and their version.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn rules(&self, day: Day) -> Result<(Rules, u64), Failure> {
+        let chain = self.store.chain()?;
+        let (rules, version) = chain.state().rules_on(day);
+        Ok((rules.clone(), version))
     }
 
     /// A number that changes when another process has recorded something.

@@ -11,6 +11,7 @@ mod departments;
 mod drafts;
 mod failure;
 mod find;
+mod follow;
 mod home;
 mod import;
 mod key;
@@ -25,11 +26,15 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, FixedOffset, Utc};
 
 pub use crate::oplog::{Finding, Role, Stop};
-pub use crate::store::{Damage, Report, Scope};
+pub use crate::store::{Closed, Damage, Reminded, Report, Scope, Undoable};
 pub use backup::{Replace, Restored, restore};
 pub use departments::NewDepartment;
 pub use drafts::Kept;
 pub use failure::{Failure, Item, Kind, TextField};
+pub use follow::{
+    Attachment, Difference, FollowFailure, RulesVersion, WindowReport, WindowState, as_of_now,
+    difference,
+};
 pub use home::{default_config, default_home, host_name};
 pub use import::check_plan;
 pub use key::{Ask, Keyring, check_identity};

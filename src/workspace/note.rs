@@ -16,6 +16,18 @@ pub(super) struct Author {
     rules: Rules,
 }
 
+impl Author {
+    /// The day.
+    pub(super) fn today(&self) -> Day {
+        self.today
+    }
+
+    /// The departments of whoever records.
+    pub(super) fn own(&self) -> &[DepartmentId] {
+        &self.own
+    }
+}
+
 impl Workspace {
     /// Records a status note and gives its id once it is durable.
     ///
@@ -25,7 +37,7 @@ impl Workspace {
     /// department has nothing to do with the task.
     pub fn record_note(&mut self, draft: &NoteDraft, now: DateTime<Utc>) -> Result<OpId, Failure> {
         self.refuse_past()?;
-        let author = self.author(now);
+        let author = self.author(now)?;
         let mut writing = self.store.write()?;
         let id = append(&mut writing, draft, &author, now)?;
         writing.commit()?;
@@ -33,12 +45,12 @@ impl Workspace {
     }
 
     /// Whoever records notes here now.
-    pub(super) fn author(&self, now: DateTime<Utc>) -> Author {
-        Author {
+    pub(super) fn author(&self, now: DateTime<Utc>) -> Result<Author, Failure> {
+        Ok(Author {
             today: self.today(now),
             own: self.me.departments.clone(),
-            rules: self.store.genesis().rules.clone(),
-        }
+            rules: self.rules(self.today(now))?.0,
+        })
     }
 
     /// Takes a note back: it stays, struck through, with the reason.
@@ -126,12 +138,15 @@ pub(super) fn append(
         for_another: draft.for_another,
         body,
         sup: draft.supersedes.into_iter().collect(),
+        kept: draft.kept,
+        unchanged: draft.unchanged,
+        folds: draft.folds.clone(),
     })?;
     Ok(writing.append(entry, now)?)
 }
 
 /// The department a note speaks for: the one named, else the author's own, else the task's lead.
-fn speaker(
+pub(super) fn speaker(
     writing: &Writing<'_>,
     row: &Row,
     named: Option<DepartmentId>,
@@ -182,7 +197,7 @@ fn check(draft: &NoteDraft, text: &NoteText, rules: &Rules) -> Result<(), Failur
     let says_something = [&text.progress, &text.problems, &text.next, &text.coordinate]
         .iter()
         .any(|t| !t.is_empty());
-    if !says_something && draft.percent.is_none() {
+    if !says_something && draft.percent.is_none() && draft.unchanged.is_none() {
         return Err(Failure::NoteEmpty);
     }
     if let Some(percent) = draft.percent.filter(|percent| *percent > 100) {

@@ -170,6 +170,9 @@ impl Person {
                 for_another: false,
                 body: body.hash(),
                 sup: Vec::new(),
+                kept: None,
+                unchanged: None,
+                folds: Vec::new(),
             };
             let op = Op::after(Some(&head), head.hlc.next(then()), said);
             let line = op.line().unwrap();

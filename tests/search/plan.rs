@@ -53,6 +53,8 @@ pub(crate) fn row(code: &str, title: &str) -> Row {
         notes: 0,
         leader: String::new(),
         conflict: false,
+        follow: duban::model::Follow::default(),
+        lit: duban::model::Lit::default(),
     }
 }
 

@@ -146,6 +146,9 @@ impl World {
                         for_another: false,
                         body: hash,
                         sup,
+                        kept: None,
+                        unchanged: None,
+                        folds: vec![],
                     };
                     (said, Some(body))
                 }
@@ -615,7 +618,7 @@ impl World {
         }
         let damaged = self.orphans || self.litter || !self.net.borrow().tampered.is_empty();
         let mut quiet = 0;
-        for _ in 0..24 {
+        for round in 0..24 {
             self.net.borrow_mut().advance(ROUND);
             let mut changed = false;
             for thief in 0..self.homes.len() {
@@ -636,8 +639,9 @@ impl World {
             // What nobody writes again by itself is put back when people ask for exchanges, which carry everything.
             let purged = |of: &Home| !of.memory.erased_once.is_empty();
             let asks = damaged || self.homes.iter().any(purged);
-            if asks && quiet == 0 && !changed {
-                changed = self.all_ask();
+            // Nor do they wait for ever for what does not come to rest before.
+            if asks && (quiet == 0 && !changed || round % 6 == 5) {
+                changed |= self.all_ask();
             }
             quiet = if changed { 0 } else { quiet + 1 };
             if quiet == 2 {

@@ -9,9 +9,9 @@ use chrono::{DateTime, Utc};
 use duban::model::{DepartmentId, ItemId, OpId, Sha};
 use duban::oplog::{
     Accepted, Body, Breach, Case, Chain, Deed, Docket, Entry, Finding, Genesis, Head, Hlc,
-    Involved, Law, Line, LogId, LogState, News, Op, Proposal, Replica, Request, RosterFile, Said,
-    Seen, Segment, Signed, SignedEntry, Standing, State, Stop, Unsealed, Verdict, Version, current,
-    judge,
+    Involved, Law, Line, LogId, LogState, News, Op, Part, Proposal, Replica, Request, RosterFile,
+    Said, Seen, Segment, Signed, SignedEntry, Standing, State, Stop, Unsealed, Verdict, Version,
+    current, judge,
 };
 use duban::share::{Kind, Name};
 
@@ -586,6 +586,7 @@ impl Docket for Memory {
         let mut all = vec![Involved {
             by: None,
             departments,
+            part: Part::Responsible,
         }];
         for (id, kept) in &self.ops {
             if let Said::Set {
@@ -602,6 +603,7 @@ impl Docket for Memory {
                 all.push(Involved {
                     by: Some(*id),
                     departments,
+                    part: Part::Responsible,
                 });
             }
         }

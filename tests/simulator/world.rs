@@ -107,14 +107,8 @@ impl World {
         let key = Key::new(real, "registrar", seed);
         let root = Key::new(real, "root", seed);
         let rules = Rules {
-            zone: "+08:00".to_owned(),
-            behind_yellow: 10,
             behind_red: 20,
-            soon_days: 30,
-            soon_days_short: 7,
-            window: "monthly".to_owned(),
-            progress_limit: 200,
-            text_limit: 2_000,
+            ..Rules::default()
         };
         let genesis = Genesis::new(
             "督查",

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use duban::model::{
     Change, Code, Comparator, Correction, Day, Delivery, Department, DepartmentId, Detail,
-    Directory, Document, DueSource, Duty, Edit, Every, Indicator, ItemId, LeadRule, Limits, Lines,
-    Me, Measure, Note, NoteDraft, NoteText, OpId, Plan, PlanHead, Problem, Register, Retraction,
-    Row, Section, Sha, Snapshot, Status, Task, TaskKind, Value,
+    Directory, Document, DueSource, Duty, Edit, Every, Follow, Indicator, ItemId, LeadRule, Limits,
+    Lines, Lit, Me, Measure, Note, NoteDraft, NoteText, OpId, Outlook, Plan, PlanHead, Problem,
+    Register, Retraction, Row, Section, Sha, Snapshot, Status, Task, TaskKind, Value,
 };
 use duban::tui::app::share::{Applicant, Person, Share};
 
@@ -383,6 +383,8 @@ impl Stage {
             notes: 0,
             leader: String::new(),
             conflict: false,
+            follow: Follow::default(),
+            lit: Lit::default(),
         }));
     }
 
@@ -446,6 +448,9 @@ impl Stage {
             retracted: None,
             refused: None,
             wordless: None,
+            kept: draft.kept,
+            unchanged: draft.unchanged,
+            folds: draft.folds.clone(),
         };
         self.notes.insert(0, note);
         self.change(
@@ -591,6 +596,19 @@ impl Stage {
     }
 
     pub(crate) fn snapshot(&self) -> Snapshot {
+        let today = now().date_naive();
+        let outlook = Outlook {
+            day: today,
+            start: Some(day("2022-04-26")),
+            end: Some(day("2025-12-31")),
+            adopted: Some(today),
+            ..Outlook::default()
+        };
+        let mut rows = self.rows.clone();
+        for row in &mut rows {
+            let lit = outlook.lit(row);
+            Arc::make_mut(row).lit = lit;
+        }
         Snapshot {
             head: self.head.clone(),
             sections: Arc::new(if self.rows.is_empty() {
@@ -617,14 +635,15 @@ impl Stage {
             }),
             directory: Arc::new(self.directory.clone()),
             total: self.rows.len(),
-            rows: Arc::new(self.rows.clone()),
+            rows: Arc::new(rows),
             me: Arc::new(self.me.clone()),
             limits: Limits {
                 progress: 500,
                 text: 200,
                 reason: 500,
             },
-            day: now().date_naive(),
+            day: today,
+            outlook: Arc::new(outlook),
             past: self.past,
             revision: self.revision,
             turn: 0,
@@ -696,6 +715,9 @@ impl Stage {
             measures,
             indicators,
             duties,
+            steps: Vec::new(),
+            figures: Vec::new(),
+            done: Vec::new(),
             notes: {
                 let of = |note: &&Note| note.task == id;
                 let mut notes: Vec<Note> = self.notes.iter().filter(of).cloned().collect();

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Member;
-use crate::model::{Day, Department, DepartmentId, OpId, Rules, Sha};
+use crate::model::{Closing, Day, Department, DepartmentId, OpId, Rules, Sha};
 use crate::oplog::frame::{Flaw, Framed, Header};
 use crate::oplog::signature::{Signer, Verifier, namespace};
 use crate::oplog::{Body, Hlc, KeyError, LogId, Seal, strict};
@@ -76,6 +76,12 @@ pub struct Entry {
     /// The shared rules from now on.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub rules: Option<Rules>,
+    /// The day from which the rules are in force; the day of the entry, if it says none.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rules_from: Option<Day>,
+    /// The reporting window that is closed. What this entry and those before it accepted is on time.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub closing: Option<Closing>,
     /// The heads of the logs from which something new was received.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub accepted: Vec<Accepted>,
@@ -128,6 +134,8 @@ impl Entry {
             departments: Vec::new(),
             succession: Vec::new(),
             rules: None,
+            rules_from: None,
+            closing: None,
             accepted: Vec::new(),
             adopt: Vec::new(),
             void: Vec::new(),

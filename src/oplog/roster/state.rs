@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Accepted, Entry, EntryKind, Genesis, Member, Role, Succession};
-use crate::model::{Department, DepartmentId, OpId, Rules, Sha};
+use crate::model::{Closing, Day, Department, DepartmentId, OpId, Rules, Sha};
 use crate::oplog::law::{Breach, Law};
 use crate::oplog::{Hlc, LogId};
 
@@ -32,8 +32,14 @@ pub struct State {
     pub departments: Vec<Department>,
     /// What became of departments.
     pub succession: Vec<Succession>,
-    /// The shared rules.
-    pub rules: Rules,
+    /// The shared rules as the genesis has them.
+    first_rules: Rules,
+    /// Those said since, each with the day from which they are in force and the number of the entry that said them.
+    later_rules: Vec<(Day, u64, Rules)>,
+    /// The windows that were closed, with the numbers of the entries that closed them.
+    pub closings: Vec<(u64, Closing)>,
+    /// The number of the first entry that named somebody beside the founder: until then the founder was alone.
+    pub company: Option<u64>,
     /// The last accepted head of each log.
     pub accepted: HashMap<LogId, Accepted>,
     /// What was decided of single ops: `true` if they count.
@@ -58,7 +64,10 @@ impl State {
             keys: HashMap::new(),
             departments: genesis.departments.clone(),
             succession: Vec::new(),
-            rules: genesis.rules.clone(),
+            first_rules: genesis.rules.clone(),
+            later_rules: Vec::new(),
+            closings: Vec::new(),
+            company: None,
             accepted: HashMap::new(),
             decided: HashMap::new(),
             entered: HashSet::new(),
@@ -114,7 +123,15 @@ impl State {
         }
         self.succession.extend(entry.succession.iter().cloned());
         if let Some(rules) = &entry.rules {
-            self.rules.clone_from(rules);
+            let from = entry.rules_from;
+            let from = from.unwrap_or_else(|| entry.hlc.time().date_naive());
+            self.later_rules.push((from, entry.entry, rules.clone()));
+        }
+        if let Some(closing) = &entry.closing {
+            self.closings.push((entry.entry, closing.clone()));
+        }
+        if self.company.is_none() && self.members.len() > 1 {
+            self.company = Some(entry.entry);
         }
         for accepted in &entry.accepted {
             self.accepted.insert(accepted.log, *accepted);
@@ -138,6 +155,23 @@ impl State {
             let name = member.map_or("", |member| member.name.as_str());
             (key.as_str(), person.as_str(), name)
         })
+    }
+
+    /// The rules in force on a day, and their version: the number of the entry that said them.
+    #[must_use]
+    pub fn rules_on(&self, day: Day) -> (&Rules, u64) {
+        let mut said = self.later_rules.iter().rev();
+        said.find(|(from, ..)| *from <= day)
+            .map_or((&self.first_rules, 0), |(_, version, rules)| {
+                (rules, *version)
+            })
+    }
+
+    /// All rules that were ever said: from which day (`None`: from the beginning), and which version.
+    pub fn all_rules(&self) -> impl Iterator<Item = (Option<Day>, u64, &Rules)> {
+        let later = self.later_rules.iter();
+        let later = later.map(|(from, version, rules)| (Some(*from), *version, rules));
+        std::iter::once((None, 0, &self.first_rules)).chain(later)
     }
 
     /// Whose key this is, or was.

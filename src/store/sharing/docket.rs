@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use super::{number, refusal};
 use crate::model::{DepartmentId, ItemId, OpId};
 use crate::oplog::{
-    Accepted, Case, Deed, Docket, Genesis, Hlc, Involved, LogId, Op, Refusal, Said, Verdict,
+    Accepted, Case, Deed, Docket, Genesis, Hlc, Involved, LogId, Op, Part, Refusal, Said, Verdict,
 };
 use crate::store::{Error, apply, row};
 
@@ -40,15 +40,32 @@ enum Moves {
 impl From<&Said> for Moves {
     fn from(said: &Said) -> Self {
         match said {
-            Said::Set { task, reg, .. } if reg == "lead" || reg == "support" => {
-                Self::Responsible(*task)
-            }
-            Said::Note { task, .. } | Said::Retract { task, .. } | Said::Set { task, .. } => {
-                Self::Line(*task)
-            }
+            Said::Set { task, reg, .. } if part_by(reg).is_some() => Self::Responsible(*task),
+            Said::Note { task, .. }
+            | Said::Retract { task, .. }
+            | Said::Set { task, .. }
+            | Said::Step { task, .. }
+            | Said::Figure { task, .. }
+            | Said::Done { task, .. } => Self::Line(*task),
+            // Whoever is responsible for a decision may say that it is done. Its tasks bear no trace of it in their lines.
+            Said::Decide { .. } => Self::More,
             Said::Adopt { .. } | Said::Add { .. } | Said::Purge { .. } => Self::More,
-            Said::Hello { .. } | Said::Propose { .. } | Said::Unknown { .. } => Self::Nothing,
+            Said::Hello { .. }
+            | Said::Propose { .. }
+            | Said::Meeting { .. }
+            | Said::Agenda { .. }
+            | Said::Remind { .. }
+            | Said::Unknown { .. } => Self::Nothing,
         }
+    }
+}
+
+/// What the departments that a register holds have to do with a task; `None` for a register that says nothing of it.
+fn part_by(register: &str) -> Option<Part> {
+    match register {
+        "lead" | "support" => Some(Part::Responsible),
+        "regions" => Some(Part::Any),
+        _ => None,
     }
 }
 
@@ -370,24 +387,26 @@ impl Docket for Bench<'_> {
         let mut involved = vec![Involved {
             by: None,
             departments: self.source(task)?,
+            part: Part::Responsible,
         }];
         let mut found = self.db.prepare_cached(
             "SELECT o.line, o.id FROM value AS t JOIN op AS o ON o.n = t.op
-             WHERE t.task = ?1 AND t.item = ?1 AND t.reg IN ('lead', 'support')",
+             WHERE t.task = ?1 AND t.reg IN ('lead', 'support', 'regions')
+             UNION ALL SELECT o.line, o.id FROM decision AS d JOIN op AS o ON o.n = d.op WHERE d.id = ?1",
         )?;
         let mut rows = found.query([task.bytes()])?;
         while let Some(row) = rows.next()? {
             let line = row.get_ref(0)?.as_str().unwrap_or_default();
-            if let Ok(Op {
-                said: Said::Set { depts, .. },
-                ..
-            }) = Op::parse_kept(line)
-            {
-                involved.push(Involved {
-                    by: Some(OpId::from_bytes(row.get(1)?)),
-                    departments: depts,
-                });
-            }
+            let (departments, part) = match Op::parse_kept(line).map(|op| op.said) {
+                Ok(Said::Set { depts, reg, .. }) => (depts, part_by(&reg)),
+                Ok(Said::Decide { dept, .. }) => (vec![dept], Some(Part::Responsible)),
+                _ => continue,
+            };
+            involved.push(Involved {
+                by: Some(OpId::from_bytes(row.get(1)?)),
+                departments,
+                part: part.unwrap_or(Part::Any),
+            });
         }
         // What was said of it does not change while it is judged.
         self.involved.borrow_mut().insert(task, involved.clone());

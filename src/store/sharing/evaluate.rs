@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::chain;
 use super::docket::Bench;
-use crate::model::{OpId, Sha};
+use crate::model::{Frozen, Light, OpId, Sha};
 use crate::oplog::{
     Chain, Deed, Docket as _, Genesis, Law, LogId, Op, Refusal, Said, State, involved, judge, may,
     replaces_others,
@@ -56,14 +56,19 @@ pub(super) fn evaluate(
     // What departments are called and became is told in every line of the ledger.
     let renames = chain.entries().iter().rev();
     let mut renames = renames.take_while(|signed| signed.entry.entry > before);
-    if renames
-        .any(|signed| !signed.entry.departments.is_empty() || !signed.entry.succession.is_empty())
+    // And what somebody alone might do, they might not once somebody else was named.
+    let joined = chain.state().company.is_some_and(|entry| entry > before);
+    if joined
+        || renames.any(|signed| {
+            !signed.entry.departments.is_empty() || !signed.entry.succession.is_empty()
+        })
     {
         evaluate_all(db, genesis, plan)?;
         return Ok(chain);
     }
     if grown {
         authors(db, chain.state())?;
+        closings(db, chain.state())?;
     }
     let since = news.since.unwrap_or(i64::MAX);
     let mut bench = Bench::since(db, genesis, (before, since));
@@ -119,6 +124,7 @@ pub(in crate::store) fn evaluate_all(
         [],
     )?;
     authors(db, chain.state())?;
+    closings(db, chain.state())?;
     judge(&chain, None, &mut bench, Law::REAL)?;
     let dirty = bench.dirty;
     for task in dirty {
@@ -173,6 +179,34 @@ fn authors(db: &Connection, state: &State) -> Result<(), Error> {
         let over = member.is_some_and(|m| replaces_others(state.role(m), Law::REAL));
         db.prepare_cached("UPDATE author SET person = ?2, name = ?3, over = ?4 WHERE log = ?1")?
             .execute(params![log, person, name, over])?;
+    }
+    Ok(())
+}
+
+/// Writes which windows were closed, which tasks were red then, and since when the founder is not alone.
+fn closings(db: &Connection, state: &State) -> Result<(), Error> {
+    db.execute_batch("DELETE FROM company; DELETE FROM closing; DELETE FROM red")?;
+    let number = |entry: u64| i64::try_from(entry).unwrap_or(i64::MAX);
+    if let Some(entry) = state.company {
+        db.execute("INSERT INTO company (entry) VALUES (?1)", [number(entry)])?;
+    }
+    for (entry, closing) in &state.closings {
+        let (period, day) = (closing.period.to_string(), closing.day.to_string());
+        db.execute(
+            "INSERT INTO closing (entry, period, sha256, day) VALUES (?1, ?2, ?3, ?4)",
+            params![number(*entry), period, closing.sha256.bytes(), day],
+        )?;
+        let Some(frozen) = apply::stored_document::<Frozen>(db, closing.sha256)? else {
+            continue;
+        };
+        for task in frozen
+            .tasks
+            .iter()
+            .filter(|task| task.lit.light == Light::Red)
+        {
+            db.prepare_cached("INSERT OR IGNORE INTO red (task, entry) VALUES (?1, ?2)")?
+                .execute(params![task.id.bytes(), number(*entry)])?;
+        }
     }
     Ok(())
 }

@@ -111,7 +111,8 @@ pub(super) fn take_request(db: &Connection, request: &Request) -> Result<(), Err
 /// The documents that ops here name and that are not here.
 pub(super) fn wanted_documents(db: &Connection) -> Result<Vec<Sha>, Error> {
     let mut found = db.prepare_cached(
-        "SELECT DISTINCT sha256 FROM adopted WHERE sha256 NOT IN (SELECT sha256 FROM document)",
+        "SELECT sha256 FROM (SELECT sha256 FROM adopted UNION SELECT sha256 FROM closing UNION SELECT sha256 FROM attached)
+         WHERE sha256 NOT IN (SELECT sha256 FROM document)",
     )?;
     Ok(found
         .query_map([], |row| row.get(0).map(Sha::from_bytes))?

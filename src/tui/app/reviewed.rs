@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::model::{
-    Department, DepartmentId, Detail, Directory, Document, ItemId, Row, Status, Task, TaskKind,
+    Department, DepartmentId, Detail, Directory, Document, Follow, ItemId, Lit, Row, Status, Task,
+    TaskKind,
 };
 
 /// A plan that was read and is not in force. Corrections of it are drafts until the plan is put in force.
@@ -66,6 +67,8 @@ fn detail(task: &Task, lead: Vec<DepartmentId>, support: Vec<DepartmentId>) -> D
         notes: 0,
         leader: String::new(),
         conflict: false,
+        follow: Follow::default(),
+        lit: Lit::default(),
     };
     Detail {
         row: Arc::new(row),
@@ -77,6 +80,9 @@ fn detail(task: &Task, lead: Vec<DepartmentId>, support: Vec<DepartmentId>) -> D
         measures: task.measures.clone(),
         indicators: task.indicators.clone(),
         duties: task.duties.clone(),
+        steps: Vec::new(),
+        figures: Vec::new(),
+        done: Vec::new(),
         notes: Vec::new(),
         changes: Vec::new(),
     }

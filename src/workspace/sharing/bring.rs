@@ -96,7 +96,7 @@ impl Workspace {
             return Ok(None);
         };
         let old = Old::read(Path::new(&from))?;
-        let author = self.author(now);
+        let author = self.author(now)?;
         let mut brought = Brought::default();
         let mut writing = self.store.write()?;
         for change in old.changes {
@@ -158,6 +158,9 @@ fn bring(
         confidence: note.confidence,
         for_another: note.for_another,
         supersedes: None,
+        kept: note.kept,
+        unchanged: note.unchanged,
+        folds: Vec::new(),
     };
     match note::append(writing, &draft, author, now) {
         Ok(_) => Ok(None),

@@ -22,8 +22,19 @@ pub enum Written {
 impl Workspace {
     /// Writes an entry of the roster that `change` fills in, and gives it to the share; a coordinator who does not keep
     /// the roster proposes it. The share is read first where there is one, and must be in reach.
-    pub(super) fn write_entry(
+    pub(in crate::workspace) fn write_entry(
         &mut self,
+        reason: Option<&str>,
+        now: DateTime<Utc>,
+        change: impl FnOnce(&roster::Desk<'_>, &mut Entry) -> Result<(), Failure>,
+    ) -> Result<Written, Failure> {
+        self.write_entry_with(&[], reason, now, change)
+    }
+
+    /// The same with documents that the entry names.
+    pub(in crate::workspace) fn write_entry_with(
+        &mut self,
+        documents: &[Vec<u8>],
         reason: Option<&str>,
         now: DateTime<Utc>,
         change: impl FnOnce(&roster::Desk<'_>, &mut Entry) -> Result<(), Failure>,
@@ -62,7 +73,14 @@ impl Workspace {
             directory: &directory,
         };
         change(&desk, &mut entry)?;
+        if entry.closing.is_some() {
+            // What is on time is what this very entry receives.
+            entry.accepted = sharing.to_accept()?;
+        }
         let written = if keeps {
+            for bytes in documents {
+                sharing.take_document(bytes)?;
+            }
             append_entry(&mut sharing, &entry, body, &key)?;
             sharing.commit()?;
             Written::Entered

@@ -15,7 +15,7 @@ use super::{append_entry, next_entry};
 
 /// What an entry is written from.
 #[derive(Debug)]
-pub(super) struct Desk<'a> {
+pub(in crate::workspace) struct Desk<'a> {
     pub(super) state: &'a State,
     pub(super) requests: &'a [Request],
     pub(super) directory: &'a Directory,

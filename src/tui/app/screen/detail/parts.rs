@@ -157,5 +157,5 @@ fn left_out(detail: &Detail) -> impl Iterator<Item = &Correction> {
         .corrections
         .iter()
         .filter(move |c| c.register == Register::Dropped.as_str() && seen.insert(c.item));
-    standing.filter(|c| c.now == Value::Dropped(true).in_words(&Directory::default()))
+    standing.filter(|c| c.now == Value::Flag(true).in_words(&Directory::default()))
 }

@@ -328,7 +328,7 @@ impl Filled<'_> {
             "value" => (Register::Value, Value::Decimal(self.decimal("value")?)),
             "upper" => (Register::Upper, Value::Decimal(self.decimal("upper")?)),
             "every" => (Register::Every, Value::Every(every(input.value()))),
-            "dropped" => (Register::Dropped, Value::Dropped(input.value() == "yes")),
+            "dropped" => (Register::Dropped, Value::Flag(input.value() == "yes")),
             _ => (Register::Unit, Value::Text(text())),
         })
     }

@@ -1,0 +1,97 @@
+//! What is frozen when a reporting window is closed (封存): the lights, who had reported, and from which words.
+//!
+//! The words themselves are not in it, only the ids of the notes: what is purged later is gone from a frozen report too.
+
+use serde::{Deserialize, Serialize};
+
+use super::status::keywords;
+use super::{Code, Day, ItemId, Light, Lit, OpId, Period, Status};
+
+/// Whether a task's report for a window has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reporting {
+    /// 已报: the closing of the window covers it, or the window is not closed yet.
+    Reported,
+    /// 已报 (无变化): it says that nothing changed.
+    Unchanged,
+    /// 迟报: it came after the closing.
+    Late,
+    /// 未报.
+    Missing,
+    /// Nothing is expected: the task has ended, or is reported on in other windows.
+    NotExpected,
+}
+
+keywords!(Reporting {
+    Reported = "reported",
+    Unchanged = "unchanged",
+    Late = "late",
+    Missing = "missing",
+    NotExpected = "not-expected",
+});
+
+/// One task in a closed window.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenTask {
+    /// The task.
+    pub id: ItemId,
+    /// Its code.
+    pub code: Code,
+    /// Where it stood.
+    pub status: Status,
+    /// The light by the rules, with its reasons.
+    pub lit: Lit,
+    /// The coordinator's light, where one counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judged: Option<Light>,
+    /// The lead's percent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub percent: Option<u8>,
+    /// The percent that was expected.
+    pub expected: u8,
+    /// The deadline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Day>,
+    /// Whether the report had come.
+    pub report: Reporting,
+    /// The lead's report of this window.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<OpId>,
+    /// The lead's report before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<OpId>,
+}
+
+/// A closed window.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frozen {
+    /// The form of the document; `duban-window/1`.
+    pub fmt: String,
+    /// The window.
+    pub period: Period,
+    /// The day whose lights these are.
+    pub day: Day,
+    /// The version of the rules: the number of the roster entry that says them.
+    pub rules: u64,
+    /// The number of the roster entry that closes the window.
+    pub entry: u64,
+    /// The tasks in the order of the plan.
+    pub tasks: Vec<FrozenTask>,
+}
+
+impl Frozen {
+    /// The form of the document.
+    pub const FORM: &'static str = "duban-window/1";
+}
+
+/// The closing of a window, as the roster says it: which window, and what is frozen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closing {
+    /// The window.
+    pub period: Period,
+    /// The day whose lights are frozen.
+    pub day: Day,
+    /// The SHA-256 of the document that holds them.
+    pub sha256: super::Sha,
+}

@@ -1,0 +1,388 @@
+//! Figures of indicators (指标数值) and how they are judged: `domain.md` 5.3, 指标灯.
+//!
+//! Figures are decimals, compared exactly. A figure is judged against the goal of its period where one was entered, else
+//! against the indicator's own. What is counted anew every year or term is judged period by period; everything else by
+//! how far it has come between its baseline and its goal, if a baseline is known.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+use serde::{Deserialize, Serialize};
+
+use super::status::keywords;
+use super::{
+    Calendar, Comparator, Day, DepartmentId, Figure, FigureSort, Indicator, Light, Period,
+};
+
+/// How much an indicator binds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Nature {
+    /// 约束性: the government has to reach it.
+    Mandatory,
+    /// 预期性: it guides.
+    Indicative,
+}
+
+keywords!(Nature { Mandatory = "mandatory", Indicative = "indicative" });
+
+impl Nature {
+    /// What the wording suggests (`domain.md` 1.3); a person settles it. The weaker word decides, as in 力争达到.
+    #[must_use]
+    pub fn proposed(wording: &str) -> Option<Self> {
+        let has = |words: &[&str]| words.iter().any(|word| wording.contains(word));
+        if has(&["力争", "争取", "争创", "探索", "原则上", "可按照"]) {
+            Some(Self::Indicative)
+        } else if has(&["确保", "必须", "至少", "不低于", "不少于"]) {
+            Some(Self::Mandatory)
+        } else {
+            None
+        }
+    }
+}
+
+/// The numbers that indicators are judged by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FigureRules {
+    /// Points behind from which it is yellow.
+    pub behind_yellow: u8,
+    /// Points behind beyond which it is red.
+    pub behind_red: u8,
+    /// How far below 左右 still counts as reached, in per cent.
+    pub tolerance_percent: u8,
+    /// After how many days a figure is too old to judge by.
+    pub stale_days: u16,
+}
+
+/// Reads a figure as people write it: full-width digits, separators between thousands and a per cent sign do no harm.
+#[must_use]
+pub fn decimal(text: &str) -> Option<Decimal> {
+    let plain: String = text
+        .trim()
+        .chars()
+        .map(|c| match c {
+            '０'..='９' | '．' | '－' | '，' | '％' => {
+                char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c)
+            }
+            '−' => '-',
+            c => c,
+        })
+        .collect();
+    let plain = plain.strip_suffix('%').unwrap_or(&plain).trim_end();
+    let digits = if plain.contains(',') {
+        // Only where thousands are: 1,234 is a number, 1,2 may be anything.
+        let (whole, _) = plain.split_once('.').unwrap_or((plain, ""));
+        let mut groups = whole.trim_start_matches('-').split(',');
+        let first = groups.next().map_or(0, str::len);
+        if !(1..=3).contains(&first) || groups.any(|group| group.len() != 3) {
+            return None;
+        }
+        plain.replace(',', "")
+    } else {
+        plain.to_owned()
+    };
+    let body = digits.strip_prefix('-').unwrap_or(&digits);
+    let well_formed = body.starts_with(|c: char| c.is_ascii_digit())
+        && body.ends_with(|c: char| c.is_ascii_digit())
+        && body.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    well_formed
+        .then(|| Decimal::from_str_exact(&digits).ok())?
+        .map(|value| value.normalize())
+}
+
+/// How the city's figure comes from those of its districts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aggregate {
+    /// The sum of the districts' figures.
+    Sum,
+    /// The share of districts that reach the goal, or of which it is true, in per cent.
+    Count,
+    /// Rates cannot be summed: the city's figure is entered.
+    Entered,
+}
+
+impl Aggregate {
+    /// How the wording asks for it.
+    #[must_use]
+    pub fn of(indicator: &Indicator) -> Self {
+        let district =
+            |words: &Option<String>| words.as_deref().is_some_and(|w| w.contains("区县"));
+        let share = indicator.unit == "%" && indicator.name.contains("区县");
+        if district(&indicator.per) || share {
+            Self::Count
+        } else if matches!(
+            indicator.unit.as_str(),
+            "个" | "所" | "名" | "场" | "项" | "人" | "元" | "亩" | "座"
+        ) && indicator.comparator != Comparator::NotBelowPrevious
+        {
+            Self::Sum
+        } else {
+            Self::Entered
+        }
+    }
+}
+
+/// What is found of an indicator on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Finding {
+    /// 无数据.
+    NoData,
+    /// 数据陈旧.
+    Stale,
+    /// 已达标.
+    Met,
+    /// 达进度.
+    OnTrack,
+    /// 欠进度.
+    Behind,
+    /// 严重欠进度.
+    FarBehind,
+    /// 未到期: without a baseline only the gap is known.
+    Open,
+    /// 未达标: its time has passed.
+    Missed,
+}
+
+/// How an indicator stands on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Judgement {
+    /// What is found.
+    pub finding: Finding,
+    /// The light.
+    pub light: Light,
+    /// The latest figure of the whole.
+    pub value: Option<Decimal>,
+    /// Its period.
+    pub period: Option<Period>,
+    /// The goal it is judged against.
+    pub goal: Option<Decimal>,
+    /// What is missing to the goal, never negative; `None` where it is met or cannot be told.
+    pub gap: Option<Decimal>,
+    /// How much of the way from the baseline to the goal is done, in per cent.
+    pub done_percent: Option<u8>,
+    /// How much of the time has passed, in per cent.
+    pub time_percent: u8,
+    /// Whether a range's upper end is passed.
+    pub above: bool,
+    /// 预警: a binding indicator is yellow or worse.
+    pub warning: bool,
+}
+
+/// What an indicator is judged by beside its figures.
+#[derive(Debug, Clone, Copy)]
+pub struct Yardstick<'a> {
+    /// How much it binds.
+    pub nature: Option<Nature>,
+    /// The districts that give a figure each.
+    pub regions: &'a [DepartmentId],
+    /// The plan's first day.
+    pub start: Day,
+    /// The day by which it is to be reached: its own, else the plan's end.
+    pub due: Day,
+    /// The rules.
+    pub rules: FigureRules,
+}
+
+/// The whole's figures of one sort, the latest period first; where districts give them, made of theirs.
+#[must_use]
+pub fn series(
+    indicator: &Indicator,
+    figures: &[Figure],
+    regions: &[DepartmentId],
+    sort: FigureSort,
+) -> Vec<(Period, Decimal, Day)> {
+    let live =
+        |figure: &&Figure| figure.item == indicator.id && figure.sort == sort && !figure.gone;
+    let mut periods: Vec<Period> = figures
+        .iter()
+        .filter(live)
+        .map(|figure| figure.period)
+        .collect();
+    periods.sort_unstable_by(|a, b| b.cmp(a));
+    periods.dedup();
+    let one = |period: Period| {
+        let of: Vec<&Figure> = figures
+            .iter()
+            .filter(live)
+            .filter(|figure| figure.period == period)
+            .collect();
+        // What was entered for the whole counts before what is made of the parts.
+        let whole = of.iter().find(|figure| figure.region.is_none());
+        if let Some(value) = whole.and_then(|figure| decimal(figure.value.as_deref()?)) {
+            return Some((period, value, whole?.on));
+        }
+        let parts: Vec<(Decimal, Day)> = of
+            .iter()
+            .filter(|figure| {
+                figure
+                    .region
+                    .is_some_and(|region| regions.contains(&region))
+            })
+            .filter_map(|figure| Some((decimal(figure.value.as_deref()?)?, figure.on)))
+            .collect();
+        let on = parts.iter().map(|(_, on)| *on).max()?;
+        match Aggregate::of(indicator) {
+            Aggregate::Sum => Some((period, parts.iter().map(|(value, _)| *value).sum(), on)),
+            Aggregate::Count => {
+                let goal = indicator
+                    .per
+                    .as_ref()
+                    .and(indicator.value.as_deref())
+                    .and_then(decimal);
+                let reached = |value: Decimal| match goal {
+                    Some(goal) => value >= goal,
+                    None => value > Decimal::ZERO,
+                };
+                let met = parts.iter().filter(|(value, _)| reached(*value)).count();
+                let share =
+                    Decimal::from(met) * Decimal::ONE_HUNDRED / Decimal::from(regions.len().max(1));
+                Some((period, share.round_dp(1).normalize(), on))
+            }
+            Aggregate::Entered => None,
+        }
+    };
+    periods.into_iter().filter_map(one).collect()
+}
+
+/// Whether a value reaches the goal, and whether it lies above a range.
+fn met(
+    indicator: &Indicator,
+    value: Decimal,
+    goal: Decimal,
+    upper: Option<Decimal>,
+    rules: FigureRules,
+) -> (bool, bool) {
+    match indicator.comparator {
+        Comparator::MoreThan => (value > goal, false),
+        Comparator::About => {
+            let least = goal * Decimal::from(100_u8.saturating_sub(rules.tolerance_percent));
+            (value * Decimal::ONE_HUNDRED >= least, false)
+        }
+        Comparator::Range => (value >= goal, upper.is_some_and(|upper| value > upper)),
+        // 每 5 所配备 1 名: no more than five for one.
+        Comparator::Ratio => (value <= upper.unwrap_or(goal), false),
+        Comparator::AtLeast
+        | Comparator::Exactly
+        | Comparator::NotBelowPrevious
+        | Comparator::Cover => (value >= goal, false),
+    }
+}
+
+/// How an indicator stands on `today`.
+#[must_use]
+pub fn judge(
+    indicator: &Indicator,
+    figures: &[Figure],
+    by: &Yardstick<'_>,
+    today: Day,
+) -> Judgement {
+    let actual = series(indicator, figures, by.regions, FigureSort::Actual);
+    let targets = series(indicator, figures, &[], FigureSort::Target);
+    let baseline = series(indicator, figures, &[], FigureSort::Baseline);
+    let counted_by_district = Aggregate::of(indicator) == Aggregate::Count
+        && indicator.per.is_some()
+        && !by.regions.is_empty();
+    let own = if counted_by_district || indicator.comparator == Comparator::Cover {
+        Some(Decimal::ONE_HUNDRED)
+    } else {
+        indicator.value.as_deref().and_then(decimal)
+    };
+    let upper = indicator.upper.as_deref().and_then(decimal);
+    let previous = |period: Period| {
+        let before = actual.iter().find(|(of, ..)| *of == period.previous());
+        before.map(|(_, value, _)| *value)
+    };
+    let goal_of = |period: Period| {
+        let entered = targets.iter().find(|(of, ..)| *of == period);
+        entered.map(|(_, goal, _)| *goal).or_else(|| {
+            if indicator.comparator == Comparator::NotBelowPrevious {
+                previous(period)
+            } else {
+                own
+            }
+        })
+    };
+    let time_percent = super::expected(by.start, by.due, today);
+    let mut judgement = Judgement {
+        finding: Finding::NoData,
+        light: Light::Grey,
+        value: None,
+        period: None,
+        goal: own,
+        gap: None,
+        done_percent: None,
+        time_percent,
+        above: false,
+        warning: false,
+    };
+    let Some((period, value, on)) = actual.first().copied() else {
+        return judgement;
+    };
+    (judgement.value, judgement.period) = (Some(value), Some(period));
+    let recurring = indicator.every.is_some();
+    judgement.goal = if recurring {
+        goal_of(period)
+    } else {
+        own.or(goal_of(period))
+    };
+    let Some(goal) = judgement.goal else {
+        // Nothing to compare with yet: the first year of what must not fall.
+        (judgement.finding, judgement.light) = (Finding::Open, Light::Blue);
+        return judgement;
+    };
+    let reached = |value, goal| met(indicator, value, goal, upper, by.rules);
+    let (is_met, above) = reached(value, goal);
+    judgement.above = above;
+    judgement.gap = (!is_met).then(|| (goal - value).abs().normalize());
+    if (today - on).num_days() > i64::from(by.rules.stale_days) {
+        (judgement.finding, judgement.light) = (Finding::Stale, Light::Grey);
+        return judgement;
+    }
+    (judgement.finding, judgement.light) = if recurring {
+        let ended = |period: &Period| period.last(&Calendar::default()) < today;
+        let before = actual.get(1).filter(|(of, ..)| *of == period.previous());
+        let before_missed = before.is_some_and(|(of, value, _)| {
+            goal_of(*of).is_some_and(|goal| !reached(*value, goal).0)
+        });
+        match (is_met, before_missed) {
+            (true, _) => (Finding::Met, Light::Green),
+            (false, true) => (Finding::FarBehind, Light::Red),
+            // The period is still running.
+            (false, false) if !ended(&period) => (Finding::Open, Light::Blue),
+            (false, false) => (Finding::Behind, Light::Yellow),
+        }
+    } else if is_met {
+        (Finding::Met, Light::Green)
+    } else if today > by.due {
+        (Finding::Missed, Light::Red)
+    } else if let Some((_, from, _)) = baseline.first() {
+        let done = share(*from, value, goal);
+        judgement.done_percent = Some(done);
+        match time_percent.saturating_sub(done) {
+            behind if behind > by.rules.behind_red => (Finding::FarBehind, Light::Red),
+            behind if behind >= by.rules.behind_yellow => (Finding::Behind, Light::Yellow),
+            _ => (Finding::OnTrack, Light::Green),
+        }
+    } else {
+        (Finding::Open, Light::Blue)
+    };
+    if is_met {
+        judgement.done_percent = Some(100);
+    }
+    judgement.warning = by.nature == Some(Nature::Mandatory)
+        && matches!(judgement.light, Light::Yellow | Light::Red);
+    judgement
+}
+
+/// How much of the way from `from` to `goal` is done, 0 to 100, rounded half up.
+fn share(from: Decimal, value: Decimal, goal: Decimal) -> u8 {
+    let way = goal - from;
+    if way.is_zero() {
+        return 100;
+    }
+    let share = ((value - from) * Decimal::ONE_HUNDRED / way).round();
+    share
+        .clamp(Decimal::ZERO, Decimal::ONE_HUNDRED)
+        .to_u8()
+        .unwrap_or(0)
+}

@@ -1,0 +1,128 @@
+//! What the follow-up of all tasks hangs on, on one day: the rules of that day, the windows, the plan's time.
+
+use std::collections::HashSet;
+
+use super::{
+    Calendar, Day, DueSource, Facts, ItemId, Lit, Reporting, Rhythm, Row, Rules, Schedule, Status,
+    Window, expected, light,
+};
+
+/// The day, and everything that is the same for all tasks on it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outlook {
+    /// The day.
+    pub day: Day,
+    /// The rules in force on it.
+    pub rules: Rules,
+    /// Their version: the number of the roster entry that says them.
+    pub version: u64,
+    /// The day from which progress is expected: the plan's issue date, else the first day of its period.
+    pub start: Option<Day>,
+    /// The last day of the plan.
+    pub end: Option<Day>,
+    /// The day on which the plan was adopted here: there are windows from then on.
+    pub adopted: Option<Day>,
+    /// The tasks that were red in one of the last closed windows.
+    pub reds: HashSet<ItemId>,
+}
+
+impl Outlook {
+    /// When windows open and are due.
+    #[must_use]
+    pub fn schedule(&self) -> Schedule {
+        self.rules
+            .schedule(self.adopted.unwrap_or(Day::MAX), self.end)
+    }
+
+    /// How often a task is reported on: as it says itself, weekly under special supervision, else as often as all are.
+    #[must_use]
+    pub fn rhythm(&self, row: &Row) -> (Rhythm, Option<Day>) {
+        match row.follow.rhythm {
+            Some((rhythm, since)) => (rhythm, Some(since)),
+            None if row.follow.supervised => (Rhythm::Week, row.follow.supervised_since),
+            None => (self.rules.rhythm(), None),
+        }
+    }
+
+    /// The window in which a task is to be reported on now; `None` if it has ended or there are no windows.
+    #[must_use]
+    pub fn window(&self, row: &Row) -> Option<Window> {
+        if !is_reported(row.status) {
+            return None;
+        }
+        self.schedule().containing(self.rhythm(row).0, self.day)
+    }
+
+    /// Whether the report that is due in the running window has come.
+    #[must_use]
+    pub fn reporting(&self, row: &Row) -> Reporting {
+        match self.window(row) {
+            None => Reporting::NotExpected,
+            Some(window) if row.follow.reported.is_some_and(|on| on >= window.from) => {
+                Reporting::Reported
+            }
+            Some(_) => Reporting::Missing,
+        }
+    }
+
+    /// The first and last day of a task's time.
+    #[must_use]
+    pub fn span(&self, row: &Row) -> (Day, Day) {
+        let due = row.due.or(self.end).unwrap_or(Day::MAX);
+        (self.start.unwrap_or(due), due)
+    }
+
+    /// The percent that is expected of a task on the day.
+    #[must_use]
+    pub fn expected(&self, row: &Row) -> u8 {
+        let (start, due) = self.span(row);
+        expected(start, due, self.day)
+    }
+
+    /// The light of a task by the rules, with its reasons.
+    #[must_use]
+    pub fn lit(&self, row: &Row) -> Lit {
+        let (start, due) = self.span(row);
+        let (rhythm, since) = self.rhythm(row);
+        let calendar: &Calendar = &self.rules.calendar;
+        let asked = |since: Option<Day>| since.map_or(0, |on| calendar.working_days(on, self.day));
+        let missed = if is_reported(row.status) {
+            let since = since.unwrap_or(Day::MIN);
+            self.schedule()
+                .missed(rhythm, row.follow.reported, since, self.day)
+        } else {
+            0
+        };
+        let facts = Facts {
+            status: row.status,
+            start,
+            due,
+            due_is_plan_end: row.due_source == DueSource::Plan,
+            percent: row.percent,
+            milestones: &row.follow.milestones,
+            reported: row.updated.is_some(),
+            missed,
+            unsigned: if row.status == Status::Assigned {
+                asked(row.follow.since)
+            } else {
+                0
+            },
+            closing_on: row.follow.closing,
+            needs_coordination: row.follow.coordinate,
+            recovering: self.reds.contains(&row.id),
+        };
+        light(&facts, &self.rules, self.day)
+    }
+
+    /// Whether the plan's time has passed, so that what is left is a matter of the final evaluation (终期评估).
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.end.is_some_and(|end| self.day > end)
+    }
+}
+
+/// Whether a task in this status is reported on.
+#[must_use]
+pub fn is_reported(status: Status) -> bool {
+    !status.is_final() && !matches!(status, Status::Draft | Status::Returned | Status::Suspended)
+}

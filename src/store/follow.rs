@@ -1,0 +1,510 @@
+//! The follow-up as the store has it: where tasks stand, meetings and decisions, reminders, closed windows.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, FixedOffset};
+use rusqlite::{Connection, OptionalExtension as _};
+
+use super::item::{self, STORED, Stored};
+use super::read::task_of;
+use super::{Error, Store, Writing, apply, row, said};
+use crate::model::{
+    Closing, Course, Day, Decision, DecisionWords, DepartmentId, FigureSort, Frozen, ItemId,
+    Meeting, MeetingWords, Note, OpId, Period, Sha,
+};
+use crate::oplog::{Said, Standing, Texts, Version, current, superseded};
+
+/// That a department was reminded (催办).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reminded {
+    /// The op.
+    pub op: OpId,
+    /// The department.
+    pub department: DepartmentId,
+    /// The tasks.
+    pub tasks: Vec<ItemId>,
+    /// How.
+    pub via: String,
+    /// The day.
+    pub on: Day,
+    /// Who did it.
+    pub author: String,
+    /// When, in the plan's zone.
+    pub recorded: DateTime<FixedOffset>,
+    /// The text.
+    pub text: String,
+}
+
+/// A window that was closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closed {
+    /// The number of the roster entry that closed it.
+    pub entry: u64,
+    /// The window, and what is frozen.
+    pub closing: Closing,
+}
+
+/// A report for a window, as far as who was on time hangs on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reported {
+    /// The note.
+    pub note: OpId,
+    /// The task.
+    pub task: ItemId,
+    /// The department that speaks.
+    pub department: DepartmentId,
+    /// The day it is true of.
+    pub on: Day,
+    /// The number of the roster entry that settled it.
+    pub entry: Option<u64>,
+    /// Whether all it says is that nothing changed.
+    pub unchanged: bool,
+}
+
+/// An op that can be taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undoable {
+    /// The op.
+    pub op: OpId,
+    /// The task under which it stands.
+    pub task: ItemId,
+    /// What it says.
+    pub said: Said,
+    /// When it was recorded, in the plan's zone.
+    pub recorded: DateTime<FixedOffset>,
+}
+
+impl Writing<'_> {
+    /// What the steps of a task come to.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn course(&self, task: ItemId) -> Result<Course, Error> {
+        let said = item::said_of(&self.tx, task)?;
+        let steps = row::steps(&said);
+        Ok(Course::of(steps.iter().map(|(_, taken)| taken)))
+    }
+
+    /// The person who writes, and whether nobody else was ever named.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn person(&self) -> Result<(String, bool), Error> {
+        Ok(self.tx.query_row(
+            "SELECT person, NOT EXISTS (SELECT 1 FROM company) FROM author WHERE log = ?1",
+            [self.log()],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?)
+    }
+
+    /// The figures that a new one in this place takes the place of.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn figures_in(
+        &self,
+        task: ItemId,
+        place: (ItemId, FigureSort, Period, Option<DepartmentId>),
+    ) -> Result<Vec<OpId>, Error> {
+        Ok(said::standing_in(&item::said_of(&self.tx, task)?, place))
+    }
+
+    /// The ops that say whether something is done, as far as they count.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn done_of(
+        &self,
+        task: ItemId,
+        item: ItemId,
+        period: Option<Period>,
+    ) -> Result<Vec<OpId>, Error> {
+        let done = row::done(&item::said_of(&self.tx, task)?);
+        let found = done
+            .iter()
+            .find(|(of, when, _)| (*of, *when) == (item, period));
+        Ok(found.map_or_else(Vec::new, |(.., versions)| live(versions)))
+    }
+
+    /// The meetings, as they stand in this transaction, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn meetings(&self, zone: FixedOffset) -> Result<Vec<Meeting>, Error> {
+        meetings(&self.tx, zone)
+    }
+
+    /// The decisions, as they stand in this transaction, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn decisions(&self) -> Result<Vec<Decision>, Error> {
+        decisions(&self.tx)
+    }
+
+    /// What an op of this home says that can be taken back, if it still counts.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn undoable(&self, op: OpId, zone: FixedOffset) -> Result<Option<Undoable>, Error> {
+        let n: Option<i64> = self
+            .tx
+            .prepare_cached("SELECT n FROM op WHERE id = ?1")?
+            .query_row([op.bytes()], |row| row.get(0))
+            .optional()?;
+        n.map_or(Ok(None), |n| undoable(&self.tx, n, zone))
+    }
+}
+
+impl Store {
+    /// The meetings, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn meetings(&self, zone: FixedOffset) -> Result<Vec<Meeting>, Error> {
+        meetings(&self.db, zone)
+    }
+
+    /// The decisions, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn decisions(&self) -> Result<Vec<Decision>, Error> {
+        decisions(&self.db)
+    }
+
+    /// The reminders, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn reminders(&self, zone: FixedOffset) -> Result<Vec<Reminded>, Error> {
+        let mut all = Vec::new();
+        for stored in of_table(&self.db, "reminder")? {
+            let (recorded, texts) = (stored.recorded(zone), stored.texts::<Texts>());
+            if let (
+                false,
+                Said::Remind {
+                    dept,
+                    tasks,
+                    via,
+                    on,
+                    ..
+                },
+            ) = (stored.standing.refused, stored.said)
+            {
+                all.push(Reminded {
+                    op: stored.id,
+                    department: dept,
+                    tasks,
+                    via,
+                    on,
+                    author: stored.author,
+                    recorded,
+                    text: texts.text.unwrap_or_default(),
+                });
+            }
+        }
+        all.sort_by_key(|reminded| {
+            std::cmp::Reverse((reminded.on, reminded.recorded, reminded.op))
+        });
+        Ok(all)
+    }
+
+    /// The windows that were closed, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn closings(&self) -> Result<Vec<Closed>, Error> {
+        let chain = self.chain()?;
+        let mut all: Vec<Closed> = chain
+            .state()
+            .closings
+            .iter()
+            .map(|(entry, closing)| Closed {
+                entry: *entry,
+                closing: closing.clone(),
+            })
+            .collect();
+        all.sort_by_key(|closed| std::cmp::Reverse((closed.closing.day, closed.entry)));
+        Ok(all)
+    }
+
+    /// What was frozen under this SHA-256; `None` if it has not arrived.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn frozen(&self, sha256: Sha) -> Result<Option<Frozen>, Error> {
+        apply::stored_document(&self.db, sha256)
+    }
+
+    /// The bytes of a file that is kept among the evidence; `None` if it has not arrived.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn attachment(&self, sha256: Sha) -> Result<Option<Vec<u8>>, Error> {
+        Ok(self
+            .db
+            .prepare_cached("SELECT bytes FROM document WHERE sha256 = ?1")?
+            .query_row([sha256.bytes()], |row| row.get(0))
+            .optional()?)
+    }
+
+    /// The reports of a task, the latest day first, as far as they count.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn reports(&self, task: ItemId) -> Result<Vec<Reported>, Error> {
+        reports(&self.db, task)
+    }
+
+    /// The notes of a task with their words, the latest day first.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn notes(&self, task: ItemId, zone: FixedOffset) -> Result<Vec<Note>, Error> {
+        item::notes(&self.db, task, zone)
+    }
+
+    /// What this home said last that can be taken back, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn undoable(&self, most: usize, zone: FixedOffset) -> Result<Vec<Undoable>, Error> {
+        let mut numbers = self.db.prepare_cached(
+            "SELECT n FROM op WHERE log IN (SELECT log FROM own) ORDER BY hlc DESC, n DESC",
+        )?;
+        let mut rows = numbers.query([])?;
+        let mut all = Vec::new();
+        while all.len() < most {
+            let Some(row) = rows.next()? else { break };
+            all.extend(undoable(&self.db, row.get(0)?, zone)?);
+        }
+        Ok(all)
+    }
+}
+
+fn live(versions: &[Version<Option<Day>>]) -> Vec<OpId> {
+    current(versions).iter().map(|version| version.op).collect()
+}
+
+/// The ops that `table` names, in the order they were stored; what was taken back under the id beside them is marked.
+fn of_table(db: &Connection, table: &str) -> Result<Vec<Stored>, Error> {
+    let sql = format!("SELECT {STORED} JOIN {table} AS t ON t.op = o.n ORDER BY o.n");
+    let mut found = db.prepare_cached(&sql)?;
+    let mut rows = found.query([])?;
+    let mut ops = Vec::new();
+    while let Some(row) = rows.next()? {
+        ops.push(Stored::read(row)?);
+    }
+    drop(rows);
+    for stored in &mut ops {
+        item::mark_taken_back(db, under(stored), stored)?;
+    }
+    Ok(ops)
+}
+
+/// The id under which an op that is about no one task is taken back: its own.
+fn under(stored: &Stored) -> ItemId {
+    task_of(&stored.said).unwrap_or_else(|| item::added_id(stored.id))
+}
+
+fn undoable(db: &Connection, n: i64, zone: FixedOffset) -> Result<Option<Undoable>, Error> {
+    let sql = format!("SELECT {STORED} WHERE o.n = ?1");
+    let mut found = db.prepare_cached(&sql)?;
+    let mut rows = found.query([n])?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    let mut stored = Stored::read(row)?;
+    drop(rows);
+    let can = matches!(
+        stored.said,
+        Said::Note { .. }
+            | Said::Set { .. }
+            | Said::Step { .. }
+            | Said::Figure { .. }
+            | Said::Done { .. }
+            | Said::Decide { .. }
+            | Said::Remind { .. }
+    );
+    let task = under(&stored);
+    item::mark_taken_back(db, task, &mut stored)?;
+    if !can || stored.standing.refused {
+        return Ok(None);
+    }
+    Ok(Some(Undoable {
+        op: stored.id,
+        task,
+        recorded: stored.recorded(zone),
+        said: stored.said,
+    }))
+}
+
+fn meetings(db: &Connection, zone: FixedOffset) -> Result<Vec<Meeting>, Error> {
+    let mut words: HashMap<ItemId, Vec<(Version<usize>, usize)>> = HashMap::new();
+    let mut agendas: HashMap<ItemId, Vec<Version<Vec<ItemId>>>> = HashMap::new();
+    let ops = of_table(db, "meeting")?;
+    for (at, stored) in ops.iter().enumerate() {
+        match &stored.said {
+            Said::Meeting { item, sup, .. } => {
+                let id = item.unwrap_or_else(|| item::added_id(stored.id));
+                let version = version(stored, sup, at);
+                words.entry(id).or_default().push((version, at));
+            }
+            Said::Agenda {
+                item, items, sup, ..
+            } => {
+                let version = version(stored, sup, items.clone());
+                agendas.entry(*item).or_default().push(version);
+            }
+            _ => {}
+        }
+    }
+    let mut all = Vec::new();
+    for (id, versions) in words {
+        let versions: Vec<Version<usize>> =
+            versions.into_iter().map(|(version, _)| version).collect();
+        let live = current(&versions);
+        let Some(stored) = live.first().and_then(|first| ops.get(first.value)) else {
+            continue;
+        };
+        let opened = ops
+            .iter()
+            .find(|op| item::added_id(op.id) == id)
+            .unwrap_or(stored);
+        let agenda = agendas
+            .get(&id)
+            .map(|versions| current(versions))
+            .unwrap_or_default();
+        all.push(Meeting {
+            id,
+            op: opened.id,
+            on: stored.said.on().unwrap_or_default(),
+            words: stored.texts::<MeetingWords>(),
+            agenda: agenda
+                .first()
+                .map(|first| first.value.clone())
+                .unwrap_or_default(),
+            agenda_ops: agenda.iter().map(|version| version.op).collect(),
+            words_ops: live.iter().map(|version| version.op).collect(),
+            author: opened.author.clone(),
+            recorded: opened.recorded(zone),
+        });
+    }
+    all.sort_by_key(|meeting| std::cmp::Reverse((meeting.on, meeting.recorded, meeting.op)));
+    Ok(all)
+}
+
+fn version<T>(stored: &Stored, sup: &[OpId], value: T) -> Version<T> {
+    Version {
+        op: stored.id,
+        hlc: stored.hlc,
+        sup: sup.to_vec(),
+        standing: stored.standing.clone(),
+        value,
+    }
+}
+
+fn decisions(db: &Connection) -> Result<Vec<Decision>, Error> {
+    let ops = of_table(db, "decision")?;
+    let gone: HashSet<OpId> = {
+        let of = ops.iter().filter_map(|stored| match &stored.said {
+            Said::Decide { sup, .. } => Some((stored.id, sup.as_slice(), &stored.standing)),
+            _ => None,
+        });
+        let of: Vec<(OpId, &[OpId], &Standing)> = of.collect();
+        superseded(of.iter().copied()).into_keys().collect()
+    };
+    let mut all = Vec::new();
+    for stored in ops {
+        let words = stored.texts::<DecisionWords>();
+        let Said::Decide {
+            sort,
+            meeting,
+            dept,
+            tasks,
+            due,
+            on,
+            ..
+        } = stored.said
+        else {
+            continue;
+        };
+        if stored.standing.refused || gone.contains(&stored.id) {
+            continue;
+        }
+        let id = item::added_id(stored.id);
+        let said = item::said_of(db, id)?;
+        let (done_ops, outcome) = match said::done(&said).into_iter().next() {
+            Some(done) => {
+                let versions = row::done(&said);
+                let ops = versions
+                    .first()
+                    .map_or_else(Vec::new, |(.., versions)| live(versions));
+                (ops, Some(done))
+            }
+            None => (Vec::new(), None),
+        };
+        all.push(Decision {
+            id,
+            op: stored.id,
+            sort,
+            meeting,
+            department: dept,
+            tasks,
+            due,
+            on,
+            words,
+            author: stored.author,
+            done: outcome.as_ref().and_then(|done| done.done),
+            outcome: outcome.map(|done| done.text).unwrap_or_default(),
+            done_ops,
+        });
+    }
+    all.sort_by_key(|decision| std::cmp::Reverse((decision.on, decision.op)));
+    Ok(all)
+}
+
+fn reports(db: &Connection, task: ItemId) -> Result<Vec<Reported>, Error> {
+    let counted = item::current_notes(db, task)?;
+    let mut entries = db.prepare_cached(
+        "SELECT v.entry, o.line FROM op AS o LEFT JOIN verdict AS v ON v.op = o.n WHERE o.n = ?1",
+    )?;
+    let mut all = Vec::new();
+    for note in counted {
+        let (entry, unchanged) = entries.query_row([note.n], |row| {
+            let entry: Option<i64> = row.get(0)?;
+            let line = row.get_ref(1)?.as_str().unwrap_or_default();
+            Ok((entry, line.contains(r#""unchanged":""#)))
+        })?;
+        all.push((
+            note.hlc,
+            Reported {
+                note: note.op,
+                task,
+                department: note.dept,
+                on: note.day,
+                entry: entry.and_then(|entry| u64::try_from(entry).ok()),
+                unchanged,
+            },
+        ));
+    }
+    all.sort_by_key(|(hlc, reported)| std::cmp::Reverse((reported.on, *hlc, reported.note)));
+    Ok(all.into_iter().map(|(_, reported)| reported).collect())
+}

@@ -1,0 +1,167 @@
+//! Entering figures of indicators, and that a measure, a duty or a decision is done.
+
+use chrono::{DateTime, Utc};
+
+use super::FollowFailure;
+use crate::model::{DoneDraft, FigureDraft, FigureSort, OpId, Register, decimal};
+use crate::oplog::{Said, Texts};
+use crate::store::{Entry, Writing};
+use crate::text::clean;
+use crate::workspace::note::{Author, speaker};
+use crate::workspace::{Failure, Workspace};
+
+impl Workspace {
+    /// Records figures of indicators: all or none.
+    ///
+    /// # Errors
+    ///
+    /// If one is no number, lies in the future, or its district is none of the indicator's.
+    pub fn record_figures(
+        &mut self,
+        drafts: &[FigureDraft],
+        now: DateTime<Utc>,
+    ) -> Result<Vec<OpId>, Failure> {
+        self.refuse_past()?;
+        let (author, zone) = (self.author(now)?, self.zone);
+        let mut writing = self.store.write()?;
+        for draft in drafts {
+            let detail = writing
+                .detail(draft.task, zone)?
+                .ok_or_else(|| Failure::NoTask(draft.task.to_string()))?;
+            if !detail
+                .indicators
+                .iter()
+                .any(|indicator| indicator.id == draft.item)
+            {
+                return Err(Failure::NothingGiven);
+            }
+            figure(&mut writing, draft, &author, now)?;
+        }
+        Ok(writing.commit()?)
+    }
+
+    /// Records that something is done, or is not after all.
+    ///
+    /// # Errors
+    ///
+    /// If it lies in the future, or the department has nothing to do with it.
+    pub fn record_done(&mut self, draft: &DoneDraft, now: DateTime<Utc>) -> Result<OpId, Failure> {
+        let ids = self.record_all_done(std::slice::from_ref(draft), now)?;
+        ids.into_iter().next().ok_or(Failure::NothingGiven)
+    }
+
+    /// Records that several things are done: all or none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Workspace::record_done`].
+    pub fn record_all_done(
+        &mut self,
+        drafts: &[DoneDraft],
+        now: DateTime<Utc>,
+    ) -> Result<Vec<OpId>, Failure> {
+        self.refuse_past()?;
+        let author = self.author(now)?;
+        let mut writing = self.store.write()?;
+        for draft in drafts {
+            done(&mut writing, draft, &author, now)?;
+        }
+        Ok(writing.commit()?)
+    }
+}
+
+fn figure(
+    writing: &mut Writing<'_>,
+    draft: &FigureDraft,
+    author: &Author,
+    now: DateTime<Utc>,
+) -> Result<(), Failure> {
+    if draft.on > author.today() {
+        return Err(Failure::Future(draft.on));
+    }
+    let value = match draft.value.as_deref().map(str::trim) {
+        None | Some("") => None,
+        Some(text) => {
+            let value = decimal(text).ok_or_else(|| Failure::Decimal(text.to_owned()))?;
+            Some(value.to_string())
+        }
+    };
+    let row = writing
+        .row(draft.task)?
+        .ok_or_else(|| Failure::NoTask(draft.task.to_string()))?;
+    let dept = match (draft.sort, draft.region) {
+        (FigureSort::Target | FigureSort::Baseline, _) => None,
+        // A district gives its own.
+        (FigureSort::Actual, Some(region)) if author.own().contains(&region) => Some(region),
+        (FigureSort::Actual, _) => Some(speaker(writing, &row, draft.department, author.own())?),
+    };
+    if let Some(region) = draft.region {
+        let assigned = writing.departments_of(draft.task, draft.item, Register::Regions)?;
+        if !assigned.contains(&region) {
+            let name = writing.directory()?.name(region);
+            return Err(FollowFailure::NotARegion(name).into());
+        }
+    }
+    let place = (draft.item, draft.sort, draft.period, draft.region);
+    let sup = writing.figures_in(draft.task, place)?;
+    let clear = |text: &str| clean(text.trim()).into_owned();
+    let texts = Texts {
+        source: Some(clear(&draft.source)).filter(|source| !source.is_empty()),
+        reason: clear(&draft.reason),
+        ..Texts::default()
+    };
+    let entry = Entry::with_texts(&texts, |body| Said::Figure {
+        task: draft.task,
+        item: draft.item,
+        sort: draft.sort,
+        dept,
+        period: draft.period,
+        region: draft.region,
+        value,
+        on: draft.on,
+        body,
+        sup,
+    })?;
+    writing.append(entry, now)?;
+    Ok(())
+}
+
+fn done(
+    writing: &mut Writing<'_>,
+    draft: &DoneDraft,
+    author: &Author,
+    now: DateTime<Utc>,
+) -> Result<(), Failure> {
+    if let Some(day) = draft.done.filter(|day| *day > author.today()) {
+        return Err(Failure::Future(day));
+    }
+    let dept = match writing.row(draft.task)? {
+        Some(row) => speaker(writing, &row, draft.department, author.own())?,
+        // A decision is the responsible department's.
+        None => {
+            let decisions = writing.decisions()?;
+            let decision = decisions.iter().find(|decision| decision.id == draft.task);
+            decision
+                .ok_or_else(|| FollowFailure::NoDecision(draft.task.to_string()))?
+                .department
+        }
+    };
+    let sup = writing.done_of(draft.task, draft.item, draft.period)?;
+    let text = clean(draft.text.trim()).into_owned();
+    let texts = Texts {
+        text: Some(text).filter(|text| !text.is_empty()),
+        ..Texts::default()
+    };
+    let entry = Entry::with_texts(&texts, |body| Said::Done {
+        task: draft.task,
+        item: draft.item,
+        dept,
+        period: draft.period,
+        done: draft.done,
+        on: author.today(),
+        body,
+        sup,
+    })?;
+    writing.append(entry, now)?;
+    Ok(())
+}

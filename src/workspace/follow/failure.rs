@@ -1,0 +1,101 @@
+//! What the verbs of the follow-up could not do.
+
+use crate::model::{Day, NotAPeriod, NotNow, Period, Step};
+use crate::words::{Words, fill};
+
+/// Why a verb of the follow-up did nothing.
+#[derive(Debug, thiserror::Error)]
+#[allow(
+    missing_docs,
+    reason = "the words say what each one means, in both languages"
+)]
+pub enum FollowFailure {
+    #[error("not now: {why:?}")]
+    NotNow { step: Step, why: NotNow },
+    #[error("no evidence")]
+    NoEvidence,
+    #[error("no final figure of {0}")]
+    NoFinalFigure(String),
+    #[error("{0} must be later than the deadline")]
+    NotLater(Day),
+    #[error("no new deadline")]
+    NoDue,
+    #[error("nothing to merge into")]
+    NoTarget,
+    #[error(transparent)]
+    Period(#[from] NotAPeriod),
+    #[error("no window {0}")]
+    NoWindow(String),
+    #[error("{0} is not over before {1}")]
+    WindowOpen(Period, Day),
+    #[error("{0} is closed")]
+    ClosedAlready(Period),
+    #[error("nothing frozen for {0}")]
+    NotClosed(Period),
+    #[error("the document of {0} has not arrived")]
+    NotArrived(Period),
+    #[error("not a district of the indicator: {0}")]
+    NotARegion(String),
+    #[error("no meeting {0}")]
+    NoMeeting(String),
+    #[error("no decision {0}")]
+    NoDecision(String),
+    #[error("nothing to undo")]
+    NothingToUndo,
+    #[error("the file of {size} MiB is larger than {limit}")]
+    EvidenceTooBig { size: u64, limit: u16 },
+    #[error("the evidence has not arrived")]
+    EvidenceAway,
+    #[error("a rule is out of range: {0}")]
+    Rule(String),
+}
+
+impl FollowFailure {
+    /// What went wrong, in words.
+    #[must_use]
+    pub fn message(&self, words: &Words) -> String {
+        let (follow, say) = (words.follow, words.failure);
+        match self {
+            Self::NotNow { step, why } => follow.not_now(*step, *why, words.term),
+            Self::NoEvidence => say.no_evidence.to_owned(),
+            Self::NoFinalFigure(name) => fill(say.no_final_figure, &[name]),
+            Self::NotLater(day) => fill(say.not_later, &[&day.to_string()]),
+            Self::NoDue => say.no_new_due.to_owned(),
+            Self::NoTarget => say.no_target.to_owned(),
+            Self::Period(_) => say.not_a_period.to_owned(),
+            Self::NoWindow(period) => fill(say.no_window, &[period]),
+            Self::WindowOpen(period, due) => {
+                fill(say.window_open, &[&period.to_string(), &due.to_string()])
+            }
+            Self::ClosedAlready(period) => fill(say.closed_already, &[&period.to_string()]),
+            Self::NotClosed(period) => fill(say.not_closed, &[&period.to_string()]),
+            Self::NotArrived(period) => fill(say.not_arrived, &[&period.to_string()]),
+            Self::NotARegion(name) => fill(say.not_a_region, &[name]),
+            Self::NoMeeting(id) => fill(say.no_meeting, &[id]),
+            Self::NoDecision(id) => fill(say.no_decision, &[id]),
+            Self::NothingToUndo => say.nothing_to_undo.to_owned(),
+            Self::EvidenceTooBig { size, limit } => fill(
+                say.evidence_too_big,
+                &[&size.to_string(), &limit.to_string()],
+            ),
+            Self::EvidenceAway => say.evidence_away.to_owned(),
+            Self::Rule(name) => fill(say.bad_rule, &[name]),
+        }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn hint(&self, words: &Words) -> Option<String> {
+        let say = words.failure;
+        let hint = match self {
+            Self::NoEvidence => say.no_evidence_hint,
+            Self::NoFinalFigure(_) => say.no_final_figure_hint,
+            Self::WindowOpen(..) => say.window_open_hint,
+            Self::NoWindow(_) => say.no_window_hint,
+            Self::NotArrived(_) | Self::EvidenceAway => say.not_arrived_hint,
+            Self::NotClosed(_) => say.not_closed_hint,
+            _ => return None,
+        };
+        Some(hint.to_owned())
+    }
+}

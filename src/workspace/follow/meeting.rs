@@ -1,0 +1,230 @@
+//! Meetings: opening one, its agenda, what it decides; reminders.
+
+use chrono::{DateTime, Utc};
+
+use super::FollowFailure;
+use crate::model::{
+    Day, Decision, DecisionDraft, DecisionWords, DepartmentId, ItemId, Meeting, MeetingWords, OpId,
+};
+use crate::oplog::{Said, Texts};
+use crate::store::{Entry, Reminded, added_id};
+use crate::text::clean;
+use crate::workspace::{Failure, Workspace};
+
+/// The setting of this computer under which the place in a meeting is kept, so that it is found again.
+const PLACE: &str = "meeting.place";
+
+impl Workspace {
+    /// Opens a meeting on a day, and gives its id.
+    ///
+    /// # Errors
+    ///
+    /// If the owner of the home may not.
+    pub fn open_meeting(
+        &mut self,
+        words: &MeetingWords,
+        on: Day,
+        now: DateTime<Utc>,
+    ) -> Result<ItemId, Failure> {
+        self.refuse_past()?;
+        let entry = Entry::with_texts(&cleaned(words), |body| Said::Meeting {
+            on,
+            body,
+            sup: Vec::new(),
+            item: None,
+        })?;
+        Ok(added_id(self.append_one(entry, now)?))
+    }
+
+    /// Writes the words of a meeting anew.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such meeting.
+    pub fn describe_meeting(
+        &mut self,
+        meeting: ItemId,
+        words: &MeetingWords,
+        now: DateTime<Utc>,
+    ) -> Result<OpId, Failure> {
+        self.refuse_past()?;
+        let old = self.meeting(meeting)?;
+        let entry = Entry::with_texts(&cleaned(words), |body| Said::Meeting {
+            on: old.on,
+            body,
+            sup: old.words_ops.clone(),
+            item: Some(meeting),
+        })?;
+        self.append_one(entry, now)
+    }
+
+    /// Sets the agenda of a meeting.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such meeting.
+    pub fn set_agenda(
+        &mut self,
+        meeting: ItemId,
+        items: Vec<ItemId>,
+        now: DateTime<Utc>,
+    ) -> Result<OpId, Failure> {
+        self.refuse_past()?;
+        let old = self.meeting(meeting)?;
+        let entry = Entry {
+            said: Said::Agenda {
+                item: meeting,
+                items,
+                on: self.today(now),
+                sup: old.agenda_ops,
+            },
+            body: None,
+            documents: Vec::new(),
+        };
+        self.append_one(entry, now)
+    }
+
+    /// Records a decision or a problem, and gives its id.
+    ///
+    /// # Errors
+    ///
+    /// If it says nothing, or the owner of the home may not.
+    pub fn record_decision(
+        &mut self,
+        draft: &DecisionDraft,
+        now: DateTime<Utc>,
+    ) -> Result<ItemId, Failure> {
+        self.refuse_past()?;
+        let words = DecisionWords {
+            text: clean(draft.words.text.trim()).into_owned(),
+            criterion: clean(draft.words.criterion.trim()).into_owned(),
+        };
+        if words.text.is_empty() {
+            return Err(Failure::NoteEmpty);
+        }
+        let on = self.today(now);
+        let entry = Entry::with_texts(&words, |body| Said::Decide {
+            sort: draft.sort,
+            meeting: draft.meeting,
+            dept: draft.department,
+            tasks: draft.tasks.clone(),
+            due: draft.due,
+            on,
+            body,
+            sup: Vec::new(),
+        })?;
+        Ok(added_id(self.append_one(entry, now)?))
+    }
+
+    /// Records that a department was reminded.
+    ///
+    /// # Errors
+    ///
+    /// If the owner of the home may not.
+    pub fn record_reminder(
+        &mut self,
+        department: DepartmentId,
+        tasks: Vec<ItemId>,
+        (via, text): (&str, &str),
+        now: DateTime<Utc>,
+    ) -> Result<OpId, Failure> {
+        self.refuse_past()?;
+        let on = self.today(now);
+        let texts = Texts {
+            text: Some(text.to_owned()),
+            ..Texts::default()
+        };
+        let entry = Entry::with_texts(&texts, |body| Said::Remind {
+            dept: department,
+            tasks,
+            via: via.to_owned(),
+            on,
+            body,
+        })?;
+        self.append_one(entry, now)
+    }
+
+    /// The meetings, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn meetings(&self) -> Result<Vec<Meeting>, Failure> {
+        Ok(self.store.meetings(self.zone)?)
+    }
+
+    /// A meeting.
+    ///
+    /// # Errors
+    ///
+    /// If there is none.
+    pub fn meeting(&self, id: ItemId) -> Result<Meeting, Failure> {
+        let found = self
+            .meetings()?
+            .into_iter()
+            .find(|meeting| meeting.id == id);
+        found.ok_or_else(|| FollowFailure::NoMeeting(id.to_string()).into())
+    }
+
+    /// The decisions of all meetings, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn decisions(&self) -> Result<Vec<Decision>, Failure> {
+        Ok(self.store.decisions()?)
+    }
+
+    /// The reminders, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn reminders(&self) -> Result<Vec<Reminded>, Failure> {
+        Ok(self.store.reminders(self.zone)?)
+    }
+
+    /// Keeps at which item of a meeting this computer is; `None` once it is over.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be written.
+    pub fn keep_place(&self, place: Option<(ItemId, usize)>) -> Result<(), Failure> {
+        let text = place.map(|(meeting, at)| format!("{meeting} {at}"));
+        Ok(self.store.set_local(PLACE, &text.unwrap_or_default())?)
+    }
+
+    /// At which item of which meeting this computer was when it stopped.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn place(&self) -> Result<Option<(ItemId, usize)>, Failure> {
+        let text = self.store.local(PLACE)?.unwrap_or_default();
+        let mut words = text.split_whitespace();
+        let place = words.next().zip(words.next());
+        Ok(place.and_then(|(meeting, at)| Some((meeting.parse().ok()?, at.parse().ok()?))))
+    }
+
+    /// Appends one op.
+    pub(in crate::workspace) fn append_one(
+        &mut self,
+        entry: Entry,
+        now: DateTime<Utc>,
+    ) -> Result<OpId, Failure> {
+        let mut writing = self.store.write()?;
+        let id = writing.append(entry, now)?;
+        writing.commit()?;
+        Ok(id)
+    }
+}
+
+fn cleaned(words: &MeetingWords) -> MeetingWords {
+    let clear = |text: &str| clean(text.trim()).into_owned();
+    MeetingWords {
+        name: clear(&words.name),
+        place: clear(&words.place),
+        chair: clear(&words.chair),
+        present: clear(&words.present),
+    }
+}

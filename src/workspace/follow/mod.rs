@@ -1,0 +1,14 @@
+//! The verbs of the follow-up: steps, figures, windows, meetings, rules, undo.
+
+mod enter;
+mod failure;
+mod meeting;
+mod rules;
+mod step;
+mod undo;
+mod window;
+
+pub use failure::FollowFailure;
+pub use rules::RulesVersion;
+pub use step::Attachment;
+pub use window::{Difference, WindowReport, WindowState, as_of_now, difference};

@@ -1,0 +1,199 @@
+//! Taking steps with tasks: sign for, ask, approve, send back, suspend.
+
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+
+use super::FollowFailure;
+use crate::model::{Evidence, OpId, REASON_LIMIT, Sha, Step, StepDraft, Taker};
+use crate::oplog::{Said, Texts};
+use crate::store::{Entry, Writing};
+use crate::text::clean;
+use crate::workspace::note::{Author, speaker};
+use crate::workspace::{Failure, TextField, Workspace};
+
+/// A file that goes to the share as evidence.
+#[derive(Debug, Clone)]
+pub struct Attachment {
+    /// What it is.
+    pub evidence: Evidence,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Workspace {
+    /// Takes a step with each of several tasks: with all or with none. `attached` are the files among the evidence that go
+    /// to the share.
+    ///
+    /// # Errors
+    ///
+    /// If a status does not let it, somebody else has to take it, or something it needs is missing.
+    pub fn take_steps(
+        &mut self,
+        drafts: &[StepDraft],
+        attached: &[Vec<u8>],
+        now: DateTime<Utc>,
+    ) -> Result<Vec<OpId>, Failure> {
+        self.refuse_past()?;
+        let author = self.author(now)?;
+        // What needs to be known of indicators is read before anything is written.
+        for draft in drafts.iter().filter(|draft| draft.step == Step::AskClosing) {
+            self.check_final_figures(draft)?;
+        }
+        let mut writing = self.store.write()?;
+        for draft in drafts {
+            append(&mut writing, draft, attached, &author, now)?;
+        }
+        Ok(writing.commit()?)
+    }
+
+    /// Takes one step.
+    ///
+    /// # Errors
+    ///
+    /// As [`Workspace::take_steps`].
+    pub fn take_step(&mut self, draft: &StepDraft, now: DateTime<Utc>) -> Result<OpId, Failure> {
+        let ids = self.take_steps(std::slice::from_ref(draft), &[], now)?;
+        ids.into_iter().next().ok_or(Failure::NothingGiven)
+    }
+
+    /// A file as evidence: its name and SHA-256, and whether it goes to the share.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read, or is larger than the plan's rules let onto the share.
+    pub fn evidence_of(
+        &self,
+        path: &Path,
+        attach: bool,
+        now: DateTime<Utc>,
+    ) -> Result<Attachment, Failure> {
+        let bytes = std::fs::read(path).map_err(|error| Failure::File {
+            path: path.to_owned(),
+            error,
+        })?;
+        let limit = self.rules(self.today(now))?.0.evidence_mib;
+        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        if attach && size > u64::from(limit) << 20 {
+            let size = size.div_ceil(1 << 20);
+            return Err(FollowFailure::EvidenceTooBig { size, limit }.into());
+        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        Ok(Attachment {
+            evidence: Evidence {
+                name: clean(&name).into_owned(),
+                sha256: Some(Sha::of(&bytes)),
+                attached: attach,
+                ..Evidence::default()
+            },
+            bytes,
+        })
+    }
+
+    /// The file behind a piece of evidence, if it lies on the share and has arrived.
+    ///
+    /// # Errors
+    ///
+    /// If it has not.
+    pub fn attachment(&self, sha256: Sha) -> Result<Vec<u8>, Failure> {
+        let bytes = self.store.attachment(sha256)?;
+        bytes.ok_or_else(|| FollowFailure::EvidenceAway.into())
+    }
+
+    /// A task whose indicators are counted is closed with a figure for each of them (`domain.md` 5.2).
+    fn check_final_figures(&self, draft: &StepDraft) -> Result<(), Failure> {
+        let detail = self.detail(draft.task)?;
+        for indicator in &detail.indicators {
+            let entered = detail.figures.iter().any(|figure| {
+                figure.item == indicator.id && !figure.gone && figure.value.is_some()
+            });
+            if !entered {
+                return Err(FollowFailure::NoFinalFigure(indicator.name.clone()).into());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Appends a step, checked against what stands when its turn comes.
+fn append(
+    writing: &mut Writing<'_>,
+    draft: &StepDraft,
+    attached: &[Vec<u8>],
+    author: &Author,
+    now: DateTime<Utc>,
+) -> Result<OpId, Failure> {
+    let step = draft.step;
+    let row = writing
+        .row(draft.task)?
+        .ok_or_else(|| Failure::NoTask(draft.task.to_string()))?;
+    let (course, (person, alone)) = (writing.course(draft.task)?, writing.person()?);
+    course
+        .lets(step, &person, alone)
+        .map_err(|why| FollowFailure::NotNow { step, why })?;
+    let reason = clean(draft.reason.trim()).into_owned();
+    if step.needs_reason() && reason.is_empty() {
+        return Err(Failure::NoReason);
+    }
+    let got = reason.chars().count();
+    if got > usize::from(REASON_LIMIT) {
+        return Err(Failure::TooLong {
+            field: TextField::Reason,
+            got,
+            limit: usize::from(REASON_LIMIT),
+        });
+    }
+    match step {
+        Step::AskClosing if draft.evidence.is_empty() => {
+            return Err(FollowFailure::NoEvidence.into());
+        }
+        Step::AskExtension if draft.due.is_none() => return Err(FollowFailure::NoDue.into()),
+        Step::Merge if draft.into.is_none_or(|into| into == draft.task) => {
+            return Err(FollowFailure::NoTarget.into());
+        }
+        _ => {}
+    }
+    if let (Step::AskExtension | Step::GrantExtension, Some(due)) = (step, draft.due)
+        && row.due.is_some_and(|now| due <= now)
+    {
+        return Err(FollowFailure::NotLater(due).into());
+    }
+    if let Some(into) = draft.into {
+        let found = writing.row(into)?;
+        found.ok_or_else(|| Failure::NoTask(into.to_string()))?;
+    }
+    let dept = match step.taker() {
+        Taker::Department => Some(speaker(writing, &row, draft.department, author.own())?),
+        Taker::Approver | Taker::Coordinator => None,
+    };
+    let answers = step.answers().and_then(|request| course.open(request));
+    let docs: Vec<Sha> = draft
+        .evidence
+        .iter()
+        .filter(|evidence| evidence.attached)
+        .filter_map(|evidence| evidence.sha256)
+        .collect();
+    let texts = Texts {
+        reason,
+        evidence: draft.evidence.clone(),
+        ..Texts::default()
+    };
+    let op = answers.map(|asked| asked.op);
+    let mut entry = Entry::with_texts(&texts, |body| Said::Step {
+        task: draft.task,
+        step: step.as_str().to_owned(),
+        dept,
+        op,
+        due: draft.due,
+        into: draft.into,
+        docs: docs.clone(),
+        on: author.today(),
+        body,
+    })?;
+    entry.documents = attached
+        .iter()
+        .filter(|bytes| docs.contains(&Sha::of(bytes)))
+        .cloned()
+        .collect();
+    Ok(writing.append(entry, now)?)
+}

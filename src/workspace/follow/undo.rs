@@ -1,0 +1,53 @@
+//! Undoing: taking back what was said, with a new op.
+
+use chrono::{DateTime, Utc};
+
+use super::FollowFailure;
+use crate::model::OpId;
+use crate::oplog::{Said, Texts};
+use crate::store::{Entry, Undoable};
+use crate::workspace::{Failure, Workspace};
+
+impl Workspace {
+    /// What was said here last that can be taken back, the latest first, across sessions.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn undoable(&self, most: usize) -> Result<Vec<Undoable>, Failure> {
+        Ok(self.store.undoable(most, self.zone)?)
+    }
+
+    /// Takes back what an op said: it stays in the history, and what it had replaced stands again.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be taken back or does not count any more, or there is no reason.
+    pub fn take_back(
+        &mut self,
+        op: OpId,
+        reason: &str,
+        now: DateTime<Utc>,
+    ) -> Result<OpId, Failure> {
+        self.refuse_past()?;
+        let (today, zone) = (self.today(now), self.zone);
+        let reason = crate::workspace::correct::reason(reason)?;
+        let mut writing = self.store.write()?;
+        let undoable = writing
+            .undoable(op, zone)?
+            .ok_or(FollowFailure::NothingToUndo)?;
+        let texts = Texts {
+            reason,
+            ..Texts::default()
+        };
+        let entry = Entry::with_texts(&texts, |body| Said::Retract {
+            task: undoable.task,
+            op,
+            on: today,
+            body,
+        })?;
+        let id = writing.append(entry, now)?;
+        writing.commit()?;
+        Ok(id)
+    }
+}

@@ -1,0 +1,325 @@
+//! Reporting windows: who has reported, closing one, what was frozen.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::FollowFailure;
+use crate::model::{
+    Closing, Frozen, FrozenTask, ItemId, OpId, Outlook, Period, Reporting, Rhythm, Row, Sha,
+    Snapshot, Status, Window, is_reported,
+};
+use crate::store::{Closed, Reported};
+use crate::workspace::sharing::Written;
+use crate::workspace::{Failure, Workspace};
+
+/// One window with what became of its reports.
+#[derive(Debug, Clone)]
+pub struct WindowState {
+    /// The window.
+    pub window: Window,
+    /// Its closing, if it was closed.
+    pub closed: Option<Closed>,
+    /// Per task: whether its report came, and which it is.
+    pub reports: Vec<WindowReport>,
+}
+
+/// A task in a window.
+#[derive(Debug, Clone)]
+pub struct WindowReport {
+    /// The task.
+    pub row: Arc<Row>,
+    /// Whether its report came.
+    pub report: Reporting,
+    /// The lead's report.
+    pub note: Option<OpId>,
+    /// The lead's report before it.
+    pub before: Option<OpId>,
+    /// What supporters contributed.
+    pub contributions: Vec<OpId>,
+}
+
+impl WindowState {
+    /// How many reports are expected, have come, and have come on time.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize, usize) {
+        let count = |wanted: &[Reporting]| {
+            let found = self.reports.iter().filter(|r| wanted.contains(&r.report));
+            found.count()
+        };
+        use Reporting as R;
+        let on_time = count(&[R::Reported, R::Unchanged]);
+        let late = count(&[R::Late]);
+        (
+            on_time + late + count(&[R::Missing]),
+            on_time + late,
+            on_time,
+        )
+    }
+}
+
+impl Workspace {
+    /// The windows of a rhythm that have begun, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn windows(
+        &self,
+        snapshot: &Snapshot,
+        rhythm: Rhythm,
+    ) -> Result<Vec<(Window, Option<Closed>)>, Failure> {
+        let closings = self.store.closings()?;
+        let schedule = snapshot.outlook.schedule();
+        Ok(schedule
+            .latest_first(rhythm, snapshot.day)
+            .map(|window| {
+                let closed = closings.iter().find(|c| c.closing.period == window.period);
+                (window, closed.cloned())
+            })
+            .collect())
+    }
+
+    /// One window with what became of its reports; `None` for the running one of the plan's own rhythm.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such window.
+    pub fn window(
+        &self,
+        snapshot: &Snapshot,
+        period: Option<Period>,
+    ) -> Result<WindowState, Failure> {
+        let outlook = &snapshot.outlook;
+        let schedule = outlook.schedule();
+        let window = match period {
+            Some(period) => schedule.window(period),
+            None => {
+                let rhythm = outlook.rules.rhythm();
+                let mut windows = schedule.latest_first(rhythm, snapshot.day);
+                windows.next()
+            }
+        };
+        let named = || period.map(|period| period.to_string()).unwrap_or_default();
+        let window = window.ok_or_else(|| FollowFailure::NoWindow(named()))?;
+        let closings = self.store.closings()?;
+        let closed = closings
+            .into_iter()
+            .find(|closed| closed.closing.period == window.period);
+        let mut reports = Vec::new();
+        for row in snapshot.rows.iter() {
+            let said = self.store.reports(row.id)?;
+            reports.push(report(row, outlook, window, closed.as_ref(), &said));
+        }
+        Ok(WindowState {
+            window,
+            closed,
+            reports,
+        })
+    }
+
+    /// Closes a window, a registrar's act: the lights, the counts and what was accepted so far are frozen.
+    ///
+    /// # Errors
+    ///
+    /// If the window is not over, was closed before, or the owner of the home does not keep the roster.
+    pub fn close_window(
+        &mut self,
+        period: Period,
+        now: DateTime<Utc>,
+    ) -> Result<(Written, Frozen), Failure> {
+        self.refuse_past()?;
+        if self.share_dir()?.is_some() {
+            self.sync_before_writing(now)?;
+        }
+        let snapshot = self.snapshot(usize::MAX, now)?;
+        let state = self.window(&snapshot, Some(period))?;
+        if let Some(closed) = state.closed {
+            return Err(FollowFailure::ClosedAlready(closed.closing.period).into());
+        }
+        if state.window.due > snapshot.day {
+            return Err(FollowFailure::WindowOpen(period, state.window.due).into());
+        }
+        let chain = self.store.chain()?;
+        let frozen = Frozen {
+            fmt: Frozen::FORM.to_owned(),
+            period,
+            day: snapshot.day,
+            rules: snapshot.outlook.version,
+            entry: chain.state().entry + 1,
+            tasks: state
+                .reports
+                .iter()
+                .map(|report| freeze(report, &snapshot.outlook))
+                .collect(),
+        };
+        let bytes = serde_json::to_vec(&frozen).map_err(crate::store::Error::from)?;
+        let closing = Closing {
+            period,
+            day: snapshot.day,
+            sha256: Sha::of(&bytes),
+        };
+        let written = self.write_entry_with(&[bytes], None, now, |_, entry| {
+            entry.closing = Some(closing);
+            Ok(())
+        })?;
+        Ok((written, frozen))
+    }
+
+    /// What was frozen when a window was closed.
+    ///
+    /// # Errors
+    ///
+    /// If it was not closed, or the document has not arrived.
+    pub fn frozen(&self, period: Period) -> Result<Frozen, Failure> {
+        let closings = self.store.closings()?;
+        let closed = closings
+            .iter()
+            .find(|closed| closed.closing.period == period)
+            .ok_or(FollowFailure::NotClosed(period))?;
+        let frozen = self.store.frozen(closed.closing.sha256)?;
+        frozen.ok_or_else(|| FollowFailure::NotArrived(period).into())
+    }
+
+    /// Which windows were closed, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn closings(&self) -> Result<Vec<Closed>, Failure> {
+        Ok(self.store.closings()?)
+    }
+}
+
+/// What became of a task's report for a window. On time is what the closing of the window covers, never the author's
+/// clock.
+fn report(
+    row: &Arc<Row>,
+    outlook: &Outlook,
+    window: Window,
+    closed: Option<&Closed>,
+    said: &[Reported],
+) -> WindowReport {
+    let within = |reported: &&Reported| window.from <= reported.on && reported.on <= window.due;
+    let leads = |reported: &&Reported| row.lead.contains(&reported.department);
+    let mine: Vec<&Reported> = said.iter().filter(leads).filter(within).collect();
+    let covered = |reported: &&&Reported| {
+        closed.is_none_or(|closed| reported.entry.is_some_and(|entry| entry <= closed.entry))
+    };
+    let on_time = mine.iter().find(covered);
+    let note = on_time.or(mine.first()).copied();
+    let expected = is_reported(row.status) && outlook.rhythm(row).0 == window.period.rhythm();
+    let report = match (note, on_time) {
+        (Some(note), Some(_)) if note.unchanged => Reporting::Unchanged,
+        (Some(_), Some(_)) => Reporting::Reported,
+        (Some(_), None) => Reporting::Late,
+        (None, _) if expected => Reporting::Missing,
+        (None, _) => Reporting::NotExpected,
+    };
+    let before = said
+        .iter()
+        .filter(leads)
+        .find(|reported| reported.on < window.from);
+    let contributions = said
+        .iter()
+        .filter(within)
+        .filter(|reported| !leads(reported));
+    WindowReport {
+        row: Arc::clone(row),
+        report,
+        note: note.map(|note| note.note),
+        before: before.map(|before| before.note),
+        contributions: contributions.map(|reported| reported.note).collect(),
+    }
+}
+
+fn freeze(report: &WindowReport, outlook: &Outlook) -> FrozenTask {
+    let row = &report.row;
+    FrozenTask {
+        id: row.id,
+        code: row.code.clone(),
+        status: row.status,
+        lit: row.lit.clone(),
+        judged: row.follow.judged_on(outlook.day),
+        percent: row.percent,
+        expected: outlook.expected(row),
+        due: row.due,
+        report: report.report,
+        note: report.note,
+        before: report.before,
+    }
+}
+
+/// How two closed windows differ.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// 新红: red now and not before.
+    pub new_red: Vec<ItemId>,
+    /// 转绿: green now and yellow or red before.
+    pub turned_green: Vec<ItemId>,
+    /// 新报: reported now and not before.
+    pub newly_reported: Vec<ItemId>,
+    /// 静默: reported in neither.
+    pub silent: Vec<ItemId>,
+    /// 新销号: closed now and not before.
+    pub newly_closed: Vec<ItemId>,
+    /// 新逾期: overdue now and not before.
+    pub newly_overdue: Vec<ItemId>,
+}
+
+/// Compares what is with what was.
+#[must_use]
+pub fn difference(before: &[FrozenTask], after: &[FrozenTask]) -> Difference {
+    use crate::model::{Light, Reason};
+    let old: HashMap<ItemId, &FrozenTask> = before.iter().map(|task| (task.id, task)).collect();
+    let overdue = |task: &FrozenTask| {
+        let mut reasons = task.lit.reasons.iter();
+        reasons.any(|reason| matches!(reason, Reason::Overdue(..)))
+    };
+    let has = |task: &FrozenTask| {
+        matches!(
+            task.report,
+            Reporting::Reported | Reporting::Unchanged | Reporting::Late
+        )
+    };
+    let mut difference = Difference::default();
+    for task in after {
+        let was = old.get(&task.id).copied();
+        let light = |task: Option<&FrozenTask>| task.map(|task| task.lit.light);
+        let (now, then) = (task.lit.light, light(was));
+        let mut add = |list: fn(&mut Difference) -> &mut Vec<ItemId>, wanted: bool| {
+            if wanted {
+                list(&mut difference).push(task.id);
+            }
+        };
+        add(
+            |d| &mut d.new_red,
+            now == Light::Red && then != Some(Light::Red),
+        );
+        let was_amiss = matches!(then, Some(Light::Red | Light::Yellow));
+        add(|d| &mut d.turned_green, now == Light::Green && was_amiss);
+        let had = was.is_some_and(has);
+        add(|d| &mut d.newly_reported, has(task) && !had);
+        let expected = task.report == Reporting::Missing;
+        let missed = was.is_some_and(|was| was.report == Reporting::Missing);
+        add(|d| &mut d.silent, expected && missed);
+        let closed = |task: &FrozenTask| task.status == Status::Closed;
+        add(
+            |d| &mut d.newly_closed,
+            closed(task) && !was.is_some_and(closed),
+        );
+        add(
+            |d| &mut d.newly_overdue,
+            overdue(task) && !was.is_some_and(overdue),
+        );
+    }
+    difference
+}
+
+/// What would be frozen now: to compare a running window with the one before.
+#[must_use]
+pub fn as_of_now(state: &WindowState, outlook: &Outlook) -> Vec<FrozenTask> {
+    let reports = state.reports.iter();
+    reports.map(|report| freeze(report, outlook)).collect()
+}

@@ -1,0 +1,628 @@
+//! The follow-up on a real home: lights, steps, figures, windows, meetings, undo.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use common::{Home, day};
+use duban::model::{
+    DecisionDraft, DecisionSort, DecisionWords, DoneDraft, Evidence, FigureDraft, FigureSort,
+    Finding, Judged, Light, MeetingWords, NoteDraft, Outlook, Reason, Register, Reporting, Rhythm,
+    Row, Rules, Snapshot, Status, Step, StepDraft, Unchanged, Value, Yardstick, judge,
+};
+use duban::model::{Edit, ItemId, OpId};
+use duban::workspace::{Failure, FollowFailure, Workspace, difference};
+
+/// Noon in the plan's zone.
+fn at(day: &str) -> DateTime<Utc> {
+    format!("{day}T12:00:00+08:00").parse().unwrap()
+}
+
+/// A home that was made, and whose plan was adopted, on this day.
+struct Office {
+    home: Home,
+    workspace: Workspace,
+}
+
+impl Office {
+    fn since(day: &str) -> Self {
+        let home = Home::new();
+        let mut opening = home.opening();
+        opening.now = at(day);
+        let (mut workspace, _) = Workspace::open(&opening).unwrap();
+        workspace.adopt_embedded_plan(at(day)).unwrap();
+        Self { home, workspace }
+    }
+
+    fn snapshot(&self, day: &str) -> Snapshot {
+        self.workspace.snapshot(usize::MAX, at(day)).unwrap()
+    }
+
+    fn row(&self, code: &str, day: &str) -> Arc<Row> {
+        let snapshot = self.snapshot(day);
+        let found = snapshot
+            .rows
+            .iter()
+            .find(|row| row.code.to_string() == code);
+        Arc::clone(found.unwrap())
+    }
+
+    fn id(&self, code: &str) -> ItemId {
+        self.workspace.task(code).unwrap().id
+    }
+
+    fn note(&mut self, code: &str, day: &str, change: impl FnOnce(&mut NoteDraft)) -> OpId {
+        let mut draft = NoteDraft::new(self.id(code), common::day(day));
+        draft.text.progress = "推进中".into();
+        change(&mut draft);
+        self.workspace.record_note(&draft, at(day)).unwrap()
+    }
+
+    fn step(&mut self, code: &str, step: Step, day: &str) -> Result<OpId, Failure> {
+        let mut draft = StepDraft::new(self.id(code), step);
+        draft.reason = "理由".into();
+        self.workspace.take_step(&draft, at(day))
+    }
+
+    fn set(&mut self, code: &str, register: Register, value: Value, day: &str) -> OpId {
+        let task = self.id(code);
+        let edit = Edit {
+            task,
+            item: task,
+            register,
+            value,
+            reason: "理由".into(),
+            seen: None,
+        };
+        self.workspace.correct(&edit, at(day)).unwrap()
+    }
+}
+
+fn lights(snapshot: &Snapshot) -> Vec<Light> {
+    snapshot.rows.iter().map(|row| row.lit.light).collect()
+}
+
+#[test]
+fn without_data_everything_is_grey_and_silence_turns_it_yellow_and_red() {
+    let office = Office::since("2024-01-10");
+    let grey = lights(&office.snapshot("2024-01-20"));
+    assert_eq!(
+        grey.iter().filter(|light| **light == Light::Grey).count(),
+        49
+    );
+    // Two tasks hold measures whose days, 2022-12-31 and 2023-12-31, had passed before anybody looked.
+    assert_eq!(grey.iter().filter(|light| **light == Light::Red).count(), 2);
+    let row = |day| office.row("2.1.1", day).lit.clone();
+    assert_eq!(row("2024-01-26").reasons, [Reason::Unreported(1)]);
+    assert_eq!(row("2024-01-26").light, Light::Yellow);
+    assert_eq!(row("2024-02-26").reasons, [Reason::Unreported(2)]);
+    assert_eq!(row("2024-02-26").light, Light::Red);
+    // A plan that was adopted after its end has no windows: nobody could have reported.
+    let late = Office::since("2026-11-25");
+    let lit = late.row("2.1.1", "2026-11-25").lit.clone();
+    assert_eq!(
+        lit.reasons,
+        [Reason::Overdue(329, true), Reason::NothingKnown]
+    );
+}
+
+#[test]
+fn after_one_note_only_its_task_is_computed_anew() {
+    let mut office = Office::since("2024-01-10");
+    let before = office.snapshot("2024-01-20");
+    office.note("2.1.1", "2024-01-20", |draft| draft.percent = Some(50));
+    let after = office
+        .workspace
+        .refreshed(&before, at("2024-01-20"))
+        .unwrap()
+        .unwrap();
+    let same = before
+        .rows
+        .iter()
+        .zip(after.rows.iter())
+        .filter(|(old, new)| Arc::ptr_eq(old, new));
+    assert_eq!(same.count(), before.rows.len() - 1);
+    let row = after
+        .rows
+        .iter()
+        .find(|row| row.code.to_string() == "2.1.1")
+        .unwrap();
+    assert_eq!((row.lit.light, row.percent), (Light::Green, Some(50)));
+    assert_eq!(after.outlook.reporting(row), Reporting::Reported);
+    // A new day may change every light.
+    let next = office
+        .workspace
+        .refreshed(&after, at("2024-01-26"))
+        .unwrap()
+        .unwrap();
+    assert_eq!(next.rows[1].lit.reasons, [Reason::Unreported(1)]);
+}
+
+#[test]
+fn a_coordinators_light_stands_beside_the_one_by_the_rules_until_it_expires() {
+    let mut office = Office::since("2024-01-10");
+    office.note("2.1.1", "2024-01-20", |draft| draft.percent = Some(50));
+    let judged = Judged {
+        light: Light::Yellow,
+        until: day("2024-02-10"),
+    };
+    let op = office.set(
+        "2.1.1",
+        Register::Light,
+        Value::Judged(Some(judged)),
+        "2024-01-20",
+    );
+    let row = office.row("2.1.1", "2024-02-10");
+    assert_eq!(
+        (row.lit.light, row.light(day("2024-02-10"))),
+        (Light::Green, Light::Yellow)
+    );
+    let row = office.row("2.1.1", "2024-02-11");
+    assert_eq!(row.light(day("2024-02-11")), Light::Green, "expired");
+    office
+        .workspace
+        .take_back(op, "看错了", at("2024-01-21"))
+        .unwrap();
+    assert_eq!(office.row("2.1.1", "2024-01-21").follow.judged, None);
+}
+
+#[test]
+fn a_measure_that_is_done_is_no_milestone_any_more() {
+    let mut office = Office::since("2022-05-01");
+    let (task, detail) = {
+        let task = office.id("2.1.4");
+        (task, office.workspace.detail(task).unwrap())
+    };
+    let due = detail
+        .measures
+        .iter()
+        .find(|measure| measure.due == Some(day("2022-12-31")))
+        .unwrap();
+    let late = |office: &Office| {
+        let row = office.row("2.1.4", "2023-02-01");
+        row.lit
+            .reasons
+            .iter()
+            .filter(|reason| matches!(reason, Reason::MilestoneOverdue(..)))
+            .count()
+    };
+    let before = late(&office);
+    assert!(before > 0);
+    let mut draft = DoneDraft {
+        task,
+        item: due.id,
+        department: None,
+        period: None,
+        done: Some(day("2022-12-20")),
+        text: "已配齐".into(),
+    };
+    office
+        .workspace
+        .record_done(&draft, at("2023-01-05"))
+        .unwrap();
+    assert_eq!(late(&office), before - 1);
+    draft.done = None;
+    office
+        .workspace
+        .record_done(&draft, at("2023-01-06"))
+        .unwrap();
+    assert_eq!(late(&office), before, "not done after all");
+}
+
+#[test]
+fn closing_takes_evidence_and_final_figures_and_leaves_its_trace() {
+    let mut office = Office::since("2024-01-10");
+    office.note("2.1.7", "2024-04-26", |draft| draft.percent = Some(100));
+    let mut draft = StepDraft::new(office.id("2.1.7"), Step::AskClosing);
+    draft.reason = "全部完成".into();
+    let refused = office.workspace.take_step(&draft, at("2024-05-01"));
+    assert!(
+        matches!(refused, Err(Failure::Follow(FollowFailure::NoEvidence))),
+        "{refused:?}"
+    );
+    draft.evidence = vec![Evidence {
+        name: "验收报告".into(),
+        place: "教育局档案室".into(),
+        ..Evidence::default()
+    }];
+    office
+        .workspace
+        .take_step(&draft, at("2024-05-01"))
+        .unwrap();
+    let row = office.row("2.1.7", "2024-05-02");
+    assert_eq!(
+        (row.status, row.lit.reasons.first()),
+        (Status::Closing, Some(&Reason::AwaitsReview))
+    );
+    assert!(matches!(
+        office.step("2.1.7", Step::Sign, "2024-05-02"),
+        Err(Failure::Follow(FollowFailure::NotNow { .. }))
+    ));
+    // Alone on the plan, one person is everything.
+    office.step("2.1.7", Step::Approve, "2024-05-03").unwrap();
+    let row = office.row("2.1.7", "2024-05-04");
+    assert_eq!((row.status, row.lit.light), (Status::Closed, Light::Closed));
+    let detail = office.workspace.detail(row.id).unwrap();
+    assert_eq!(detail.steps.len(), 2);
+    assert_eq!(detail.steps[1].evidence[0].name, "验收报告");
+    // With an indicator, its figure has to be there first.
+    let mut counted = StepDraft::new(office.id("2.1.8"), Step::AskClosing);
+    counted.evidence.clone_from(&draft.evidence);
+    counted.reason = "完成".into();
+    let refused = office.workspace.take_step(&counted, at("2024-05-01"));
+    assert!(
+        matches!(
+            refused,
+            Err(Failure::Follow(FollowFailure::NoFinalFigure(_)))
+        ),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn an_extension_keeps_the_first_deadline() {
+    let mut office = Office::since("2024-01-10");
+    let mut draft = StepDraft::new(office.id("2.1.7"), Step::AskExtension);
+    (draft.reason, draft.due) = ("等待批复".into(), Some(day("2025-01-01")));
+    assert!(matches!(
+        office.workspace.take_step(&draft, at("2024-05-01")),
+        Err(Failure::Follow(FollowFailure::NotLater(_)))
+    ));
+    draft.due = Some(day("2026-06-30"));
+    office
+        .workspace
+        .take_step(&draft, at("2024-05-01"))
+        .unwrap();
+    assert_eq!(
+        office.row("2.1.7", "2024-05-01").follow.extension,
+        draft.due
+    );
+    office
+        .step("2.1.7", Step::GrantExtension, "2024-05-02")
+        .unwrap();
+    let row = office.row("2.1.7", "2024-05-02");
+    assert_eq!(
+        (row.due, row.follow.first_due, row.follow.extension),
+        (draft.due, Some(day("2025-12-31")), None)
+    );
+    // A deadline that is set by hand afterwards stands.
+    office.set(
+        "2.1.7",
+        Register::Due,
+        Value::Day(Some(day("2026-03-31"))),
+        "2024-05-03",
+    );
+    assert_eq!(
+        office.row("2.1.7", "2024-05-03").due,
+        Some(day("2026-03-31"))
+    );
+}
+
+#[test]
+fn figures_are_judged_by_the_latest_and_corrections_keep_what_was() {
+    let mut office = Office::since("2024-01-10");
+    let task = office.id("2.1.4");
+    let detail = office.workspace.detail(task).unwrap();
+    let indicator = detail
+        .indicators
+        .iter()
+        .find(|i| i.name.contains("优良率"))
+        .unwrap()
+        .clone();
+    let mut draft = FigureDraft {
+        task,
+        item: indicator.id,
+        sort: FigureSort::Actual,
+        department: None,
+        period: "2023".parse().unwrap(),
+        region: None,
+        value: Some("５１.2％".into()),
+        on: day("2023-12-31"),
+        source: "体测中心".into(),
+        reason: String::new(),
+    };
+    office
+        .workspace
+        .record_figures(std::slice::from_ref(&draft), at("2024-02-01"))
+        .unwrap();
+    (draft.value, draft.reason) = (Some("52.0".into()), "复核".into());
+    office
+        .workspace
+        .record_figures(std::slice::from_ref(&draft), at("2024-02-02"))
+        .unwrap();
+    let figures = office.workspace.detail(task).unwrap().figures;
+    assert_eq!(
+        figures
+            .iter()
+            .map(|f| (f.value.as_deref(), f.gone))
+            .collect::<Vec<_>>(),
+        [(Some("52"), false), (Some("51.2"), true)]
+    );
+    let rules = Rules::default();
+    let by = Yardstick {
+        nature: None,
+        regions: &[],
+        start: day("2022-04-26"),
+        due: day("2025-12-31"),
+        rules: rules.figures(),
+    };
+    let found = judge(&indicator, &figures, &by, day("2024-05-17"));
+    assert_eq!(
+        (
+            found.finding,
+            found.gap.map(|gap| gap.to_string()).as_deref()
+        ),
+        (Finding::Open, Some("3"))
+    );
+    draft.value = Some("一半".into());
+    assert!(matches!(
+        office.workspace.record_figures(&[draft], at("2024-02-02")),
+        Err(Failure::Decimal(_))
+    ));
+}
+
+#[test]
+fn a_closed_window_is_frozen_and_what_comes_later_is_late() {
+    let mut office = Office::since("2024-01-10");
+    office.note("2.1.1", "2024-05-20", |draft| draft.percent = Some(60));
+    office.note("2.1.2", "2024-05-21", |draft| {
+        draft.text = duban::model::NoteText::default();
+        draft.unchanged = Some(Unchanged::AsPlanned);
+    });
+    let may = "2024-05".parse().unwrap();
+    let refused = office.workspace.close_window(may, at("2024-05-24"));
+    assert!(matches!(
+        refused,
+        Err(Failure::Follow(FollowFailure::WindowOpen(..)))
+    ));
+    let (_, frozen) = office
+        .workspace
+        .close_window(may, at("2024-05-25"))
+        .unwrap();
+    let report = |code: &str| {
+        frozen
+            .tasks
+            .iter()
+            .find(|task| task.code.to_string() == code)
+            .unwrap()
+            .report
+    };
+    assert_eq!(
+        [report("2.1.1"), report("2.1.2"), report("2.1.3")],
+        [
+            Reporting::Reported,
+            Reporting::Unchanged,
+            Reporting::Missing
+        ]
+    );
+    // Back-dated into the window, and late all the same.
+    let mut draft = NoteDraft::new(office.id("2.1.3"), day("2024-05-25"));
+    draft.text.progress = "补报".into();
+    office
+        .workspace
+        .record_note(&draft, at("2024-05-25"))
+        .unwrap();
+    let snapshot = office.snapshot("2024-05-27");
+    let state = office.workspace.window(&snapshot, Some(may)).unwrap();
+    let now = |code: &str| {
+        state
+            .reports
+            .iter()
+            .find(|r| r.row.code.to_string() == code)
+            .unwrap()
+            .report
+    };
+    assert_eq!(
+        [now("2.1.1"), now("2.1.2"), now("2.1.3"), now("2.1.5")],
+        [
+            Reporting::Reported,
+            Reporting::Unchanged,
+            Reporting::Late,
+            Reporting::Missing
+        ]
+    );
+    assert_eq!(state.counts(), (51, 3, 2));
+    assert_eq!(
+        office.workspace.frozen(may).unwrap(),
+        frozen,
+        "and stays as it was"
+    );
+    assert!(matches!(
+        office.workspace.close_window(may, at("2024-05-28")),
+        Err(Failure::Follow(FollowFailure::ClosedAlready(_)))
+    ));
+    // What was red in it is watched for one window after it is mended.
+    let red = frozen
+        .tasks
+        .iter()
+        .find(|task| task.lit.light == Light::Red && task.code.to_string() == "2.2.1")
+        .unwrap();
+    assert_eq!(red.lit.reasons, [Reason::Unreported(4)]);
+    office.note("2.2.1", "2024-06-03", |draft| draft.percent = Some(60));
+    assert_eq!(
+        office.row("2.2.1", "2024-06-03").lit.reasons,
+        [Reason::Recovering]
+    );
+    let june = "2024-06".parse().unwrap();
+    let (_, next) = office
+        .workspace
+        .close_window(june, at("2024-06-25"))
+        .unwrap();
+    let changed = difference(&frozen.tasks, &next.tasks);
+    assert!(changed.newly_reported.contains(&red.id) && !changed.silent.contains(&red.id));
+    assert_eq!(office.row("2.2.1", "2024-06-26").lit.light, Light::Green);
+}
+
+#[test]
+fn tasks_under_supervision_are_reported_weekly_from_then_on() {
+    let mut office = Office::since("2024-01-10");
+    office.note("2.1.1", "2024-05-06", |draft| draft.percent = Some(60));
+    assert_eq!(office.row("2.1.1", "2024-05-20").lit.light, Light::Green);
+    office.set(
+        "2.1.1",
+        Register::Supervised,
+        Value::Flag(true),
+        "2024-05-13",
+    );
+    let row = office.row("2.1.1", "2024-05-17");
+    let snapshot = office.snapshot("2024-05-17");
+    let outlook: &Outlook = &snapshot.outlook;
+    assert_eq!(outlook.rhythm(&row).0, Rhythm::Week);
+    assert_eq!(outlook.window(&row).unwrap().period.to_string(), "2024-W20");
+    assert_eq!(
+        row.lit.light,
+        Light::Green,
+        "its first weekly window is still open"
+    );
+    assert_eq!(
+        office.row("2.1.1", "2024-05-18").lit.reasons,
+        [Reason::Unreported(1)]
+    );
+    office.set(
+        "2.1.1",
+        Register::Rhythm,
+        Value::Rhythm(Some(Rhythm::Quarter)),
+        "2024-05-13",
+    );
+    assert_eq!(office.row("2.1.1", "2024-05-18").lit.light, Light::Green);
+}
+
+#[test]
+fn rules_are_in_force_by_day_and_bear_a_version() {
+    let mut office = Office::since("2024-01-10");
+    office.note("2.1.1", "2024-05-17", |draft| draft.percent = Some(40));
+    let (mut rules, version) = office.workspace.rules(day("2024-05-17")).unwrap();
+    assert_eq!(version, 0);
+    assert_eq!(
+        office.row("2.1.1", "2024-05-17").lit.reasons,
+        [Reason::Behind(16)]
+    );
+    rules.behind_yellow = 20;
+    office
+        .workspace
+        .set_rules(&rules, day("2024-05-20"), "放宽", at("2024-05-18"))
+        .unwrap();
+    assert_eq!(
+        office.row("2.1.1", "2024-05-18").lit.light,
+        Light::Yellow,
+        "not yet in force"
+    );
+    assert_eq!(office.row("2.1.1", "2024-05-20").lit.light, Light::Green);
+    assert_eq!(office.snapshot("2024-05-20").outlook.version, 1);
+    assert_eq!(office.workspace.all_rules().unwrap().len(), 2);
+}
+
+#[test]
+fn a_meeting_keeps_its_agenda_its_decisions_and_the_place_it_had_come_to() {
+    let mut office = Office::since("2024-01-10");
+    let words = MeetingWords {
+        name: "周例会".into(),
+        ..MeetingWords::default()
+    };
+    let meeting = office
+        .workspace
+        .open_meeting(&words, day("2024-05-17"), at("2024-05-17"))
+        .unwrap();
+    let items = vec![office.id("2.1.4"), office.id("2.1.1")];
+    office
+        .workspace
+        .set_agenda(meeting, items.clone(), at("2024-05-17"))
+        .unwrap();
+    office
+        .workspace
+        .set_agenda(meeting, vec![items[1], items[0]], at("2024-05-17"))
+        .unwrap();
+    let department = office.row("2.1.4", "2024-05-17").lead[0];
+    let draft = DecisionDraft {
+        sort: DecisionSort::Action,
+        meeting: Some(meeting),
+        department,
+        tasks: items.clone(),
+        due: Some(day("2024-05-31")),
+        words: DecisionWords {
+            text: "核定编制".into(),
+            criterion: "文件印发".into(),
+        },
+    };
+    let decision = office
+        .workspace
+        .record_decision(&draft, at("2024-05-17"))
+        .unwrap();
+    office.workspace.keep_place(Some((meeting, 1))).unwrap();
+    // As after a crash: what is read again is what was kept.
+    let mut opening = office.home.opening();
+    opening.now = at("2024-05-24");
+    let (mut again, _) = Workspace::open(&opening).unwrap();
+    assert_eq!(again.place().unwrap(), Some((meeting, 1)));
+    let kept = again.meeting(meeting).unwrap();
+    assert_eq!(
+        (kept.words.name.as_str(), kept.agenda),
+        ("周例会", vec![items[1], items[0]])
+    );
+    let decided = again.decisions().unwrap();
+    assert_eq!(decided.len(), 1);
+    assert_eq!((decided[0].id, decided[0].done), (decision, None));
+    assert!(decided[0].is_late(day("2024-06-01")));
+    let done = DoneDraft {
+        task: decision,
+        item: decision,
+        department: None,
+        period: None,
+        done: Some(day("2024-05-20")),
+        text: "已印发".into(),
+    };
+    again.record_done(&done, at("2024-05-24")).unwrap();
+    let decided = again.decisions().unwrap();
+    assert_eq!(
+        (decided[0].done, decided[0].outcome.as_str()),
+        (done.done, "已印发")
+    );
+    again.keep_place(None).unwrap();
+    assert_eq!(again.place().unwrap(), None);
+}
+
+#[test]
+fn what_was_done_last_is_taken_back_across_sessions_and_what_it_replaced_stands_again() {
+    let mut office = Office::since("2024-01-10");
+    office.set(
+        "2.1.1",
+        Register::Due,
+        Value::Day(Some(day("2025-06-30"))),
+        "2024-05-01",
+    );
+    office.set(
+        "2.1.1",
+        Register::Due,
+        Value::Day(Some(day("2025-09-30"))),
+        "2024-05-02",
+    );
+    office.step("2.1.2", Step::Suspend, "2024-05-03").unwrap();
+    let mut opening = office.home.opening();
+    opening.now = at("2024-05-24");
+    let (mut again, _) = Workspace::open(&opening).unwrap();
+    let last = again.undoable(3).unwrap();
+    assert_eq!(last.len(), 3);
+    again
+        .take_back(last[0].op, "误操作", at("2024-05-24"))
+        .unwrap();
+    assert_eq!(again.task("2.1.2").unwrap().status, Status::Active);
+    again
+        .take_back(last[1].op, "误操作", at("2024-05-24"))
+        .unwrap();
+    assert_eq!(again.task("2.1.1").unwrap().due, Some(day("2025-06-30")));
+    assert_eq!(
+        again.undoable(9).unwrap().len(),
+        1,
+        "what was taken back is not offered again"
+    );
+    assert!(matches!(
+        again.take_back(last[0].op, "再来", at("2024-05-24")),
+        Err(Failure::Follow(FollowFailure::NothingToUndo))
+    ));
+    // The view that grew step by step is the one that is rebuilt.
+    let before = again.dump().unwrap();
+    again.rebuild().unwrap();
+    assert_eq!(again.dump().unwrap(), before);
+}

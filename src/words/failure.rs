@@ -127,6 +127,7 @@ words! {
         nothing_to_undo: "没有可以撤销的操作", "there is nothing to undo";
         evidence_too_big: "文件有 {} MiB, 超过规则允许放进共享的 {} MiB", "the file is {} MiB; the rules let {} MiB onto the share";
         evidence_away: "这份佐证文件还没有同步到这里", "this piece of evidence has not arrived here";
+        no_frozen_report: "封存的只有推进情况台账、红黄灯清单和周报; 这份报表不能带 --window", "only the progress ledger, the light list and the weekly report are frozen; this report takes no --window";
         bad_rule: "规则 {} 的值不对", "the rule {} is out of range";
         decimal: "“{}”不是数", "'{}' is no number";
         keyword: "“{}”不对, 可用: {}", "'{}' is not one of: {}";

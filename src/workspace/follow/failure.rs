@@ -46,6 +46,8 @@ pub enum FollowFailure {
     EvidenceTooBig { size: u64, limit: u16 },
     #[error("the evidence has not arrived")]
     EvidenceAway,
+    #[error("only reports on tasks are frozen")]
+    NoFrozenReport,
     #[error("a rule is out of range: {0}")]
     Rule(String),
 }
@@ -79,6 +81,7 @@ impl FollowFailure {
                 &[&size.to_string(), &limit.to_string()],
             ),
             Self::EvidenceAway => say.evidence_away.to_owned(),
+            Self::NoFrozenReport => say.no_frozen_report.to_owned(),
             Self::Rule(name) => fill(say.bad_rule, &[name]),
         }
     }

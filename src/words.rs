@@ -139,6 +139,7 @@ mod tests {
             Screen::ALL,
             Cli::ALL,
             Failures::ALL,
+            Follows::ALL,
             Filters::ALL,
             Reports::ALL,
             Sharing::ALL,

@@ -45,7 +45,12 @@ pub(super) fn run(
             message: error.say(words),
             hint: String::new(),
         })?;
-        sort.apply(&snapshot.rows, &snapshot.directory, &mut places);
+        sort.apply(
+            &snapshot.rows,
+            &snapshot.directory,
+            snapshot.day,
+            &mut places,
+        );
     }
     let rows: Vec<&Arc<Row>> = places
         .iter()
@@ -73,6 +78,7 @@ pub(super) fn context(snapshot: &Snapshot) -> Context<'_> {
         sections: &snapshot.sections,
         mine: &snapshot.me.departments,
         today: snapshot.day,
+        outlook: &snapshot.outlook,
     }
 }
 

@@ -6,6 +6,7 @@ mod cli;
 mod failure;
 mod filter;
 mod follow;
+mod owed;
 mod report;
 mod screen;
 mod settings;
@@ -16,6 +17,7 @@ pub use cli::Cli;
 pub use failure::Failures;
 pub use filter::Filters;
 pub use follow::Follows;
+pub use owed::Reminder;
 pub use report::Reports;
 pub use screen::Screen;
 pub use settings::Settings;
@@ -139,6 +141,7 @@ mod tests {
             Screen::ALL,
             Cli::ALL,
             Failures::ALL,
+            Follows::ALL,
             Filters::ALL,
             Reports::ALL,
             Sharing::ALL,

@@ -5,6 +5,7 @@ mod closing;
 mod code;
 mod department;
 mod draft;
+mod duty;
 mod edit;
 mod entered;
 mod figure;
@@ -13,6 +14,7 @@ mod light;
 mod meeting;
 mod note;
 mod outlook;
+mod owed;
 mod period;
 mod plan;
 mod rules;
@@ -27,6 +29,7 @@ pub use closing::{Closing, Frozen, FrozenTask, Reporting};
 pub use code::{Code, NotACode};
 pub use department::{Department, DepartmentKind, Directory};
 pub use draft::Draft;
+pub use duty::{DutyState, Instance, instances};
 pub use edit::{Addition, Edit, Judged, NewItem, Register, Value};
 pub use entered::{Done, DoneDraft, Figure, FigureDraft, FigureSort};
 pub use figure::{
@@ -37,6 +40,7 @@ pub use light::{Facts, Light, Lit, Milestone, Reason, expected, light};
 pub use meeting::{Decision, DecisionDraft, DecisionSort, DecisionWords, Meeting, MeetingWords};
 pub use note::{Change, Kept, Note, NoteDraft, NoteText, Retraction, Unchanged, Wordless};
 pub use outlook::{Outlook, is_reported};
+pub use owed::{Awaiting, Debts, Owed, Standing, Wanted, answered, awaiting, debts, owed};
 pub use period::{NotAPeriod, Period, Rhythm};
 pub use plan::{
     Comparator, Day, Document, DueSource, Duty, Every, Indicator, LeadRule, Lines, Measure, Plan,

@@ -70,9 +70,7 @@ impl Name {
     pub fn formats(self) -> &'static [Format] {
         use Format::{Csv, CsvGb18030, Docx, Markdown, Text, Xlsx};
         match self {
-            Self::Ledger | Self::Progress | Self::Indicators => {
-                &[Xlsx, Csv, CsvGb18030, Markdown]
-            }
+            Self::Ledger | Self::Progress | Self::Indicators => &[Xlsx, Csv, CsvGb18030, Markdown],
             Self::Lights => &[Xlsx, Csv, CsvGb18030, Markdown, Text],
             Self::Weekly => &[Docx, Xlsx, Csv, CsvGb18030, Markdown, Text],
             Self::Meeting => &[Docx, Xlsx, Csv, CsvGb18030, Markdown],

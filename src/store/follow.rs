@@ -268,10 +268,12 @@ impl Store {
     ///
     /// If the file cannot be read.
     pub fn task_texts(&self) -> Result<IdMap<ItemId, String>, Error> {
-        let mut found = self
-            .db
-            .prepare_cached("SELECT t.id, s.text FROM source AS s JOIN task AS t ON t.n = s.task")?;
-        let rows = found.query_map([], |row| Ok((row.get(0).map(ItemId::from_bytes)?, row.get(1)?)))?;
+        let mut found = self.db.prepare_cached(
+            "SELECT t.id, s.text FROM source AS s JOIN task AS t ON t.n = s.task",
+        )?;
+        let rows = found.query_map([], |row| {
+            Ok((row.get(0).map(ItemId::from_bytes)?, row.get(1)?))
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

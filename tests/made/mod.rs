@@ -7,9 +7,7 @@ use duban::report::lights::LightLine;
 use duban::report::meeting::{AgendaLine, DecisionLine, Meeting, OldLine};
 use duban::report::progress::ProgressLine;
 use duban::report::weekly::{Mention, Week};
-use duban::report::{
-    Lamp, Report, Stamp, indicators, ledger, lights, meeting, progress, weekly,
-};
+use duban::report::{Lamp, Report, Stamp, indicators, ledger, lights, meeting, progress, weekly};
 use duban::words::Lang;
 
 pub(crate) fn day(text: &str) -> Day {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Entry, Member, Role, State, Succession};
-use crate::model::{Department, OpId, Sha};
+use crate::model::{Day, Department, OpId, Rules, Sha};
 use crate::oplog::law::{Breach, Law};
 
 /// What tells whether a member is as it was.
@@ -12,7 +12,7 @@ fn seen(member: Option<&Member>) -> Sha {
     json.map_or_else(Sha::default, |json| Sha::of(&json))
 }
 
-/// What an entry would change (`sync.md`, "Authority", rule 2). Receipts, rules and who keeps the roster are not among
+/// What an entry would change (`sync.md`, "Authority", rule 2). Receipts, closings and who keeps the roster are not among
 /// it: these are the registrar's own.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposal {
@@ -35,17 +35,22 @@ pub struct Proposal {
     /// Ops that should not count though they do.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub void: Vec<OpId>,
+    /// The shared rules as they should be.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rules: Option<Rules>,
+    /// The day from which they should be in force.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rules_from: Option<Day>,
+    /// The version of the rules that were said last when they were proposed.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rules_saw: Option<u64>,
 }
 
 impl Proposal {
     /// What an entry that was to follow `state` changes, as far as it can be proposed; `None` if it changes more.
     #[must_use]
     pub fn of(entry: Entry, state: &State) -> Option<Self> {
-        if entry.registrar.is_some()
-            || entry.keeper.is_some()
-            || entry.rules.is_some()
-            || entry.closing.is_some()
-        {
+        if entry.registrar.is_some() || entry.keeper.is_some() || entry.closing.is_some() {
             return None;
         }
         let saw = entry.members.iter();
@@ -57,6 +62,9 @@ impl Proposal {
             succession: entry.succession,
             adopt: entry.adopt,
             void: entry.void,
+            rules_saw: entry.rules.is_some().then(|| state.newest_rules()),
+            rules: entry.rules,
+            rules_from: entry.rules_from,
         })
     }
 
@@ -67,6 +75,8 @@ impl Proposal {
         entry.succession = self.succession;
         entry.adopt = self.adopt;
         entry.void = self.void;
+        entry.rules = self.rules;
+        entry.rules_from = self.rules_from;
         entry.proposals = vec![proposed_by];
     }
 
@@ -94,6 +104,7 @@ impl Proposal {
             || !self.succession.iter().all(goes_on)
             || !self.adopt.iter().all(|op| blind || decides(op, true))
             || !self.void.iter().all(|op| blind || decides(op, false))
+            || self.rules.is_some() && self.rules_saw != Some(state.newest_rules())
         {
             return false;
         }

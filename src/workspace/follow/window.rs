@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 
 use super::FollowFailure;
 use crate::model::{
-    Closing, Day, DepartmentId, Frozen, FrozenTask, ItemId, OpId, Outlook, Period, Reporting, Rhythm, Row, Sha,
-    Snapshot, Status, Window, is_reported,
+    Closing, Day, DepartmentId, Frozen, FrozenTask, ItemId, OpId, Outlook, Period, Reporting,
+    Rhythm, Row, Sha, Snapshot, Status, Window, is_reported,
 };
 use crate::store::{Closed, Reported};
 use crate::workspace::sharing::Written;
@@ -81,6 +81,41 @@ impl Workspace {
             .collect())
     }
 
+    /// Those windows with what became of their reports.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn window_states(
+        &self,
+        snapshot: &Snapshot,
+        rhythm: Rhythm,
+    ) -> Result<Vec<WindowState>, Failure> {
+        let mut states: Vec<WindowState> = self
+            .windows(snapshot, rhythm)?
+            .into_iter()
+            .map(|(window, closed)| WindowState {
+                window,
+                closed,
+                reports: Vec::new(),
+            })
+            .collect();
+        let frozen = states
+            .iter()
+            .map(|state| self.expectations(state.closed.as_ref()));
+        let frozen = frozen.collect::<Result<Vec<_>, Failure>>()?;
+        for row in snapshot.rows.iter() {
+            let said = self.store.reports(row.id)?;
+            for (state, frozen) in states.iter_mut().zip(&frozen) {
+                let closed = state.closed.as_ref();
+                let expected = is_expected(row, &snapshot.outlook, state.window, frozen);
+                let report = report(row, expected, state.window, closed, &said);
+                state.reports.push(report);
+            }
+        }
+        Ok(states)
+    }
+
     /// One window with what became of its reports; `None` for the running one of the plan's own rhythm.
     ///
     /// # Errors
@@ -107,10 +142,12 @@ impl Workspace {
         let closed = closings
             .into_iter()
             .find(|closed| closed.closing.period == window.period);
+        let frozen = self.expectations(closed.as_ref())?;
         let mut reports = Vec::new();
         for row in snapshot.rows.iter() {
             let said = self.store.reports(row.id)?;
-            reports.push(report(row, outlook, window, closed.as_ref(), &said));
+            let expected = is_expected(row, outlook, window, &frozen);
+            reports.push(report(row, expected, window, closed.as_ref(), &said));
         }
         Ok(WindowState {
             window,
@@ -147,6 +184,17 @@ impl Workspace {
             closed: None,
             reports,
         })
+    }
+
+    /// Of which tasks a report was expected when a window was closed; empty if it was not, or the document is not here.
+    fn expectations(&self, closed: Option<&Closed>) -> Result<HashMap<ItemId, bool>, Failure> {
+        let frozen = match closed {
+            Some(closed) => self.store.frozen(closed.closing.sha256)?,
+            None => None,
+        };
+        let tasks = frozen.map(|frozen| frozen.tasks).unwrap_or_default();
+        let expected = |task: &FrozenTask| task.report != Reporting::NotExpected;
+        Ok(tasks.iter().map(|task| (task.id, expected(task))).collect())
     }
 
     /// Closes a window, a registrar's act: the lights, the counts and what was accepted so far are frozen.
@@ -223,11 +271,23 @@ impl Workspace {
     }
 }
 
+/// Whether a report is expected of a task: by what is frozen, else by where it stands now.
+fn is_expected(
+    row: &Row,
+    outlook: &Outlook,
+    window: Window,
+    frozen: &HashMap<ItemId, bool>,
+) -> bool {
+    frozen.get(&row.id).copied().unwrap_or_else(|| {
+        is_reported(row.status) && outlook.rhythm(row).0 == window.period.rhythm()
+    })
+}
+
 /// What became of a task's report for a window. On time is what the closing of the window covers, never the author's
 /// clock.
 fn report(
     row: &Arc<Row>,
-    outlook: &Outlook,
+    expected: bool,
     window: Window,
     closed: Option<&Closed>,
     said: &[Reported],
@@ -240,7 +300,6 @@ fn report(
     };
     let on_time = mine.iter().find(covered);
     let note = on_time.or(mine.first()).copied();
-    let expected = is_reported(row.status) && outlook.rhythm(row).0 == window.period.rhythm();
     let report = match (note, on_time) {
         (Some(note), Some(_)) if note.unchanged => Reporting::Unchanged,
         (Some(_), Some(_)) => Reporting::Reported,

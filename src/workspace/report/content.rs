@@ -34,7 +34,9 @@ impl Workspace {
                 due: task.due,
                 percent: task.percent,
                 schedule: Some(task.expected),
-                gap: task.percent.map(|p| i16::from(p) - i16::from(task.expected)),
+                gap: task
+                    .percent
+                    .map(|p| i16::from(p) - i16::from(task.expected)),
                 light: Some(lamp(task.lit.light, follow)),
                 ruled: task.judged.map(|light| lamp(light, follow)),
                 reasons: follow.all_reasons(&task.lit.reasons),
@@ -42,9 +44,9 @@ impl Workspace {
             };
             if let Some(note) = note {
                 let wordless = note.wordless.map(|why| words.term.wordless(why));
-                let unchanged = note.unchanged.map(|why| {
-                    format!("{}: {}", follow.unchanged, follow.unchanged(why))
-                });
+                let unchanged = note
+                    .unchanged
+                    .map(|why| format!("{}: {}", follow.unchanged, follow.unchanged(why)));
                 let text = note.text;
                 line.progress = match (wordless, unchanged) {
                     (Some(words), _) => words.to_owned(),
@@ -153,13 +155,26 @@ impl Workspace {
             lights: Light::ALL
                 .iter()
                 .rev()
-                .map(|light| (lamp(*light, words.follow), count(&|task| shown(task) == *light)))
+                .map(|light| {
+                    (
+                        lamp(*light, words.follow),
+                        count(&|task| shown(task) == *light),
+                    )
+                })
                 .collect(),
             // Without an earlier window everything would be new.
-            new_red: if old.is_empty() { Vec::new() } else { named(&changed.new_red) },
+            new_red: if old.is_empty() {
+                Vec::new()
+            } else {
+                named(&changed.new_red)
+            },
             turned_green: named(&changed.turned_green),
             newly_closed: named(&changed.newly_closed),
-            newly_overdue: if old.is_empty() { Vec::new() } else { named(&changed.newly_overdue) },
+            newly_overdue: if old.is_empty() {
+                Vec::new()
+            } else {
+                named(&changed.newly_overdue)
+            },
             ..Week::default()
         };
         for task in &picture.tasks {
@@ -184,10 +199,12 @@ impl Workspace {
             if task.note.is_some() {
                 let said = |text: &str| !matches!(text, "" | "无" | "无。");
                 if said(&note.text.problems) {
-                    week.problems.push(mention(task, note.text.problems.clone()));
+                    week.problems
+                        .push(mention(task, note.text.problems.clone()));
                 }
                 if said(&note.text.coordinate) {
-                    week.coordinate.push(mention(task, note.text.coordinate.clone()));
+                    week.coordinate
+                        .push(mention(task, note.text.coordinate.clone()));
                 }
             }
             let due = note.next_on.map(|on| (on - picture.day).num_days());

@@ -46,11 +46,26 @@ impl Workspace {
         let mut lines = Vec::new();
         for detail in &details {
             for indicator in &detail.indicators {
-                lines.push(line(snapshot, lang, detail, indicator, (&years, &districts)));
+                lines.push(line(
+                    snapshot,
+                    lang,
+                    detail,
+                    indicator,
+                    (&years, &districts),
+                ));
             }
         }
-        let names: Vec<String> = districts.iter().map(|id| snapshot.directory.name(*id)).collect();
-        Ok(report::indicators::report(lang, stamp(snapshot, None), &years, &names, &lines))
+        let names: Vec<String> = districts
+            .iter()
+            .map(|id| snapshot.directory.name(*id))
+            .collect();
+        Ok(report::indicators::report(
+            lang,
+            stamp(snapshot, None),
+            &years,
+            &names,
+            &lines,
+        ))
     }
 
     /// R13 会议议程与纪要.
@@ -116,10 +131,15 @@ impl Workspace {
         });
         let outcome = |decision: &Decision| match decision.done {
             Some(day) => format!("{} {day} {}", words.follow.done, decision.outcome),
-            None if decision.is_late(meeting.on) => format!("{}, {}", words.follow.not_done, words.follow.late_item),
+            None if decision.is_late(meeting.on) => {
+                format!("{}, {}", words.follow.not_done, words.follow.late_item)
+            }
             None => words.follow.not_done.to_owned(),
         };
-        let names = meeting.words.present.split(['、', ',', '，', ';', '；', '\n']);
+        let names = meeting
+            .words
+            .present
+            .split(['、', ',', '，', ';', '；', '\n']);
         let names = names.map(str::trim).filter(|name| !name.is_empty());
         let content = Meeting {
             name: meeting.words.name.clone(),
@@ -141,7 +161,11 @@ impl Workspace {
                 .map(decided)
                 .collect(),
         };
-        Ok(report::meeting::report(lang, stamp(snapshot, None), &content))
+        Ok(report::meeting::report(
+            lang,
+            stamp(snapshot, None),
+            &content,
+        ))
     }
 }
 
@@ -155,11 +179,20 @@ fn line(
 ) -> IndicatorLine {
     let follow = lang.words().follow;
     let found = detail.judge(indicator, &snapshot.outlook);
-    let of = |sort| series(indicator, &detail.figures, detail.regions(indicator.id), sort);
+    let of = |sort| {
+        series(
+            indicator,
+            &detail.figures,
+            detail.regions(indicator.id),
+            sort,
+        )
+    };
     let (targets, baseline) = (of(FigureSort::Target), of(FigureSort::Baseline));
     let last = years.last().copied();
     let goal = |year: i32| {
-        let entered = targets.iter().find(|(period, ..)| *period == Period::year(year));
+        let entered = targets
+            .iter()
+            .find(|(period, ..)| *period == Period::year(year));
         match (entered, &indicator.value) {
             (Some((_, goal, _)), _) => goal.to_string(),
             // The plan's own goal is one for its end, and for every year of what recurs.
@@ -174,16 +207,17 @@ fn line(
             _ => String::new(),
         }
     };
-    let latest = detail
-        .figures
-        .iter()
-        .find(|figure| figure.item == indicator.id && figure.sort == FigureSort::Actual && !figure.gone);
+    let latest = detail.figures.iter().find(|figure| {
+        figure.item == indicator.id && figure.sort == FigureSort::Actual && !figure.gone
+    });
     let in_district = |district: &DepartmentId| {
         let mut figures = detail.figures.iter().filter(|figure| {
             figure.item == indicator.id && !figure.gone && figure.sort == FigureSort::Actual
         });
         let found = figures.find(|figure| figure.region == Some(*district));
-        found.and_then(|figure| figure.value.clone()).unwrap_or_default()
+        found
+            .and_then(|figure| figure.value.clone())
+            .unwrap_or_default()
     };
     IndicatorLine {
         name: indicator.name.clone(),
@@ -213,7 +247,9 @@ fn line(
             }
         },
         distance: found.gap.map(|gap| gap.to_string()).unwrap_or_default(),
-        source: latest.map(|figure| figure.source.clone()).unwrap_or_default(),
+        source: latest
+            .map(|figure| figure.source.clone())
+            .unwrap_or_default(),
         lead: detail
             .row
             .lead

@@ -26,6 +26,8 @@ pub use term::Terms;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::Change;
+
 /// The language of the screens and of messages. Files and JSON are the same in both.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -86,6 +88,22 @@ static ENGLISH: Words = Words {
     sharing: &sharing::EN,
     settings: &settings::EN,
 };
+
+impl Words {
+    /// What is to be known of a change beside what it says: that it does not count, that its words are not here, what
+    /// became of what it proposes.
+    #[must_use]
+    pub fn marks(&self, change: &Change) -> Vec<String> {
+        let refused = change.refused.as_deref().map(|why| self.sharing.mark(why));
+        let wordless = change
+            .wordless
+            .map(|why| self.term.wordless(why).to_owned());
+        let fate = change
+            .fate
+            .map(|fate| format!("[{}]", self.sharing.fate(fate)));
+        refused.into_iter().chain(wordless).chain(fate).collect()
+    }
+}
 
 impl Lang {
     /// The words of this language.

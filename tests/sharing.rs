@@ -95,6 +95,58 @@ fn what_a_coordinator_proposes_the_registrars_program_enters() {
 }
 
 #[test]
+fn both_sides_hear_what_became_of_what_was_proposed() {
+    let office = Office::new();
+    let deputy = office.member("王芳", "市教育局", "coordinator");
+    let clerk = office.newcomer("赵敏", "市财政局");
+    office.settle(&[&deputy, &clerk]);
+    let fates = |home: &Home| -> Vec<String> {
+        let status = home.json(&["share", "status", "--format", "json"]);
+        let all = status["proposals"].as_array().unwrap().iter();
+        all.map(|told| {
+            assert_eq!(
+                (&told["author"], &told["about"][0]),
+                (&"王芳".into(), &"赵敏".into())
+            );
+            told["fate"].as_str().unwrap().to_owned()
+        })
+        .collect()
+    };
+    deputy.ok(&["roster", "approve", "赵敏", "--role", "clerk", "--yes"]);
+    assert_eq!(fates(&deputy), ["waiting"]);
+    let status = deputy.ok(&["share", "status"]);
+    assert!(status.contains("等掌管名册的程序写进"), "{status}");
+    let entered = "王芳 提议 (赵敏): 已写进名册";
+    let said = office.registrar.ok(&["sync"]);
+    assert!(said.contains(entered), "{said}");
+    let said = deputy.ok(&["sync"]);
+    assert!(said.contains(entered), "{said}");
+    // Both change the same clerk; the registrar's program has the first word.
+    deputy.ok(&["roster", "scope", "赵敏", "--unit", "一科"]);
+    office
+        .registrar
+        .ok(&["roster", "scope", "赵敏", "--unit", "二科"]);
+    let overtaken = "王芳 提议 (赵敏): 没有写进: 名册此后已另有改动";
+    for home in [&office.registrar, &deputy] {
+        let said = home.ok(&["sync"]);
+        assert!(said.contains(overtaken), "{said}");
+        // Said once, and then to be looked up.
+        let again = home.ok(&["sync"]);
+        assert!(!again.contains("提议"), "{again}");
+        let status = home.ok(&["share", "status"]);
+        assert!(status.contains(overtaken), "{status}");
+        assert!(!status.contains("已写进名册"), "{status}");
+        let history = home.ok(&["history"]);
+        assert!(history.contains("[已写进名册]"), "{history}");
+        assert!(
+            history.contains("[没有写进: 名册此后已另有改动"),
+            "{history}"
+        );
+        assert_eq!(fates(home), ["entered", "overtaken"]);
+    }
+}
+
+#[test]
 fn whoever_is_taken_off_the_roster_proposes_nothing_any_more_though_it_was_received() {
     let office = Office::new();
     let deputy = office.member("王芳", "市教育局", "coordinator");

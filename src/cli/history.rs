@@ -37,7 +37,8 @@ pub(super) fn run(
         ..Sheet::default()
     };
     for change in workspace.history(task, limit)? {
-        let what = what(&change, words);
+        let mut what = vec![what(&change, words).to_owned()];
+        what.extend(words.marks(&change));
         sheet.rows.push(vec![
             change.recorded.format("%Y-%m-%d %H:%M").to_string(),
             change.on.to_string(),
@@ -48,10 +49,7 @@ pub(super) fn run(
                 .as_ref()
                 .map(ToString::to_string)
                 .unwrap_or_default(),
-            match &change.refused {
-                Some(why) => format!("{what} {}", words.sharing.mark(why)),
-                None => what.to_owned(),
-            },
+            what.join(" "),
             spoken(&change, &change.before, words),
             spoken(&change, &change.after, words),
             change.reason.clone().unwrap_or_default(),

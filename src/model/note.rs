@@ -238,4 +238,28 @@ pub struct Change {
     pub reason: Option<String>,
     /// Why it does not count though it was said (未生效), as a keyword.
     pub refused: Option<String>,
+    /// Why its words are not here, if they are not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wordless: Option<Wordless>,
+    /// What became of it, if it proposes what the roster should say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fate: Option<Fate>,
+}
+
+/// What became of what a coordinator proposed that the roster should say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fate {
+    /// It is in force.
+    Entered,
+    /// The registrar's program enters it at its next exchange.
+    Waiting,
+    /// The roster has said otherwise since, which who proposed it had not seen.
+    Overtaken,
+    /// It touches somebody who keeps the roster or coordinates.
+    Senior,
+    /// It gives somebody a key that is another's.
+    KeyTaken,
+    /// Whoever proposed it may do so no more.
+    Former,
 }

@@ -10,9 +10,12 @@ use super::read::{directory, one_row};
 use super::row::{self, Origin};
 use super::{Error, Store, apply, detail};
 use crate::model::{
-    Change, Code, DecisionWords, Directory, ItemId, MeetingWords, NoteText, OpId, Register,
+    Change, Code, DecisionWords, Directory, Fate, ItemId, MeetingWords, NoteText, OpId, Register,
 };
 use crate::oplog::{AddWhat, Said, Texts};
+
+/// The kind of an op that proposes what the roster should say.
+const PROPOSE: &str = "propose";
 
 impl Store {
     /// The changes of one task or of all, the latest first, at most `limit` of them.
@@ -27,7 +30,17 @@ impl Store {
         zone: FixedOffset,
     ) -> Result<Vec<Change>, Error> {
         let tx = self.db.unchecked_transaction()?;
-        of(&tx, task, limit, zone, &directory(&tx)?)
+        let mut changes = of(&tx, task, limit, zone, &directory(&tx)?)?;
+        if changes.iter().any(|change| change.kind == PROPOSE) {
+            let chain = self.chain()?;
+            let proposals = self.proposals()?.into_iter();
+            let fates = proposals.map(|proposed| (proposed.op, proposed.fate(chain.state())));
+            let fates: HashMap<OpId, Fate> = fates.collect();
+            for change in &mut changes {
+                change.fate = fates.get(&change.op).copied();
+            }
+        }
+        Ok(changes)
     }
 }
 
@@ -89,6 +102,8 @@ impl Known<'_> {
             after: None,
             reason: None,
             refused: stored.refused.clone(),
+            wordless: stored.wordless(),
+            fate: None,
         };
         match &stored.said {
             Said::Note {
@@ -150,16 +165,7 @@ impl Known<'_> {
                 change.reason = Some(stored.texts::<Texts>().reason);
             }
             Said::Propose { what, .. } => {
-                let members = what.members.iter().map(|member| member.name.clone());
-                let departments = what
-                    .departments
-                    .iter()
-                    .map(|department| department.name.clone());
-                let ops = what.adopt.iter().chain(&what.void).map(|op| op.short());
-                let rules = what.rules_from.map(|from| from.to_string());
-                let named = members.chain(departments).chain(ops).chain(rules);
-                let named: Vec<String> = named.collect();
-                change.after = Some(named.join("、"));
+                change.after = Some(what.named().join("、"));
                 change.reason = Some(stored.texts::<Texts>().reason);
             }
             Said::Step {

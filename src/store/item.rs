@@ -104,7 +104,7 @@ impl Stored {
     }
 
     /// Why its words are not here, if it has some and they are not.
-    fn wordless(&self) -> Option<Wordless> {
+    pub(super) fn wordless(&self) -> Option<Wordless> {
         self.said.body()?;
         match (&self.body, self.purged) {
             (Some(_), _) => None,

@@ -70,6 +70,7 @@ words! {
         share_conflicts: "互相矛盾的更正", "Corrections that disagree";
         share_waiting: "待批准", "Waiting for approval";
         share_waiting_how: "督查员在命令行批准: duban roster approve 姓名", "the registrar approves on the command line: duban roster approve NAME";
+        share_proposals: "没有写进名册的提议", "Proposals that are not in the roster";
         share_files: "等待或隔离的文件", "Files that wait or are kept out";
         share_people: "人员", "People";
         share_me: "(本人)", "(you)";
@@ -109,6 +110,8 @@ words! {
         kind_retract: "撤回", "retract";
         kind_adopt: "启用规划", "adopt";
         kind_hello: "建库", "begin";
+        kind_purge: "清除文字", "purge";
+        kind_propose: "提议名册", "propose";
         before: "原为", "before";
         after: "现为", "after";
         source: "原文", "source";

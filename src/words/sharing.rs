@@ -1,6 +1,7 @@
 //! The words about sharing: the roster, the shared folder, what does not count and why.
 
 use super::words;
+use crate::model::Fate;
 
 words! {
     /// The words about sharing. A name that ends in `_hint` says what to do next.
@@ -62,6 +63,13 @@ words! {
         file_textless: "文字还没到齐: {}", "some words have not arrived yet: {}";
         file_quarantined: "已隔离: {} ({})", "quarantined: {} ({})";
         kind_propose: "提议修改名册", "roster entry proposed";
+        proposal: "{} {} 提议 ({}): {}", "{} {} proposed ({}): {}";
+        fate_entered: "已写进名册", "entered into the roster";
+        fate_waiting: "等掌管名册的程序写进", "waits for the registrar's program";
+        fate_overtaken: "没有写进: 名册此后已另有改动, 仍然需要请看过后重新提议", "not entered: the roster has changed since. Look at it and propose anew what is still needed";
+        fate_senior: "没有写进: 涉及督查员, 只能由掌管名册的人来改", "not entered: it touches a coordinator or the registrar, whom the registrar alone changes";
+        fate_key_taken: "没有写进: 这把密钥是另一位成员的", "not entered: the key is another member's";
+        fate_former: "没有写进: 提议的人已不再是督查员", "not entered: whoever proposed it is no coordinator any more";
         proposed: "已提议; 督查员 {} 的程序下次同步时写进名册", "proposed; the program of the registrar, {}, enters it at its next sync";
         kind_purge: "清除文字", "words purged";
         not_counted: "[未生效: {}]", "[not counted: {}]";
@@ -147,6 +155,19 @@ words! {
 }
 
 impl Sharing {
+    /// What became of a proposal.
+    #[must_use]
+    pub fn fate(&self, fate: Fate) -> &'static str {
+        match fate {
+            Fate::Entered => self.fate_entered,
+            Fate::Waiting => self.fate_waiting,
+            Fate::Overtaken => self.fate_overtaken,
+            Fate::Senior => self.fate_senior,
+            Fate::KeyTaken => self.fate_key_taken,
+            Fate::Former => self.fate_former,
+        }
+    }
+
     /// The mark of what does not count, with the reason that a keyword stands for.
     #[must_use]
     pub fn mark(&self, keyword: &str) -> String {

@@ -41,8 +41,9 @@ pub use key::{Ask, Keyring, check_identity};
 pub use report::Wanted;
 pub use sharing::{
     Approval, Brought, Change, Created, Decision, Fingerprint, Joined, Left, Listed, Newcomer,
-    NotAFingerprint, PersonStatus, Receipt, ShareStatus, SharingFailure, Shown, Synced, Waiting,
-    Written, finding_words, flaw_words, join, look_at, role_words, stop_words, unwritten_words,
+    NotAFingerprint, PersonStatus, ProposalStatus, Receipt, ShareStatus, SharingFailure, Shown,
+    Synced, Waiting, Written, finding_words, flaw_words, join, look_at, proposal_words, role_words,
+    stop_words, unwritten_words,
 };
 
 use crate::config::{self, Config};

@@ -515,6 +515,8 @@ impl Stage {
                 after: Some(after.into()),
                 reason: reason.map(Into::into),
                 refused: None,
+                wordless: None,
+                fate: None,
             },
         );
     }

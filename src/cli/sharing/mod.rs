@@ -12,10 +12,11 @@ use std::path::Path;
 
 use super::history::{spoken, what};
 use super::{Refusal, Session, now, out};
+use crate::text::clean;
 use crate::words::{Words, fill};
 use crate::workspace::{
     Brought, Failure, Fingerprint, Left, Newcomer, Receipt, SharingFailure, Synced, Workspace,
-    flaw_words, join as join_plan, look_at, unwritten_words,
+    flaw_words, join as join_plan, look_at, proposal_words, unwritten_words,
 };
 
 pub(super) fn share(session: &Session, verb: ShareVerb) -> Result<(), Refusal> {
@@ -147,6 +148,9 @@ pub(super) fn allowed_signers(session: &Session) -> Result<(), Refusal> {
 /// Says what an exchange met with beyond what it carried.
 fn told(synced: &Synced, words: &Words) {
     let w = words.sharing;
+    for proposal in &synced.proposals {
+        out::say(&clean(&proposal_words(proposal, words)));
+    }
     if synced.lost > 0 {
         out::note(&fill(w.synced_lost, &[&synced.lost.to_string()]));
     }

@@ -7,7 +7,7 @@ use crate::cli::columns::Head;
 use crate::cli::out::{self, Sheet};
 use crate::cli::{Refusal, Session, now};
 use crate::words::fill;
-use crate::workspace::{finding_words, stop_words};
+use crate::workspace::{finding_words, proposal_words, stop_words};
 
 pub(super) fn write(session: &Session, out: &Output) -> Result<(), Refusal> {
     let words = session.words();
@@ -75,6 +75,19 @@ pub(super) fn write(session: &Session, out: &Output) -> Result<(), Refusal> {
             .iter()
             .map(|(name, finding)| json!({ "name": name, "finding": finding }))
             .collect();
+        let proposals: Vec<_> = status
+            .proposals
+            .iter()
+            .map(|proposal| {
+                json!({
+                    "op": proposal.op,
+                    "author": proposal.author,
+                    "recorded": proposal.recorded.to_rfc3339(),
+                    "about": proposal.about,
+                    "fate": proposal.fate,
+                })
+            })
+            .collect();
         let whole = json!({
             "fingerprint": status.fingerprint.to_string(),
             "folder": status.folder,
@@ -83,6 +96,7 @@ pub(super) fn write(session: &Session, out: &Output) -> Result<(), Refusal> {
             "stopped": stop.is_some(),
             "requests": status.requests,
             "people": people,
+            "proposals": proposals,
             "files": files,
         });
         return out::write(session, &out.file, &out::json(&whole));
@@ -103,6 +117,11 @@ pub(super) fn write(session: &Session, out: &Output) -> Result<(), Refusal> {
     if status.requests > 0 {
         foot.push(format!("{}: {}", w.waiting, status.requests));
     }
+    foot.extend(
+        status
+            .not_entered()
+            .map(|proposal| proposal_words(proposal, words)),
+    );
     foot.extend(
         status
             .files

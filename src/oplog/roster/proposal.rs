@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Entry, Member, Role, State, Succession};
-use crate::model::{Day, Department, OpId, Rules, Sha};
+use crate::model::{Day, Department, Fate, OpId, Rules, Sha};
 use crate::oplog::law::{Breach, Law};
 
 /// What tells whether a member is as it was.
@@ -80,23 +80,50 @@ impl Proposal {
         entry.proposals = vec![proposed_by];
     }
 
-    /// Whether the registrar's program is to enter this, which the op `op` of the log that `key` signs proposes and which
-    /// counts: no entry has, its author may still propose, or the registrar has adopted it, and it is admissible.
+    /// What it is about, by name: members, departments, ops, the day of new rules.
     #[must_use]
-    pub fn is_due(&self, (op, key): (OpId, &str), state: &State, law: Law) -> bool {
+    pub fn named(&self) -> Vec<String> {
+        let members = self.members.iter().map(|member| member.name.clone());
+        let departments = self.departments.iter().map(|dept| dept.name.clone());
+        let ops = self.adopt.iter().chain(&self.void).map(|op| op.short());
+        let rules = self.rules_from.map(|from| from.to_string());
+        let named = members.chain(departments).chain(ops).chain(rules);
+        named.collect()
+    }
+
+    /// Whether the registrar's program is to enter this, which the op `op` of the log that `key` signs proposes and which
+    /// counts.
+    #[must_use]
+    pub fn is_due(&self, by: (OpId, &str), state: &State, law: Law) -> bool {
+        self.fate(by, state, law) == Fate::Waiting
+    }
+
+    /// What became of this, which the op `op` of the log that `key` signs proposes and which counts. It waits to be
+    /// entered if no entry has, its author may still propose, or the registrar has adopted it, and it is admissible.
+    #[must_use]
+    pub fn fate(&self, (op, key): (OpId, &str), state: &State, law: Law) -> Fate {
         let coordinates = |member: &Member| {
             state.holds(member, key) && is_senior(state.role(member))
                 || law.breaks(Breach::FormerProposes)
         };
-        (!state.has_entered(op) || law.breaks(Breach::EnteredAgain))
-            && (state.person_of(key).is_some_and(coordinates) || state.decided(op) == Some(true))
-            && self.is_admissible(state, law)
+        if state.has_entered(op) && !law.breaks(Breach::EnteredAgain) {
+            return Fate::Entered;
+        }
+        if !state.person_of(key).is_some_and(coordinates) && state.decided(op) != Some(true) {
+            return Fate::Former;
+        }
+        self.objection(state, law).unwrap_or(Fate::Waiting)
     }
 
-    /// Whether a coordinator may have this entered: whoever keeps the roster and whoever coordinates is the registrar's
-    /// to change and to name, nobody's key becomes another's, and what the roster has said since is not undone.
+    /// Whether a coordinator may have this entered.
     #[must_use]
     pub fn is_admissible(&self, state: &State, law: Law) -> bool {
+        self.objection(state, law).is_none()
+    }
+
+    /// Why no coordinator may have this entered, if so: whoever keeps the roster and whoever coordinates is the
+    /// registrar's to change and to name, nobody's key becomes another's, and what the roster has said since is not undone.
+    fn objection(&self, state: &State, law: Law) -> Option<Fate> {
         let blind = law.breaks(Breach::ProposalUnseen);
         let goes_on = |step: &Succession| state.current(&step.from) == step.from;
         let decides = |op: &OpId, counts| state.decided(*op).is_none_or(|known| known == counts);
@@ -106,21 +133,29 @@ impl Proposal {
             || !self.void.iter().all(|op| blind || decides(op, false))
             || self.rules.is_some() && self.rules_saw != Some(state.newest_rules())
         {
-            return false;
+            return Some(Fate::Overtaken);
         }
         let senior = |role| is_senior(role) && !law.breaks(Breach::ProposalOfSeniors);
-        self.members.iter().zip(&self.saw).all(|(member, saw)| {
-            let known = state.members.get(&member.person);
-            let owns = |key: &String| {
-                state
-                    .person_of(key)
-                    .is_none_or(|owner| owner.person == member.person)
-            };
-            (seen(known) == *saw || blind)
-                && !senior(member.role)
-                && known.is_none_or(|known| !senior(state.role(known)))
-                && member.keys.iter().all(owns)
-        })
+        self.members
+            .iter()
+            .zip(&self.saw)
+            .find_map(|(member, saw)| {
+                let known = state.members.get(&member.person);
+                let owns = |key: &String| {
+                    state
+                        .person_of(key)
+                        .is_none_or(|owner| owner.person == member.person)
+                };
+                if senior(member.role) || known.is_some_and(|known| senior(state.role(known))) {
+                    Some(Fate::Senior)
+                } else if seen(known) != *saw && !blind {
+                    Some(Fate::Overtaken)
+                } else if !member.keys.iter().all(owns) {
+                    Some(Fate::KeyTaken)
+                } else {
+                    None
+                }
+            })
     }
 }
 

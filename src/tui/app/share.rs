@@ -15,6 +15,8 @@ pub struct Share {
     pub people: Vec<Person>,
     /// Those who ask to be put on the roster.
     pub waiting: Vec<Applicant>,
+    /// What coordinators proposed and is not in the roster, each with what became of it.
+    pub proposals: Vec<String>,
     /// The files that wait or are kept out, each with the reason.
     pub files: Vec<String>,
 }

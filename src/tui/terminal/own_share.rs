@@ -8,8 +8,8 @@ use crate::tui::app::share::{Applicant, Person, Share};
 use crate::tui::app::{Notice, Trouble};
 use crate::words::{Words, fill};
 use crate::workspace::{
-    Failure, Opening, PersonStatus, Receipt, Synced, Workspace, finding_words, role_words,
-    stop_words, unwritten_words,
+    Failure, Opening, PersonStatus, Receipt, Synced, Workspace, finding_words, proposal_words,
+    role_words, stop_words, unwritten_words,
 };
 
 /// The share of a home, exchanged with over a connection to the home of its own: a share that hangs holds nobody up.
@@ -68,9 +68,14 @@ impl Exchange for OwnShare {
         }
         let news = synced.ops + synced.entries + synced.requests + synced.quarantined.len();
         let counts = [synced.ops, synced.entries, synced.written].map(|n| n.to_string());
-        let said = fill(words.sharing.synced, &[&counts[0], &counts[1], &counts[2]]);
+        let counted = fill(words.sharing.synced, &[&counts[0], &counts[1], &counts[2]]);
+        let answers = synced.proposals.iter();
+        let answers = answers.map(|proposal| proposal_words(proposal, words));
+        let said: Vec<String> = answers.chain([counted]).collect();
+        let said = said.join("; ");
         Ok(Some(Done {
-            said: (asked || news > 0 || synced.lost > 0).then_some(said),
+            said: (asked || news > 0 || !synced.proposals.is_empty() || synced.lost > 0)
+                .then_some(said),
             again: synced.written > 0 || synced.more,
         }))
     }
@@ -92,6 +97,9 @@ pub(super) fn told(
     });
     let key = workspace.waiting_key().ok().flatten();
     let key = key.map(|path| fill(words.sharing.key_waits, &[&path.display().to_string()]));
+    let proposals = status.not_entered();
+    let proposals = proposals.map(|proposal| proposal_words(proposal, words));
+    let proposals = proposals.collect();
     // Everybody on the roster, the registrar first, and then those who wrote without being on it.
     let mut wrote: Vec<PersonStatus> = status.people;
     let mut people = Vec::new();
@@ -130,6 +138,7 @@ pub(super) fn told(
         warnings: stop.into_iter().chain(recovery).chain(key).collect(),
         people,
         waiting: waiting.collect(),
+        proposals,
         files: files
             .map(|(name, finding)| finding_words(name, finding, now, words))
             .collect(),

@@ -266,7 +266,7 @@ impl Workspace {
         now: DateTime<Utc>,
     ) -> Result<(), Failure> {
         let mut sharing = self.store.share("", now)?;
-        let mut entry = next_entry(&sharing, EntryKind::Entry, now);
+        let mut entry = next_entry(sharing.chain().state(), EntryKind::Entry, now);
         if let Some(member) = sharing.chain().state().person_of(&key.public) {
             let mut member = member.clone();
             if !member.keys.iter().any(|known| known == public) {

@@ -64,20 +64,20 @@ impl Workspace {
         let body = reason.map(|reason| Body::new(reason.to_owned()));
         let requests = self.requests()?;
         let directory = self.directory()?;
-        let mut sharing = self.store.share("", now)?;
-        let mut entry = next_entry(&sharing, EntryKind::Entry, now);
-        entry.body = body.as_ref().map(Body::hash);
         let desk = roster::Desk {
             state: chain.state(),
             requests: &requests,
             directory: &directory,
         };
+        let mut entry = next_entry(chain.state(), EntryKind::Entry, now);
+        entry.body = body.as_ref().map(Body::hash);
         change(&desk, &mut entry)?;
-        if entry.closing.is_some() {
-            // What is on time is what this very entry receives.
-            entry.accepted = sharing.to_accept()?;
-        }
         let written = if keeps {
+            let mut sharing = self.store.share("", now)?;
+            if entry.closing.is_some() {
+                // What is on time is what this very entry receives.
+                entry.accepted = sharing.to_accept()?;
+            }
             for bytes in documents {
                 sharing.take_document(bytes)?;
             }
@@ -85,7 +85,6 @@ impl Workspace {
             sharing.commit()?;
             Written::Entered
         } else {
-            drop(sharing);
             self.propose(entry, chain.state(), reason, now)?;
             Written::Proposed
         };
@@ -118,45 +117,14 @@ impl Workspace {
         writing.commit()?;
         Ok(())
     }
-
-    /// Enters what coordinators proposed, if this home keeps the roster; how much it was.
-    pub(super) fn enter_proposals(&mut self, now: DateTime<Utc>) -> Result<usize, Failure> {
-        let chain = self.store.chain()?;
-        if chain.state().keeper != self.store.own_key()? || chain.stop.is_some() {
-            return Ok(0);
-        }
-        let proposals = self.store.proposals()?;
-        if proposals.is_empty() {
-            return Ok(0);
-        }
-        // Nobody is asked for a passphrase while the home is held up.
-        let key = self.signer()?;
-        key.unlock()?;
-        let mut entered = 0;
-        let mut sharing = self.store.share("", now)?;
-        for proposed in proposals {
-            // What was entered before it may have changed who it is about.
-            if !proposed.is_due(sharing.chain().state()) {
-                continue;
-            }
-            // The reason stands in the op that the entry names, and can be purged there.
-            let mut entry = next_entry(&sharing, EntryKind::Entry, now);
-            proposed.what.enter(proposed.op, &mut entry);
-            append_entry(&mut sharing, &entry, None, &key)?;
-            entered += 1;
-        }
-        sharing.commit()?;
-        Ok(entered)
-    }
 }
 
 /// The entry that follows the roster as it is.
 pub(in crate::workspace) fn next_entry(
-    sharing: &Sharing<'_>,
+    state: &State,
     kind: EntryKind,
     now: DateTime<Utc>,
 ) -> Entry {
-    let state = sharing.chain().state();
     let hlc: Hlc = state.hlc.next(now);
     Entry::after((state.entry, state.id), state.epoch, kind, hlc)
 }

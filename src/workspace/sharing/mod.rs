@@ -6,6 +6,7 @@ mod entry;
 mod failure;
 mod fingerprint;
 mod join;
+mod proposal;
 mod purge;
 mod roster;
 mod spoken;
@@ -20,8 +21,11 @@ pub use failure::SharingFailure;
 pub use fingerprint::{Fingerprint, NotAFingerprint};
 pub(super) use join::ASKED;
 pub use join::{Joined, Newcomer, Shown, join, look_at};
+pub use proposal::ProposalStatus;
 pub use roster::{Approval, Change, Decision, Listed, Waiting};
-pub use spoken::{finding_words, flaw_words, role_words, stop_words, unwritten_words};
+pub use spoken::{
+    finding_words, flaw_words, proposal_words, role_words, stop_words, unwritten_words,
+};
 pub use status::{PersonStatus, ShareStatus};
 pub use sync::{Receipt, Synced};
 

@@ -428,7 +428,7 @@ impl Workspace {
                 .ok_or(SharingFailure::NoEntry(last))?;
         }
         let mut sharing = self.store.share("", now)?;
-        let mut entry = next_entry(&sharing, EntryKind::Root, now);
+        let mut entry = next_entry(sharing.chain().state(), EntryKind::Root, now);
         entry.prev = before.id;
         entry.entry = before.entry + 1;
         entry.epoch = before.epoch + 1;

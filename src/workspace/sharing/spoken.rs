@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::ProposalStatus;
 use crate::oplog::{Finding, Flaw, Role, Stop};
 use crate::words::{Words, fill};
 use crate::workspace::failure::says;
@@ -27,6 +28,21 @@ pub fn stop_words(entry: u64, stop: &Stop, words: &Words) -> String {
         Stop::Newer(_) => words.sharing.stopped_newer,
     };
     fill(template, &[&entry.to_string()])
+}
+
+/// What was proposed by whom, and what became of it, in words.
+#[must_use]
+pub fn proposal_words(proposal: &ProposalStatus, words: &Words) -> String {
+    let w = words.sharing;
+    fill(
+        w.proposal,
+        &[
+            &proposal.recorded.format("%Y-%m-%d").to_string(),
+            &proposal.author,
+            &proposal.about.join("、"),
+            w.fate(proposal.fate),
+        ],
+    )
 }
 
 /// What is wrong with a file of a share, in words.

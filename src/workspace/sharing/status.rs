@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::Fingerprint;
+use super::{Fingerprint, ProposalStatus};
+use crate::model::Fate;
 use crate::oplog::{Finding, Stop};
 use crate::store::LogStatus;
 use crate::workspace::{Failure, Workspace};
@@ -22,8 +23,23 @@ pub struct ShareStatus {
     pub people: Vec<PersonStatus>,
     /// How many requests wait for an answer.
     pub requests: usize,
+    /// What coordinators proposed, and what became of it.
+    pub proposals: Vec<ProposalStatus>,
     /// Files that wait or are kept out, with what they are.
     pub files: Vec<(String, Finding)>,
+}
+
+/// How many proposals that are not in the roster are told of, the latest.
+const TOLD: usize = 20;
+
+impl ShareStatus {
+    /// The latest proposals that are not in the roster; what was entered stands there.
+    pub fn not_entered(&self) -> impl Iterator<Item = &ProposalStatus> {
+        let open = self.proposals.iter();
+        let open = open.filter(|proposal| proposal.fate != Fate::Entered);
+        let older = open.clone().count().saturating_sub(TOLD);
+        open.skip(older)
+    }
 }
 
 /// How far one person is.
@@ -116,6 +132,7 @@ impl Workspace {
             stop: chain.stop.clone(),
             people,
             requests: self.requests()?.len(),
+            proposals: self.proposals()?,
             files: self.store.unsettled_files()?,
         })
     }

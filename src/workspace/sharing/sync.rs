@@ -4,8 +4,7 @@ use std::path::Path;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::SharingFailure;
-use super::{append_entry, next_entry};
+use super::{ProposalStatus, SharingFailure, append_entry, next_entry};
 use crate::oplog::{EntryKind, Flaw, Law, Replica as _, SshVerifier, Stop};
 use crate::share::{
     self, Collected, Disk, Folder, Limits, Published, Recorder, Unavailable, carry,
@@ -71,8 +70,8 @@ pub struct Synced {
     pub quarantined: Vec<(String, Flaw)>,
     /// Why the roster goes no further, if it could.
     pub stop: Option<Stop>,
-    /// How many proposals of coordinators were entered into the roster.
-    pub proposals: usize,
+    /// What coordinators proposed and was answered since somebody was told.
+    pub proposals: Vec<ProposalStatus>,
     /// How many logs were confirmed as received.
     pub received: usize,
     /// Whether the share holds more than one exchange takes.
@@ -91,7 +90,11 @@ impl Workspace {
     /// can be read but not written is told in the result.
     pub fn sync(&mut self, receipt: Receipt, now: DateTime<Utc>) -> Result<Synced, Failure> {
         let disk = self.own_disk()?;
-        self.sync_through(&disk, receipt, now)
+        let synced = self.sync_through(&disk, receipt, now)?;
+        if receipt == Receipt::Now {
+            self.answers_told()?;
+        }
+        Ok(synced)
     }
 
     /// Exchanges as [`Self::sync`] does, with `folder` in the place of the share.
@@ -139,8 +142,9 @@ impl Workspace {
         match self.home.lock_share(false)? {
             Some(_lock) => {
                 let disk = self.own_disk()?;
-                self.exchange(Site::of(&disk), receipt, Proposals::Enter, now)
-                    .map(Some)
+                let synced = self.exchange(Site::of(&disk), receipt, Proposals::Enter, now)?;
+                self.answers_told()?;
+                Ok(Some(synced))
             }
             None => Ok(None),
         }
@@ -154,6 +158,7 @@ impl Workspace {
         now: DateTime<Utc>,
     ) -> Result<Synced, Failure> {
         let mut synced = Synced::default();
+        let before = self.mark()?;
         // What one look finds can make more worth reading: an entry names a key, a log names a document.
         let mut collected = Collected::default();
         for _ in 0..ROUNDS {
@@ -169,8 +174,9 @@ impl Workspace {
             self.settle_key(Roster::JustRead, now)?;
         }
         if proposals == Proposals::Enter {
-            synced.proposals = self.enter_proposals(now)?;
+            self.enter_proposals(now)?;
         }
+        synced.proposals = self.answers(before)?;
         synced.received = self.confirm(receipt, now)?;
         let published = self.publish(site, "", &collected, now)?;
         synced.add_written(published);
@@ -178,7 +184,7 @@ impl Workspace {
             // What somebody deleted or changed, of anybody's, is put back; a poll that finds nothing new reads no file.
             self.carry(site, "", &mut synced, now)?;
         }
-        if synced.ops + synced.entries + synced.proposals + synced.received > 0
+        if synced.ops + synced.entries + synced.proposals.len() + synced.received > 0
             && self.store.has_purged()?
         {
             self.store.empty_wal()?;
@@ -390,7 +396,7 @@ impl Workspace {
         let mut sharing = self.store.share("", now)?;
         let accepted = sharing.to_accept()?;
         let received = accepted.len();
-        let mut entry = next_entry(&sharing, EntryKind::Entry, now);
+        let mut entry = next_entry(sharing.chain().state(), EntryKind::Entry, now);
         entry.accepted = accepted;
         append_entry(&mut sharing, &entry, None, &key)?;
         sharing.commit()?;

@@ -160,6 +160,8 @@ fn kind<'a>(desk: &Desk, change: &'a Change) -> &'a str {
     match change.kind.as_str() {
         "note" if change.before.is_some() => words.kind_renote,
         "note" => words.kind_note,
+        "purge" => words.kind_purge,
+        "propose" => words.kind_propose,
         "set" => words.kind_set,
         "add" => words.kind_add,
         "retract" => words.kind_retract,
@@ -183,10 +185,9 @@ fn summary(desk: &Desk, change: &Change) -> String {
         }
         None => after.to_owned(),
     };
-    match &change.refused {
-        Some(why) => desk.clean(&format!("{} {text}", desk.words.sharing.mark(why))),
-        None => desk.clean(&text),
-    }
+    let mut parts = desk.words.marks(change);
+    parts.push(text);
+    desk.clean(&parts.join(" "))
 }
 
 /// Everything about a change: before, after and why.

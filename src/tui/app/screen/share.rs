@@ -74,6 +74,10 @@ fn entries(desk: &Desk, width: usize) -> Vec<Entry<Target>> {
     for person in &share.people {
         out.person(person);
     }
+    out.section(words.share_proposals, share.proposals.len());
+    for proposal in &share.proposals {
+        out.text(proposal, desk.palette.text);
+    }
     out.section(words.share_files, share.files.len());
     for file in &share.files {
         out.text(file, desk.palette.warn);

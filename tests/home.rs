@@ -1093,3 +1093,33 @@ proptest! {
         prop_assert_eq!(workspace.dump().unwrap(), grown);
     }
 }
+
+#[test]
+fn every_body_that_is_missing_is_named_and_a_flood_of_them_is_counted() {
+    let home = Home::new();
+    for n in 0..24 {
+        let text = format!("第{n}次");
+        home.ok(&["note", "2.1.4", "-d", "市教育局", "--progress", &text]);
+    }
+    home.ok(&["verify"]);
+    let lose = |how: &str| {
+        let sql =
+            format!("DELETE FROM body WHERE op IN (SELECT op FROM body ORDER BY op DESC {how})");
+        home.sql().execute_batch(&sql).unwrap();
+        let run = home.run(&["verify"]);
+        assert_eq!(run.code, 3, "{}", run.err);
+        run.err
+    };
+    let three = lose("LIMIT 3");
+    assert_eq!(three.matches("的文字缺失").count(), 3, "{three}");
+    assert!(!three.contains("另有"), "{three}");
+    let all = lose("LIMIT 21");
+    assert!(
+        all.contains("损坏 24 处") && all.contains("另有 4 处"),
+        "{all}"
+    );
+    assert_eq!(all.matches("的文字缺失").count(), 20, "{all}");
+    // The history says of each that its words are not here.
+    let history = home.ok(&["history", "2.1.4"]);
+    assert_eq!(history.matches("[文字还没到齐]").count(), 24, "{history}");
+}

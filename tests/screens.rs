@@ -9,7 +9,9 @@ use std::sync::Arc;
 use duban::config::{Taste, Theme, View};
 use duban::model::{Draft, Edit, OpId, Register, Value};
 use duban::search::TextSearch;
-use duban::tui::app::{Alarm, App, Effect, Exchanged, Message, Notice, Outcome, Ticket, Trouble};
+use duban::tui::app::{
+    Alarm, App, Effect, Exchanged, Message, Notice, Obstacle, Outcome, Ticket, Trouble,
+};
 use duban::words::Lang;
 use proptest::prelude::*;
 use ratatui::Terminal;
@@ -544,11 +546,23 @@ fn a_share_that_is_gone_says_since_when_and_comes_back() {
         asked: false,
         result: Err(Trouble {
             notice: Notice::new("未能写入共享: 只读"),
-            readable: true,
+            obstacle: Obstacle::ReadOnly,
         }),
     }));
     let text = play.text();
     assert!(text.contains("共享不可写 09:50起: 未能写入"), "{text}");
+    assert!(!text.contains("离线"), "{text}");
+    // Nor is a key that is locked: the bar says so, and what unlocks it.
+    play.send(Message::Exchanged(Exchanged {
+        asked: false,
+        result: Err(Trouble {
+            notice: Notice::new("密钥 own 有口令, 没有打开").hint("ssh-add"),
+            obstacle: Obstacle::KeyLocked,
+        }),
+    }));
+    let text = play.text();
+    assert!(text.contains("密钥已锁 09:50起 (ssh-add 解锁)"), "{text}");
+    assert!(text.contains("不能签名 09:50起: 密钥 own"), "{text}");
     assert!(!text.contains("离线"), "{text}");
     play.send(Message::Exchanged(Exchanged {
         asked: false,

@@ -95,6 +95,34 @@ fn what_a_coordinator_proposes_the_registrars_program_enters() {
 }
 
 #[test]
+fn requests_are_seen_without_a_sync_and_none_is_approved_unseen() {
+    let office = Office::new();
+    office.registrar.ok(&["sync"]);
+    let written = files(&office.plan());
+    office.newcomer("李强", "市体育局");
+    let roster = office.registrar.ok(&["roster"]);
+    assert!(roster.contains("李强"), "{roster}");
+    let after = files(&office.plan()).into_keys();
+    let new: Vec<_> = after.filter(|path| !written.contains_key(path)).collect();
+    assert!(
+        new.iter().all(|path| !path.starts_with("roster")),
+        "looking writes nothing: {new:?}"
+    );
+    office.newcomer("周敏", "市教育局");
+    // Without a terminal the question for its fingerprint cannot be asked, so nobody is let in.
+    let unasked = office.registrar.run(&["roster", "approve", "周敏"]);
+    assert_eq!(unasked.code, 2, "{}{}", unasked.out, unasked.err);
+    let nobody = office.registrar.run(&["roster", "approve", "赵敏"]);
+    assert_eq!(nobody.code, 1, "{}{}", nobody.out, nobody.err);
+    // A share that is away is said; what is known is shown all the same.
+    std::fs::rename(office.plan(), office.share().join("away")).unwrap();
+    let run = office.registrar.run(&["roster"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("上次同步时的名册"), "{}", run.err);
+    assert!(run.out.contains("李强"), "{}", run.out);
+}
+
+#[test]
 fn both_sides_hear_what_became_of_what_was_proposed() {
     let office = Office::new();
     let deputy = office.member("王芳", "市教育局", "coordinator");
@@ -328,6 +356,11 @@ fn a_purged_sentence_is_found_nowhere_and_everything_still_verifies() {
     office
         .registrar
         .ok(&["purge", &op, "--reason", "涉个人信息"]);
+    let again = office
+        .registrar
+        .run(&["purge", &op, "--reason", "再清一次"]);
+    assert_eq!(again.code, 1, "{}", again.out);
+    assert!(again.err.contains("已经登记清除"), "{}", again.err);
     for home in [&office.registrar, &clerk, &office.registrar, &clerk] {
         let synced = home.run(&["sync"]);
         let alarm = synced.err.contains("已重写");
@@ -343,6 +376,14 @@ fn a_purged_sentence_is_found_nowhere_and_everything_still_verifies() {
     assert_eq!(left.len(), 2, "the note itself stays");
     let purged = left.iter().filter(|note| note["wordless"] == "purged");
     assert_eq!(purged.count(), 1, "and says why it is empty");
+    let history = clerk.json(&["history", "2.1.4", "--format", "json"]);
+    let mut changes = history.as_array().unwrap().iter();
+    let change = changes.find(|change| change["op"] == op.as_str()).unwrap();
+    assert_eq!(change["wordless"], "purged");
+    let history = clerk.ok(&["history", "2.1.4"]);
+    assert_eq!(history.matches("[文字已清除]").count(), 1, "{history}");
+    let again = office.registrar.run(&["purge", &op, "--reason", "误录"]);
+    assert_eq!(again.code, 1, "{}", again.out);
 }
 
 #[test]
@@ -753,6 +794,48 @@ fn a_renamed_department_keeps_its_clerk_its_tasks_and_its_past() {
     assert!(refused(&office.registrar).is_empty());
     let seen = notes(&office.registrar, &code);
     assert_eq!(seen.len(), 2);
+    // What became another has nothing left; it is told of where that is asked for.
+    let named = |args: &[&str]| -> Vec<String> {
+        let all = clerk.json(&[args, &["--format", "json"]].concat());
+        let all = all.as_array().unwrap().iter();
+        all.map(|one| one["name"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let old = "市大数据局".to_owned();
+    assert!(!named(&["departments"]).contains(&old));
+    assert!(named(&["departments", "--all"]).contains(&old));
+    // Before that day it went by the name it had, and was the clerk's all the same.
+    let led = |day: &str| {
+        let shown = clerk.json(&["show", &code, "--as-of", day, "--format", "json"]);
+        let mine = clerk.json(&["list", "我的", "--as-of", day, "--format", "json"]);
+        let mine = mine.as_array().unwrap().iter();
+        assert!(
+            mine.clone().any(|task| task["code"] == code.as_str()),
+            "{day}"
+        );
+        (
+            shown[0]["lead"].to_string(),
+            shown[0]["support"].to_string(),
+        )
+    };
+    let (lead, support) = led("2024-02-29");
+    assert!(
+        [&lead, &support]
+            .iter()
+            .any(|names| names.contains("市大数据局")),
+        "{lead} {support}"
+    );
+    assert!(!lead.contains("市数据局") && !support.contains("市数据局"));
+    let (lead, support) = led("2024-03-01");
+    assert!(
+        [&lead, &support]
+            .iter()
+            .any(|names| names.contains("市数据局")),
+        "{lead} {support}"
+    );
+    // Nor was the other name known on the day before it was entered.
+    let day = ["--known-on", "2023-12-31"];
+    assert!(named(&[&["departments"][..], &day].concat()).contains(&old));
 }
 
 #[test]

@@ -226,6 +226,9 @@ pub(super) enum Verb {
     Departments {
         #[command(subcommand)]
         verb: Option<DepartmentVerb>,
+        /// 连同已改名、并走而没有任务的 / with those that became others and have no tasks
+        #[arg(long)]
+        all: bool,
         #[command(flatten)]
         out: Output,
     },

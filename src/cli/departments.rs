@@ -12,6 +12,7 @@ use crate::workspace::NewDepartment;
 pub(super) fn run(
     session: &Session,
     verb: Option<DepartmentVerb>,
+    show_all: bool,
     out: &Output,
 ) -> Result<(), Refusal> {
     let words = session.words();
@@ -56,6 +57,10 @@ pub(super) fn run(
         .collect();
     // Those with the most work first, the plan's order among equals.
     all.sort_by_key(|((lead, support), _)| std::cmp::Reverse((*lead, *support)));
+    // What became another and has nothing left is no department any more.
+    all.retain(|(load, department)| {
+        show_all || *load != (0, 0) || !snapshot.directory.is_former(department)
+    });
     for ((lead, support), department) in all {
         sheet.rows.push(vec![
             department.label(),

@@ -8,6 +8,9 @@ use super::{Refusal, Session, now, out};
 use crate::words::{Words, fill};
 use crate::workspace::{Damage, Replace, Report};
 
+/// How many damages are named one by one.
+const NAMED: usize = 20;
+
 pub(super) fn verify(session: &Session, rebuild: bool) -> Result<ExitCode, Refusal> {
     let words = session.words();
     let mut workspace = session.open_existing()?;
@@ -44,7 +47,12 @@ fn damages(report: &Report, words: &Words) -> Vec<String> {
         Damage::Document(sha) => fill(c.damage_document, &[&sha.to_string()]),
         Damage::View => c.damage_view.to_owned(),
     };
-    report.damage.iter().map(say).collect()
+    let mut lines: Vec<String> = report.damage.iter().take(NAMED).map(say).collect();
+    let more = report.damage.len().saturating_sub(NAMED);
+    if more > 0 {
+        lines.push(fill(c.damage_more, &[&more.to_string()]));
+    }
+    lines
 }
 
 pub(super) fn dump(session: &Session, file: &OutputFile) -> Result<(), Refusal> {

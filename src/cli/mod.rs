@@ -54,6 +54,8 @@ pub enum Asked {
 pub struct Session {
     /// The home's folder.
     pub home: PathBuf,
+    /// Whether `--home` names it.
+    home_is_named: bool,
     /// The settings, with the flags applied.
     pub config: Config,
     /// Which part of the past is asked for.
@@ -132,8 +134,14 @@ impl Session {
             ));
         }
         if let Some(key) = workspace.waiting_key()? {
-            let key = key.display().to_string();
-            out::note(&fill(self.words().sharing.key_waits, &[&key]));
+            let (key, w) = (key.display().to_string(), self.words().sharing);
+            if workspace.share_dir()?.is_some() {
+                out::note(&fill(w.key_waits, &[&key]));
+            } else {
+                let (before, print) = workspace.key_in_use()?;
+                let (before, print) = (before.display().to_string(), print.to_string());
+                out::note(&fill(w.key_waits_alone, &[&key, &before, &print]));
+            }
         }
         Ok(workspace)
     }
@@ -160,10 +168,17 @@ impl Session {
 
     /// Opens a home that must be there: what looks after a home does not make one.
     fn open_existing(&self) -> Result<Workspace, Failure> {
-        if !Workspace::is_in(&self.home) {
-            return Err(Failure::NoSuchHome(self.home.clone()));
-        }
+        self.insist()?;
         self.open()
+    }
+
+    /// Insists that the home is there.
+    fn insist(&self) -> Result<(), Failure> {
+        if Workspace::is_in(&self.home) {
+            Ok(())
+        } else {
+            Err(Failure::NoSuchHome(self.home.clone()))
+        }
     }
 }
 
@@ -260,7 +275,29 @@ enum Next {
     Review(Vec<u8>),
 }
 
+/// Whether a verb only shows what is in a home.
+fn only_reads(verb: &Verb) -> bool {
+    matches!(
+        verb,
+        Verb::List { .. }
+            | Verb::Show { .. }
+            | Verb::Search { .. }
+            | Verb::Lights { .. }
+            | Verb::Report(_)
+            | Verb::Departments { verb: None, .. }
+            | Verb::Indicators { verb: None, .. }
+            | Verb::Duties { verb: None, .. }
+            | Verb::Windows { verb: None, .. }
+            | Verb::Rules { verb: None, .. }
+            | Verb::Decisions { verb: None, .. }
+    )
+}
+
 fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
+    // What a slip of the finger names is looked for and not made.
+    if session.home_is_named && only_reads(&verb) {
+        session.insist()?;
+    }
     let done = |result: Result<(), Refusal>| result.map(|()| Next::Done(ExitCode::SUCCESS));
     match verb {
         Verb::Plan(verb) => plan::run(session, verb),
@@ -307,7 +344,7 @@ fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
         Verb::Undo(args) => done(follow::undo(session, &args)),
         Verb::Report(args) => done(report::run(session, *args)),
         Verb::Search { query, limit, out } => done(search::run(session, &query, limit, &out)),
-        Verb::Departments { verb, out } => done(departments::run(session, verb, &out)),
+        Verb::Departments { verb, all, out } => done(departments::run(session, verb, all, &out)),
         Verb::History { code, limit, out } => {
             done(history::run(session, code.as_deref(), limit, &out))
         }
@@ -350,6 +387,7 @@ fn session(global: &Global, verb: &Option<Verb>) -> Result<Session, Refusal> {
     if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
         config.taste.theme = Theme::Plain;
     }
+    let home_is_named = global.home.is_some();
     let named = global.home.clone().or_else(|| {
         std::env::var_os("DUBAN_HOME")
             .filter(|dir| !dir.is_empty())
@@ -366,6 +404,7 @@ fn session(global: &Global, verb: &Option<Verb>) -> Result<Session, Refusal> {
     };
     Ok(Session {
         home,
+        home_is_named,
         keys: Keyring::asking(match config.taste.lang {
             Lang::Zh => |path, again| passphrase(path, again, Lang::Zh),
             Lang::En => |path, again| passphrase(path, again, Lang::En),

@@ -176,6 +176,13 @@ impl Directory {
             .map_or_else(|| id.to_string(), Department::label)
     }
 
+    /// Whether a department became another one.
+    #[must_use]
+    pub fn is_former(&self, department: &Department) -> bool {
+        let mut all = self.departments.iter();
+        all.any(|heir| heir.id != department.id && heir.former.contains(&department.name))
+    }
+
     /// All departments, in the order they became known.
     pub fn iter(&self) -> impl Iterator<Item = &Department> {
         self.departments.iter()

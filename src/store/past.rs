@@ -8,7 +8,7 @@ use rusqlite::{Connection, Params};
 use super::item::{STORED, Stored};
 use super::{Error, Store, keep_plans, schema, sharing};
 use crate::model::Day;
-use crate::oplog::Said;
+use crate::oplog::{Said, Succession};
 
 /// Which part of the past is asked for. Both days are whole days in the plan's zone.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -67,7 +67,8 @@ impl Store {
         }
         drop(rows);
         drop(found);
-        sharing::evaluate_all(&tx, &self.genesis, self.plan)?;
+        let became = self.became(scope, zone)?;
+        sharing::evaluate_with(&tx, &self.genesis, self.plan, became)?;
         tx.commit()?;
         Ok(Self {
             db,
@@ -75,6 +76,23 @@ impl Store {
             plan: self.plan,
             chain: RefCell::default(),
         })
+    }
+}
+
+impl Store {
+    /// What had become of departments by then; `None` for the present.
+    fn became(&self, scope: Scope, zone: FixedOffset) -> Result<Option<Vec<Succession>>, Error> {
+        if scope.is_present() {
+            return Ok(None);
+        }
+        let chain = self.chain()?;
+        let known = chain.entries().iter().filter(|signed| {
+            let recorded = signed.entry.hlc.time().with_timezone(&zone).date_naive();
+            scope.known_on.is_none_or(|day| recorded <= day)
+        });
+        let steps = known.flat_map(|signed| signed.entry.succession.iter());
+        let steps = steps.filter(|step| scope.as_of.is_none_or(|day| step.on <= day));
+        Ok(Some(steps.cloned().collect()))
     }
 }
 

@@ -10,6 +10,19 @@ use crate::model::{Code, DepartmentId, Directory, ItemId, OpId, Register, Row, S
 use crate::oplog::current;
 
 impl Writing<'_> {
+    /// Whether a purge of this op that counts is here.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn is_purged(&self, op: OpId) -> Result<bool, Error> {
+        let mut found = self.tx.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM purged AS p LEFT JOIN verdict AS v ON v.op = p.op
+             WHERE p.target = ?1 AND v.refusal IS NULL)",
+        )?;
+        Ok(found.query_row([op.bytes()], |row| row.get(0))?)
+    }
+
     /// The line of one task, as it stands in this transaction.
     ///
     /// # Errors

@@ -26,6 +26,7 @@ words! {
         damage_op: "操作 {}: {}", "op {}: {}";
         damage_body: "操作 {} 的文字缺失或与登记不符", "the words of op {} are missing or not those it names";
         damage_document: "规划文件 {} 与登记不符", "document {} is not the one its name says";
+        damage_more: "另有 {} 处", "and {} more";
         damage_view: "视图与操作不符: duban verify --rebuild 可修复", "the view does not follow from the ops: duban verify --rebuild mends it";
         config_path: "自己的设置放在: {}", "settings of your own go into: {}";
         config_none: "没有这个文件, 用内置的默认设置", "there is no such file; the embedded defaults are used";

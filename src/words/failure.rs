@@ -29,7 +29,7 @@ words! {
         database_missing: "{} 不见了, 而私钥还在: 原来的库丢了", "{} is missing while the key is there: the home was lost";
         database_missing_hint: "把它放回原处, 或从备份恢复 (duban restore 文件 --force); 真要另起一个库, 换个 --home", "put it back, or restore a backup (duban restore FILE --force); for a new home choose another --home";
         no_such_home: "{} 没有库", "there is no home in {}";
-        no_such_home_hint: "核对 --home 或 DUBAN_HOME; 第一次打开界面或列表时会新建", "check --home or DUBAN_HOME; the first list or screen makes one";
+        no_such_home_hint: "核对 --home 或 DUBAN_HOME; 要新建就直接运行 duban, 或 duban plan import 文件", "check --home or DUBAN_HOME; to make one run duban alone, or duban plan import FILE";
         bad_backup: "备份 {} 不能用: {}", "the backup {} cannot be used: {}";
         bad_backup_hint: "换一份备份; 什么都没有改动", "try another backup; nothing was changed";
         too_big: "{} 超过 {} MiB, 没有读", "{} is larger than {} MiB; it was not read";

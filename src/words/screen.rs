@@ -54,6 +54,8 @@ words! {
         unread: "有别人的新内容", "news by others";
         delivery_offline: "离线 {}起", "offline since {}";
         delivery_unwritable: "共享不可写 {}起", "share read-only since {}";
+        delivery_locked: "密钥已锁 {}起 (ssh-add 解锁)", "key locked since {} (ssh-add unlocks)";
+        delivery_keyless: "密钥不能签名 {}起", "key does not sign since {}";
         delivery_unsent: "未进共享 {}", "{} unsent";
         delivery_sent: "已进共享", "in the folder";
         delivery_received: "已报督查室", "received";
@@ -67,6 +69,7 @@ words! {
         share_entry_at: "第 {} 条, {}", "entry {}, {}";
         share_offline: "离线 {}起: {}", "offline since {}: {}";
         share_unwritable: "共享不可写 {}起: {}", "share read-only since {}: {}";
+        share_unsigned: "不能签名 {}起: {}", "nothing is signed since {}: {}";
         share_conflicts: "互相矛盾的更正", "Corrections that disagree";
         share_waiting: "待批准", "Waiting for approval";
         share_waiting_how: "督查员在命令行批准: duban roster approve 姓名", "the registrar approves on the command line: duban roster approve NAME";

@@ -125,6 +125,12 @@ words! {
         no_member_hint: "duban roster 列出全部成员", "duban roster lists all members";
         no_op: "没有这条操作: {}", "there is no such op: {}";
         no_op_hint: "用 duban history 看操作号 (前 8 位即可)", "duban history shows the ids; the first 8 characters do";
+        purged_already: "{} 的文字已经登记清除, 没有再登记一次", "the purge of {} is recorded already; it was not recorded again";
+        purged_already_hint: "名册确认后文字就会消失; duban history 里标 [文字已清除]", "the words go once the registrar's program has confirmed it; duban history marks them [words purged]";
+        first_key_away: "本库从另一把密钥开始 (指纹 {}), 发布要用它签一次名, 而它不在手边", "this home began with another key (fingerprint {}), which must sign once to publish, and it is not at hand";
+        first_key_away_hint: "把它放回原处, 或在 config.toml 的 identity 里写它在哪里; 真丢了就另建一个库发布 (duban --home 新目录 share create 目录), 再在这个库里 duban join 目录 --bring-notes, 填报会一起带过去", "put it back, or say in identity in config.toml where it is. If it is lost, publish from another home (duban --home NEW share create DIR), then run duban join DIR --bring-notes in this one: the notes come along";
+        key_waits_alone: "密钥 {} 还没有接替原来的密钥 {} (指纹 {}): 接替之前要用原来的签完名, 而它不在手边或没有打开。把它放回原处; 有口令的, 在终端里运行 duban 再输口令, 或先用 ssh-add 交给代理", "the key {} has not taken over from the key {} (fingerprint {}): that one must sign first, and is not at hand or locked. Put it back; if it has a passphrase, run duban in a terminal and give it, or hand the key to ssh-agent with ssh-add";
+        roster_unread: "{}; 下面是上次同步时的名册和申请", "{}; what follows is the roster with its requests as of the last sync";
         clerk_without_department: "{} 是填报人, 要有单位", "{} is a clerk and needs a department";
         clerk_without_department_hint: "加 --department 单位", "add --department NAME";
         same_department: "新旧单位相同", "a department cannot become itself";

@@ -116,6 +116,7 @@ pub fn restore(
         moved = Some(aside);
     }
     let home = Home::at(dir)?;
+    home.make_folder()?;
     let _lock = home.lock()?;
     for (name, text) in &secrets {
         let path = match name.as_str() {

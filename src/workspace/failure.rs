@@ -179,6 +179,15 @@ pub enum TextField {
 }
 
 impl Failure {
+    /// Whether a passphrase that nobody gave is all that is lacking.
+    #[must_use]
+    pub fn is_locked_key(&self) -> bool {
+        let Self::KeyBad { why, .. } = self else {
+            return false;
+        };
+        matches!(why, KeyError::Locked | KeyError::Passphrase)
+    }
+
     /// What sort of failure it is.
     #[must_use]
     pub fn kind(&self) -> Kind {

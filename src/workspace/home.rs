@@ -103,18 +103,22 @@ impl Home {
         self.dir.join("drafts")
     }
 
-    /// The home at `dir`, its folder made if it is not there.
+    /// The home at `dir`, which need not be there.
     pub(super) fn at(dir: &Path) -> Result<Self, Failure> {
         let dir = std::path::absolute(dir).map_err(|error| Failure::File {
             path: dir.to_owned(),
             error,
         })?;
         refuse_shared(&dir)?;
-        let home = Self { dir };
-        if !home.dir.is_dir() {
-            platform::create_private_dir(&home.dir).map_err(|error| home.file(&home.dir, error))?;
+        Ok(Self { dir })
+    }
+
+    /// Makes the folder, if it is not there.
+    pub(super) fn make_folder(&self) -> Result<(), Failure> {
+        if self.dir.is_dir() {
+            return Ok(());
         }
-        Ok(home)
+        platform::create_private_dir(&self.dir).map_err(|error| self.file(&self.dir, error))
     }
 
     /// Whether there is a database already.

@@ -109,6 +109,10 @@ impl Workspace {
     pub fn open(opening: &Opening) -> Result<(Self, Found), Failure> {
         let home = Home::at(&opening.home)?;
         let keys = Keys::new(&home, opening)?;
+        if !home.is_made() {
+            keys.prove()?;
+        }
+        home.make_folder()?;
         let lock = home.lock()?;
         home.finish_making()?;
         let found = if home.is_made() {
@@ -167,9 +171,19 @@ impl Workspace {
             return Ok(self);
         }
         let store = self.store.past(scope, self.zone)?;
+        let (chain, mut me) = (self.store.chain()?, self.me);
+        // Departments go by what they were called then.
+        for department in store.directory()?.iter() {
+            let now = chain.state().current(&[department.id]);
+            let is_mine = now.iter().any(|id| me.departments.contains(id));
+            if is_mine && !me.departments.contains(&department.id) {
+                me.departments.push(department.id);
+            }
+        }
         Ok(Self {
             store,
             scope,
+            me,
             ..self
         })
     }

@@ -252,6 +252,34 @@ fn global_flags_stand_before_or_after_the_verb() {
 }
 
 #[test]
+fn what_only_shows_a_home_makes_none_where_a_flag_names_it_wrongly() {
+    let home = Home::new();
+    home.ok(&["note", "2.1.1", "--progress", "x"]);
+    let typo = home.folder().join("hmoe");
+    let name = typo.to_str().unwrap();
+    for verb in [
+        &["list"][..],
+        &["show", "2.1.1"],
+        &["search", "心理"],
+        &["departments"],
+        &["lights"],
+        &["duties"],
+        &["windows"],
+        &["history"],
+        &["verify"],
+    ] {
+        let run = home.run(&[&["--home", name], verb].concat());
+        assert_eq!(run.code, 1, "{verb:?}: {}", run.out);
+        assert!(run.err.contains(name), "{verb:?}: {}", run.err);
+        assert!(!typo.exists(), "{verb:?}");
+    }
+    // The usual place is made by whatever comes first.
+    let fresh = Home::new();
+    fresh.ok(&["list"]);
+    assert!(fresh.dir().exists());
+}
+
+#[test]
 fn a_file_is_written_over_only_when_told_to() {
     let home = Home::new();
     let file = home.folder().join("out");

@@ -117,6 +117,43 @@ pub fn a_home_that_shares_nothing_changes_its_key_without_a_question() {
     assert!(office::verify_by_openssh(&clerk, &office.plan()) >= 5);
 }
 
+pub fn a_key_of_ones_own_gives_way_to_another_before_anything_is_shared() {
+    let home = Home::new();
+    let (first, second) = (key(&home, "first", ""), key(&home, "second", ""));
+    name(&home, "~/first");
+    note(&home, "2.1.4", "市教育局", "第一把");
+    name(&home, "~/second");
+    note(&home, "2.1.4", "市教育局", "第二把");
+    std::fs::remove_file(&first).unwrap();
+    std::fs::remove_file(first.with_extension("pub")).unwrap();
+    let office = Office::of(home);
+    assert_eq!(keys_of(&office.registrar, "tester").len(), 2);
+    let clerk = office.member("李强", "市体育局", "clerk");
+    assert_eq!(notes(&clerk, "2.1.4").len(), 2);
+    office.agree(&[&clerk]);
+    assert!(office::verify_by_openssh(&clerk, &office.plan()) >= 4);
+    // Where the first one was gone before it signed, both are told what to do: which file, and the way out.
+    let home = Home::new();
+    let first = key(&home, "first", "");
+    std::fs::copy(&second, home.folder().join("second")).unwrap();
+    name(&home, "~/first");
+    note(&home, "2.1.4", "市教育局", "还没签名");
+    std::fs::remove_file(&first).unwrap();
+    std::fs::remove_file(first.with_extension("pub")).unwrap();
+    name(&home, "~/second");
+    let run = home.run(&["note", "2.1.4", "--progress", "照常填报"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(
+        run.err.contains("放回原处") && run.err.contains("first"),
+        "{}",
+        run.err
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let run = home.run(&["share", "create", folder.path().to_str().unwrap()]);
+    assert_eq!(run.code, 1, "{}", run.out);
+    assert!(run.err.contains("--bring-notes"), "{}", run.err);
+}
+
 pub fn the_registrars_new_key_keeps_the_roster_after_an_exchange() {
     let office = Office::new();
     let clerk = office.member("李强", "市体育局", "clerk");
@@ -433,6 +470,8 @@ pub fn the_screens_ask_before_they_take_the_terminal() {
 
 pub fn keys_that_cannot_sign_are_refused_with_what_to_do() {
     let home = Home::new();
+    let office = Office::new();
+    let print = office.fingerprint();
     let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
     for (file, told) in [
         ("sk.pub", "sk-ssh-ed25519@openssh.com"),
@@ -447,7 +486,10 @@ pub fn keys_that_cannot_sign_are_refused_with_what_to_do() {
         assert_eq!(run.code, 1, "{file}: {}", run.out);
         assert!(run.err.contains(told), "{file}: {}", run.err);
         assert!(run.err.contains("办法"), "{file}: {}", run.err);
-        assert!(!home.dir().join("duban.sqlite3").exists(), "{file}");
+        assert!(!home.dir().exists(), "{file}");
+        let run = office::join(&home, &office.share(), "李强", "市体育局", &print);
+        assert_eq!(run.code, 1, "{file}: {}", run.out);
+        assert!(!home.dir().exists(), "{file}");
         let check = home.run(&["config", "check"]);
         assert_eq!(check.code, 2, "{file}");
         assert!(
@@ -456,6 +498,24 @@ pub fn keys_that_cannot_sign_are_refused_with_what_to_do() {
             check.err
         );
     }
+    // The public half alone, which no agent holds: nothing is made, and what is there stays in its place.
+    let own = key(&home, "own", "");
+    std::fs::remove_file(&own).unwrap();
+    name(&home, "~/own");
+    for is_there in [false, true] {
+        if is_there {
+            name(&home, "");
+            note(&home, "2.1.4", "市教育局", "库里的填报");
+            name(&home, "~/own");
+        }
+        let mut join = home.command(&["join", "--name", "李强", "--department", "市体育局"]);
+        join.args(["--fingerprint", &print, "--bring-notes"]);
+        let run = Run::of(join.arg(office.share()).output().unwrap());
+        assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+        assert_eq!(home.dir().exists(), is_there, "{}", run.err);
+    }
+    name(&home, "");
+    assert_eq!(notes(&home, "2.1.4").len(), 1);
     name(&home, "keys/mine");
     let run = home.run(&["list"]);
     assert_eq!(run.code, 2, "{}", run.err);

@@ -30,7 +30,7 @@ fn main() -> ExitCode {
     let missing = programs
         .into_iter()
         .find(|name| std::process::Command::new(name).arg("-?").output().is_err());
-    let tests: [(&'static str, fn()); 12] = [
+    let tests: [(&'static str, fn()); 13] = [
         (
             "openssh_believes_what_was_signed_here",
             verify::openssh_believes_what_was_signed_here,
@@ -46,6 +46,10 @@ fn main() -> ExitCode {
         (
             "a_home_that_shares_nothing_changes_its_key_without_a_question",
             key::a_home_that_shares_nothing_changes_its_key_without_a_question,
+        ),
+        (
+            "a_key_of_ones_own_gives_way_to_another_before_anything_is_shared",
+            key::a_key_of_ones_own_gives_way_to_another_before_anything_is_shared,
         ),
         (
             "the_registrars_new_key_keeps_the_roster_after_an_exchange",

@@ -296,6 +296,10 @@ impl Stage {
                 fingerprint: "55555 67890 12345 67890 12345 67890 12345 67890".into(),
                 asked: "2024-05-16 16:20".into(),
             }],
+            proposals: vec![format!(
+                "2024-05-15 {} 提议 (孙七): 没有写进: 名册此后已另有改动, 仍然需要请看过后重新提议",
+                name("周八")
+            )],
             files: vec![format!(
                 "已隔离: tail/{} (签名不符)",
                 name("abcdefgh-0-12.log")

@@ -9,9 +9,10 @@ use crate::cli::columns::Head;
 use crate::cli::out::{self, Sheet};
 use crate::cli::{Refusal, Session, now, value};
 use crate::model::Code;
-use crate::words::fill;
+use crate::words::{Words, fill};
 use crate::workspace::{
-    Approval, Change, Decision, Failure, Fingerprint, Role, Workspace, Written, role_words,
+    Approval, Change, Decision, Failure, Fingerprint, Role, SharingFailure, Workspace, Written,
+    role_words,
 };
 
 pub(in crate::cli) fn roster(
@@ -32,20 +33,21 @@ pub(in crate::cli) fn roster(
             yes,
         } => {
             if !yes {
+                read_share(&mut workspace, session.words())?;
                 let fingerprint: Option<Fingerprint> = whom.parse().ok();
                 let waiting = workspace.waiting()?;
                 let fits = waiting.iter().find(|waiting| match fingerprint {
                     Some(print) => waiting.fingerprint == print,
                     None => waiting.name == whom,
                 });
-                if let Some(waiting) = fits {
-                    let print = waiting.fingerprint.to_string();
-                    let departments = waiting.departments.join("、");
-                    let question = fill(w.approve_shown, &[&waiting.name, &departments, &print]);
-                    if !agreed(&crate::text::clean(&question), w.approve_needs_yes)? {
-                        out::say(w.not_approved);
-                        return Ok(());
-                    }
+                // What comes in while the entry is written was compared by nobody.
+                let waiting = fits.ok_or(SharingFailure::NoRequest(whom.clone()))?;
+                let print = waiting.fingerprint.to_string();
+                let departments = waiting.departments.join("、");
+                let question = fill(w.approve_shown, &[&waiting.name, &departments, &print]);
+                if !agreed(&crate::text::clean(&question), w.approve_needs_yes)? {
+                    out::say(w.not_approved);
+                    return Ok(());
                 }
             }
             let approval = Approval {
@@ -126,6 +128,18 @@ fn codes(texts: &[String]) -> Result<Vec<Code>, Refusal> {
     texts.iter().map(read).collect()
 }
 
+/// Lets the requests of newcomers be here; a share that cannot be read is said.
+fn read_share(workspace: &mut Workspace, words: &Words) -> Result<(), Refusal> {
+    match workspace.read_share(now()) {
+        Err(failure @ Failure::Sharing(SharingFailure::Unavailable { .. })) => {
+            let why = failure.message(words);
+            out::note(&fill(words.sharing.roster_unread, &[&why]));
+            Ok(())
+        }
+        read => Ok(read?),
+    }
+}
+
 fn list(session: &Session, out: &Output) -> Result<(), Refusal> {
     let words = session.words();
     let w = words.sharing;
@@ -142,6 +156,7 @@ fn list(session: &Session, out: &Output) -> Result<(), Refusal> {
         ],
         ..Sheet::default()
     };
+    read_share(&mut workspace, words)?;
     for listed in workspace.roster()? {
         let prints: Vec<String> = listed
             .member

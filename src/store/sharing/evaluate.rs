@@ -8,8 +8,8 @@ use super::chain;
 use super::docket::Bench;
 use crate::model::{Frozen, Light, OpId, Sha};
 use crate::oplog::{
-    Chain, Deed, Docket as _, Genesis, Law, LogId, Op, Refusal, Said, State, involved, judge, may,
-    replaces_others,
+    Chain, Deed, Docket as _, Genesis, Law, LogId, Op, Refusal, Said, State, Succession, involved,
+    judge, may, replaces_others,
 };
 use crate::store::apply::{self, NoteRow};
 use crate::store::{Error, row, schema};
@@ -92,9 +92,26 @@ pub(in crate::store) fn evaluate_all(
     genesis: &Genesis,
     plan: Sha,
 ) -> Result<(), Error> {
+    evaluate_with(db, genesis, plan, None)
+}
+
+/// The same, with departments called what they became by `became` alone: ops are judged by the whole roster.
+pub(in crate::store) fn evaluate_with(
+    db: &Connection,
+    genesis: &Genesis,
+    plan: Sha,
+    became: Option<Vec<Succession>>,
+) -> Result<(), Error> {
     let chain = chain(db, genesis, plan)?;
     schema::reset_view(db)?;
-    apply::begin(db, genesis, chain.state())?;
+    match became {
+        None => apply::begin(db, genesis, chain.state())?,
+        Some(succession) => {
+            let mut named = chain.state().clone();
+            named.succession = succession;
+            apply::begin(db, genesis, &named)?;
+        }
+    }
     let mut bench = Bench::anew(db, genesis);
     let mut notes = Vec::new();
     {

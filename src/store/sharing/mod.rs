@@ -13,7 +13,7 @@ mod papers;
 mod proposal;
 mod status;
 
-pub(super) use evaluate::{append_verdict, evaluate_all, is_behind, refusal_of};
+pub(super) use evaluate::{append_verdict, evaluate_all, evaluate_with, is_behind, refusal_of};
 pub use exchange::Sharing;
 pub use look::{Held, Look};
 pub use proposal::Proposed;

@@ -70,7 +70,7 @@ impl App {
                     self.refuse(trouble.notice.clone());
                 }
                 let before = self.desk.trouble.take();
-                let same = before.filter(|(_, before)| before.readable == trouble.readable);
+                let same = before.filter(|(_, before)| before.obstacle == trouble.obstacle);
                 let since = same.map_or(self.desk.now, |(since, _)| since);
                 self.desk.trouble = Some((since, trouble));
             }

@@ -8,7 +8,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 
 use super::layout::Shape;
-use super::message::Trouble;
+use super::message::{Obstacle, Trouble};
 use super::reviewed::Reviewed;
 use super::screen::departments::Load;
 use super::screen::form::DraftKey;
@@ -147,10 +147,11 @@ impl Desk {
         let counted = |template, n: u64| (n > 0).then(|| fill(template, &[&n.to_string()]));
         let trouble = self.trouble.as_ref().map(|(since, trouble)| {
             let since = since.format("%H:%M").to_string();
-            let template = if trouble.readable {
-                words.delivery_unwritable
-            } else {
-                words.delivery_offline
+            let template = match trouble.obstacle {
+                Obstacle::Offline => words.delivery_offline,
+                Obstacle::ReadOnly => words.delivery_unwritable,
+                Obstacle::KeyLocked => words.delivery_locked,
+                Obstacle::NoKey => words.delivery_keyless,
             };
             fill(template, &[&since])
         });

@@ -121,15 +121,28 @@ pub struct Exchanged {
 pub struct Trouble {
     /// What to tell.
     pub notice: Notice,
-    /// Whether the share could be read all the same: it only lets nothing be written.
-    pub readable: bool,
+    /// What stands in the way.
+    pub obstacle: Obstacle,
+}
+
+/// What stands in the way of an exchange.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The share is not there.
+    Offline,
+    /// It can be read, and lets nothing be written.
+    ReadOnly,
+    /// The key that signs is locked by a passphrase.
+    KeyLocked,
+    /// The key that signs is not at hand, or does not sign.
+    NoKey,
 }
 
 impl From<Notice> for Trouble {
     fn from(notice: Notice) -> Self {
         Self {
             notice,
-            readable: false,
+            obstacle: Obstacle::Offline,
         }
     }
 }

@@ -25,7 +25,7 @@ use self::desk::Desk;
 use self::keys::{Action, Place};
 use self::layout::Shape;
 pub use self::message::{
-    Alarm, Effect, Exchanged, Message, Notice, Outcome, Purpose, Ticket, Trouble,
+    Alarm, Effect, Exchanged, Message, Notice, Obstacle, Outcome, Purpose, Ticket, Trouble,
 };
 use self::reviewed::Reviewed;
 use self::screen::form::DraftKey;

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::exchange::{Done, Exchange};
 use super::own::notice;
 use crate::tui::app::share::{Applicant, Person, Share};
-use crate::tui::app::{Notice, Trouble};
+use crate::tui::app::{Notice, Obstacle, Trouble};
 use crate::words::{Words, fill};
 use crate::workspace::{
     Failure, Opening, PersonStatus, Receipt, Synced, Workspace, finding_words, proposal_words,
@@ -54,7 +54,7 @@ impl Exchange for OwnShare {
         let words = self.words;
         let synced = self
             .sync(asked)
-            .map_err(|failure| notice(&failure, words))?;
+            .map_err(|failure| trouble(&failure, words))?;
         let Some(synced) = synced else {
             return Ok(None);
         };
@@ -63,7 +63,7 @@ impl Exchange for OwnShare {
             let refused = fill(words.sharing.synced_refused, &[&why]);
             return Err(Trouble {
                 notice: Notice::new(refused),
-                readable: true,
+                obstacle: Obstacle::ReadOnly,
             });
         }
         let news = synced.ops + synced.entries + synced.requests + synced.quarantined.len();
@@ -78,6 +78,19 @@ impl Exchange for OwnShare {
                 .then_some(said),
             again: synced.written > 0 || synced.more,
         }))
+    }
+}
+
+/// Why an exchange failed.
+fn trouble(failure: &Failure, words: &Words) -> Trouble {
+    let obstacle = match failure {
+        failure if failure.is_locked_key() => Obstacle::KeyLocked,
+        Failure::KeyBad { .. } | Failure::KeyElsewhere(_) => Obstacle::NoKey,
+        _ => Obstacle::Offline,
+    };
+    Trouble {
+        notice: notice(failure, words),
+        obstacle,
     }
 }
 

@@ -17,6 +17,7 @@ mod agent;
 mod own;
 mod ring;
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -26,9 +27,9 @@ pub use ring::{Ask, Keyring};
 pub(super) use own::OwnKey;
 
 use super::home::Home;
-use super::sharing::{APP, SharingFailure, append_entry, next_entry};
+use super::sharing::{APP, Fingerprint, SharingFailure, append_entry, next_entry};
 use super::{Failure, Opening, Workspace};
-use crate::oplog::{EntryKind, Identity, State};
+use crate::oplog::{EntryKind, Identity, Replica as _, State};
 use crate::share::{self, Failed, Limits};
 use crate::store::Store;
 
@@ -42,6 +43,8 @@ pub(super) struct Keys {
     /// The key file that the settings name.
     named: Option<PathBuf>,
     ring: Keyring,
+    /// The key that is to sign, once it was read: its file and its public half. A poll asks for it again and again.
+    known: OnceCell<(PathBuf, String)>,
 }
 
 /// Whether the roster has just been read, so that an entry can be written behind its last one.
@@ -89,6 +92,7 @@ impl Keys {
             home: home.clone(),
             named: named(&opening.config.identity)?,
             ring: opening.keys.clone(),
+            known: OnceCell::new(),
         };
         keys.person()?;
         Ok(keys)
@@ -100,17 +104,18 @@ impl Keys {
         self.named.as_ref().map(read).transpose()
     }
 
+    /// Shows that the key that the settings name can sign, before a home is begun with it.
+    pub(super) fn prove(&self) -> Result<(), Failure> {
+        self.person()?.map_or(Ok(()), |key| key.prove())
+    }
+
     /// The public key that a new home begins with, whose own key is this one.
     pub(super) fn first(&self, own: &Identity) -> Result<String, Failure> {
         let own = own.public().map_err(|why| Failure::KeyBad {
             path: self.home.key(),
             why,
         })?;
-        let Some(key) = self.person()? else {
-            return Ok(own);
-        };
-        key.prove()?;
-        Ok(key.public)
+        Ok(self.person()?.map_or(own, |key| key.public))
     }
 
     /// Begins a log of the home's own under this key, in place of the one it has.
@@ -196,9 +201,28 @@ impl Workspace {
     ///
     /// If the home cannot be read.
     pub fn waiting_key(&self) -> Result<Option<PathBuf>, Failure> {
-        let wanted = self.keys.wanted()?;
-        let waits = wanted.public != self.store.own_key()?;
-        Ok(waits.then_some(wanted.path))
+        let (path, public) = match self.keys.known.get() {
+            Some(known) => known,
+            None => {
+                let wanted = self.keys.wanted()?;
+                self.keys.known.get_or_init(|| (wanted.path, wanted.public))
+            }
+        };
+        let waits = *public != self.store.own_key()?;
+        Ok(waits.then(|| path.clone()))
+    }
+
+    /// The key that the own log goes on under: its file, where it was last, and its fingerprint.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn key_in_use(&self) -> Result<(PathBuf, Fingerprint), Failure> {
+        let own = self.store.own_key()?;
+        let is_homes = self.keys.home().is_ok_and(|key| key.public == own);
+        let named = self.store.local(FILE)?.filter(|_| !is_homes);
+        let file = named.map_or_else(|| self.home.key(), PathBuf::from);
+        Ok((file, Fingerprint::of_key(&own)))
     }
 
     /// Lets the own log be one of the wanted key, as far as the roster takes that for its owner's. The caller holds the
@@ -265,7 +289,18 @@ impl Workspace {
         public: &str,
         now: DateTime<Utc>,
     ) -> Result<(), Failure> {
+        // The genesis is signed by the key that it names: at the latest when that is left, for it may be gone when
+        // somebody publishes.
+        let is_first = key.public == self.store.genesis().keeper();
+        let genesis = if is_first && self.kept_genesis()?.is_none() {
+            Some(self.signed_genesis(key)?)
+        } else {
+            None
+        };
         let mut sharing = self.store.share("", now)?;
+        if let Some(genesis) = genesis {
+            sharing.take_entry(&genesis)?;
+        }
         let mut entry = next_entry(sharing.chain().state(), EntryKind::Entry, now);
         if let Some(member) = sharing.chain().state().person_of(&key.public) {
             let mut member = member.clone();

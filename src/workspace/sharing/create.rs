@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
-use super::SharingFailure;
 use super::sync::{Receipt, Synced};
-use super::{APP, Fingerprint, SHARE};
+use super::{APP, Fingerprint, SHARE, SharingFailure};
 use crate::model::Sha;
-use crate::oplog::{Replica as _, RosterFile};
+use crate::oplog::{Flaw, Replica as _, RosterFile, SshVerifier};
 use crate::platform;
-use crate::share::FOLDERS;
+use crate::share::{FOLDERS, Folder as _, Kind, Name};
+use crate::store::Error;
+use crate::workspace::key::OwnKey;
 use crate::workspace::{Failure, Workspace};
 
 /// What publishing did.
@@ -49,9 +50,7 @@ impl Workspace {
         if self.store.own_key()? != self.store.chain()?.state().keeper {
             return Err(SharingFailure::NotRegistrar(self.registrar_name()?).into());
         }
-        // The genesis is signed by the key that it names, whichever keeps the roster by now.
-        let key = self.holder(self.store.genesis().keeper())?;
-        key.unlock()?;
+        let genesis = self.genesis_file()?;
         self.unlock()?;
         let folder = self.disk(&share).root().to_owned();
         let made = FOLDERS
@@ -61,19 +60,10 @@ impl Workspace {
             path: folder.clone(),
             error,
         })?;
-        let plan = self.store.plan();
-        let (line, _) = self
-            .store
-            .genesis()
-            .line()
-            .map_err(crate::store::Error::from)?;
-        let genesis = RosterFile::sign(plan, (0, Sha::default()), line, APP, &key)
-            .map_err(|why| key.failed(why))?;
-        let bytes = genesis.bytes();
-        let name = crate::share::Name::new(crate::share::Kind::Entry(0), &genesis.name26);
         // The first file must be there before anything is read: a folder without it is no share.
         let disk = self.disk(&share);
-        match crate::share::Folder::create_new(&disk, &name.to_string(), &bytes) {
+        let name = Name::new(Kind::Entry(0), &genesis.name26).to_string();
+        match disk.create_new(&name, &genesis.bytes()) {
             Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
                 return Err(Failure::File {
                     path: folder,
@@ -89,9 +79,43 @@ impl Workspace {
         let synced = self.sync(Receipt::Now, now)?;
         Ok(Created {
             folder,
-            fingerprint: Fingerprint::of(plan),
+            fingerprint: Fingerprint::of(self.store.plan()),
             recovery: self.home.root_key(),
             synced,
         })
+    }
+
+    /// The genesis as the share gets it. It is signed by the key that it names, whichever keeps the roster by now: here,
+    /// or when that key was left.
+    fn genesis_file(&self) -> Result<RosterFile, Failure> {
+        if let Some(bytes) = self.kept_genesis()? {
+            let damaged = |flaw: Flaw| Error::Damaged(format!("the genesis: {flaw}"));
+            let read = RosterFile::read(&bytes, self.store.plan(), &SshVerifier);
+            return Ok(read.map_err(damaged)?);
+        }
+        let key = self.holder(self.store.genesis().keeper())?;
+        key.unlock().map_err(|failure| match failure {
+            Failure::KeyElsewhere(key) => SharingFailure::FirstKeyAway(key).into(),
+            other => other,
+        })?;
+        self.signed_genesis(&key)
+    }
+
+    /// The file of the genesis, if it was signed already.
+    pub(in crate::workspace) fn kept_genesis(&self) -> Result<Option<Vec<u8>>, Failure> {
+        let look = self.store.look_at_share("")?;
+        let entries = look.entries()?.into_iter();
+        let mut first = entries.filter(|(n, _)| *n == 0);
+        match first.next() {
+            Some((_, name)) => Ok(look.entry_file(&name)?),
+            None => Ok(None),
+        }
+    }
+
+    /// The genesis, signed by this key.
+    pub(in crate::workspace) fn signed_genesis(&self, key: &OwnKey) -> Result<RosterFile, Failure> {
+        let (line, _) = self.store.genesis().line().map_err(Error::from)?;
+        RosterFile::sign(self.store.plan(), (0, Sha::default()), line, APP, key)
+            .map_err(|why| key.failed(why))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::Fingerprint;
 use crate::oplog::Refusal;
 use crate::share::Unavailable;
 use crate::words::{Words, fill};
@@ -45,6 +46,10 @@ pub enum SharingFailure {
     TwoMembers(String),
     #[error("no op: {0}")]
     NoOp(String),
+    #[error("purged already: {0}")]
+    PurgedAlready(String),
+    #[error("the key {0}, which must sign the genesis, is not here")]
+    FirstKeyAway(Fingerprint),
     #[error("{0} has no department")]
     ClerkWithoutDepartment(String),
     #[error("a department would follow itself")]
@@ -96,6 +101,8 @@ impl SharingFailure {
             Self::NoMember(name) => fill(w.no_member, &[name]),
             Self::TwoMembers(name) => fill(w.two_members, &[name]),
             Self::NoOp(id) => fill(w.no_op, &[id]),
+            Self::PurgedAlready(id) => fill(w.purged_already, &[id]),
+            Self::FirstKeyAway(key) => fill(w.first_key_away, &[&key.to_string()]),
             Self::ClerkWithoutDepartment(name) => fill(w.clerk_without_department, &[name]),
             Self::SameDepartment => w.same_department.to_owned(),
             Self::BecameAlready(name) => fill(w.became_already, &[name]),
@@ -131,6 +138,8 @@ impl SharingFailure {
             Self::TwoRequests(_) => w.two_requests_hint,
             Self::NoMember(_) | Self::TwoMembers(_) => w.no_member_hint,
             Self::NoOp(_) => w.no_op_hint,
+            Self::PurgedAlready(_) => w.purged_already_hint,
+            Self::FirstKeyAway(_) => w.first_key_away_hint,
             Self::ClerkWithoutDepartment(_) => w.clerk_without_department_hint,
             Self::NoPlanThere(_) => w.no_plan_there_hint,
             Self::SeveralPlans(_) => w.several_plans_hint,

@@ -190,6 +190,8 @@ pub fn join(
     if name.is_empty() {
         return Err(Failure::BadName(name.to_owned()));
     }
+    let home = Home::at(&opening.home)?;
+    let keys = Keys::new(&home, opening)?;
     let mut moved = None;
     if Workspace::is_in(&opening.home) {
         let (workspace, _) = Workspace::open(opening)?;
@@ -207,6 +209,7 @@ pub fn join(
             .into());
         }
         drop(workspace);
+        keys.prove()?;
         let mut aside = opening.home.file_name().unwrap_or_default().to_owned();
         aside.push(format!(".before-join-{stamp}"));
         let aside = opening.home.with_file_name(aside);
@@ -218,9 +221,10 @@ pub fn join(
             error,
         })?;
         moved = Some(aside);
+    } else {
+        keys.prove()?;
     }
-    let home = Home::at(&opening.home)?;
-    let keys = Keys::new(&home, opening)?;
+    home.make_folder()?;
     let lock = home.lock()?;
     let label = format!("{}@{}", opening.login, opening.host);
     home.make(&label, |database, key, _| {

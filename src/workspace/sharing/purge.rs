@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::super::correct;
+use super::SharingFailure;
 use crate::model::OpId;
 use crate::oplog::{Said, Texts};
 use crate::store::Entry;
@@ -15,7 +16,7 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// If there is no reason, or the owner of this home may not do it.
+    /// If there is no reason, somebody has done it already, or the owner of this home may not do it.
     pub fn purge(&mut self, op: OpId, reason: &str, now: DateTime<Utc>) -> Result<OpId, Failure> {
         self.refuse_past()?;
         let (today, reason) = (self.today(now), correct::reason(reason)?);
@@ -29,6 +30,9 @@ impl Workspace {
             body,
         })?;
         let mut writing = self.store.write()?;
+        if writing.is_purged(op)? {
+            return Err(SharingFailure::PurgedAlready(op.short()).into());
+        }
         let id = writing.append(entry, now)?;
         writing.commit()?;
         self.store.empty_wal()?;

@@ -114,6 +114,25 @@ impl Workspace {
         self.exchange(Site { folder, root }, receipt, Proposals::Enter, now)
     }
 
+    /// Reads what is new on the share and writes nothing to it, so that the requests of newcomers are here; does nothing
+    /// if this home shares nothing, or another process on it is just exchanging.
+    ///
+    /// # Errors
+    ///
+    /// If the share is not there or is another plan's.
+    pub fn read_share(&mut self, now: DateTime<Utc>) -> Result<(), Failure> {
+        if !self.scope.is_present() || self.share_dir()?.is_none() {
+            return Ok(());
+        }
+        let Some(_lock) = self.home.lock_share(false)? else {
+            return Ok(());
+        };
+        let disk = self.own_disk()?;
+        let mut synced = Synced::default();
+        self.read(Site::of(&disk), &mut synced, now)?;
+        Ok(())
+    }
+
     /// Exchanges before this home writes to the roster: what others propose is left for afterwards.
     pub(in crate::workspace) fn sync_before_writing(
         &mut self,
@@ -159,16 +178,7 @@ impl Workspace {
     ) -> Result<Synced, Failure> {
         let mut synced = Synced::default();
         let before = self.mark()?;
-        // What one look finds can make more worth reading: an entry names a key, a log names a document.
-        let mut collected = Collected::default();
-        for _ in 0..ROUNDS {
-            collected = self.collect(site, "", now)?;
-            synced.add_read(&collected);
-            if collected.ops + collected.entries + collected.requests == 0 {
-                break;
-            }
-        }
-        self.judge(&mut synced)?;
+        let collected = self.read(site, &mut synced, now)?;
         if self.waiting_key()?.is_some() {
             let _lock = self.home.lock()?;
             self.settle_key(Roster::JustRead, now)?;
@@ -192,6 +202,26 @@ impl Workspace {
         Ok(synced)
     }
 
+    /// Takes what is new, until there is nothing more.
+    fn read(
+        &mut self,
+        site: Site<'_>,
+        synced: &mut Synced,
+        now: DateTime<Utc>,
+    ) -> Result<Collected, Failure> {
+        // What one look finds can make more worth reading: an entry names a key, a log names a document.
+        let mut collected = Collected::default();
+        for _ in 0..ROUNDS {
+            collected = self.collect(site, "", now)?;
+            synced.add_read(&collected);
+            if collected.ops + collected.entries + collected.requests == 0 {
+                break;
+            }
+        }
+        self.judge(synced)?;
+        Ok(collected)
+    }
+
     /// Carries everybody's files to and from another folder, such as a USB stick or a second share: it is written in
     /// the same layout, and made if `to` is there and empty of it.
     ///
@@ -211,8 +241,8 @@ impl Workspace {
         let site = Site::of(&disk);
         let place = to.to_string_lossy().into_owned();
         if !disk.root().is_dir() {
-            // Without a genesis there is nothing to carry.
-            if self.store.share("", now)?.entries()?.is_empty() {
+            // What nobody has published is not carried anywhere.
+            if self.share_dir()?.is_none() {
                 return Err(SharingFailure::NotShared.into());
             }
             for name in share::FOLDERS {

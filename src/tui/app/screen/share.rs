@@ -10,7 +10,7 @@ use crate::model::ItemId;
 use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;
 use crate::tui::app::layout;
-use crate::tui::app::message::{Effect, Notice};
+use crate::tui::app::message::{Effect, Notice, Obstacle};
 use crate::tui::app::share::{Applicant, Person, Share};
 use crate::tui::widget::cells;
 use crate::tui::widget::sheet::{Cursor, Entry, Move};
@@ -70,13 +70,13 @@ fn entries(desk: &Desk, width: usize) -> Vec<Entry<Target>> {
     out.head(share);
     out.conflicts();
     out.waiting(&share.waiting);
-    out.section(words.share_people, share.people.len());
-    for person in &share.people {
-        out.person(person);
-    }
     out.section(words.share_proposals, share.proposals.len());
     for proposal in &share.proposals {
         out.text(proposal, desk.palette.text);
+    }
+    out.section(words.share_people, share.people.len());
+    for person in &share.people {
+        out.person(person);
     }
     out.section(words.share_files, share.files.len());
     for file in &share.files {
@@ -148,10 +148,10 @@ impl Out<'_> {
         }
         if let Some((since, trouble)) = &self.desk.trouble {
             let since = since.format("%H:%M").to_string();
-            let template = if trouble.readable {
-                words.share_unwritable
-            } else {
-                words.share_offline
+            let template = match trouble.obstacle {
+                Obstacle::Offline => words.share_offline,
+                Obstacle::ReadOnly => words.share_unwritable,
+                Obstacle::KeyLocked | Obstacle::NoKey => words.share_unsigned,
             };
             let text = fill(template, &[&since, &trouble.notice.message]);
             self.text(&text, palette.warn);

@@ -1,0 +1,173 @@
+//! Entries about members: let in, given other tasks, taken off, moved to another computer.
+
+use chrono::{DateTime, Utc};
+
+use crate::model::{Code, ItemId};
+use crate::oplog::{Member, Role, person_id};
+use crate::workspace::sharing::{SharingFailure, Written};
+use crate::workspace::{Failure, Workspace, correct};
+
+/// What a newcomer is approved as.
+#[derive(Debug, Clone, Default)]
+pub struct Approval {
+    /// What they may do.
+    pub role: Option<Role>,
+    /// The departments they write for, by any name; those they asked for, if none is given.
+    pub departments: Vec<String>,
+    /// The only tasks they write on.
+    pub tasks: Vec<Code>,
+    /// The section (科室).
+    pub unit: Option<String>,
+    /// The member whose further computer this is, by name.
+    pub person: Option<String>,
+}
+
+/// What changes about a member.
+#[derive(Debug, Clone, Default)]
+pub struct Change {
+    /// What they may do.
+    pub role: Option<Role>,
+    /// The departments they write for; unchanged if empty.
+    pub departments: Vec<String>,
+    /// The only tasks they write on.
+    pub tasks: Option<Vec<Code>>,
+    /// The section (科室).
+    pub unit: Option<String>,
+}
+
+impl Workspace {
+    /// Puts a newcomer on the roster. `whom` is the name or the fingerprint of a request.
+    ///
+    /// # Errors
+    ///
+    /// If this home's owner neither keeps the roster nor coordinates, or not exactly one request fits.
+    pub fn approve(
+        &mut self,
+        whom: &str,
+        approval: &Approval,
+        now: DateTime<Utc>,
+    ) -> Result<Written, Failure> {
+        let tasks = self.tasks(&approval.tasks)?;
+        self.write_entry(None, now, |desk, entry| {
+            let request = desk.request(whom)?;
+            let mut member = match &approval.person {
+                Some(person) => desk.member(person)?.clone(),
+                None => Member {
+                    person: person_id(&request.key),
+                    name: request.ask.name.clone(),
+                    keys: Vec::new(),
+                    role: Role::Clerk,
+                    departments: request.ask.departments.clone(),
+                    tasks: Vec::new(),
+                    unit: request.ask.unit.clone(),
+                    revoked: false,
+                },
+            };
+            member.keys.push(request.key.clone());
+            desk.change(
+                &mut member,
+                approval.role,
+                &approval.departments,
+                approval.unit.as_ref(),
+            )?;
+            if !tasks.is_empty() {
+                member.tasks = tasks;
+            }
+            if member.role == Role::Clerk && member.departments.is_empty() {
+                return Err(SharingFailure::ClerkWithoutDepartment(member.name).into());
+            }
+            entry.members.push(member);
+            Ok(())
+        })
+    }
+
+    /// Changes what a member may do.
+    ///
+    /// # Errors
+    ///
+    /// If this home's owner neither keeps the roster nor coordinates, or no member goes by this name.
+    pub fn rescope(
+        &mut self,
+        whom: &str,
+        change: &Change,
+        now: DateTime<Utc>,
+    ) -> Result<Written, Failure> {
+        let tasks = change
+            .tasks
+            .as_ref()
+            .map(|codes| self.tasks(codes))
+            .transpose()?;
+        self.write_entry(None, now, |desk, entry| {
+            let mut member = desk.member(whom)?.clone();
+            desk.change(
+                &mut member,
+                change.role,
+                &change.departments,
+                change.unit.as_ref(),
+            )?;
+            if let Some(tasks) = tasks {
+                member.tasks = tasks;
+            }
+            entry.members.push(member);
+            Ok(())
+        })
+    }
+
+    /// Takes a member off the roster: what no entry covers yet does not count, what was received stays.
+    ///
+    /// # Errors
+    ///
+    /// If this home's owner neither keeps the roster nor coordinates, or no member goes by this name, or it is the registrar.
+    pub fn revoke(
+        &mut self,
+        whom: &str,
+        reason: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Written, Failure> {
+        let reason = correct::reason(reason)?;
+        self.write_entry(Some(&reason), now, |desk, entry| {
+            let mut member = desk.member(whom)?.clone();
+            if member.person == desk.state.registrar {
+                return Err(SharingFailure::OnlyRoot.into());
+            }
+            member.revoked = true;
+            entry.members.push(member);
+            Ok(())
+        })
+    }
+
+    /// Gives a member another key in place of all they had: the computer was replaced or lost. `request` is the name or
+    /// the fingerprint of the new computer's request.
+    ///
+    /// # Errors
+    ///
+    /// If this home's owner neither keeps the roster nor coordinates, or not exactly one member and request fit.
+    pub fn replace_key(
+        &mut self,
+        whom: &str,
+        request: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Written, Failure> {
+        self.write_entry(None, now, |desk, entry| {
+            let mut member = desk.member(whom)?.clone();
+            let request = desk.request(request)?;
+            member.keys = vec![request.key.clone()];
+            if member.person == desk.state.registrar {
+                entry.keeper = Some(request.key.clone());
+            }
+            entry.members.push(member);
+            Ok(())
+        })
+    }
+
+    fn tasks(&self, codes: &[Code]) -> Result<Vec<ItemId>, Failure> {
+        codes
+            .iter()
+            .map(|code| {
+                let rows = self.store.by_code(code)?;
+                let first = rows.first().ok_or(Failure::NoTask(code.to_string()))?;
+                Ok(first.id)
+            })
+            .collect()
+    }
+}

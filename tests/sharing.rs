@@ -7,7 +7,7 @@ mod common;
 use std::path::PathBuf;
 
 use common::Home;
-use common::office::{Office, copy_of, files, holds, note, notes, op_of, refused};
+use common::office::{Office, copy_of, files, holds, join, note, notes, op_of, refused};
 use duban::share::TURNS;
 use duban::workspace::{Receipt, Workspace};
 use serde_json::Value as Json;
@@ -172,6 +172,13 @@ fn both_sides_hear_what_became_of_what_was_proposed() {
         );
         assert_eq!(fates(home), ["entered", "overtaken"]);
     }
+    // It is nobody else's business, and no news to who comes later.
+    assert!(fates(&clerk).is_empty());
+    let late = Home::new();
+    let print = office.fingerprint();
+    let joined = join(&late, &office.share(), "孙七", "市体育局", &print);
+    assert_eq!(joined.code, 0, "{}", joined.err);
+    assert!(!joined.out.contains("提议"), "{}", joined.out);
 }
 
 #[test]

@@ -66,7 +66,8 @@ words! {
         proposal: "{} {} 提议 ({}): {}", "{} {} proposed ({}): {}";
         fate_entered: "已写进名册", "entered into the roster";
         fate_waiting: "等掌管名册的程序写进", "waits for the registrar's program";
-        fate_overtaken: "没有写进: 名册此后已另有改动, 仍然需要请看过后重新提议", "not entered: the roster has changed since. Look at it and propose anew what is still needed";
+        fate_overtaken: "没有写进: 名册此后已另有改动", "not entered: the roster has changed since";
+        propose_again: "{}。看过名册, 仍然需要的请重新提议", "{}. Look at the roster and propose anew what is still needed";
         fate_senior: "没有写进: 涉及督查员, 只能由掌管名册的人来改", "not entered: it touches a coordinator or the registrar, whom the registrar alone changes";
         fate_key_taken: "没有写进: 这把密钥是另一位成员的", "not entered: the key is another member's";
         fate_former: "没有写进: 提议的人已不再是督查员", "not entered: whoever proposed it is no coordinator any more";

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 
 use super::{append_entry, next_entry};
 use crate::model::{Fate, OpId};
-use crate::oplog::{Chain, EntryKind};
+use crate::oplog::{Chain, EntryKind, Role, State};
 use crate::store::Proposed;
 use crate::workspace::{Failure, Workspace};
 
@@ -31,10 +31,12 @@ pub(super) struct Mark(u64, i64);
 const TOLD: &str = "told";
 
 impl Workspace {
-    /// Everything that was proposed and counts, the earliest first.
+    /// What was proposed and counts, as far as it is the business of this home's owner, the earliest first.
     pub(super) fn proposals(&self) -> Result<Vec<ProposalStatus>, Failure> {
         let chain = self.store.chain()?;
+        let own = self.store.own_key()?;
         let proposals = self.store.proposals()?.into_iter();
+        let proposals = proposals.filter(|proposed| concerns(&own, proposed, chain.state()));
         let told = proposals.map(|proposed| self.told(&proposed, proposed.fate(chain.state())));
         Ok(told.collect())
     }
@@ -71,7 +73,9 @@ impl Workspace {
         }
         let chain = self.store.chain()?;
         let known = chain.state_at(told.0);
+        let own = self.store.own_key()?;
         let proposals = self.store.proposals()?.into_iter();
+        let proposals = proposals.filter(|proposed| concerns(&own, proposed, chain.state()));
         let answers = proposals.filter_map(|proposed| {
             let known = known.as_ref().filter(|_| proposed.n <= told.1);
             let known = known.map(|state| proposed.fate(state));
@@ -123,4 +127,15 @@ impl Workspace {
         sharing.commit()?;
         Ok(())
     }
+}
+
+/// Whether a proposal is the business of who signs with `own`: their own, or whoever's if they may propose as well.
+fn concerns(own: &str, proposed: &Proposed, state: &State) -> bool {
+    let Some(me) = state.person_of(own) else {
+        return false;
+    };
+    let is_own = state
+        .person_of(&proposed.key)
+        .is_some_and(|author| author.person == me.person);
+    is_own || matches!(state.role(me), Role::Registrar | Role::Coordinator)
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::ProposalStatus;
+use crate::model::Fate;
 use crate::oplog::{Finding, Flaw, Role, Stop};
 use crate::words::{Words, fill};
 use crate::workspace::failure::says;
@@ -34,7 +35,7 @@ pub fn stop_words(entry: u64, stop: &Stop, words: &Words) -> String {
 #[must_use]
 pub fn proposal_words(proposal: &ProposalStatus, words: &Words) -> String {
     let w = words.sharing;
-    fill(
+    let told = fill(
         w.proposal,
         &[
             &proposal.recorded.format("%Y-%m-%d").to_string(),
@@ -42,7 +43,11 @@ pub fn proposal_words(proposal: &ProposalStatus, words: &Words) -> String {
             &proposal.about.join("、"),
             w.fate(proposal.fate),
         ],
-    )
+    );
+    match proposal.fate {
+        Fate::Overtaken => fill(w.propose_again, &[&told]),
+        _ => told,
+    }
 }
 
 /// What is wrong with a file of a share, in words.

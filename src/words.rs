@@ -6,6 +6,7 @@ mod cli;
 mod failure;
 mod filter;
 mod follow;
+mod meeting;
 mod report;
 mod screen;
 mod settings;
@@ -16,6 +17,7 @@ pub use cli::Cli;
 pub use failure::Failures;
 pub use filter::Filters;
 pub use follow::Follows;
+pub use meeting::MeetingScreen;
 pub use report::Reports;
 pub use screen::Screen;
 pub use settings::Settings;
@@ -50,6 +52,8 @@ pub struct Words {
     pub failure: &'static Failures,
     /// The words of the follow-up: lights, steps, windows, figures, meetings.
     pub follow: &'static Follows,
+    /// The words of meetings, approvals, windows and indicators on the screens.
+    pub meeting: &'static MeetingScreen,
     /// What is said about filters.
     pub filter: &'static Filters,
     /// What stands in reports.
@@ -67,6 +71,7 @@ static CHINESE: Words = Words {
     cli: &cli::ZH,
     failure: &failure::ZH,
     follow: &follow::ZH,
+    meeting: &meeting::ZH,
     filter: &filter::ZH,
     report: &report::ZH,
     sharing: &sharing::ZH,
@@ -79,6 +84,7 @@ static ENGLISH: Words = Words {
     cli: &cli::EN,
     failure: &failure::EN,
     follow: &follow::EN,
+    meeting: &meeting::EN,
     filter: &filter::EN,
     report: &report::EN,
     sharing: &sharing::EN,
@@ -140,6 +146,7 @@ mod tests {
             Cli::ALL,
             Failures::ALL,
             Filters::ALL,
+            MeetingScreen::ALL,
             Reports::ALL,
             Sharing::ALL,
             Settings::ALL,

@@ -113,6 +113,12 @@ pub(super) enum Verb {
     /// 指标: 更正或增加 / correct or add an indicator
     #[command(subcommand)]
     Indicator(IndicatorVerb),
+    /// 会议投屏: 按议程一项一屏 / a meeting on a shared screen, one item of the agenda at a time
+    Meeting {
+        /// 只看, 不录入 / look only, record nothing
+        #[arg(long)]
+        readonly: bool,
+    },
     /// 查找: 汉字、拼音、首字母 / find by Chinese, pinyin or initials
     Search {
         /// 要找的 / what to find

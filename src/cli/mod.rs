@@ -39,6 +39,8 @@ use args::{Cli, ConfigVerb, Global, Verb};
 pub enum Asked {
     /// The screens.
     Screens(Box<Session>),
+    /// The screens, beginning with a meeting, to be looked at only or not.
+    Meeting(Box<Session>, bool),
     /// The screens, beginning with the review of a plan document.
     Review(Box<Session>, Vec<u8>),
     /// Nothing more: a verb has run.
@@ -229,6 +231,7 @@ pub fn run() -> Asked {
     };
     match dispatch(&session, verb) {
         Ok(Next::Done(code)) => Asked::Done(code),
+        Ok(Next::Meeting(read_only)) => Asked::Meeting(Box::new(session), read_only),
         Ok(Next::Review(bytes)) => Asked::Review(Box::new(session), bytes),
         Err(refusal) => Asked::Done(refuse(words, &refusal)),
     }
@@ -238,6 +241,7 @@ pub fn run() -> Asked {
 enum Next {
     Done(ExitCode),
     Review(Vec<u8>),
+    Meeting(bool),
 }
 
 fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
@@ -253,6 +257,7 @@ fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
         Verb::Duty(verb) => done(correct::duty(session, verb)),
         Verb::Measure(verb) => done(correct::measure(session, verb)),
         Verb::Indicator(verb) => done(correct::indicator(session, verb)),
+        Verb::Meeting { readonly } => Ok(Next::Meeting(readonly)),
         Verb::Search { query, limit, out } => done(search::run(session, &query, limit, &out)),
         Verb::Departments { verb, out } => done(departments::run(session, verb, &out)),
         Verb::History { code, limit, out } => {

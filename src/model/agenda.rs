@@ -77,7 +77,11 @@ fn why(row: &Row, before: Before<'_>, today: Day) -> Option<Why> {
         _ => {}
     }
     // What was said on the day of the meeting may have been said after it.
-    let since = |day: Option<Day>| before.met.is_some_and(|met| day.is_some_and(|day| day >= met));
+    let since = |day: Option<Day>| {
+        before
+            .met
+            .is_some_and(|met| day.is_some_and(|day| day >= met))
+    };
     if since(row.updated) || since(row.follow.since) {
         return Some(Why::Changed);
     }

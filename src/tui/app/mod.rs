@@ -5,8 +5,10 @@ mod answer;
 mod burst;
 mod desk;
 mod finding;
+pub mod follow;
 pub mod keys;
 mod layout;
+mod meeting;
 mod message;
 mod reviewed;
 mod screen;
@@ -54,6 +56,8 @@ pub struct App {
     opening: bool,
     /// The draft to open once everything about its task is loaded.
     resuming: Option<Draft>,
+    /// Whether a meeting is to be opened at once, and whether it is only looked at.
+    to_meeting: Option<bool>,
     /// The drafts of the corrections that are being put in force with their plan.
     adopting: Vec<DraftKey>,
 }
@@ -83,6 +87,7 @@ impl App {
                 review: None,
                 share: None,
                 trouble: None,
+                known: follow::Known::default(),
                 loads: Vec::new(),
             },
             ledger: Ledger::default(),
@@ -91,12 +96,19 @@ impl App {
             tickets: 0,
             opening: false,
             resuming: None,
+            to_meeting: None,
             adopting: Vec::new(),
         }
     }
 
     /// Takes in a message and returns what is to be done.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
+        let mut effects = self.take(message);
+        effects.extend(self.ticks());
+        effects
+    }
+
+    fn take(&mut self, message: Message) -> Vec<Effect> {
         match message {
             Message::Key(key) if key.kind != KeyEventKind::Release => self.key(key),
             Message::Key(_) => Vec::new(),
@@ -114,6 +126,7 @@ impl App {
             }
             Message::Alarm(Alarm::Rest) => self.rest(),
             Message::Alarm(Alarm::Draft) => self.keep_draft().into_iter().collect(),
+            Message::Alarm(Alarm::Tick) => Vec::new(),
             Message::Loaded(snapshot) => self.load(snapshot),
             Message::Detail(detail) => {
                 self.desk.detail = Some(detail);
@@ -168,6 +181,7 @@ impl App {
                 self.settle();
                 Vec::new()
             }
+            Message::Told(told) => self.told(told),
             Message::Exchanged(exchanged) => self.exchanged(exchanged),
             Message::Done(ticket, result) => self.done(ticket, result),
             Message::Failed(notice) => {
@@ -222,6 +236,9 @@ impl App {
             }
             return Vec::new();
         }
+        if self.type_in_meeting(key) {
+            return Vec::new();
+        }
         if place.takes_text() {
             self.ledger.type_key(key, &self.desk);
             return self.searched();
@@ -238,6 +255,8 @@ impl App {
                     return vec![Effect::WakeAt(Alarm::Draft, DRAFT)];
                 }
             }
+            Some(Screen::Meeting(meeting)) if meeting.jump.is_some() => meeting.paste(text),
+            Some(Screen::Indicators(indicators)) => indicators.paste(text, &self.desk),
             None if place.takes_text() => {
                 self.ledger.paste(text, &self.desk);
                 return self.searched();
@@ -319,6 +338,12 @@ impl App {
                 Screen::Review(screen) => screen.settle(desk),
                 Screen::Help(screen) => screen.settle(desk),
                 Screen::Menu(screen) => screen.settle(desk),
+                Screen::Meeting(screen) => screen.settle(desk),
+                Screen::Agenda(screen) => screen.settle(desk),
+                Screen::Approvals(screen) => screen.settle(desk),
+                Screen::Windows(screen) => screen.settle(desk),
+                Screen::Window(screen) => screen.settle(desk),
+                Screen::Indicators(screen) => screen.settle(desk),
             }
         }
     }

@@ -44,6 +44,7 @@ impl App {
                     self.ledger.select(task, &self.desk);
                     effects.extend(self.show(task));
                 }
+                Step::ShowAbove(task) => effects.extend(self.show(task)),
                 Step::Compare(task) => effects.extend(self.compare(task)),
                 Step::Resume(draft) => effects.extend(self.resume(draft)),
                 Step::ShowDepartment(id) => {
@@ -112,6 +113,7 @@ impl App {
     pub(super) fn task(&self) -> Option<ItemId> {
         match self.stack.last() {
             Some(Screen::Detail(detail)) => Some(detail.task),
+            Some(Screen::Meeting(meeting)) => meeting.task(&self.desk),
             _ => self.ledger.selected,
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::model::{Addition, Draft, Edit, ItemId, NoteDraft, OpId};
 use crate::search::Query;
+use crate::tui::app::follow::{Act, Ask};
 use crate::tui::app::{Effect, Purpose, Ticket};
 
 /// Something to ask of the home.
@@ -17,6 +18,8 @@ pub(super) enum Job {
     Add(Ticket, Addition),
     Adopt(Ticket, Vec<Edit>),
     Share,
+    Ask(Ask),
+    Act(Ticket, Act),
     Look(ItemId),
     SaveDraft(Draft),
     DropDraft(String, Option<ItemId>),
@@ -36,6 +39,8 @@ impl Job {
             Effect::Add(ticket, addition) => Self::Add(ticket, addition),
             Effect::Adopt(ticket, edits) => Self::Adopt(ticket, edits),
             Effect::LoadShare => Self::Share,
+            Effect::Ask(ask) => Self::Ask(ask),
+            Effect::Act(ticket, act) => Self::Act(ticket, act),
             Effect::Look(task) => Self::Look(task),
             Effect::SaveDraft(draft) => Self::SaveDraft(draft),
             Effect::DropDraft(form, item) => Self::DropDraft(form, item),
@@ -51,7 +56,12 @@ impl Job {
     pub(super) fn writes(&self) -> bool {
         !matches!(
             self,
-            Self::Load | Self::Detail(_) | Self::History(_) | Self::Texts(..) | Self::Share
+            Self::Load
+                | Self::Detail(_)
+                | Self::History(_)
+                | Self::Texts(..)
+                | Self::Share
+                | Self::Ask(_)
         )
     }
 
@@ -62,6 +72,10 @@ impl Job {
             | (Self::Load, Self::Load)
             | (Self::Share, Self::Share) => true,
             (Self::Texts(one, ..), Self::Texts(other, ..)) => one == other,
+            (Self::Ask(one), Self::Ask(other)) => {
+                std::mem::discriminant(one) == std::mem::discriminant(other)
+            }
+            (Self::Act(_, Act::Place(_)), Self::Act(_, Act::Place(_))) => true,
             (Self::SaveDraft(one), Self::SaveDraft(other)) => {
                 (&one.form, one.item) == (&other.form, other.item)
             }

@@ -6,13 +6,14 @@ use std::ops::ControlFlow;
 use chrono::Utc;
 
 use super::home::Home;
-use super::own_share;
+use super::{own_follow, own_share};
 use crate::model::{
     Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot,
 };
 use crate::search::Field;
-use crate::tui::app::Notice;
+use crate::tui::app::follow::{Act, Ask, Told};
 use crate::tui::app::share::Share;
+use crate::tui::app::{Notice, Outcome};
 use crate::words::Words;
 use crate::workspace::{Failure, Kept, Workspace};
 
@@ -129,6 +130,23 @@ impl Home for OwnHome {
     fn share(&mut self) -> Result<Share, Notice> {
         let share = own_share::told(&mut self.workspace, self.words, Utc::now());
         self.said(share)
+    }
+
+    fn ask(&mut self, ask: Ask) -> Result<Option<Told>, Notice> {
+        let picture = match &self.last {
+            Some(last) => last.clone(),
+            None if ask == Ask::Running => Snapshot::default(),
+            None => {
+                let picture = self.take_picture();
+                self.said(picture)?
+            }
+        };
+        self.said(own_follow::ask(&self.workspace, &picture, ask))
+    }
+
+    fn act(&mut self, act: Act) -> Result<Outcome, Notice> {
+        let done = own_follow::act(&mut self.workspace, self.words, act, Utc::now());
+        self.said(done)
     }
 
     fn look(&mut self, task: ItemId) -> Result<(), Notice> {

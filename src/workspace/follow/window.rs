@@ -81,6 +81,36 @@ impl Workspace {
             .collect())
     }
 
+    /// Those windows with what became of their reports.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn window_states(
+        &self,
+        snapshot: &Snapshot,
+        rhythm: Rhythm,
+    ) -> Result<Vec<WindowState>, Failure> {
+        let mut states: Vec<WindowState> = self
+            .windows(snapshot, rhythm)?
+            .into_iter()
+            .map(|(window, closed)| WindowState {
+                window,
+                closed,
+                reports: Vec::new(),
+            })
+            .collect();
+        for row in snapshot.rows.iter() {
+            let said = self.store.reports(row.id)?;
+            for state in &mut states {
+                let closed = state.closed.as_ref();
+                let report = report(row, &snapshot.outlook, state.window, closed, &said);
+                state.reports.push(report);
+            }
+        }
+        Ok(states)
+    }
+
     /// One window with what became of its reports; `None` for the running one of the plan's own rhythm.
     ///
     /// # Errors

@@ -60,6 +60,13 @@ pub(crate) fn place_name(desk: &Desk, place: Place) -> &'static str {
         Place::Review => words.review,
         Place::Help => words.key_help,
         Place::Menu => words.key_menu,
+        Place::Meeting => desk.words.meeting.meeting,
+        Place::Agenda => desk.words.meeting.agenda,
+        Place::Jump => desk.words.meeting.jump,
+        Place::Approvals => desk.words.meeting.approvals,
+        Place::Windows => desk.words.meeting.windows,
+        Place::Window => desk.words.meeting.one_window,
+        Place::Indicators => desk.words.meeting.indicators,
     }
 }
 

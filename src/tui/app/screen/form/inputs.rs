@@ -84,6 +84,7 @@ impl Subject {
                 inputs
             }
             Self::Retraction(..) => vec![reason()],
+            Self::Follow(follow) => follow.inputs(desk),
         }
     }
 }
@@ -91,18 +92,18 @@ impl Subject {
 /// How often something recurs, as it is offered.
 const PERIODS: [Every; 4] = [Every::Year, Every::SchoolYear, Every::Term, Every::Week];
 
-fn day(day: Option<Day>) -> Kind {
+pub(super) fn day(day: Option<Day>) -> Kind {
     let text = day.map_or_else(String::new, |day| day.to_string());
     Kind::Day(Field::new(Lines::One, &text))
 }
 
-fn departments(desk: &Desk, ids: &[DepartmentId]) -> Kind {
+pub(super) fn departments(desk: &Desk, ids: &[DepartmentId]) -> Kind {
     let names: Vec<String> = ids.iter().map(|&id| desk.directory().name(id)).collect();
     Kind::Departments(Field::new(Lines::One, &names.join("、")))
 }
 
 /// A choice; the first option is the one chosen unless `now` names another.
-fn choice(options: Vec<(&str, &str)>, now: &str) -> Kind {
+pub(super) fn choice(options: Vec<(&str, &str)>, now: &str) -> Kind {
     let at = options.iter().position(|(word, _)| *word == now);
     Kind::Choice {
         options: options
@@ -396,11 +397,11 @@ fn new_task(desk: &Desk, near: Option<ItemId>) -> Vec<Input> {
 }
 
 /// A field for a text of several lines.
-fn long(text: &str) -> Kind {
+pub(super) fn long(text: &str) -> Kind {
     Kind::Text(Field::new(Lines::Many, text))
 }
 
 /// A field for one line.
-fn short(text: &str) -> Kind {
+pub(super) fn short(text: &str) -> Kind {
     Kind::Text(Field::new(Lines::One, text))
 }

@@ -3,6 +3,7 @@
 mod agreed;
 mod draw;
 mod fields;
+mod follow;
 mod inputs;
 mod meanwhile;
 mod subject;
@@ -17,6 +18,7 @@ use crate::tui::app::keys::Action;
 use crate::tui::app::message::{Effect, Notice, Ticket};
 pub(crate) use agreed::{Agreed, agreed};
 pub(crate) use fields::{Input, Kind, Span as Share};
+pub(crate) use follow::Follow;
 pub(crate) use subject::{DraftKey, Subject};
 
 /// Before the name of an input in a draft: the corrections whose values the person saw there.

@@ -1,5 +1,6 @@
 //! What a form is about, and what its draft is called.
 
+use super::follow::Follow;
 use crate::model::{Draft, ItemId, OpId};
 use crate::tui::app::desk::Desk;
 use crate::words::fill;
@@ -30,6 +31,8 @@ pub(crate) enum Subject {
     NewIndicator(ItemId),
     /// The taking back of a note.
     Retraction(ItemId, OpId),
+    /// A step, a decision, a figure: see [`Follow`].
+    Follow(Follow),
 }
 
 impl Subject {
@@ -45,6 +48,7 @@ impl Subject {
             | Self::NewMeasure(task)
             | Self::NewIndicator(task)
             | Self::Retraction(task, _) => Some(task),
+            Self::Follow(follow) => follow.task(),
             Self::NewTask(_) => None,
         }
     }
@@ -84,6 +88,7 @@ impl Subject {
             Self::NewMeasure(task) => ("add-measure", Some(task)),
             Self::NewIndicator(task) => ("add-indicator", Some(task)),
             Self::Retraction(task, _) => ("retract", Some(task)),
+            Self::Follow(follow) => follow.form(),
         }
     }
 
@@ -101,7 +106,12 @@ impl Subject {
     pub(super) fn draft_fields(self) -> impl Iterator<Item = (String, String)> {
         let task = self.task().map(|task| ("task".into(), task.to_string()));
         let op = self.op().map(|op| ("op".into(), op.to_string()));
-        task.into_iter().chain(op)
+        let meeting = match self {
+            Self::Follow(follow) => follow.meeting(),
+            _ => None,
+        };
+        let meeting = meeting.map(|meeting| ("meeting".into(), meeting.to_string()));
+        task.into_iter().chain(op).chain(meeting)
     }
 
     /// What the form of a draft is about; `None` for a form that this program does not know.
@@ -124,7 +134,9 @@ impl Subject {
             Self::NewMeasure(task),
             Self::NewIndicator(task),
         ];
-        all.into_iter().chain(retraction).find(is_named)
+        let follow = Follow::of_draft(draft, item).map(Self::Follow);
+        let all = all.into_iter().chain(retraction).chain(follow);
+        all.into_iter().find(is_named)
     }
 
     /// Whether a form of this name is about such a thing; what follows the name tells several of its drafts apart.
@@ -148,6 +160,7 @@ impl Subject {
             Self::NewMeasure(_) => words.key_add_measure,
             Self::NewIndicator(_) => words.key_add_indicator,
             Self::Retraction(..) => words.key_retract,
+            Self::Follow(follow) => follow.heading(desk),
         }
     }
 
@@ -183,6 +196,7 @@ impl Subject {
                         .find(|c| c.item == id && c.original.is_some())
                 })
                 .and_then(|c| c.original.clone()),
+            Self::Follow(follow) => follow.part(desk),
             Self::Retraction(_, op) | Self::Note(_, Some(op)) => detail
                 .and_then(|d| d.notes.iter().find(|n| n.op == op))
                 .map(|n| {

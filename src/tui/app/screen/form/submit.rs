@@ -35,6 +35,7 @@ pub(super) fn effect(
             Ok(Effect::Record(ticket, note))
         }
         Subject::Retraction(_, op) => Ok(Effect::Retract(ticket, op, filled.reason()?)),
+        Subject::Follow(follow) => follow.effect(&filled, ticket),
         Subject::Task(task) => filled
             .edits(task, task)
             .map(|edits| Effect::Edit(ticket, edits)),
@@ -85,9 +86,9 @@ struct Said {
     seen: Option<Vec<OpId>>,
 }
 
-struct Filled<'a> {
+pub(super) struct Filled<'a> {
     inputs: &'a [Input],
-    desk: &'a Desk,
+    pub(super) desk: &'a Desk,
 }
 
 impl Filled<'_> {
@@ -95,18 +96,18 @@ impl Filled<'_> {
         self.inputs.iter().find(|input| input.name == name)
     }
 
-    fn text(&self, name: &str) -> &str {
+    pub(super) fn text(&self, name: &str) -> &str {
         self.input(name).map_or("", |input| input.value().trim())
     }
 
-    fn wrong(&self, field: &'static str, message: &str, hint: &str) -> Wrong {
+    pub(super) fn wrong(&self, field: &'static str, message: &str, hint: &str) -> Wrong {
         Wrong {
             field,
             notice: Notice::new(message).hint(hint),
         }
     }
 
-    fn required(&self, field: &'static str) -> Result<String, Wrong> {
+    pub(super) fn required(&self, field: &'static str) -> Result<String, Wrong> {
         let text = self.text(field);
         if text.is_empty() {
             let words = self.desk.words.screen;
@@ -116,7 +117,7 @@ impl Filled<'_> {
         Ok(text.to_owned())
     }
 
-    fn reason(&self) -> Result<String, Wrong> {
+    pub(super) fn reason(&self) -> Result<String, Wrong> {
         self.required("reason").map_err(|mut wrong| {
             wrong.notice.hint = self.desk.words.screen.reason_hint.into();
             wrong
@@ -184,7 +185,7 @@ impl Filled<'_> {
         }
     }
 
-    fn day(&self, field: &'static str) -> Result<Option<Day>, Wrong> {
+    pub(super) fn day(&self, field: &'static str) -> Result<Option<Day>, Wrong> {
         let words = self.desk.words.screen;
         match self.text(field) {
             "" => Ok(None),
@@ -194,7 +195,7 @@ impl Filled<'_> {
         }
     }
 
-    fn departments(&self, field: &'static str) -> Result<Vec<DepartmentId>, Wrong> {
+    pub(super) fn departments(&self, field: &'static str) -> Result<Vec<DepartmentId>, Wrong> {
         let words = self.desk.words.screen;
         let mut found = Vec::new();
         for name in names(self.text(field)) {
@@ -222,7 +223,7 @@ impl Filled<'_> {
         Ok(found)
     }
 
-    fn decimal(&self, field: &'static str) -> Result<Option<String>, Wrong> {
+    pub(super) fn decimal(&self, field: &'static str) -> Result<Option<String>, Wrong> {
         let folded: String = self.text(field).chars().map(ascii_twin).collect();
         let text = folded.trim();
         let digits = text.strip_prefix('-').unwrap_or(text);

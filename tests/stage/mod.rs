@@ -1,6 +1,8 @@
 //! A home in memory with a few real tasks of the plan, for the screens to stand on.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
+mod follow;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -115,6 +117,7 @@ pub(crate) struct Stage {
     pub(crate) delivery: Option<Delivery>,
     pub(crate) unread: BTreeSet<ItemId>,
     pub(crate) share: Share,
+    pub(crate) follow: follow::Followed,
 }
 
 pub(crate) fn day(text: &str) -> Day {
@@ -169,6 +172,7 @@ impl Stage {
             delivery: None,
             unread: BTreeSet::new(),
             share: Share::default(),
+            follow: follow::Followed::default(),
         }
     }
 
@@ -716,7 +720,7 @@ impl Stage {
             indicators,
             duties,
             steps: Vec::new(),
-            figures: Vec::new(),
+            figures: self.follow.figures.clone(),
             done: Vec::new(),
             notes: {
                 let of = |note: &&Note| note.task == id;

@@ -478,7 +478,10 @@ impl App {
 
     /// A meeting was opened: it begins.
     pub(super) fn meeting_opened(&mut self) -> Vec<Effect> {
-        self.notice = None;
+        if let Some(Screen::Agenda(agenda)) = self.stack.last_mut() {
+            // It is kept as it is: the meeting takes its place.
+            agenda.touched = false;
+        }
         vec![Effect::Ask(Ask::Meetings), Effect::Ask(Ask::Running)]
     }
 
@@ -541,8 +544,7 @@ impl App {
             Some(Screen::Agenda(agenda)) => !agenda.running && !agenda.touched,
             _ => false,
         };
-        let pending = matches!(self.stack.last(), Some(Screen::Agenda(a)) if a.pending.is_some());
-        let Some(meeting) = found.filter(|_| free || pending) else {
+        let Some(meeting) = found.filter(|_| free) else {
             return Vec::new();
         };
         self.stack
@@ -551,9 +553,11 @@ impl App {
         let items = meeting.agenda.clone();
         let screen = meeting::Screen::new(Some(&meeting), items, at, read_only, &self.desk);
         self.open(Screen::Meeting(Box::new(screen)));
-        if !pending && self.notice.is_none() {
+        if at > 0 {
             let number = (at + 1).to_string();
             self.say(fill(self.desk.words.meeting.resumed, &[&number]));
+        } else {
+            self.notice = None;
         }
         self.arrive()
     }

@@ -181,14 +181,28 @@ impl Out<'_> {
 
     /// The label, and the text wrapped beside it.
     fn labelled(&mut self, label: &str, text: &str, style: Style) {
+        self.beside(label, text, style, cells::wrap);
+    }
+
+    /// The label, and names and dates beside it, which stay whole.
+    fn named(&mut self, label: &str, text: &str, style: Style) {
+        self.beside(label, text, style, cells::wrap_names);
+    }
+
+    fn beside(
+        &mut self,
+        label: &str,
+        text: &str,
+        style: Style,
+        wrap: fn(&str, usize) -> Vec<String>,
+    ) {
         let column = if self.desk.words.meeting.last_next.is_ascii() {
             11
         } else {
             10
         };
         let room = self.width.saturating_sub(column).max(8);
-        let lines = cells::wrap(&self.clean(text), room);
-        for (at, line) in lines.into_iter().enumerate() {
+        for (at, line) in wrap(&self.clean(text), room).into_iter().enumerate() {
             let label = if at == 0 { label } else { "" };
             let label = format!("{}{}", " ".repeat(MARGIN), cells::pad(label, column));
             self.lines.push(Line::from(vec![
@@ -238,7 +252,7 @@ impl Out<'_> {
         let indent = " ".repeat(MARGIN + cells::width(&mark) + 1);
         let reasons = follow.all_reasons(&row.lit.reasons);
         let room = self.width.saturating_sub(cells::width(&indent)).max(8);
-        for line in cells::wrap(&desk.clean(&reasons), room) {
+        for line in cells::wrap_names(&desk.clean(&reasons), room) {
             if !line.is_empty() {
                 let line = format!("{indent}{line}");
                 self.lines
@@ -258,14 +272,14 @@ impl Out<'_> {
                 said.push_str(&format!("  {}", why.reason));
             }
             self.gap();
-            self.labelled(follow.judged, &said, tone(desk, judged.light));
+            self.named(follow.judged, &said, tone(desk, judged.light));
         } else {
             self.gap();
         }
         let (lead, support) = (desk.names(&row.lead), desk.names(&row.support));
-        self.labelled(term.lead, &lead, palette.text);
+        self.named(term.lead, &lead, palette.text);
         if !support.is_empty() {
-            self.labelled(term.support, &support, palette.text);
+            self.named(term.support, &support, palette.text);
         }
         self.breathe();
         let due = row.due.or(desk.snapshot.outlook.end);
@@ -286,7 +300,7 @@ impl Out<'_> {
             said.push_str(&format!("  {name}{} {}", milestone.name, milestone.on));
         }
         let style = if late { palette.warn } else { palette.text };
-        self.labelled(term.due, &said, style);
+        self.named(term.due, &said, style);
         let expected = desk.snapshot.outlook.expected(row);
         let whole = if self.width >= 100 { 40 } else { 20 };
         let mut said = format!(
@@ -299,7 +313,7 @@ impl Out<'_> {
             let behind = (expected - percent).to_string();
             said.push_str(&format!("  {}", fill(follow.behind, &[&behind])));
         }
-        self.labelled(desk.words.screen.head_percent, &said, palette.text);
+        self.named(desk.words.screen.head_percent, &said, palette.text);
     }
 
     /// What meetings decided of a task: this one, and earlier ones as far as it matters.

@@ -74,7 +74,7 @@ words! {
         enter_figure: "填报指标", "figure";
         saved: "{}: 已保存", "{}: recorded";
         what_was_done: "办结情况", "what was done";
-        evidence_place: "存放处或文号", "where it is kept";
+        evidence_place: "存放处", "kept at";
         evidence_page: "页码", "page";
         evidence_file: "附件文件 (本机路径, 可空)", "file to attach (path, may be empty)";
         evidence_nameless: "这条佐证要有名称", "this piece of evidence needs a name";
@@ -83,6 +83,7 @@ words! {
         opinion: "意见", "opinion";
         judged_until: "有效至", "counts until";
         responsible: "责任单位 (一个)", "responsible (one)";
+        by_whom: "责任单位", "department";
         decision_due: "议定事项要有期限", "an action item has a deadline";
         decision_due_hint: "填写日期, 如 2024-05-31", "write a day, such as 2024-05-31";
         linked_tasks: "关联任务 (编号)", "tasks (codes)";

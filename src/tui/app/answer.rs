@@ -49,6 +49,9 @@ impl App {
         effects.extend(self.share_again());
         if newer {
             effects.extend(self.ask_again());
+        } else if self.in_a_meeting() {
+            // It was taken up before all tasks were here.
+            effects.extend(self.look_again());
         }
         if first && self.to_meeting.is_some() {
             effects.extend(self.begin_to_meet());

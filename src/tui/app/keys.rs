@@ -383,7 +383,7 @@ pub const TABLE: &[Binding] = bindings! {
     PreviousSection &[P::Approvals, P::Window, P::Indicators], [key(KeyCode::BackTab)], key_previous_section, help_previous_section, 0;
     Open &[P::Indicators], [key(KeyCode::Enter)], key_enter, help_enter, 1;
     ShowTask &[P::Indicators], [ctrl('o'), key(KeyCode::Right), letter('l')], key_show_task, help_show_task, 2;
-    Save &[P::Indicators], [f(2), ctrl('s')], key_save, help_save_pasted, 5;
+    Save &[P::Indicators], [f(2), ctrl('s')], key_save, help_save_pasted, 0;
     Back &[P::Approvals, P::Windows, P::Window, P::Indicators], [key(KeyCode::Esc), key(KeyCode::Backspace), key(KeyCode::Left), letter('h'), ctrl('c')], key_back, help_back, 3;
     Reload BROWSE, [f(5), letter('R')], key_reload, help_reload, 0;
     Redraw WITH_LINES, [ctrl('l')], key_redraw, help_redraw, 0;

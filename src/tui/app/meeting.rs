@@ -110,6 +110,12 @@ impl App {
         })
     }
 
+    /// Whether a meeting is going on.
+    pub(super) fn in_a_meeting(&self) -> bool {
+        let meets = |screen: &Screen| matches!(screen, Screen::Meeting(_));
+        self.stack.iter().any(meets)
+    }
+
     /// Whether the timer of a meeting is on the screen, so that a second changes it.
     pub(super) fn ticks(&self) -> Option<Effect> {
         match self.stack.last() {
@@ -555,7 +561,11 @@ impl App {
         self.open(Screen::Meeting(Box::new(screen)));
         if at > 0 {
             let number = (at + 1).to_string();
-            self.say(fill(self.desk.words.meeting.resumed, &[&number]));
+            let earlier = self.notice.take().map(|(_, notice)| notice.message);
+            let resumed = Notice::new(fill(self.desk.words.meeting.resumed, &[&number]));
+            // Such as that there are drafts.
+            let resumed = resumed.hint(earlier.unwrap_or_default());
+            self.notice = Some((Tone::Good, resumed));
         } else {
             self.notice = None;
         }

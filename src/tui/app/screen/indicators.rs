@@ -194,7 +194,8 @@ impl Columns {
         let mut columns = match width {
             150.. => [11, 0, 26, 22, 14, 14, 12, 16],
             100.. => [10, 0, 20, 16, 12, 10, 9, 10],
-            _ => [9, 0, 16, 10, 11, 0, 0, 7],
+            72.. => [9, 0, 16, 10, 11, 0, 0, 7],
+            _ => [9, 0, 13, 10, 9, 0, 0, 0],
         };
         let used: usize = columns.iter().sum();
         columns[1] = width.saturating_sub(used + 3).max(12);

@@ -144,7 +144,7 @@ impl Screen {
             cells::pad(words.head_due, 12)
         );
         for name in heads {
-            head.push_str(&cells::pad_left(name, 8));
+            head.push_str(&cells::pad_left(name, 7));
         }
         head.push_str(&format!("  {}", words.head_state));
         let head = Line::styled(cells::cut(&head, width), palette.dim);
@@ -168,7 +168,7 @@ impl Screen {
                 cells::pad(&line.window.due.to_string(), 12)
             );
             for n in [counts.expected, counts.reported, counts.on_time, late] {
-                text.push_str(&cells::pad_left(&n.to_string(), 8));
+                text.push_str(&cells::pad_left(&n.to_string(), 7));
             }
             let missing_style = if lit || missing == 0 {
                 style
@@ -176,10 +176,10 @@ impl Screen {
                 palette.warn
             };
             let state = state(desk, line);
-            let rest = width.saturating_sub(cells::width(&text) + 10);
+            let rest = width.saturating_sub(cells::width(&text) + 9);
             let line = Line::from(vec![
                 Span::styled(text, style),
-                Span::styled(cells::pad_left(&missing.to_string(), 8), missing_style),
+                Span::styled(cells::pad_left(&missing.to_string(), 7), missing_style),
                 Span::styled(format!("  {}", cells::pad(&state, rest)), style),
             ]);
             buffer.set_line(area.x, y, &line, area.width);

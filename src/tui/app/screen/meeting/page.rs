@@ -493,7 +493,7 @@ impl Out<'_> {
         self.heading(&format!("【{word}】"), style, &text);
         self.gap();
         let department = desk.names(&[decision.department]);
-        self.labelled(words.responsible, &department, palette.text);
+        self.named(words.by_whom, &department, palette.text);
         self.breathe();
         let mut due = decision
             .due

@@ -301,7 +301,7 @@ fn a_task_is_loaded_before_the_meeting_comes_to_it() {
 
 #[test]
 fn a_request_is_answered_from_the_list_by_another_than_asked() {
-    let mut play = play();
+    let mut play = Play::new(Stage::normal().shared().followed());
     play.keys("P");
     let text = play.text();
     let line = |word: &str| text.lines().position(|line| line.contains(word));

@@ -200,21 +200,9 @@ impl Stage {
         Some(match ask {
             Ask::Running => {
                 let (meeting, at) = known.place?;
-                Told::Running(meeting, at)
+                Told::Running(meeting, at, Arc::new(self.meetings()))
             }
-            Ask::Meetings => {
-                let met = known.meetings.iter().map(|meeting| meeting.on);
-                let before = Before {
-                    decisions: &known.decisions,
-                    reds: None,
-                    met: met.filter(|on| *on < snapshot.day).max(),
-                };
-                Told::Meetings(Arc::new(Meetings {
-                    proposed: propose(&snapshot.rows, before, snapshot.day),
-                    all: known.meetings.clone(),
-                    decisions: known.decisions.clone(),
-                }))
-            }
+            Ask::Meetings => Told::Meetings(Arc::new(self.meetings())),
             Ask::Ahead(task) => Told::Ahead(Arc::new(self.detail(task)?)),
             Ask::Requests => Told::Requests(Arc::new(known.requests.clone())),
             Ask::Windows => Told::Windows(Arc::new(known.windows.clone())),
@@ -238,6 +226,21 @@ impl Stage {
             }
             Ask::Indicators => Told::Indicators(Arc::new(self.indicators())),
         })
+    }
+
+    fn meetings(&self) -> Meetings {
+        let (known, snapshot) = (&self.follow, self.snapshot());
+        let met = known.meetings.iter().map(|meeting| meeting.on);
+        let before = Before {
+            decisions: &known.decisions,
+            reds: None,
+            met: met.filter(|on| *on < snapshot.day).max(),
+        };
+        Meetings {
+            proposed: propose(&snapshot.rows, before, snapshot.day),
+            all: known.meetings.clone(),
+            decisions: known.decisions.clone(),
+        }
     }
 
     fn indicators(&self) -> Vec<IndicatorLine> {

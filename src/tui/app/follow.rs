@@ -32,8 +32,8 @@ pub enum Ask {
 /// What the home tells.
 #[derive(Debug, Clone)]
 pub enum Told {
-    /// A meeting runs here, and was at this item of its agenda.
-    Running(ItemId, usize),
+    /// This meeting runs here, and was at this item of its agenda; and all that is known of meetings.
+    Running(ItemId, usize, Arc<Meetings>),
     /// See [`Ask::Meetings`].
     Meetings(Arc<Meetings>),
     /// See [`Ask::Ahead`].

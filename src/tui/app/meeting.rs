@@ -488,7 +488,7 @@ impl App {
             // It is kept as it is: the meeting takes its place.
             agenda.touched = false;
         }
-        vec![Effect::Ask(Ask::Meetings), Effect::Ask(Ask::Running)]
+        vec![Effect::Ask(Ask::Running)]
     }
 
     /// The minutes are written, and the meeting is over.
@@ -520,7 +520,10 @@ impl App {
                     }
                 }
             }
-            Told::Running(id, at) => return self.resume_meeting(id, at),
+            Told::Running(id, at, meetings) => {
+                known.meetings = Some(meetings);
+                return self.resume_meeting(id, at);
+            }
             Told::Ahead(detail) => {
                 if let Some(meeting) = self.meeting_mut() {
                     meeting.keep_near(detail);
@@ -537,11 +540,8 @@ impl App {
 
     /// Goes back into a meeting that runs here, at the item it was at.
     fn resume_meeting(&mut self, id: ItemId, at: usize) -> Vec<Effect> {
-        let Some(known) = self.desk.known.meetings.clone() else {
-            // At the start, before anything is known of meetings.
-            return vec![Effect::Ask(Ask::Meetings), Effect::Ask(Ask::Running)];
-        };
-        let found = known.all.iter().find(|m| m.id == id).cloned();
+        let known = self.desk.known.meetings.clone();
+        let found = known.and_then(|known| known.all.iter().find(|m| m.id == id).cloned());
         // A form that is open, or another meeting, is not pushed aside.
         let today = self.desk.today();
         let free = match self.stack.last() {
@@ -569,7 +569,10 @@ impl App {
         } else {
             self.notice = None;
         }
-        self.arrive()
+        let mut effects = self.arrive();
+        // What is proposed may have been told before the tasks were here.
+        effects.push(Effect::Ask(Ask::Meetings));
+        effects
     }
 
     /// Asks anew for what is on the screens, for the home has changed.

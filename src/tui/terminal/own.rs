@@ -135,6 +135,7 @@ impl Home for OwnHome {
     fn ask(&mut self, ask: Ask) -> Result<Option<Told>, Notice> {
         let picture = match &self.last {
             Some(last) => last.clone(),
+            // What runs needs no tasks: they come with the next picture.
             None if ask == Ask::Running => Snapshot::default(),
             None => {
                 let picture = self.take_picture();

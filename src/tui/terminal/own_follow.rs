@@ -36,7 +36,10 @@ pub(super) fn ask(
 ) -> Result<Option<Told>, Failure> {
     Ok(Some(match ask {
         Ask::Running => match workspace.place()? {
-            Some((meeting, at)) => Told::Running(meeting, at),
+            Some((id, at)) => {
+                let known = meetings(workspace, snapshot)?;
+                Told::Running(id, at, Arc::new(known))
+            }
             None => return Ok(None),
         },
         Ask::Meetings => Told::Meetings(Arc::new(meetings(workspace, snapshot)?)),
@@ -327,7 +330,11 @@ fn take_step(
         let read = workspace.evidence_of(Path::new(path), true, now)?;
         let mut evidence = read.evidence;
         if !piece.name.is_empty() {
-            evidence.name.clone_from(&piece.name);
+            // Without its ending nobody's computer knows how to open it.
+            let ending = Path::new(&evidence.name).extension();
+            let ending = ending.map(|ending| format!(".{}", ending.to_string_lossy()));
+            let ending = ending.filter(|ending| !piece.name.ends_with(ending.as_str()));
+            evidence.name = format!("{}{}", piece.name, ending.unwrap_or_default());
         }
         evidence.place.clone_from(&piece.place);
         evidence.page.clone_from(&piece.page);

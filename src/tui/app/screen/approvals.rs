@@ -210,7 +210,9 @@ fn lines(desk: &Desk, request: &Request, width: usize) -> Vec<Line<'static>> {
         }
     }
     lines.extend(desk.wrapped(&said, width, 4, palette.dim));
-    if request.answer == Answer::Open && request.author == desk.snapshot.me.name {
+    // Whoever has a plan alone answers to nobody else.
+    let shared = desk.snapshot.delivery.is_some();
+    if shared && request.answer == Answer::Open && request.author == desk.snapshot.me.name {
         lines.extend(desk.wrapped(words.own_request_mark, width, 4, palette.warn));
     }
     lines.extend(desk.wrapped(&request.reason, width, 4, palette.text));

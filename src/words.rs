@@ -7,6 +7,7 @@ mod failure;
 mod filter;
 mod follow;
 mod meeting;
+mod owed;
 mod report;
 mod screen;
 mod settings;
@@ -18,6 +19,7 @@ pub use failure::Failures;
 pub use filter::Filters;
 pub use follow::Follows;
 pub use meeting::MeetingScreen;
+pub use owed::Reminder;
 pub use report::Reports;
 pub use screen::Screen;
 pub use settings::Settings;
@@ -145,6 +147,7 @@ mod tests {
             Screen::ALL,
             Cli::ALL,
             Failures::ALL,
+            Follows::ALL,
             Filters::ALL,
             MeetingScreen::ALL,
             Reports::ALL,

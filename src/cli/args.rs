@@ -6,6 +6,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::follow::{
+    CloseVerb, DecisionsVerb, DoneArgs, DutiesVerb, EvidenceArgs, ExtendVerb, IndicatorsVerb,
+    MeetingVerb, RemindArgs, RhythmArg, RulesVerb, StepArgs, UndoArgs, WindowsVerb,
+};
 use super::sharing::{JoinArgs, RosterVerb, ShareVerb, SuccessionVerb};
 
 /// 督办: 跟进规划任务 / follow up the tasks of a government plan.
@@ -65,6 +69,14 @@ pub(super) struct Output {
     pub(super) file: OutputFile,
 }
 
+impl Output {
+    /// The output in the format of this name.
+    pub(super) fn named(format: &str, file: OutputFile) -> Option<Self> {
+        let format = Format::from_str(format, false).ok()?;
+        Some(Self { format, file })
+    }
+}
+
 /// Where something goes.
 #[derive(Debug, Default, Args)]
 pub(super) struct OutputFile {
@@ -92,6 +104,17 @@ pub(super) enum Verb {
         #[command(flatten)]
         out: Output,
     },
+    /// 亮灯: 每项任务的灯与原因 / the light of each task, and why
+    Lights {
+        /// 筛选, 如 灯:红,黄 / filter, such as light:red,yellow
+        #[arg(value_name = "FILTER")]
+        filter: Vec<String>,
+        /// 说明一项任务的灯是怎么来的 / tell how the light of one task came about
+        #[arg(long, value_name = "CODE", conflicts_with = "filter")]
+        explain: Option<String>,
+        #[command(flatten)]
+        out: Output,
+    },
     /// 详情: 一项任务的全部内容 / everything about one task
     Show {
         /// 编号, 如 2.1.4 / code, such as 2.1.4
@@ -113,12 +136,87 @@ pub(super) enum Verb {
     /// 指标: 更正或增加 / correct or add an indicator
     #[command(subcommand)]
     Indicator(IndicatorVerb),
-    /// 会议投屏: 按议程一项一屏 / a meeting on a shared screen, one item of the agenda at a time
+    /// 销号: 申请、审核、批准、退回 / closing: ask, look over, approve, send back
+    #[command(subcommand)]
+    Close(CloseVerb),
+    /// 延期: 申请、同意、不同意 / more time: ask, grant, refuse
+    #[command(subcommand)]
+    Extend(ExtendVerb),
+    /// 办理环节: 交办、签收、中止等 / other steps: hand out, sign for, suspend and so on
+    Step(StepArgs),
+    /// 佐证: 列出, 或取出附件 / evidence: list it, or write an attached file out
+    Evidence(EvidenceArgs),
+    /// 周期义务各期: 应办、已办、逾期 / the instances of duties: open, done, late
+    #[command(args_conflicts_with_subcommands = true)]
+    Duties {
+        /// 编号; 不写则全部任务 / code; all tasks without one
+        code: Option<String>,
+        /// 已办的也列出 / those that are done too
+        #[arg(long)]
+        all: bool,
+        #[command(subcommand)]
+        verb: Option<DutiesVerb>,
+        #[command(flatten)]
+        out: Output,
+    },
+    /// 指标监测: 列出、填数、导入 / indicators: list, enter figures, import
+    #[command(args_conflicts_with_subcommands = true)]
+    Indicators {
+        /// 任务的筛选 / filter of tasks
+        #[arg(value_name = "FILTER")]
+        filter: Vec<String>,
+        #[command(subcommand)]
+        verb: Option<IndicatorsVerb>,
+        #[command(flatten)]
+        out: Output,
+    },
+    /// 报送窗口: 应报、已报、未报; 封存、比较 / reporting windows: expected, reported, missing; close, compare
+    #[command(args_conflicts_with_subcommands = true)]
+    Windows {
+        /// 期次, 如 2024-05; 不写则列出各期 / period, such as 2024-05; all without one
+        period: Option<String>,
+        /// 哪种窗口; 不写则为规则所定 / which windows; else those of the rules
+        #[arg(long, value_enum, conflicts_with = "period")]
+        rhythm: Option<RhythmArg>,
+        #[command(subcommand)]
+        verb: Option<WindowsVerb>,
+        #[command(flatten)]
+        out: Output,
+    },
+    /// 规则: 门槛、窗口、日历, 各版本 / rules: thresholds, windows, calendar, all versions
+    #[command(args_conflicts_with_subcommands = true)]
+    Rules {
+        #[command(subcommand)]
+        verb: Option<RulesVerb>,
+        #[command(flatten)]
+        out: Output,
+    },
+    /// 会议: 投屏 (一项一屏), 议程与议定 / meetings: on a shared screen, one item at a time; agenda and decisions
+    #[command(args_conflicts_with_subcommands = true)]
     Meeting {
-        /// 只看, 不录入 / look only, record nothing
+        /// 投屏时只看, 不录入 / on the screen, look only and record nothing
         #[arg(long)]
         readonly: bool,
+        #[command(subcommand)]
+        verb: Option<MeetingVerb>,
     },
+    /// 议定事项 / what meetings decided
+    #[command(args_conflicts_with_subcommands = true)]
+    Decisions {
+        /// 只列未办结的 / those that are not done alone
+        #[arg(long)]
+        open: bool,
+        #[command(subcommand)]
+        verb: Option<DecisionsVerb>,
+        #[command(flatten)]
+        out: Output,
+    },
+    /// 催办: 各单位现在应办什么; 有则退出码为 10 / what each department owes now; exit code 10 if anything
+    Remind(RemindArgs),
+    /// 报表: 台账、周报、红黄灯清单、指标表、会议纪要 / reports
+    Report(Box<super::report::ReportArgs>),
+    /// 撤销: 收回自己最近的操作 / take back what you recorded last
+    Undo(UndoArgs),
     /// 查找: 汉字、拼音、首字母 / find by Chinese, pinyin or initials
     Search {
         /// 要找的 / what to find
@@ -253,9 +351,9 @@ pub(super) enum CheckFormat {
 
 #[derive(Debug, Args)]
 pub(super) struct NoteArgs {
-    /// 编号, 如 2.1.4 / code, such as 2.1.4
-    #[arg(required_unless_present = "retract")]
-    pub(super) code: Option<String>,
+    /// 编号, 如 2.1.4; 本期无变化的可写多个 / code, such as 2.1.4; several where nothing changed
+    #[arg(required_unless_present = "retract", value_name = "CODE")]
+    pub(super) codes: Vec<String>,
     /// 单位; 不写则为自己的单位, 再则牵头单位 / department; else your own, else the lead
     #[arg(short, long, value_name = "NAME")]
     pub(super) department: Option<String>,
@@ -286,6 +384,12 @@ pub(super) struct NoteArgs {
     /// 把握度: 高, 中, 低 / confidence: high, medium, low
     #[arg(long, value_name = "WORD")]
     pub(super) confidence: Option<String>,
+    /// 上期打算兑现: yes 已兑现, partly 部分, no 未兑现 / last window's promise: yes, partly, no
+    #[arg(long, value_name = "WORD")]
+    pub(super) kept: Option<String>,
+    /// 本期无变化: as-planned 按计划, waiting 等前置, approval 等批复, not-due 未到时间, finished 已完成 / nothing changed: as-planned, waiting, approval, not-due, finished
+    #[arg(long, value_name = "WORD", conflicts_with = "progress")]
+    pub(super) unchanged: Option<String>,
     /// 填报人 / who reports
     #[arg(long, value_name = "NAME")]
     pub(super) reporter: Option<String>,
@@ -342,6 +446,18 @@ pub(super) enum TaskVerb {
         /// 责任领导 (写岗位) / leader in charge, a post
         #[arg(long, group = "what")]
         leader: Option<String>,
+        /// 认定灯: red, yellow, blue, green; none = 取消 / light as judged: red, yellow, blue, green; none = none
+        #[arg(long, group = "what", value_name = "LIGHT")]
+        light: Option<String>,
+        /// 认定灯到哪天为止 / the last day of the light as judged
+        #[arg(long, value_name = "DAY", requires = "light")]
+        until: Option<String>,
+        /// 重点督办: yes, no / special supervision: yes, no
+        #[arg(long, group = "what", value_name = "YES|NO")]
+        supervised: Option<String>,
+        /// 报送频次: week, month, quarter; none = 同规则 / reported on: week, month, quarter; none = as the rules say
+        #[arg(long, group = "what", value_name = "RHYTHM")]
+        rhythm: Option<String>,
         /// 理由 / why
         #[arg(long)]
         reason: String,
@@ -392,6 +508,13 @@ pub(super) enum MeasureVerb {
         #[arg(long)]
         reason: String,
     },
+    /// 记一条举措已完成 / record that a measure is done
+    Done {
+        /// 编号/序号, 如 2.1.4/3 / code and number, such as 2.1.4/3
+        item: String,
+        #[command(flatten)]
+        done: DoneArgs,
+    },
     /// 增加一条举措 / add a measure
     Add {
         /// 编号 / code
@@ -433,6 +556,12 @@ pub(super) enum IndicatorVerb {
         /// 期限; none = 无 / deadline; none = none
         #[arg(long, group = "what", value_name = "DAY")]
         due: Option<String>,
+        /// 性质: mandatory 约束性, indicative 预期性 / nature: mandatory, indicative
+        #[arg(long, group = "what", value_name = "WORD")]
+        nature: Option<String>,
+        /// 分解区县, 顿号或逗号分开; 空 = 不分解 / districts, set apart by commas; empty = none
+        #[arg(long, group = "what", value_name = "NAMES")]
+        regions: Option<String>,
         /// 周期: 每年, 每学年, 每学期, 每周, 无 / period: year, school-year, term, week, none
         #[arg(long, group = "what")]
         every: Option<String>,
@@ -520,13 +649,13 @@ pub(super) enum ConfigVerb {
     },
 }
 
-/// Tells a negated condition of `list` (`-节:三`) from a flag: its minus becomes the full-width one, which the filter
+/// Tells a negated condition of a list that takes a filter (`-节:三`) from a flag: its minus becomes the full-width one, which the filter
 /// language takes for the same.
 pub(super) fn with_negations(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut listing = false;
     args.map(|arg| {
         let Some(text) = arg.to_str() else { return arg };
-        listing |= text == "list";
+        listing |= matches!(text, "list" | "lights" | "indicators");
         let rest = text
             .strip_prefix('-')
             .filter(|rest| listing && !rest.starts_with(['-', 'o']));

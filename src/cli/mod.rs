@@ -1,10 +1,13 @@
 //! The command line: flags in, verbs of the workspace called, tables, JSON and CSV out. The only place that prints.
 
 mod args;
+mod ask;
 mod columns;
 mod config;
 mod correct;
 mod departments;
+mod filtered;
+mod follow;
 mod history;
 mod list;
 mod maintain;
@@ -12,6 +15,7 @@ mod manual;
 mod note;
 mod out;
 mod plan;
+mod report;
 mod search;
 mod sharing;
 mod show;
@@ -29,8 +33,8 @@ use crate::config::{Config, ConfigError, Theme};
 use crate::platform;
 use crate::words::{Lang, Words, fill};
 use crate::workspace::{
-    Failure, Found, Keyring, Kind, Opening, Scope, Workspace, default_config, default_home,
-    host_name,
+    Failure, FollowFailure, Found, Keyring, Kind, Opening, Scope, Workspace, default_config,
+    default_home, host_name,
 };
 use args::{Cli, ConfigVerb, Global, Verb};
 
@@ -73,6 +77,22 @@ pub(crate) enum Refusal {
     Usage { message: String, hint: String },
     /// The settings are wrong.
     Settings(ConfigError),
+}
+
+impl Refusal {
+    /// Wrong usage that says itself what would be right.
+    fn usage(message: impl Into<String>) -> Self {
+        Self::Usage {
+            message: message.into(),
+            hint: String::new(),
+        }
+    }
+}
+
+impl From<FollowFailure> for Refusal {
+    fn from(failure: FollowFailure) -> Self {
+        Self::Failed(failure.into())
+    }
 }
 
 impl From<Failure> for Refusal {
@@ -257,7 +277,42 @@ fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
         Verb::Duty(verb) => done(correct::duty(session, verb)),
         Verb::Measure(verb) => done(correct::measure(session, verb)),
         Verb::Indicator(verb) => done(correct::indicator(session, verb)),
-        Verb::Meeting { readonly } => Ok(Next::Meeting(readonly)),
+        Verb::Lights {
+            filter,
+            explain,
+            out,
+        } => done(follow::lights(session, &filter, explain.as_deref(), &out)),
+        Verb::Close(verb) => done(follow::close(session, verb)),
+        Verb::Extend(verb) => done(follow::extend(session, verb)),
+        Verb::Step(args) => done(follow::step(session, &args)),
+        Verb::Evidence(args) => done(follow::evidence(session, &args)),
+        Verb::Duties {
+            code,
+            all,
+            verb,
+            out,
+        } => done(follow::duties(session, verb, code.as_deref(), all, &out)),
+        Verb::Indicators { filter, verb, out } => {
+            done(follow::indicators(session, verb, &filter, &out))
+        }
+        Verb::Windows {
+            period,
+            rhythm,
+            verb,
+            out,
+        } => {
+            let which = (period.as_deref(), rhythm.map(Into::into));
+            done(follow::windows(session, verb, which, &out))
+        }
+        Verb::Rules { verb, out } => done(follow::rules(session, verb, &out)),
+        Verb::Meeting { readonly, verb } => match verb {
+            Some(verb) => done(follow::meeting(session, verb)),
+            None => Ok(Next::Meeting(readonly)),
+        },
+        Verb::Decisions { open, verb, out } => done(follow::decisions(session, verb, open, &out)),
+        Verb::Remind(args) => follow::remind(session, &args).map(Next::Done),
+        Verb::Undo(args) => done(follow::undo(session, &args)),
+        Verb::Report(args) => done(report::run(session, *args)),
         Verb::Search { query, limit, out } => done(search::run(session, &query, limit, &out)),
         Verb::Departments { verb, out } => done(departments::run(session, verb, &out)),
         Verb::History { code, limit, out } => {

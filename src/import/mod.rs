@@ -10,6 +10,7 @@ mod decode;
 mod departments;
 mod duplicate;
 mod duty;
+mod figures;
 mod head;
 mod indicator;
 mod names;
@@ -30,6 +31,7 @@ use crate::model::{Directory, Document, LeadRule, Plan, Problem, Sha};
 
 use complaint::{Complaint, Complaints};
 pub use departments::{DepartmentsError, departments};
+pub use figures::{FigureLine, NoTable, figures};
 
 /// The form of the documents that [`document`] makes.
 pub const FORM: &str = "duban-plan/1";

@@ -135,6 +135,20 @@ pub fn expected(start: Day, due: Day, today: Day) -> u8 {
 }
 
 impl Light {
+    /// Its place in a list that begins with what is most urgent: red, yellow, blue, grey, green, closed, stopped.
+    #[must_use]
+    pub fn urgency(self) -> u8 {
+        match self {
+            Self::Red => 0,
+            Self::Yellow => 1,
+            Self::Blue => 2,
+            Self::Grey => 3,
+            Self::Green => 4,
+            Self::Closed => 5,
+            Self::Stopped => 6,
+        }
+    }
+
     /// How a light follows from its reasons: the weightiest decides; without any it is green.
     fn of(reasons: &[(Self, Reason)]) -> Self {
         reasons

@@ -6,6 +6,7 @@ mod closing;
 mod code;
 mod department;
 mod draft;
+mod duty;
 mod edit;
 mod entered;
 mod figure;
@@ -14,6 +15,7 @@ mod light;
 mod meeting;
 mod note;
 mod outlook;
+mod owed;
 mod period;
 mod plan;
 mod rules;
@@ -29,6 +31,7 @@ pub use closing::{Closing, Frozen, FrozenTask, Reporting};
 pub use code::{Code, NotACode};
 pub use department::{Department, DepartmentKind, Directory};
 pub use draft::Draft;
+pub use duty::{DutyState, Instance, instances};
 pub use edit::{Addition, Edit, Judged, NewItem, Register, Value};
 pub use entered::{Done, DoneDraft, Figure, FigureDraft, FigureSort};
 pub use figure::{
@@ -39,6 +42,7 @@ pub use light::{Facts, Light, Lit, Milestone, Reason, expected, light};
 pub use meeting::{Decision, DecisionDraft, DecisionSort, DecisionWords, Meeting, MeetingWords};
 pub use note::{Change, Kept, Note, NoteDraft, NoteText, Retraction, Unchanged, Wordless};
 pub use outlook::{Outlook, is_reported};
+pub use owed::{Awaiting, Debts, Owed, Standing, Wanted, answered, awaiting, debts, owed};
 pub use period::{NotAPeriod, Period, Rhythm};
 pub use plan::{
     Comparator, Day, Document, DueSource, Duty, Every, Indicator, LeadRule, Lines, Measure, Plan,

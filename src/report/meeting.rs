@@ -2,8 +2,8 @@
 
 use super::field::Fields;
 use super::{Align, Block, Cell, Name, Report, Stamp};
-use crate::model::{self, Day, Decision, DecisionSort, ItemId, Snapshot};
-use crate::words::{Lang, Words, fill};
+use crate::model::Day;
+use crate::words::Lang;
 
 /// A meeting.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -59,100 +59,6 @@ pub struct OldLine {
     pub decision: DecisionLine,
     /// 结果.
     pub outcome: String,
-}
-
-/// What is known of a meeting, on the day of the picture: its agenda, what it decided, and what came of what earlier
-/// meetings decided.
-#[must_use]
-pub fn minutes(
-    words: &Words,
-    snapshot: &Snapshot,
-    meeting: &model::Meeting,
-    decisions: &[Decision],
-) -> Meeting {
-    let (w, say) = (words.report, words.meeting);
-    let directory = &snapshot.directory;
-    let code = |task: &ItemId| snapshot.row(*task).map(|row| row.code.to_string());
-    let line = |decision: &Decision| DecisionLine {
-        content: match decision.sort {
-            DecisionSort::Action => decision.words.text.clone(),
-            DecisionSort::Problem => fill(say.minutes_problem, &[&decision.words.text]),
-        },
-        department: directory.name(decision.department),
-        due: decision.due,
-        done_when: decision.words.criterion.clone(),
-        task: decision
-            .tasks
-            .iter()
-            .filter_map(code)
-            .collect::<Vec<_>>()
-            .join(w.listing),
-    };
-    let agenda = meeting.agenda.iter().filter_map(|item| {
-        let decided = || decisions.iter().find(|decision| decision.id == *item);
-        let (item, speaker) = match snapshot.row(*item) {
-            Some(row) => {
-                let lead: Vec<String> = row.lead.iter().map(|id| directory.name(*id)).collect();
-                (format!("{} {}", row.code, row.title), lead.join(w.listing))
-            }
-            None => {
-                let decision = decided()?;
-                let item = fill(say.minutes_decision, &[&decision.words.text]);
-                (item, directory.name(decision.department))
-            }
-        };
-        Some(AgendaLine {
-            item,
-            speaker,
-            minutes: None,
-        })
-    });
-    // What was settled before this meeting is no business of it any more.
-    let old = decisions.iter().filter(|decision| {
-        decision.sort == DecisionSort::Action
-            && decision.meeting != Some(meeting.id)
-            && decision.on <= meeting.on
-            && (decision.done.is_none_or(|done| done >= meeting.on)
-                || meeting.agenda.contains(&decision.id))
-    });
-    let outcome = |decision: &Decision| match (decision.done, decision.due) {
-        (Some(done), _) => {
-            let done = fill(say.minutes_done, &[&done.to_string()]);
-            format!("{done} {}", decision.outcome).trim().to_owned()
-        }
-        (None, Some(due)) if due < meeting.on => {
-            let over = (meeting.on - due).num_days().to_string();
-            fill(say.minutes_late, &[&over])
-        }
-        (None, _) => say.minutes_open.to_owned(),
-    };
-    let named = &meeting.words;
-    let separators = ['、', ',', '，', ';', '；', '\n'];
-    let present = named.present.split(separators).map(str::trim);
-    Meeting {
-        name: named.name.clone(),
-        time: meeting.recorded.format("%Y-%m-%d %H:%M").to_string(),
-        place: named.place.clone(),
-        chair: named.chair.clone(),
-        present: present
-            .filter(|name| !name.is_empty())
-            .map(str::to_owned)
-            .collect(),
-        agenda: agenda.collect(),
-        old: old
-            .map(|decision| OldLine {
-                decision: line(decision),
-                outcome: outcome(decision),
-            })
-            .collect(),
-        // In the order in which they were made.
-        decisions: decisions
-            .iter()
-            .rev()
-            .filter(|decision| decision.meeting == Some(meeting.id))
-            .map(line)
-            .collect(),
-    }
 }
 
 /// The report. What nobody has filled in yet stays, blank, to be written by hand.

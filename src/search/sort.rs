@@ -6,7 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use crate::model::{DepartmentId, Directory, Row};
+use crate::model::{Day, DepartmentId, Directory, Row};
 use crate::words::{Lang, Words, fill};
 
 use super::pinyin;
@@ -26,6 +26,8 @@ pub enum Column {
     Support,
     /// By status, in the order of the procedure.
     Status,
+    /// By the light that shows, the most urgent first.
+    Light,
     /// By the lead's percent.
     Percent,
     /// By deadline.
@@ -51,6 +53,7 @@ const NAMES: &[(Column, &str, &str, &[&str])] = &[
         &["责任单位", "配合", "配合单位"],
     ),
     (Column::Status, "状态", "status", &[]),
+    (Column::Light, "灯", "light", &["亮灯"]),
     (Column::Percent, "进度", "percent", &["progress"]),
     (Column::Due, "期限", "due", &["时限", "截止"]),
     (Column::Updated, "更新", "updated", &["更新时间"]),
@@ -150,8 +153,14 @@ enum Key<'r> {
 }
 
 impl Sort {
-    /// Puts places among `rows` into this order; those that are equal keep theirs.
-    pub fn apply(&self, rows: &[Arc<Row>], directory: &Directory, places: &mut [usize]) {
+    /// Puts places among `rows` into this order; those that are equal keep theirs. `today` tells which lights show.
+    pub fn apply(
+        &self,
+        rows: &[Arc<Row>],
+        directory: &Directory,
+        today: Day,
+        places: &mut [usize],
+    ) {
         let departments: HashMap<DepartmentId, i64> = directory
             .iter()
             .map(|department| department.id)
@@ -161,7 +170,8 @@ impl Sort {
             .iter()
             .map(|&place| {
                 (
-                    rows.get(place).and_then(|row| self.key(row, &departments)),
+                    rows.get(place)
+                        .and_then(|row| self.key(row, &departments, today)),
                     place,
                 )
             })
@@ -178,7 +188,12 @@ impl Sort {
         }
     }
 
-    fn key<'r>(&self, row: &'r Row, departments: &HashMap<DepartmentId, i64>) -> Option<Key<'r>> {
+    fn key<'r>(
+        &self,
+        row: &'r Row,
+        departments: &HashMap<DepartmentId, i64>,
+        today: Day,
+    ) -> Option<Key<'r>> {
         // A department the directory does not know stands after all others.
         let department =
             |id: &DepartmentId| Key::Number(departments.get(id).copied().unwrap_or(i64::MAX));
@@ -196,6 +211,7 @@ impl Sort {
             Column::Lead => row.lead.first().map(department),
             Column::Support => row.support.first().map(department),
             Column::Status => Some(Key::Number(row.status as i64)),
+            Column::Light => Some(Key::Number(row.light(today).urgency().into())),
             Column::Percent => row.percent.map(|percent| Key::Number(percent.into())),
             Column::Due => row.due.map(|due| Key::Number(day(due))),
             Column::Updated => row.updated.map(|on| Key::Number(day(on))),

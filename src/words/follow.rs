@@ -120,12 +120,22 @@ words! {
         done: "完成", "done";
         done_on: "完成日", "done on";
         not_done: "未完成", "not done";
+        late_item: "已超时限", "late";
         decision: "议定事项", "action item";
         problem: "问题", "problem";
         criterion: "完成标准", "done when";
         meeting: "会议", "meeting";
         agenda: "议程", "agenda";
         rules_version: "规则版本", "rules version";
+        owes: "{}: 逾期 {} 件, 应办 {} 件, 临期 {} 件 (截至 {})", "{}: {} late, {} owed, {} due soon (as of {})";
+        waits_for_coordinators: "等督查员办理: {} 件", "waiting for coordinators: {}";
+        standing_late: "逾期", "late";
+        standing_owed: "应办", "owed";
+        standing_due: "临期", "due soon";
+        duty_done: "已办", "done";
+        wanted_by: "{} ({} 前)", "{} (by {})";
+        wants_report: "报送 {} 的进展 ({} 截止)", "report for {} (due {})";
+        wants_signing: "签收", "sign for it";
     }
 }
 

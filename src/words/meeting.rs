@@ -160,11 +160,6 @@ words! {
         pasted_none: "粘贴的各行都不能用, 没有可保存的", "none of the pasted lines can be recorded";
         pasted_dropped: "粘贴的各行已放弃", "the pasted lines are dropped";
         signed: "已签收", "signed for";
-        minutes_problem: "问题: {}", "problem: {}";
-        minutes_done: "已于 {} 办结", "done on {}";
-        minutes_open: "未完成", "not done";
-        minutes_late: "未完成, 逾期 {} 天", "not done, {} days over";
-        minutes_decision: "旧账: {}", "old business: {}";
     }
 }
 

@@ -36,12 +36,27 @@ impl Workspace {
     /// If the note says nothing or too much, lies in the future, corrects a note that does not count any more, or its
     /// department has nothing to do with the task.
     pub fn record_note(&mut self, draft: &NoteDraft, now: DateTime<Utc>) -> Result<OpId, Failure> {
+        let ids = self.record_notes(std::slice::from_ref(draft), now)?;
+        ids.into_iter().next().ok_or(Failure::NothingGiven)
+    }
+
+    /// Records several status notes: all or none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Workspace::record_note`].
+    pub fn record_notes(
+        &mut self,
+        drafts: &[NoteDraft],
+        now: DateTime<Utc>,
+    ) -> Result<Vec<OpId>, Failure> {
         self.refuse_past()?;
         let author = self.author(now)?;
         let mut writing = self.store.write()?;
-        let id = append(&mut writing, draft, &author, now)?;
-        writing.commit()?;
-        Ok(id)
+        for draft in drafts {
+            append(&mut writing, draft, &author, now)?;
+        }
+        Ok(writing.commit()?)
     }
 
     /// Whoever records notes here now.

@@ -1,6 +1,8 @@
 //! The filter language.
 
-use duban::model::{Day, Department, Status, TaskKind};
+use std::sync::Arc;
+
+use duban::model::{Day, Department, Judged, Light, Outlook, Status, TaskKind};
 use duban::search::{Context, Field, Filter, FilterError, Reason, TextSearch};
 use duban::words::Lang;
 use proptest::prelude::*;
@@ -11,12 +13,24 @@ fn today() -> Day {
     day("2024-05-17")
 }
 
+/// Windows on the 25th of every month, from the beginning of the year.
+fn outlook() -> Arc<Outlook> {
+    Arc::new(Outlook {
+        day: today(),
+        start: Some(day("2022-04-26")),
+        end: Some(day("2025-12-31")),
+        adopted: Some(day("2024-01-10")),
+        ..Outlook::default()
+    })
+}
+
 fn parse(plan: &Plan, text: &str) -> Result<Filter, FilterError> {
     let context = Context {
         directory: &plan.directory,
         sections: &plan.sections,
         mine: &[Department::id_of("市财政局")],
         today: today(),
+        outlook: &outlook(),
     };
     Filter::parse(text, &context)
 }
@@ -132,6 +146,57 @@ fn the_example_of_the_manual_works() {
         ["2.1.4"]
     );
     assert_eq!(passing(&plan, "").len(), 51);
+}
+
+#[test]
+fn lights_and_what_is_to_be_done_are_asked_for_by_name() {
+    let mut plan = in_use();
+    plan.change("2.1.1", |row| row.lit.light = Light::Red);
+    plan.change("2.1.2", |row| row.lit.light = Light::Yellow);
+    plan.change("2.1.3", |row| {
+        row.follow.judged = Some(Judged {
+            light: Light::Red,
+            until: today(),
+        });
+    });
+    plan.change("2.1.5", |row| {
+        row.follow.judged = Some(Judged {
+            light: Light::Red,
+            until: day("2024-05-16"),
+        });
+        row.follow.supervised = true;
+        row.follow.coordinate = true;
+    });
+    plan.change("2.1.6", |row| row.follow.closing = Some(today()));
+    plan.change("2.1.7", |row| row.follow.extension = Some(today()));
+    for (zh, en, codes) in [
+        ("灯:红", "light:red", &["2.1.1", "2.1.3"][..]),
+        (
+            "灯:红灯,黄",
+            "light:red,yellow",
+            &["2.1.1", "2.1.2", "2.1.3"],
+        ),
+        ("重点督办", "supervised", &["2.1.5"]),
+        ("需协调", "coordinate", &["2.1.5"]),
+        ("待审核", "waiting", &["2.1.6", "2.1.7"]),
+    ] {
+        assert_eq!(passing(&plan, zh), codes, "{zh}");
+        assert_eq!(passing(&plan, en), codes, "{en}");
+        let english = parse(&plan, zh).unwrap().write(Lang::En);
+        assert_eq!(passing(&plan, &english), codes, "{english}");
+    }
+    // In the window that ends on the 25th of May: who reported before it, and who has ended, owes differently.
+    plan.change("2.1.8", |row| row.follow.reported = Some(day("2024-04-26")));
+    plan.change("2.3.1", |row| row.follow.reported = Some(day("2024-04-25")));
+    let missing = passing(&plan, "未报本期");
+    assert_eq!(missing, passing(&plan, "missing"));
+    let owes = |code: &str| missing.iter().any(|missing| missing == code);
+    assert_eq!(
+        [owes("2.1.8"), owes("2.3.1"), owes("2.2.2")],
+        [false, true, false]
+    );
+    let error = parse(&plan, "灯:紫").unwrap_err();
+    assert!(error.say(Lang::Zh.words()).contains("红"), "{error}");
 }
 
 #[test]
@@ -336,6 +401,7 @@ fn my_tasks_are_those_my_department_leads_or_supports() {
         sections: &PLAN.sections,
         mine: &[],
         today: today(),
+        outlook: &outlook(),
     };
     let error = Filter::parse("我的", &context).unwrap_err();
     assert!(error.say(Lang::Zh.words()).contains("config.toml"));

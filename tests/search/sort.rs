@@ -1,5 +1,6 @@
 //! The order of the ledger.
 
+use duban::model::{Judged, Light};
 use duban::search::Sort;
 use duban::words::Lang;
 
@@ -8,7 +9,7 @@ use super::plan::{Plan, day};
 fn sorted(plan: &Plan, by: &str, take: usize) -> Vec<String> {
     let mut places: Vec<usize> = (0..plan.rows.len()).collect();
     let sort: Sort = by.parse().expect(by);
-    sort.apply(&plan.rows, &plan.directory, &mut places);
+    sort.apply(&plan.rows, &plan.directory, day("2024-05-17"), &mut places);
     plan.codes(places.into_iter().take(take))
 }
 
@@ -28,6 +29,23 @@ fn every_column_sorts_and_what_is_missing_comes_last_either_way() {
     assert_eq!(sorted(&plan, "updated", 2), ["2.1.4", "2.2.1"]);
     assert_eq!(sorted(&plan, "－未更新", 2), ["2.1.4", "2.2.1"]);
     assert_eq!(sorted(&plan, "期限", 1), ["3.2"]);
+    for (code, light) in [("2.1.5", Light::Red), ("2.1.6", Light::Yellow)] {
+        plan.change(code, |row| row.lit.light = light);
+    }
+    // A coordinator's light counts where it shows, and not any more the day after.
+    for (code, until) in [("2.1.7", "2024-05-17"), ("2.1.8", "2024-05-16")] {
+        plan.change(code, |row| {
+            row.follow.judged = Some(Judged {
+                light: Light::Red,
+                until: day(until),
+            });
+        });
+    }
+    assert_eq!(
+        sorted(&plan, "灯", 4),
+        ["2.1.5", "2.1.7", "2.1.6", "2.1.1"],
+        "the most urgent first"
+    );
     for by in ["due", "-due"] {
         assert_eq!(
             sorted(&plan, by, 51).last().map(String::as_str),

@@ -1,6 +1,6 @@
 //! Whether a task passes.
 
-use crate::model::{Code, DepartmentId, Row};
+use crate::model::{Code, DepartmentId, Reporting, Row};
 
 use super::{Bare, Choice, Condition, Filter, Flag, Operator, Role, Term, Test, Texts, Wanted};
 
@@ -28,6 +28,12 @@ impl Test {
         match self {
             Self::Any(terms) => terms.iter().any(|term| match term {
                 Term::Flag(Flag::Unreported) => row.updated.is_none(),
+                Term::Flag(Flag::Missing) => filter.outlook.reporting(row) == Reporting::Missing,
+                Term::Flag(Flag::Supervised) => row.follow.supervised,
+                Term::Flag(Flag::Coordinate) => row.follow.coordinate,
+                Term::Flag(Flag::Waiting) => {
+                    row.follow.closing.is_some() || row.follow.extension.is_some()
+                }
                 Term::Flag(Flag::Conflict) => row.conflict,
                 Term::Flag(Flag::Mine) => filter.mine.iter().any(|own| row.involves(*own)),
                 Term::Word(word) => word.is_in(row, texts),
@@ -36,6 +42,10 @@ impl Test {
                 choices.iter().any(|choice| choice.fits(*role, row))
             }
             Self::Status(choices) => choices.iter().any(|c| c.means.contains(&row.status)),
+            Self::Light(choices) => {
+                let light = row.light(filter.today);
+                choices.iter().any(|c| c.means.contains(&light))
+            }
             Self::Kind(choices) => choices.iter().any(|c| c.means.contains(&row.kind)),
             Self::Percent(operator, values) => {
                 values.iter().any(|value| match (row.percent, value) {

@@ -13,6 +13,8 @@ pub enum Key {
     Department,
     /// Where the task stands.
     Status,
+    /// The light that shows, the coordinator's before the one by the rules.
+    Light,
     /// The sort of task.
     Kind,
     /// The lead's percent.
@@ -38,6 +40,14 @@ pub enum Key {
 pub enum Flag {
     /// There never was a note.
     Unreported,
+    /// The report that is due in the running window has not come.
+    Missing,
+    /// It is under special supervision.
+    Supervised,
+    /// Somebody's latest report asks for coordination.
+    Coordinate,
+    /// A request for closing or for more time waits for its answer.
+    Waiting,
     /// Two concurrent corrections disagree.
     Conflict,
     /// One of the person's own departments leads or supports.
@@ -57,6 +67,7 @@ const KEYS: &[Named<Key>] = &[
     ),
     (Key::Department, "单位", "dept", &["部门", "department"]),
     (Key::Status, "状态", "status", &[]),
+    (Key::Light, "灯", "light", &["亮灯"]),
     (Key::Kind, "类型", "kind", &["类别", "type"]),
     (Key::Percent, "进度", "percent", &["progress"]),
     (Key::Code, "编号", "code", &["序号"]),
@@ -70,6 +81,10 @@ const KEYS: &[Named<Key>] = &[
 
 const FLAGS: &[Named<Flag>] = &[
     (Flag::Unreported, "未报", "unreported", &[]),
+    (Flag::Missing, "未报本期", "missing", &["本期未报"]),
+    (Flag::Supervised, "重点督办", "supervised", &[]),
+    (Flag::Coordinate, "需协调", "coordinate", &[]),
+    (Flag::Waiting, "待审核", "waiting", &["待答复"]),
     (Flag::Conflict, "冲突", "conflict", &[]),
     (Flag::Mine, "我的", "mine", &["本单位"]),
 ];

@@ -21,8 +21,11 @@ pub use key::{Flag, Key};
 pub use token::Operator;
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use crate::model::{Code, Day, DepartmentId, Directory, ItemId, Section, Status, TaskKind};
+use crate::model::{
+    Code, Day, DepartmentId, Directory, ItemId, Light, Outlook, Section, Status, TaskKind,
+};
 
 use super::code::CodePrefix;
 use super::phrase::{Phrase, TextSearch};
@@ -40,6 +43,8 @@ pub struct Context<'c> {
     pub mine: &'c [DepartmentId],
     /// The day from which days without a note are counted.
     pub today: Day,
+    /// What the follow-up hangs on: the running windows.
+    pub outlook: &'c Arc<Outlook>,
 }
 
 /// A filter: which tasks are shown.
@@ -51,6 +56,7 @@ pub struct Filter {
     conditions: Vec<Condition>,
     words: Query,
     today: Day,
+    outlook: Arc<Outlook>,
     mine: Vec<DepartmentId>,
 }
 
@@ -98,6 +104,7 @@ enum Test {
     Any(Vec<Term>),
     Departments(Role, Vec<Choice<Vec<DepartmentId>>>),
     Status(Vec<Choice<Vec<Status>>>),
+    Light(Vec<Choice<Vec<Light>>>),
     Kind(Vec<Choice<Vec<TaskKind>>>),
     Percent(Operator, Vec<Option<u8>>),
     Code(Vec<Code>),

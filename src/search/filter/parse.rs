@@ -1,6 +1,7 @@
 //! From pieces to conditions.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::model::{Code, DepartmentId};
 use crate::search::code::numeral_path;
@@ -54,6 +55,7 @@ impl Filter {
             conditions,
             words: Query::of(words),
             today: context.today,
+            outlook: Arc::clone(context.outlook),
             mine: context.mine.to_vec(),
         })
     }
@@ -96,6 +98,11 @@ fn test(piece: Piece, context: &Context<'_>, words: &mut Vec<Word>) -> Result<Te
         Key::Status => {
             Test::Status(values.choices(|typed| {
                 resolve::status(typed).map_err(|known| unknown(key, typed, known))
+            })?)
+        }
+        Key::Light => {
+            Test::Light(values.choices(|typed| {
+                resolve::light(typed).map_err(|known| unknown(key, typed, known))
             })?)
         }
         Key::Kind => {

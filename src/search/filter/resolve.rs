@@ -1,11 +1,11 @@
 //! What the words of a filter stand for: sections, statuses, sorts of task.
 
-use crate::model::{Code, Status, TaskKind};
+use crate::model::{Code, Light, Status, TaskKind};
 use crate::search::code::numeral_path;
 use crate::search::fold::fold;
 use crate::search::phrase::Phrase;
 use crate::search::query::Query;
-use crate::words::{Lang, Terms};
+use crate::words::{Follows, Lang, Terms};
 
 use super::Context;
 
@@ -77,9 +77,21 @@ fn kinds() -> Vec<Known<TaskKind>> {
     TaskKind::ALL.iter().map(known).collect()
 }
 
+fn lights() -> Vec<Known<Light>> {
+    let (zh, en): (&Follows, &Follows) = (Lang::Zh.words().follow, Lang::En.words().follow);
+    let known = |&light: &Light| (light, light.as_str(), zh.light(light), en.light(light));
+    Light::ALL.iter().map(known).collect()
+}
+
 /// The statuses a value stands for, or all there are in both languages.
 pub(super) fn status(typed: &str) -> Result<Vec<Status>, Vec<(&'static str, &'static str)>> {
     choose(typed, &statuses())
+}
+
+/// The lights a value stands for, or all there are in both languages. 红灯 is 红.
+pub(super) fn light(typed: &str) -> Result<Vec<Light>, Vec<(&'static str, &'static str)>> {
+    let typed = typed.trim();
+    choose(typed.strip_suffix('灯').unwrap_or(typed), &lights())
 }
 
 /// The sorts of task a value stands for, or all there are in both languages.

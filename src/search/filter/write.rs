@@ -59,6 +59,11 @@ impl Condition {
                 Operator::Is,
                 typed(&mut choices.iter().map(|c| &c.typed)),
             ),
+            Test::Light(choices) => (
+                Key::Light,
+                Operator::Is,
+                typed(&mut choices.iter().map(|c| &c.typed)),
+            ),
             Test::Kind(choices) => (
                 Key::Kind,
                 Operator::Is,

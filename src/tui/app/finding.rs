@@ -154,6 +154,7 @@ impl Finding {
             sections: &desk.snapshot.sections,
             mine: &desk.snapshot.me.departments,
             today: desk.today(),
+            outlook: &desk.snapshot.outlook,
         };
         self.problem = None;
         match Filter::parse(&self.filter_text, &context) {
@@ -249,7 +250,8 @@ impl Finding {
             self.found = None;
             self.order = (0..rows.len()).filter(|&at| passes(at)).collect();
             if let Some(sort) = self.sort {
-                sort.apply(rows, &desk.snapshot.directory, &mut self.order);
+                let today = desk.today();
+                sort.apply(rows, &desk.snapshot.directory, today, &mut self.order);
             }
             return;
         }

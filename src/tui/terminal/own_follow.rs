@@ -13,13 +13,13 @@ use crate::model::{
     Step, StepDraft, StepTaken, propose, series,
 };
 use crate::platform;
-use crate::report::{self, Format, Stamp};
+use crate::report::{self, Format, Name};
 use crate::tui::app::follow::{
     Act, Ask, Counts, Difference, IndicatorLine, Meetings, Request, Told, WindowLine, WindowPage,
 };
 use crate::tui::app::{Notice, Outcome};
 use crate::words::{Words, fill};
-use crate::workspace::{Failure, WindowState, Workspace, as_of_now, difference};
+use crate::workspace::{Failure, Wanted, WindowState, Workspace, difference};
 
 /// The folder of the home into which evidence is written to be opened.
 const EVIDENCE: &str = "evidence";
@@ -247,19 +247,22 @@ fn window(
     let state = workspace.window(snapshot, Some(period))?;
     let before = snapshot.outlook.schedule().window(period.previous());
     let frozen = before.and_then(|before| workspace.frozen(before.period).ok());
-    let difference = frozen.map(|before| {
-        let after = match workspace.frozen(period) {
-            Ok(after) if state.closed.is_some() => after.tasks,
-            _ => as_of_now(&state, &snapshot.outlook),
-        };
-        let found = difference(&before.tasks, &after);
-        Difference {
-            new_red: found.new_red,
-            turned_green: found.turned_green,
-            newly_reported: found.newly_reported,
-            silent: found.silent,
+    let difference = match frozen {
+        Some(before) => {
+            let after = match workspace.frozen(period) {
+                Ok(after) if state.closed.is_some() => after.tasks,
+                _ => workspace.as_of_now(&state, snapshot)?,
+            };
+            let found = difference(&before.tasks, &after);
+            Some(Difference {
+                new_red: found.new_red,
+                turned_green: found.turned_green,
+                newly_reported: found.newly_reported,
+                silent: found.silent,
+            })
         }
-    });
+        None => None,
+    };
     Ok(WindowPage {
         line: line(&state),
         tasks: state
@@ -385,21 +388,14 @@ fn minutes(
     id: ItemId,
     now: DateTime<Utc>,
 ) -> Result<Notice, Failure> {
-    let snapshot = workspace.snapshot(usize::MAX, now)?;
-    let (meeting, decisions) = (workspace.meeting(id)?, workspace.decisions()?);
-    let said = report::meeting::minutes(words, &snapshot, &meeting, &decisions);
-    let stamp = Stamp {
-        plan: snapshot
-            .head
-            .as_ref()
-            .map_or_else(String::new, |head| head.title.clone()),
-        as_of: snapshot.day,
+    let wanted = Wanted {
+        name: Name::Meeting,
+        lang: words.lang,
+        tasks: None,
         window: None,
-        rules_version: snapshot.outlook.version,
-        snapshot: None,
-        demo: false,
+        meeting: Some(id),
     };
-    let report = report::meeting::report(words.lang, stamp, &said);
+    let report = workspace.report(&wanted, now)?;
     let mut written = Vec::new();
     for format in [Format::Docx, Format::Markdown] {
         let failed = |error: std::io::Error| Failure::File {

@@ -11,4 +11,4 @@ mod window;
 pub use failure::FollowFailure;
 pub use rules::RulesVersion;
 pub use step::Attachment;
-pub use window::{Difference, WindowReport, WindowState, as_of_now, difference};
+pub use window::{Difference, WindowReport, WindowState, difference};

@@ -48,11 +48,14 @@ pub enum Told {
     Indicators(Arc<Vec<IndicatorLine>>),
 }
 
+/// Pieces of evidence whose files go to the share, each with the place of its file.
+pub type Files = Vec<(Evidence, String)>;
+
 /// Something to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Act {
     /// Takes a step with a task; the files at these places go to the share as evidence.
-    Step(StepDraft, Vec<(Evidence, String)>),
+    Step(StepDraft, Files),
     /// Records figures, all or none.
     Figures(Vec<FigureDraft>),
     /// Opens a meeting with this agenda.

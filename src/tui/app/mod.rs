@@ -14,6 +14,7 @@ mod reviewed;
 mod screen;
 pub mod share;
 mod step;
+mod told;
 mod view;
 
 use std::sync::Arc;

@@ -10,7 +10,7 @@ use crate::model::{
     StepDraft, Value,
 };
 use crate::tui::app::desk::Desk;
-use crate::tui::app::follow::{Act, IndicatorLine};
+use crate::tui::app::follow::{Act, Files, IndicatorLine};
 use crate::tui::app::keys::ascii_twin;
 use crate::tui::app::message::{Effect, Ticket};
 use crate::words::fill;
@@ -326,7 +326,7 @@ impl Follow {
 }
 
 /// The pieces of evidence that were named, and the files that are to go to the share.
-fn evidence(filled: &Filled<'_>) -> Result<(Vec<Evidence>, Vec<(Evidence, String)>), Wrong> {
+fn evidence(filled: &Filled<'_>) -> Result<(Vec<Evidence>, Files), Wrong> {
     let words = filled.desk.words.meeting;
     let file = filled.text("file");
     let mut named = Vec::new();

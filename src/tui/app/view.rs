@@ -45,6 +45,9 @@ impl App {
             Some(Screen::Review(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Help(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Menu(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Home(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Acts(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Undo(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Departments(screen)) if areas.departments.is_none() => {
                 screen.draw_page(desk, buffer, areas.body);
             }
@@ -110,6 +113,7 @@ impl App {
         let name = match self.stack.last() {
             Some(Screen::Form(form)) => form.subject.heading(desk),
             Some(Screen::Menu(_)) => words.key_menu,
+            Some(Screen::Home(screen)) => screen.heading(desk),
             Some(Screen::Help(screen)) => {
                 // The help says what it is the help of.
                 return self.draw_bar_text(

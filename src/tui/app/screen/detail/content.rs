@@ -35,7 +35,10 @@ pub(super) fn first_entries(
     };
     let sections = [
         Out::head,
+        Out::promise,
         Out::notes,
+        Out::steps,
+        Out::decisions,
         Out::indicators,
         Out::duties,
         Out::measures,
@@ -177,6 +180,7 @@ impl Out<'_> {
             let support = desk.names(&row.support);
             lines.extend(self.labelled_names(term.support, &support));
         }
+        lines.extend(self.light(row));
         let state = format!(
             "{}  {} {}  {} {}",
             term.status(row.status),
@@ -204,6 +208,13 @@ impl Out<'_> {
             palette.text
         };
         lines.extend(self.labelled(term.due, &due, style));
+        if let Some(first) = row.follow.first_due {
+            let granted = row.follow.extension.map_or_else(String::new, |asked| {
+                format!("  {} {asked}", words.extension_asked)
+            });
+            let text = format!("{first}{granted}");
+            lines.extend(self.labelled(words.first_due, &text, palette.text));
+        }
         if !row.leader.is_empty() {
             lines.extend(self.labelled(term.leader, &row.leader, palette.text));
         }

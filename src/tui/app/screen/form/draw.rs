@@ -8,10 +8,11 @@ use super::{Form, fields};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::layout;
 use crate::tui::widget::cells;
+use crate::tui::widget::field::cells_u16;
 use crate::tui::widget::sheet::mark_more;
 use crate::words::fill;
 
-/// Lines above the fields: what the form is about, and a warning.
+/// Lines above the fields: what the form is about, and a warning; those about the window come to them.
 const ABOVE: u16 = 2;
 /// Lines below the fields: a hint.
 const BELOW: u16 = 1;
@@ -22,7 +23,7 @@ impl Form {
     /// Keeps the focused input visible.
     pub(crate) fn settle(&mut self, desk: &Desk) {
         let body = layout::areas(desk.size).body;
-        let room = body.height.saturating_sub(ABOVE + BELOW).max(1);
+        let room = self.room(desk, body).height.max(1);
         let places = self.places(body.width);
         let total = places.iter().map(|(_, f)| f.bottom()).max().unwrap_or(0);
         if let Some((_, field)) = places.get(self.focus) {
@@ -32,6 +33,39 @@ impl Form {
                 .max(field.bottom().saturating_sub(room))
                 .min(total.saturating_sub(room));
         }
+    }
+
+    /// The lines about the window that there is room for.
+    fn above(&self, desk: &Desk, area: Rect) -> Vec<Line<'static>> {
+        let mut lines = self.window_lines(desk, usize::from(area.width));
+        lines.truncate(usize::from(area.height / 4));
+        lines
+    }
+
+    /// Where the fields stand: between the lines about the window and what will happen to the tasks.
+    fn room(&self, desk: &Desk, area: Rect) -> Rect {
+        let above = ABOVE + cells_u16(self.above(desk, area).len());
+        let between = area.height.saturating_sub(above + BELOW);
+        let places = self.places(area.width);
+        let total = places.iter().map(|(_, f)| f.bottom()).max().unwrap_or(0);
+        let height = if self.tasks.is_empty() {
+            between
+        } else {
+            // What will happen has a third at least.
+            total.min(between * 2 / 3)
+        };
+        Rect {
+            y: area.y + above,
+            height,
+            ..area
+        }
+    }
+
+    /// How many lines there are for what will happen to the tasks.
+    pub(super) fn preview_rows(&self, desk: &Desk) -> usize {
+        let body = layout::areas(desk.size).body;
+        let room = self.room(desk, body);
+        usize::from(body.bottom().saturating_sub(room.bottom() + BELOW + 1))
     }
 
     /// Draws the form and returns where the real cursor belongs.
@@ -48,11 +82,11 @@ impl Form {
             Line::styled(format!("  {title}"), palette.head),
         );
         line(buffer, area.y + 1, self.warning(desk, width));
-        let room = Rect {
-            y: area.y + ABOVE,
-            height: area.height.saturating_sub(ABOVE + BELOW),
-            ..area
-        };
+        for (y, text) in (area.y + ABOVE..).zip(self.above(desk, area)) {
+            line(buffer, y, text);
+        }
+        let room = self.room(desk, area);
+        self.draw_preview(desk, buffer, area, room.bottom());
         let mut cursor = None;
         for (at, (input, (label, field))) in
             self.inputs.iter().zip(self.places(area.width)).enumerate()
@@ -107,12 +141,37 @@ impl Form {
         cursor
     }
 
+    fn draw_preview(&self, desk: &Desk, buffer: &mut Buffer, area: Rect, first: u16) {
+        if self.tasks.is_empty() {
+            return;
+        }
+        let lines = self.preview_lines(desk, usize::from(area.width).saturating_sub(1));
+        let mut lines = lines.into_iter();
+        let rule = Line::styled("-".repeat(usize::from(area.width)), desk.palette.dim);
+        let head = lines.next().unwrap_or(rule);
+        buffer.set_line(area.x, first, &head, area.width);
+        let list = Rect {
+            y: first + 1,
+            height: area.bottom().saturating_sub(first + 1 + BELOW),
+            ..area
+        };
+        let total = lines.len();
+        for (y, line) in (list.top()..list.bottom()).zip(lines.skip(self.preview)) {
+            buffer.set_line(area.x, y, &line, area.width);
+        }
+        let below = total > self.preview + usize::from(list.height);
+        mark_more(buffer, list, self.preview > 0, below);
+    }
+
     fn warning(&self, desk: &Desk, width: usize) -> Line<'static> {
         let (words, palette) = (desk.words.screen, desk.palette);
         let mut spans = vec![Span::styled(
             format!("  {}", words.no_secrets),
             palette.warn,
         )];
+        if let Some(window) = self.window_words(desk) {
+            spans.push(Span::styled(format!("  {window}"), palette.text));
+        }
         if let Some(saved) = &self.restored {
             let when = saved.get(..16).unwrap_or(saved).replace('T', " ");
             let text = fill(words.draft_restored, &[&when]);

@@ -45,7 +45,6 @@ words! {
         no_notes: "尚无进展记录", "no notes yet";
         no_notes_hint: "尚无进展记录, 按 F2 填报", "no notes yet, F2 writes one";
         detail: "任务", "Task";
-        running_window: "本期报送", "This window";
         first_due: "原定时限", "first deadline";
         extension_asked: "申请延至", "extension asked to";
         supervised: "重点督办, 每周报送", "under special supervision, weekly reports";

@@ -131,7 +131,7 @@ words! {
         nothing_to_repeat: "没有上一期的填报可沿用", "there is no report before this one";
         repeated: "空着的格已沿用上期, 请按本期情况修改", "what was empty is as before; change what changed";
         hint_kept: "y 兑现, p 部分, n 未兑现 (或 1 2 3), 随后到下一格; 直接输入文字则写进进展情况", "y kept, p partly, n not (or 1 2 3), then the next field; text goes to the progress";
-        hint_pick: "按数字或左右键选择: {}", "a digit, or Left and Right: {}";
+        hint_pick: "按数字选: {}", "a digit picks: {}";
         nothing_picked: "先选中一项任务", "select a task first";
     }
 }

@@ -81,6 +81,10 @@ impl App {
                 self.open(Screen::Share(share::Screen::default()));
                 vec![Effect::LoadShare]
             }
+            A::Home if self.desk.snapshot.head.is_none() => {
+                self.refuse(Notice::new(self.desk.words.screen.no_plan));
+                Vec::new()
+            }
             A::Home => {
                 let home = self.home.take();
                 let home = home.unwrap_or_else(|| home::Screen::first(&self.desk));

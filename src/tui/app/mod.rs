@@ -164,6 +164,8 @@ impl App {
                 self.moved()
             }
             Message::Review(document) => {
+                // Whoever reviews a plan sees its ledger next.
+                self.begun = true;
                 let directory = &self.desk.snapshot.directory;
                 self.desk.review = Some(Reviewed::new(document, directory));
                 self.open(Screen::Review(review::Screen::default()));

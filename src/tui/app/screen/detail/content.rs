@@ -35,7 +35,6 @@ pub(super) fn first_entries(
     };
     let sections = [
         Out::head,
-        Out::promise,
         Out::notes,
         Out::steps,
         Out::decisions,
@@ -180,7 +179,8 @@ impl Out<'_> {
             let support = desk.names(&row.support);
             lines.extend(self.labelled_names(term.support, &support));
         }
-        lines.extend(self.light(row));
+        // The picture knows the light of the day; what was loaded with the task does not.
+        lines.extend(self.light(desk.row(row.id).unwrap_or(row)));
         let state = format!(
             "{}  {} {}  {} {}",
             term.status(row.status),
@@ -218,6 +218,7 @@ impl Out<'_> {
         if !row.leader.is_empty() {
             lines.extend(self.labelled(term.leader, &row.leader, palette.text));
         }
+        lines.extend(self.promise());
         lines.extend(self.corrections(row.id));
         self.add(Entry {
             lines,

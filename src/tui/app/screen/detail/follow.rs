@@ -34,16 +34,12 @@ impl Out<'_> {
         lines
     }
 
-    /// What was promised for this window, beside whether this window's report is there.
-    pub(super) fn promise(&mut self) {
+    /// The running window, whether its report is there, and what was promised for it.
+    pub(super) fn promise(&self) -> Vec<Line<'static>> {
         let (desk, words, follow) = (self.desk, self.desk.words.screen, self.desk.words.follow);
         let outlook = &desk.snapshot.outlook;
         let reports = self.detail.reports(outlook);
         let window = outlook.window(&self.detail.row);
-        if window.is_none() && reports.promise().is_empty() {
-            return;
-        }
-        self.section(words.running_window, None);
         let mut lines = Vec::new();
         if let Some(window) = window {
             let state = follow.reporting(outlook.reporting(&self.detail.row));
@@ -59,7 +55,7 @@ impl Out<'_> {
             let text = format!("{}{kept}", reports.promise());
             lines.extend(self.labelled(words.promised, &text, desk.palette.text));
         }
-        self.push(None, lines);
+        lines
     }
 
     /// The steps that were taken, the latest first, with what proves them.

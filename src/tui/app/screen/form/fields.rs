@@ -276,7 +276,7 @@ impl Input {
                     .map(|((_, shown), n)| format!("{n} {shown}"))
                     .collect();
                 let inferred = self.register.as_ref().is_some_and(|r| r.open);
-                let hint = fill(desk.words.work.hint_pick, &[&all.join("  ")]);
+                let hint = fill(desk.words.work.hint_pick, &[&all.join(" ")]);
                 format!("{hint}{}", if inferred { words.hint_confirm } else { "" })
             }
         }

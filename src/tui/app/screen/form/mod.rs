@@ -270,6 +270,9 @@ impl Form {
 
     /// Takes in pasted text; returns whether the text changed.
     pub(crate) fn paste(&mut self, text: &str, desk: &Desk) -> bool {
+        if self.awaits_promise() {
+            self.step(1);
+        }
         let focus = self.focus;
         let Some(input) = self
             .inputs

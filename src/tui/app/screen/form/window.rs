@@ -7,6 +7,7 @@ use super::inputs::choice;
 use super::{Act, Form, Input, Share, Subject, act_on};
 use crate::model::{ItemId, Kept, Note, Reports};
 use crate::tui::app::desk::Desk;
+use crate::tui::app::keys::Action;
 use crate::tui::app::message::Notice;
 use crate::tui::app::screen::Step;
 use crate::tui::widget::cells;
@@ -61,10 +62,29 @@ impl Form {
         let KeyCode::Char(c) = key.code else {
             return false;
         };
-        let input = self.inputs.get(self.focus).filter(|input| input.name == "kept");
+        let input = self.inputs.get(self.focus).filter(|_| self.awaits_promise());
         let picks = input.is_some_and(|input| input.clone().pick(c));
         let blank = matches!(c, ' ' | '\u{3000}');
         input.is_some() && !picks && !blank && !key.modifiers.intersects(held)
+    }
+
+    /// Whether the cursor is where it is said what became of the promise.
+    pub(super) fn awaits_promise(&self) -> bool {
+        let input = self.inputs.get(self.focus);
+        input.is_some_and(|input| input.name == "kept")
+    }
+
+    /// Whether an action of the key table is offered by this form: some are about reports alone.
+    pub(crate) fn offers(&self, action: Action, desk: &Desk) -> bool {
+        match action {
+            Action::Repeat | Action::Unchanged => matches!(self.subject, Subject::Note(_, None)),
+            Action::Fold => {
+                let reports = self.reports(desk);
+                reports.is_some_and(|reports| !reports.contributions.is_empty())
+            }
+            Action::Editor => self.inputs.iter().any(Input::is_long),
+            _ => true,
+        }
     }
 
     /// Fills what is empty as the report before had it.

@@ -175,28 +175,23 @@ pub(super) fn entries(desk: &Desk, width: usize) -> Vec<Entry<Target>> {
         }
         None => words.no_window.to_owned(),
     };
-    let mut group = |name: &str, buckets: &[Bucket], always: bool| {
+    let group = |name: &str, buckets: &[Bucket], always: bool| {
         let shown = |bucket: &&Bucket| always || bucket.tasks(desk).next().is_some();
-        let lines: Vec<_> = buckets
-            .iter()
-            .filter(shown)
-            .map(|bucket| counted(desk, *bucket, width))
-            .collect();
-        if !lines.is_empty() {
-            out.push(section(desk, name, width));
-            out.extend(lines);
-        }
+        let lines = buckets.iter().filter(shown);
+        let lines: Vec<_> = lines.map(|one| counted(desk, *one, width)).collect();
+        let heading = (!lines.is_empty()).then(|| section(desk, name, width));
+        heading.into_iter().chain(lines)
     };
     let reports = [Bucket::Expected, Bucket::Reported, Bucket::Missing];
     if running.is_some() {
-        group(&heading, &reports, true);
+        out.extend(group(&heading, &reports, true));
     } else if !outlook.is_over() {
-        group(&heading, &[Bucket::All], true);
+        out.push(plain(desk.wrapped(&heading, width, 2, desk.palette.dim)));
     }
     if let Some((period, _)) = desk.work.as_ref().and_then(|work| work.before.as_ref()) {
         let name = fill(words.since, &[&period.to_string()]);
         let changed = [Bucket::NewRed, Bucket::TurnedGreen, Bucket::StillSilent];
-        group(&name, &changed, true);
+        out.extend(group(&name, &changed, true));
     }
     let waiting = [
         Bucket::ClosingAsked,
@@ -205,7 +200,7 @@ pub(super) fn entries(desk: &Desk, width: usize) -> Vec<Entry<Target>> {
         Bucket::Coordinate,
         Bucket::Conflicts,
     ];
-    group(words.waiting, &waiting, false);
+    out.extend(group(words.waiting, &waiting, false));
     let today = [
         Bucket::Overdue,
         Bucket::Soon,
@@ -213,7 +208,7 @@ pub(super) fn entries(desk: &Desk, width: usize) -> Vec<Entry<Target>> {
         Bucket::Unsigned,
         Bucket::Supervised,
     ];
-    group(words.today, &today, false);
+    out.extend(group(words.today, &today, false));
     out
 }
 

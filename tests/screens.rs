@@ -1,6 +1,8 @@
 //! The screens, driven by keys against a home in memory: what they show, where the cursor is, what they ask for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "screens/daily.rs"]
+mod daily;
 mod stage;
 
 use std::fmt::Write as _;
@@ -382,6 +384,12 @@ const SCREENS: &[(&str, &str)] = &[
     ("detail", "j<enter>"),
     ("departments", "D"),
     ("history", "H"),
+    ("overview", "o"),
+    ("acts", "jb"),
+    ("unchanged", " <f12>1"),
+    ("light", "j<f6>"),
+    ("remind", "j<f7>"),
+    ("undo", "U"),
     ("note", "j<f2>进度正常"),
     ("correction", "j<c-e>"),
     ("new_task", "a"),
@@ -1005,7 +1013,11 @@ fn what_was_typed_survives_escape_and_a_restart() {
         saved: "2024-05-16T17:00:00+08:00".into(),
     }]));
     assert!(later.text().contains("有 1 份未提交的草稿"));
-    assert!(later.has(" *黄  2.1.4") || later.has(" *红  2.1.4"), "{}", later.text());
+    assert!(
+        later.has(" *黄  2.1.4") || later.has(" *红  2.1.4"),
+        "{}",
+        later.text()
+    );
     later.keys("j<f2>");
     insta::assert_snapshot!("note_restored", later.picture());
 }

@@ -9,7 +9,7 @@ words! {
         mine: "我的工作", "My work";
         evaluation: "终期评估", "Final evaluation";
         lights: "亮灯", "Lights";
-        window_section: "本期报送 {}, 截止 {}", "Reports of {}, due {}";
+        window_section: "本期 {} 截止 {}", "Window {} due {}";
         no_window: "本期报送: 规划期内没有报送窗口", "No reporting window: the plan's time has not come, or is over";
         days_left: "(剩 {} 天)", "({} days left)";
         due_today: "(今天截止)", "(today)";
@@ -40,7 +40,7 @@ words! {
         carried: "已结转", "carried over";
         stopped: "中止、并入、撤销", "stopped";
         open: "未了", "open";
-        evaluation_hint: "未了的: Enter 列出, * 全勾选, F11 批量延期或结转", "what is open: Enter lists it, * picks all, F11 extends or carries over";
+        evaluation_hint: "Enter 列出未了的, 再按 * 全选, F11 延期或结转", "Enter lists what is open, then * picks all and F11 extends or carries over";
         late_group: "逾期", "Late";
         owed_group: "应办", "To do";
         due_group: "临期", "Due soon";
@@ -54,7 +54,7 @@ words! {
         want_mending: "退回重办", "to be mended";
         want_signing: "待签收", "to be signed for";
         nothing_owed: "没有要办的: 本期已报, 没有临期和逾期。按 o 到台账, Tab 看总览。", "Nothing is owed: the reports are in and nothing is late or near. o goes to the ledger, Tab to the overview.";
-        no_departments: "没有登记本人的单位, 所以不知道该办什么。在 config.toml 的 departments 里写上单位, 或请督查员在名册里登记。按 o 到台账。", "Your departments are not known, so neither is what they owe. Name them under departments in config.toml, or ask the registrar. o goes to the ledger.";
+        no_departments: "没有登记本人的单位, 所以不知道该办什么。在 config.toml 的 me.department 里写上单位, 或请督查员在名册里登记。按 o 到台账。", "Your departments are not known, so neither is what they owe. Name it under me.department in config.toml, or ask the registrar. o goes to the ledger.";
         still_loading: "任务正在载入..", "the tasks are being loaded..";
         none_here: "这一行没有任务", "no tasks here";
         decision_hint: "议定事项在会议里或用 duban done 办结", "an action item is finished in a meeting, or by duban done";
@@ -76,7 +76,7 @@ words! {
         supervise_off: "解除", "take from";
         new_due: "新时限", "new deadline";
         reminder: "催办文字", "reminder";
-        reminder_via: "电话、微信或公文", "by telephone, message or letter";
+        reminder_ways: "微信 电话 公文 当面", "message telephone letter in-person";
         pick_a_reason: "先选一个原因", "pick a reason first";
         pick_a_reason_hint: "按 1 到 5, 或左右键", "press 1 to 5, or Left and Right";
         pick_a_light: "先选一个灯", "pick a light first";
@@ -124,7 +124,6 @@ words! {
         promised_here: "上期打算", "promised";
         window_line: "本期 {} 截止 {}", "window {} due {}";
         contribution: "{} 报: {}", "{} says: {}";
-        fold_hint: "F4 并入", "F4 folds it in";
         folded: "已并入 {} 家", "{} folded in";
         nothing_to_fold: "本期没有责任单位的填报可并入", "no supporter reported in this window";
         folded_already: "责任单位的填报已经并入", "they are folded in already";

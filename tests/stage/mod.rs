@@ -117,6 +117,8 @@ pub(crate) struct Stage {
     pub(crate) unread: BTreeSet<ItemId>,
     pub(crate) share: Share,
     pub(crate) work: Work,
+    /// The last day of the plan.
+    pub(crate) end: Day,
 }
 
 pub(crate) fn day(text: &str) -> Day {
@@ -172,6 +174,7 @@ impl Stage {
             unread: BTreeSet::new(),
             share: Share::default(),
             work: Work::default(),
+            end: day("2025-12-31"),
         }
     }
 
@@ -605,7 +608,7 @@ impl Stage {
         let outlook = Outlook {
             day: today,
             start: Some(day("2022-04-26")),
-            end: Some(day("2025-12-31")),
+            end: Some(self.end),
             adopted: Some(day("2024-04-01")),
             ..Outlook::default()
         };

@@ -151,7 +151,11 @@ impl Finding {
     }
 
     /// Lists only some tasks, under a name; returns whether that is another list than before.
-    pub(crate) fn set_only(&mut self, only: Option<(String, HashSet<ItemId>)>, desk: &Desk) -> bool {
+    pub(crate) fn set_only(
+        &mut self,
+        only: Option<(String, HashSet<ItemId>)>,
+        desk: &Desk,
+    ) -> bool {
         if self.only == only {
             return false;
         }

@@ -151,7 +151,7 @@ impl App {
     /// Opens the form of an act on the tasks to act on.
     pub(super) fn open_act(&mut self, act: Action) -> Vec<Effect> {
         let words = self.desk.words.work;
-        let tasks = self.tasks();
+        let mut tasks = self.tasks();
         let Some(first) = tasks.first().and_then(|task| self.desk.row(*task)) else {
             self.refuse(Notice::new(words.nothing_picked));
             return Vec::new();
@@ -165,6 +165,10 @@ impl App {
                     self.refuse(notice);
                     return Vec::new();
                 };
+                if tasks.len() == 1 {
+                    // One task stands for whoever leads it: the reminder says all that is owed.
+                    tasks = form::owed_tasks(&self.desk, lead);
+                }
                 if form::reminder(&self.desk, lead, &tasks).is_empty() {
                     let name = self.desk.snapshot.directory.name(lead);
                     let notice = Notice::new(fill(words.remind_nothing, &[&name]));

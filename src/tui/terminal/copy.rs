@@ -54,7 +54,11 @@ fn base64(bytes: &[u8]) -> String {
         for n in 0..4 {
             let sign = SIGNS.get((word >> (18 - 6 * n)) as usize & 63);
             let filler = n > chunk.len();
-            out.push(if filler { '=' } else { sign.map_or('=', |s| char::from(*s)) });
+            out.push(if filler {
+                '='
+            } else {
+                sign.map_or('=', |s| char::from(*s))
+            });
         }
     }
     out
@@ -79,9 +83,15 @@ mod tests {
         let text = "第一行\n\x1b]52;c;x\x07第二行";
         let path = copy(text, "催办 ../市教育局", folder.path(), &mut terminal).unwrap();
         let sent = String::from_utf8(terminal).unwrap();
-        assert!(sent.starts_with("\x1b]52;c;") && sent.ends_with('\x07'), "{sent:?}");
+        assert!(
+            sent.starts_with("\x1b]52;c;") && sent.ends_with('\x07'),
+            "{sent:?}"
+        );
         let text = std::fs::read_to_string(&path).unwrap();
-        assert!(text.starts_with("第一行\n") && text.contains("第二行"), "{text}");
+        assert!(
+            text.starts_with("第一行\n") && text.contains("第二行"),
+            "{text}"
+        );
         assert!(!text.contains('\x1b') && !text.contains('\x07'), "{text:?}");
         assert!(path.ends_with("催办 ..市教育局.txt"), "{path}");
     }

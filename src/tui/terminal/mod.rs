@@ -198,10 +198,12 @@ pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<Parting> {
                             });
                         }
                         Effect::Copy(name, text) => {
-                            queue.push_back(match copy::copy(&text, &name, &scratch, &mut io::stdout()) {
-                                Ok(path) => Message::Copied(path),
-                                Err(notice) => Message::Failed(notice),
-                            });
+                            queue.push_back(
+                                match copy::copy(&text, &name, &scratch, &mut io::stdout()) {
+                                    Ok(path) => Message::Copied(path),
+                                    Err(notice) => Message::Failed(notice),
+                                },
+                            );
                         }
                         Effect::Exchange => match &exchanger {
                             Some(exchanger) => exchanger.now(),

@@ -44,6 +44,7 @@ impl Screen {
 
     pub(crate) fn act(&mut self, action: Action, desk: &Desk) -> Vec<Step> {
         match (action, self.acts.get(self.at)) {
+            (Action::Open, Some(Act::Remind(_))) => vec![Step::CloseAnd(Action::Remind)],
             (Action::Open, Some(act)) => {
                 let form = act_on(desk, *act, self.tasks.clone());
                 vec![Step::Close, Step::Open(form)]
@@ -57,12 +58,18 @@ impl Screen {
         let width = usize::from(area.width);
         let count = self.tasks.len().to_string();
         let head = format!("  {}", fill(words.acts_on, &[&count]));
-        buffer.set_line(area.x, area.y, &Line::styled(head, palette.head), area.width);
+        buffer.set_line(
+            area.x,
+            area.y,
+            &Line::styled(head, palette.head),
+            area.width,
+        );
         for (y, (at, act)) in (area.y + 1..area.bottom()).zip(self.acts.iter().enumerate()) {
             let lit = at == self.at;
             let style = if lit { palette.selected } else { palette.text };
             let able = act.able(desk, &self.tasks).to_string();
-            let label = format!("{}  {}", act.heading(desk), fill(words.act_can, &[&able]));
+            let name = cells::pad(act.heading(desk), 22);
+            let label = format!("{name}{}", fill(words.act_can, &[&able]));
             let line = Line::from(vec![
                 Span::styled(if lit { "> " } else { "  " }, style),
                 Span::styled(cells::pad(&label, width.saturating_sub(3)), style),

@@ -129,7 +129,11 @@ impl Out<'_> {
             let state = match (decision.done, decision.due) {
                 (Some(done), _) => format!("{} {done}", follow.done),
                 (None, Some(due)) => {
-                    format!("{}, {}", follow.not_done, fill(follow.until, &[&due.to_string()]))
+                    format!(
+                        "{}, {}",
+                        follow.not_done,
+                        fill(follow.until, &[&due.to_string()])
+                    )
                 }
                 (None, None) => follow.not_done.to_owned(),
             };

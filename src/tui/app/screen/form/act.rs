@@ -1,7 +1,7 @@
 //! Acting on several tasks together: what is asked for, and what will happen to each task, named before it does.
 
 use super::fields::Input;
-use super::inputs::{choice, day, long, short};
+use super::inputs::{choice, day, long};
 use super::submit::{Filled, Wrong};
 use super::{Kind, Share};
 use crate::model::{
@@ -105,10 +105,13 @@ impl Act {
                 vec![field("unchanged", words.why, choice(options, ""))]
             }
             Self::Sign => Vec::new(),
-            Self::Remind(lead) => vec![
-                field("via", term.via, short(words.reminder_via)),
-                field("text", words.reminder, long(&reminder(desk, lead, tasks))),
-            ],
+            Self::Remind(lead) => {
+                let ways = words.reminder_ways.split(' ').map(|way| (way, way));
+                vec![
+                    field("via", term.via, choice(ways.collect(), "")),
+                    field("text", words.reminder, long(&reminder(desk, lead, tasks))),
+                ]
+            }
             Self::Light => {
                 let lights = [
                     Light::Red,
@@ -149,7 +152,8 @@ impl Act {
             desk,
         };
         let rows = tasks.iter().filter_map(|task| desk.row(*task));
-        rows.filter(|row| self.outlook(row, &filled).is_ok()).count()
+        rows.filter(|row| self.outlook(row, &filled).is_ok())
+            .count()
     }
 
     /// What will happen to a task as the form is filled in now, or why nothing will.
@@ -198,7 +202,9 @@ impl Act {
             },
             Self::Due if row.status.is_final() => ended(),
             Self::Due => {
-                let now = row.due.map_or_else(|| "--".to_owned(), |due| due.to_string());
+                let now = row
+                    .due
+                    .map_or_else(|| "--".to_owned(), |due| due.to_string());
                 let new = filled.day("due").ok().flatten();
                 let new = new.map_or_else(|| "--".to_owned(), |due| due.to_string());
                 Ok(fill(words.will_due, &[&now, &new]))
@@ -330,12 +336,17 @@ fn judged_until(desk: &Desk, tasks: &[ItemId]) -> Day {
     window.map_or(desk.today(), |window| window.due)
 }
 
-/// The reminder for a department: what it owes, of these tasks, or of all where one alone is asked about.
+/// The tasks that a department owes something on, the most pressing first.
+pub(crate) fn owed_tasks(desk: &Desk, lead: DepartmentId) -> Vec<ItemId> {
+    owed(&desk.snapshot, &[], lead).tasks()
+}
+
+/// The reminder for a department: what it owes on these tasks.
 pub(crate) fn reminder(desk: &Desk, lead: DepartmentId, tasks: &[ItemId]) -> String {
     let words = desk.words.work;
     let decisions = desk.work.as_ref().map(|work| work.decisions.as_slice());
     let debts = owed(&desk.snapshot, decisions.unwrap_or_default(), lead);
-    let wanted = |task: &ItemId| tasks.len() < 2 || tasks.contains(task);
+    let wanted = |task: &ItemId| tasks.contains(task);
     let mut lines = Vec::new();
     let mut last = None;
     for task in debts.tasks().into_iter().filter(wanted) {

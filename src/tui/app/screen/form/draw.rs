@@ -14,8 +14,8 @@ use crate::words::fill;
 
 /// Lines above the fields: what the form is about, and a warning; those about the window come to them.
 const ABOVE: u16 = 2;
-/// Lines below the fields: a hint.
-const BELOW: u16 = 1;
+/// The most lines below the fields, for a hint.
+const BELOW: usize = 2;
 /// The most rows a text takes before it scrolls.
 const MAX_TEXT_ROWS: u16 = 8;
 
@@ -45,7 +45,8 @@ impl Form {
     /// Where the fields stand: between the lines about the window and what will happen to the tasks.
     fn room(&self, desk: &Desk, area: Rect) -> Rect {
         let above = ABOVE + cells_u16(self.above(desk, area).len());
-        let between = area.height.saturating_sub(above + BELOW);
+        let below = cells_u16(self.hint(desk, area.width).len());
+        let between = area.height.saturating_sub(above + below);
         let places = self.places(area.width);
         let total = places.iter().map(|(_, f)| f.bottom()).max().unwrap_or(0);
         let height = if self.tasks.is_empty() {
@@ -65,7 +66,8 @@ impl Form {
     pub(super) fn preview_rows(&self, desk: &Desk) -> usize {
         let body = layout::areas(desk.size).body;
         let room = self.room(desk, body);
-        usize::from(body.bottom().saturating_sub(room.bottom() + BELOW + 1))
+        let below = cells_u16(self.hint(desk, body.width).len());
+        usize::from(body.bottom().saturating_sub(room.bottom() + below + 1))
     }
 
     /// Draws the form and returns where the real cursor belongs.
@@ -86,7 +88,9 @@ impl Form {
             line(buffer, y, text);
         }
         let room = self.room(desk, area);
-        self.draw_preview(desk, buffer, area, room.bottom());
+        let hint = self.hint(desk, area.width);
+        let end = area.bottom().saturating_sub(cells_u16(hint.len()));
+        self.draw_preview(desk, buffer, area, (room.bottom(), end));
         let mut cursor = None;
         for (at, (input, (label, field))) in
             self.inputs.iter().zip(self.places(area.width)).enumerate()
@@ -136,12 +140,13 @@ impl Form {
         let places = self.places(area.width);
         let total = places.iter().map(|(_, f)| f.bottom()).max().unwrap_or(0);
         mark_more(buffer, room, self.top > 0, total > self.top + room.height);
-        let below = area.bottom().saturating_sub(BELOW);
-        line(buffer, below, self.hint(desk, width));
+        for (y, text) in (end..area.bottom()).zip(hint) {
+            line(buffer, y, text);
+        }
         cursor
     }
 
-    fn draw_preview(&self, desk: &Desk, buffer: &mut Buffer, area: Rect, first: u16) {
+    fn draw_preview(&self, desk: &Desk, buffer: &mut Buffer, area: Rect, (first, end): (u16, u16)) {
         if self.tasks.is_empty() {
             return;
         }
@@ -152,7 +157,7 @@ impl Form {
         buffer.set_line(area.x, first, &head, area.width);
         let list = Rect {
             y: first + 1,
-            height: area.bottom().saturating_sub(first + 1 + BELOW),
+            height: end.saturating_sub(first + 1),
             ..area
         };
         let total = lines.len();
@@ -187,17 +192,24 @@ impl Form {
         Line::from(spans)
     }
 
-    fn hint(&self, desk: &Desk, width: usize) -> Line<'static> {
+    /// What belongs into the focused input; one line at least.
+    fn hint(&self, desk: &Desk, width: u16) -> Vec<Line<'static>> {
         let Some(input) = self.inputs.get(self.focus) else {
-            return Line::default();
+            return vec![Line::default()];
         };
         let (mark, style) = if input.is_too_long() {
             ("!", desk.palette.warn)
         } else {
             (" ", desk.palette.dim)
         };
-        let text = format!(" {mark}{}", desk.clean(&input.hint(desk)));
-        Line::styled(cells::cut(&text, width), style)
+        let text = desk.clean(&input.hint(desk));
+        let mut lines = cells::wrap(&text, usize::from(width).saturating_sub(2));
+        lines.truncate(BELOW);
+        let marks = std::iter::once(mark).chain(std::iter::repeat(" "));
+        let lines = lines.into_iter().zip(marks);
+        lines
+            .map(|(line, mark)| Line::styled(format!(" {mark}{line}"), style))
+            .collect()
     }
 
     /// Where each input stands, relative to the first line of the fields: label, then field.

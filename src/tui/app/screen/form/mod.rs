@@ -17,7 +17,8 @@ use crate::model::{Draft, ItemId, OpId};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;
 use crate::tui::app::message::{Effect, Notice, Ticket};
-pub(crate) use act::{Act, reminder, want};
+use crate::words::fill;
+pub(crate) use act::{Act, owed_tasks, reminder, want};
 pub(crate) use agreed::{Agreed, agreed};
 pub(crate) use fields::{Input, Kind, Span as Share};
 pub(crate) use subject::{DraftKey, Subject};
@@ -105,7 +106,13 @@ impl Form {
             _ => subject.inputs(desk),
         };
         let mut form = Form {
-            title: subject.title(desk),
+            title: match subject {
+                Subject::Act(_) => {
+                    let count = fill(desk.words.work.acts_on, &[&tasks.len().to_string()]);
+                    format!("{}  {count}", subject.title(desk))
+                }
+                _ => subject.title(desk),
+            },
             inputs,
             tasks,
             folds: Vec::new(),

@@ -21,11 +21,7 @@ pub(super) struct Wrong {
 }
 
 /// The effect that records the form.
-pub(super) fn effect(
-    form: &Form,
-    desk: &Desk,
-    ticket: Ticket,
-) -> Result<Effect, Wrong> {
+pub(super) fn effect(form: &Form, desk: &Desk, ticket: Ticket) -> Result<Effect, Wrong> {
     let filled = form.filled(desk);
     match form.subject {
         Subject::Act(act) => act.effect(&form.tasks, &filled, ticket),

@@ -22,9 +22,18 @@ pub(super) fn kept(desk: &Desk, task: ItemId, old: Option<&Note>) -> Option<Inpu
     }
     let follow = desk.words.follow;
     let mut options = vec![("", desk.words.screen.unset)];
-    options.extend(Kept::ALL.iter().map(|kept| (kept.as_str(), follow.kept(*kept))));
+    options.extend(
+        Kept::ALL
+            .iter()
+            .map(|kept| (kept.as_str(), follow.kept(*kept))),
+    );
     let kind = choice(options, said.map_or("", Kept::as_str));
-    Some(Input::new("kept", desk.words.work.kept_label, Share::Whole, kind))
+    Some(Input::new(
+        "kept",
+        desk.words.work.kept_label,
+        Share::Whole,
+        kind,
+    ))
 }
 
 impl Form {
@@ -62,7 +71,10 @@ impl Form {
         let KeyCode::Char(c) = key.code else {
             return false;
         };
-        let input = self.inputs.get(self.focus).filter(|_| self.awaits_promise());
+        let input = self
+            .inputs
+            .get(self.focus)
+            .filter(|_| self.awaits_promise());
         let picks = input.is_some_and(|input| input.clone().pick(c));
         let blank = matches!(c, ' ' | '\u{3000}');
         input.is_some() && !picks && !blank && !key.modifiers.intersects(held)
@@ -90,7 +102,9 @@ impl Form {
     /// Fills what is empty as the report before had it.
     pub(super) fn repeat(&mut self, desk: &Desk) -> Vec<Step> {
         let words = desk.words.work;
-        let before = self.reports(desk).and_then(|reports| reports.before.or(reports.now));
+        let before = self
+            .reports(desk)
+            .and_then(|reports| reports.before.or(reports.now));
         let Some(note) = before else {
             return vec![Step::Refuse(Notice::new(words.nothing_to_repeat))];
         };
@@ -192,9 +206,6 @@ impl Form {
             let style = if folded { palette.dim } else { palette.text };
             let mark = if folded { "+" } else { " " };
             lines.push(Line::styled(format!(" {mark}{said}"), style));
-        }
-        if !reports.contributions.is_empty() && self.folds.is_empty() {
-            lines.push(Line::styled(format!("  {}", words.fold_hint), palette.key));
         }
         lines
             .into_iter()

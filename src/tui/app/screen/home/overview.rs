@@ -92,9 +92,7 @@ impl Bucket {
             Self::Reported => !matches!(reporting(), Reporting::NotExpected | Reporting::Missing),
             Self::Missing => reporting() == Reporting::Missing,
             Self::NewRed => row.lit.light == Light::Red && !was(&[Light::Red]),
-            Self::TurnedGreen => {
-                row.lit.light == Light::Green && was(&[Light::Red, Light::Yellow])
-            }
+            Self::TurnedGreen => row.lit.light == Light::Green && was(&[Light::Red, Light::Yellow]),
             Self::StillSilent => {
                 reporting() == Reporting::Missing
                     && before().is_some_and(|was| was.report == Reporting::Missing)
@@ -116,7 +114,8 @@ impl Bucket {
             }
             Self::Decided => {
                 let mut decisions = desk.work.iter().flat_map(|work| &work.decisions);
-                decisions.any(|decision| decision.is_late(today) && decision.tasks.contains(&row.id))
+                decisions
+                    .any(|decision| decision.is_late(today) && decision.tasks.contains(&row.id))
             }
             Self::Closed => status == Status::Closed,
             Self::Met => !status.is_final() && row.percent == Some(100),
@@ -166,10 +165,15 @@ pub(super) fn entries(desk: &Desk, width: usize) -> Vec<Entry<Target>> {
         }
     }
     out.push(counted(desk, Bucket::All, width));
-    let running = outlook.schedule().containing(outlook.rules.rhythm(), desk.today());
+    let running = outlook
+        .schedule()
+        .containing(outlook.rules.rhythm(), desk.today());
     let heading = match running {
         Some(window) => {
-            let (period, due) = (window.period.to_string(), window.due.format("%m-%d").to_string());
+            let (period, due) = (
+                window.period.to_string(),
+                window.due.format("%m-%d").to_string(),
+            );
             let line = fill(words.window_section, &[&period, &due]);
             format!("{line} {}", left(desk, window.due))
         }

@@ -50,7 +50,9 @@ impl Widths {
     pub(super) fn of(desk: &Desk) -> Self {
         let rows = &desk.snapshot.rows;
         let term = desk.words.term;
-        let lights = Light::ALL.iter().map(|&light| desk.words.follow.light(light));
+        let lights = Light::ALL
+            .iter()
+            .map(|&light| desk.words.follow.light(light));
         let mut widths = Self {
             // One cell more, for the mark of a light that a coordinator judged.
             light: lights.map(cells::width).max().unwrap_or(0) + 1,
@@ -110,14 +112,18 @@ pub(super) fn light(desk: &Desk, row: &Row) -> (Light, &'static str) {
 /// The percent that is expected by now, of what is worked on.
 pub(super) fn expected(desk: &Desk, row: &Row) -> Option<u8> {
     let runs = !row.status.is_final()
-        && !matches!(row.status, Status::Ongoing | Status::Suspended | Status::Draft);
+        && !matches!(
+            row.status,
+            Status::Ongoing | Status::Suspended | Status::Draft
+        );
     runs.then(|| desk.snapshot.outlook.expected(row))
 }
 
 /// Whether the deadline, or that of a measure, has passed.
 fn is_late(desk: &Desk, row: &Row) -> bool {
     let mut reasons = row.lit.reasons.iter();
-    let late = |reason: &Reason| matches!(reason, Reason::Overdue(..) | Reason::MilestoneOverdue(..));
+    let late =
+        |reason: &Reason| matches!(reason, Reason::Overdue(..) | Reason::MilestoneOverdue(..));
     desk.is_overdue(row) || reasons.any(late)
 }
 

@@ -84,10 +84,7 @@ fn reasons(desk: &Desk, row: &Row) -> Line<'static> {
         );
         spans.push(Span::raw(text));
     }
-    spans.push(Span::styled(
-        format!("{} ", follow.reasons),
-        palette.dim,
-    ));
+    spans.push(Span::styled(format!("{} ", follow.reasons), palette.dim));
     let reasons = follow.all_reasons(&row.lit.reasons);
     let reasons = if reasons.is_empty() { "--" } else { &reasons };
     spans.push(Span::raw(desk.clean(reasons)));

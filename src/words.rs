@@ -12,6 +12,7 @@ mod screen;
 mod settings;
 mod sharing;
 mod term;
+mod work;
 
 pub use cli::Cli;
 pub use failure::Failures;
@@ -23,6 +24,7 @@ pub use screen::Screen;
 pub use settings::Settings;
 pub use sharing::Sharing;
 pub use term::Terms;
+pub use work::Works;
 
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +60,8 @@ pub struct Words {
     pub report: &'static Reports,
     /// What is said about sharing.
     pub sharing: &'static Sharing,
+    /// The words of the daily work: first screen, reporting, acting on several tasks.
+    pub work: &'static Works,
     /// What is said about settings files.
     pub settings: &'static Settings,
 }
@@ -72,6 +76,7 @@ static CHINESE: Words = Words {
     filter: &filter::ZH,
     report: &report::ZH,
     sharing: &sharing::ZH,
+    work: &work::ZH,
     settings: &settings::ZH,
 };
 static ENGLISH: Words = Words {
@@ -84,6 +89,7 @@ static ENGLISH: Words = Words {
     filter: &filter::EN,
     report: &report::EN,
     sharing: &sharing::EN,
+    work: &work::EN,
     settings: &settings::EN,
 };
 
@@ -145,6 +151,7 @@ mod tests {
             Filters::ALL,
             Reports::ALL,
             Sharing::ALL,
+            Works::ALL,
             Settings::ALL,
         ];
         for (name, zh, en) in all.into_iter().flatten() {

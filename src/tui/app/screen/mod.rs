@@ -1,5 +1,6 @@
 //! The screens, one file each, and what a screen may ask for.
 
+pub(crate) mod acts;
 pub(crate) mod conflict;
 pub(crate) mod departments;
 pub(crate) mod detail;
@@ -7,10 +8,14 @@ pub(crate) mod drafts;
 pub(crate) mod form;
 pub(crate) mod help;
 pub(crate) mod history;
+pub(crate) mod home;
 pub(crate) mod ledger;
 pub(crate) mod menu;
 pub(crate) mod review;
 pub(crate) mod share;
+pub(crate) mod undo;
+
+use std::collections::HashSet;
 
 use super::keys::{Action, Place};
 use super::message::{Effect, Notice};
@@ -29,6 +34,9 @@ pub(crate) enum Screen {
     Review(review::Screen),
     Help(help::Screen),
     Menu(menu::Screen),
+    Home(home::Screen),
+    Acts(acts::Screen),
+    Undo(undo::Screen),
 }
 
 /// What a screen asks for; it reaches neither its parent nor the terminal.
@@ -56,6 +64,12 @@ pub(crate) enum Step {
     Resume(Draft),
     /// Show the tasks of a department in the ledger.
     ShowDepartment(DepartmentId),
+    /// Show the ledger as it was left.
+    ShowLedger,
+    /// List only these tasks in the ledger, under this name.
+    ShowOnly(String, HashSet<ItemId>),
+    /// Open the report of this task.
+    Write(ItemId),
 }
 
 impl Screen {
@@ -71,6 +85,9 @@ impl Screen {
             Self::Review(_) => Place::Review,
             Self::Help(_) => Place::Help,
             Self::Menu(_) => Place::Menu,
+            Self::Home(_) => Place::Home,
+            Self::Acts(_) => Place::Acts,
+            Self::Undo(_) => Place::Undo,
         }
     }
 }

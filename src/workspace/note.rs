@@ -59,25 +59,6 @@ impl Workspace {
         Ok(writing.commit()?)
     }
 
-    /// Records several status notes, all or none, and gives their ids.
-    ///
-    /// # Errors
-    ///
-    /// As [`Workspace::record_note`], for the first that cannot be recorded.
-    pub fn record_notes(
-        &mut self,
-        drafts: &[NoteDraft],
-        now: DateTime<Utc>,
-    ) -> Result<Vec<OpId>, Failure> {
-        self.refuse_past()?;
-        let author = self.author(now)?;
-        let mut writing = self.store.write()?;
-        for draft in drafts {
-            append(&mut writing, draft, &author, now)?;
-        }
-        Ok(writing.commit()?)
-    }
-
     /// Whoever records notes here now.
     pub(super) fn author(&self, now: DateTime<Utc>) -> Result<Author, Failure> {
         Ok(Author {

@@ -587,7 +587,10 @@ fn a_meeting_keeps_its_agenda_its_decisions_and_the_place_it_had_come_to() {
 fn whoever_was_missing_when_a_window_was_closed_stays_missing_in_it() {
     let mut office = Office::since("2024-01-10");
     let may = "2024-05".parse().unwrap();
-    office.workspace.close_window(may, at("2024-05-25")).unwrap();
+    office
+        .workspace
+        .close_window(may, at("2024-05-25"))
+        .unwrap();
     // It ends afterwards: nothing is expected of it any more, and was then.
     office.step("2.1.7", Step::Withdraw, "2024-05-27").unwrap();
     let snapshot = office.snapshot("2024-05-28");

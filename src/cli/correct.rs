@@ -160,9 +160,8 @@ pub(super) fn indicator(session: &Session, verb: IndicatorVerb) -> Result<(), Re
             reason,
         } => {
             let directory = workspace.directory()?;
-            let regions = regions.map(|names| {
-                value::departments(&names, &directory).map(Value::Departments)
-            });
+            let regions =
+                regions.map(|names| value::departments(&names, &directory).map(Value::Departments));
             let (code, n) = value::item(&of)?;
             let task = workspace.task(code)?.id;
             let item = workspace.indicator(&workspace.detail(task)?, n)?.id;

@@ -65,7 +65,11 @@ pub(super) fn run(session: &Session, args: &NoteArgs) -> Result<(), Refusal> {
         via: text(&args.via),
     };
     draft.kept = args.kept.as_deref().map(value::kept).transpose()?;
-    draft.unchanged = args.unchanged.as_deref().map(value::unchanged).transpose()?;
+    draft.unchanged = args
+        .unchanged
+        .as_deref()
+        .map(value::unchanged)
+        .transpose()?;
     let drafts: Vec<NoteDraft> = rows
         .iter()
         .map(|row| NoteDraft {

@@ -159,7 +159,9 @@ pub(super) fn unchanged(text: &str) -> Result<Unchanged, Failure> {
 
 /// A period: 2024, 2024-05, 2024-W20.
 pub(super) fn period(text: &str) -> Result<Period, Failure> {
-    text.trim().parse().map_err(|not| FollowFailure::Period(not).into())
+    text.trim()
+        .parse()
+        .map_err(|not| FollowFailure::Period(not).into())
 }
 
 fn follow() -> &'static Follows {

@@ -361,7 +361,10 @@ mod tests {
         // What is written out is read back as the same.
         let text = rules_text(&read);
         assert!(text.contains("# "), "it explains: {text}");
-        assert_eq!(Config::rules(Path::new("r.toml"), text, Rules::default()).unwrap(), read);
+        assert_eq!(
+            Config::rules(Path::new("r.toml"), text, Rules::default()).unwrap(),
+            read
+        );
         let error = rules(
             "theme = \"dark\"\n[rules]\nmonth_day = 32\nmissed_yellow = 3\nwindows_from = \"soon\"\nsoon = 1\n\
              [rules.calendar]\nholidays = [\"2024-02-30\"]\nspring = \"2-31\"\n",

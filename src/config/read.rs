@@ -142,7 +142,10 @@ impl Reading<'_> {
         let days = || number(0..=3660);
         self.put(table, "soon_days", &mut rules.soon_days, days());
         self.put(table, "soon_days_short", &mut rules.soon_days_short, days());
-        if self.put(table, "window", &mut window, word(WINDOWS)).is_some() {
+        if self
+            .put(table, "window", &mut window, word(WINDOWS))
+            .is_some()
+        {
             rules.window = window.to_owned();
         }
         let limit = || number(1..=10_000);
@@ -154,13 +157,23 @@ impl Reading<'_> {
         let red = self.put(table, "missed_red", &mut rules.missed_red, windows());
         let both = (rules.missed_yellow.into(), rules.missed_red.into());
         self.ordered(("missed_yellow", yellow), ("missed_red", red), both);
-        self.put(table, "recover_windows", &mut rules.recover_windows, number(0..=60));
+        self.put(
+            table,
+            "recover_windows",
+            &mut rules.recover_windows,
+            number(0..=60),
+        );
         self.put(table, "month_day", &mut rules.month_day, number(1..=31));
         self.put(table, "week_day", &mut rules.week_day, number(1..=7));
         self.put(table, "windows_from", &mut rules.windows_from, day_or_none);
         self.put(table, "tolerance", &mut rules.tolerance, number(0..=100));
         self.put(table, "stale_days", &mut rules.stale_days, days());
-        self.put(table, "evidence_mib", &mut rules.evidence_mib, number(0..=1024));
+        self.put(
+            table,
+            "evidence_mib",
+            &mut rules.evidence_mib,
+            number(0..=1024),
+        );
         if let Some((at, value)) = self.take(table, "calendar") {
             match value.get_ref().as_table() {
                 Some(calendar) => self.calendar(calendar, &mut rules.calendar),

@@ -152,6 +152,9 @@ words! {
         bad_workbook_hint: "在表格软件里另存为 xlsx 或 CSV 再导入", "save it anew as xlsx or CSV, then import that";
         figures_wrong: "有 {} 处不对, 一个也没有记", "{} things are wrong; nothing was recorded";
         figures_wrong_hint: "改好上面列出的各行再导入", "mend the lines named above, then import again";
+        no_indicator_named: "{} 没有唯一叫“{}”的指标", "{} has not exactly one indicator called '{}'";
+        other_indicator: "第 {} 条指标是“{}”, 与所写的名称不符", "indicator {} is '{}', which is not the name given";
+        figure_twice: "与第 {} 行是同一指标、期次和区域", "the same indicator, period and district as line {}";
         no_figures: "文件里没有数值可导入", "there are no figures to import in the file";
         one_task: "一次只能填一项; 只有本期无变化 (--unchanged) 可写多个编号", "one task at a time; several only where nothing changed (--unchanged)";
         needs_yes: "要先看过再确认; 脚本请加 --yes", "this is to be looked at and confirmed; scripts add --yes";

@@ -32,8 +32,8 @@ pub use departments::NewDepartment;
 pub use drafts::Kept;
 pub use failure::{Failure, Item, Kind, TextField};
 pub use follow::{
-    Attachment, Difference, FollowFailure, RulesVersion, WindowReport, WindowState, as_of_now,
-    difference,
+    Attachment, Difference, FigureLine, FigureProblem, FigureTable, FollowFailure, RulesVersion,
+    WindowReport, WindowState, as_of_now, difference,
 };
 pub use home::{default_config, default_home, host_name};
 pub use import::check_plan;

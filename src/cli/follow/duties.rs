@@ -67,10 +67,7 @@ pub(in crate::cli) fn run(
                     instance.period.to_string(),
                     duty.text.clone(),
                     instance.due.to_string(),
-                    instance
-                        .done
-                        .map(|day| day.to_string())
-                        .unwrap_or_default(),
+                    instance.done.map(|day| day.to_string()).unwrap_or_default(),
                     names(&row.lead, &snapshot.directory).join("、"),
                     instance.to_string(),
                 ]);

@@ -150,7 +150,10 @@ pub(in crate::cli) fn decisions(
             .iter()
             .map(|decision| cells(decision, &snapshot, words))
             .collect(),
-        json: all.iter().map(|one| decision_json(one, &snapshot)).collect(),
+        json: all
+            .iter()
+            .map(|one| decision_json(one, &snapshot))
+            .collect(),
         foot: Some(fill(c.decisions, &[&all.len().to_string()])),
     };
     sheet.write(session, out)
@@ -248,7 +251,7 @@ fn show(
     out: &Output,
 ) -> Result<(), Refusal> {
     let words = session.words();
-    let (t, c, f) = (words.term, words.cli, words.follow);
+    let (c, f) = (words.cli, words.follow);
     let snapshot = workspace.snapshot(usize::MAX, now())?;
     let all = workspace.decisions()?;
     let mut agenda = Vec::new();

@@ -59,7 +59,10 @@ pub(in crate::cli) fn run(session: &Session, args: &RemindArgs) -> Result<ExitCo
             if format == RemindFormat::Html {
                 html(&pages, words).into_bytes()
             } else {
-                let texts: Vec<String> = pages.iter().map(|page| clean(&page.text()).into()).collect();
+                let texts: Vec<String> = pages
+                    .iter()
+                    .map(|page| clean(&page.text()).into())
+                    .collect();
                 texts.join("\n").into_bytes()
             }
         }
@@ -97,12 +100,7 @@ fn record(
 }
 
 /// What a department owes, and what it has answered of the last reminder.
-fn page(
-    debts: &Debts,
-    last: Option<&Reminded>,
-    snapshot: &Snapshot,
-    words: &Words,
-) -> Reminder {
+fn page(debts: &Debts, last: Option<&Reminded>, snapshot: &Snapshot, words: &Words) -> Reminder {
     let mut page = words.reminder(snapshot, debts);
     if let Some(last) = last {
         let answers = answered(snapshot, &last.tasks, last.on);

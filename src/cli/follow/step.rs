@@ -145,7 +145,10 @@ mod tests {
             ["验收报告", "档案室 3 柜", "12"]
         );
         assert_eq!(read("文件"), ["文件", "", ""]);
-        assert_eq!(read("文件＠淄教〔2024〕5号＃2"), ["文件", "淄教〔2024〕5号", "2"]);
+        assert_eq!(
+            read("文件＠淄教〔2024〕5号＃2"),
+            ["文件", "淄教〔2024〕5号", "2"]
+        );
         // An address keeps its own at-sign.
         assert_eq!(read("邮件@a@b.cn"), ["邮件", "a@b.cn", ""]);
     }

@@ -49,10 +49,7 @@ impl Proposal {
     /// What an entry that was to follow `state` changes, as far as it can be proposed; `None` if it changes more.
     #[must_use]
     pub fn of(entry: Entry, state: &State) -> Option<Self> {
-        if entry.registrar.is_some()
-            || entry.keeper.is_some()
-            || entry.closing.is_some()
-        {
+        if entry.registrar.is_some() || entry.keeper.is_some() || entry.closing.is_some() {
             return None;
         }
         let saw = entry.members.iter();

@@ -100,7 +100,9 @@ impl Workspace {
                 reports: Vec::new(),
             })
             .collect();
-        let frozen = states.iter().map(|state| self.expectations(state.closed.as_ref()));
+        let frozen = states
+            .iter()
+            .map(|state| self.expectations(state.closed.as_ref()));
         let frozen = frozen.collect::<Result<Vec<_>, Failure>>()?;
         for row in snapshot.rows.iter() {
             let said = self.store.reports(row.id)?;

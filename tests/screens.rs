@@ -859,7 +859,7 @@ fn what_was_left_out_stays_in_sight_and_is_taken_in_again() {
     );
     play.keys("<right><tab>没有读错<f2>");
     let asked = play.asked.iter().find(|e| e.starts_with("Edit")).unwrap();
-    assert!(asked.contains("Dropped(\n            false"), "{asked}");
+    assert!(asked.contains("Flag(\n            false"), "{asked}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::item::{self, STORED, Stored};
 use super::read::task_of;
 use super::{Error, Store, Writing, apply, row, said};
 use crate::model::{
-    Closing, Course, Day, Decision, DecisionWords, DepartmentId, FigureSort, Frozen, ItemId,
+    Closing, Course, Day, Decision, DecisionWords, DepartmentId, FigureSort, Frozen, IdMap, ItemId,
     Meeting, MeetingWords, Note, OpId, Period, Sha,
 };
 use crate::oplog::{Said, Standing, Texts, Version, current, superseded};
@@ -260,6 +260,21 @@ impl Store {
             .prepare_cached("SELECT bytes FROM document WHERE sha256 = ?1")?
             .query_row([sha256.bytes()], |row| row.get(0))
             .optional()?)
+    }
+
+    /// The paragraphs of all tasks.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn task_texts(&self) -> Result<IdMap<ItemId, String>, Error> {
+        let mut found = self.db.prepare_cached(
+            "SELECT t.id, s.text FROM source AS s JOIN task AS t ON t.n = s.task",
+        )?;
+        let rows = found.query_map([], |row| {
+            Ok((row.get(0).map(ItemId::from_bytes)?, row.get(1)?))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// The reports of a task, the latest day first, as far as they count.

@@ -160,6 +160,7 @@ words! {
         needs_yes: "要先看过再确认; 脚本请加 --yes", "this is to be looked at and confirmed; scripts add --yes";
         needs_until: "认定灯要写明到哪天为止", "a light as judged needs its last day";
         needs_until_hint: "加 --until 日期", "add --until DAY";
+        no_frozen_report: "封存的只有推进情况台账、红黄灯清单和周报; 这份报表不能带 --window", "only the progress ledger, the light list and the weekly report are frozen; this report takes no --window";
         decimal: "“{}”不是数", "'{}' is no number";
         keyword: "“{}”不对, 可用: {}", "'{}' is not one of: {}";
     }

@@ -120,6 +120,7 @@ words! {
         done: "完成", "done";
         done_on: "完成日", "done on";
         not_done: "未完成", "not done";
+        late_item: "已超时限", "late";
         decision: "议定事项", "action item";
         problem: "问题", "problem";
         criterion: "完成标准", "done when";

@@ -12,7 +12,7 @@ use crate::cli::out::{self, Sheet};
 use crate::cli::{Refusal, Session, now, value};
 use crate::model::{FrozenTask, ItemId, Period, Rhythm, Snapshot};
 use crate::words::fill;
-use crate::workspace::{Failure, FollowFailure, WindowState, Workspace, as_of_now, difference};
+use crate::workspace::{Failure, FollowFailure, WindowState, Workspace, difference};
 
 pub(in crate::cli) fn run(
     session: &Session,
@@ -253,7 +253,7 @@ fn pictured(
             if !runs {
                 return Err(FollowFailure::NotClosed(period).into());
             }
-            Ok(as_of_now(&state, &snapshot.outlook))
+            workspace.as_of_now(&state, snapshot)
         }
         Err(other) => Err(other),
     }

@@ -54,6 +54,8 @@ pub enum FollowFailure {
     NotAttached { code: Code, n: usize, place: String },
     #[error("{code} has no evidence {n}")]
     NoSuchEvidence { code: Code, n: usize },
+    #[error("only reports on tasks are frozen")]
+    NoFrozenReport,
 }
 
 impl FollowFailure {
@@ -95,6 +97,7 @@ impl FollowFailure {
             Self::NoSuchEvidence { code, n } => {
                 fill(say.no_such_evidence, &[&code.to_string(), &n.to_string()])
             }
+            Self::NoFrozenReport => say.no_frozen_report.to_owned(),
         }
     }
 
@@ -114,6 +117,7 @@ impl FollowFailure {
             }
             Self::NotLater(_) | Self::NoDue => say.no_new_due_hint,
             Self::NoTarget => say.no_target_hint,
+            Self::NoFrozenReport => return None,
             Self::Period(_) => return None,
             Self::ClosedAlready(_) => say.closed_already_hint,
             Self::NotARegion(_) => say.not_a_region_hint,

@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 
 use super::FollowFailure;
 use crate::model::{
-    Closing, Frozen, FrozenTask, ItemId, OpId, Outlook, Period, Reporting, Rhythm, Row, Sha,
-    Snapshot, Status, Window, is_reported,
+    Closing, Day, DepartmentId, Frozen, FrozenTask, ItemId, OpId, Outlook, Period, Reporting,
+    Rhythm, Row, Sha, Snapshot, Status, Window, is_reported,
 };
 use crate::store::{Closed, Reported};
 use crate::workspace::sharing::Written;
@@ -167,6 +167,36 @@ impl Workspace {
         Ok(tasks.iter().map(|task| (task.id, expected(task))).collect())
     }
 
+    /// The tasks where there is no window: before the first one and after the last. Nothing is expected.
+    pub(in crate::workspace) fn without_window(
+        &self,
+        snapshot: &Snapshot,
+    ) -> Result<WindowState, Failure> {
+        let day = snapshot.day;
+        let window = Window {
+            period: Period::year(chrono::Datelike::year(&day)),
+            from: day,
+            due: day,
+        };
+        let mut reports = Vec::new();
+        for row in snapshot.rows.iter() {
+            let said = self.store.reports(row.id)?;
+            let leads = |reported: &&Reported| row.lead.contains(&reported.department);
+            reports.push(WindowReport {
+                row: Arc::clone(row),
+                report: Reporting::NotExpected,
+                note: None,
+                before: said.iter().find(leads).map(|reported| reported.note),
+                contributions: Vec::new(),
+            });
+        }
+        Ok(WindowState {
+            window,
+            closed: None,
+            reports,
+        })
+    }
+
     /// Closes a window, a registrar's act: the lights, the counts and what was accepted so far are frozen.
     ///
     /// # Errors
@@ -190,6 +220,7 @@ impl Workspace {
             return Err(FollowFailure::WindowOpen(period, state.window.due).into());
         }
         let chain = self.store.chain()?;
+        let reminders = self.reminders_since(state.window.from)?;
         let frozen = Frozen {
             fmt: Frozen::FORM.to_owned(),
             period,
@@ -199,7 +230,7 @@ impl Workspace {
             tasks: state
                 .reports
                 .iter()
-                .map(|report| freeze(report, &snapshot.outlook))
+                .map(|report| freeze(report, &snapshot, &reminders))
                 .collect(),
         };
         let bytes = serde_json::to_vec(&frozen).map_err(crate::store::Error::from)?;
@@ -293,11 +324,20 @@ fn report(
     }
 }
 
-fn freeze(report: &WindowReport, outlook: &Outlook) -> FrozenTask {
-    let row = &report.row;
+fn freeze(
+    report: &WindowReport,
+    snapshot: &Snapshot,
+    reminders: &HashMap<ItemId, Vec<Day>>,
+) -> FrozenTask {
+    let (row, outlook) = (&report.row, &snapshot.outlook);
+    let names = |ids: &[DepartmentId]| ids.iter().map(|id| snapshot.directory.name(*id)).collect();
     FrozenTask {
         id: row.id,
         code: row.code.clone(),
+        title: row.title.clone(),
+        lead: names(&row.lead),
+        support: names(&row.support),
+        reminded: reminders.get(&row.id).cloned().unwrap_or_default(),
         status: row.status,
         lit: row.lit.clone(),
         judged: row.follow.judged_on(outlook.day),
@@ -376,9 +416,35 @@ pub fn difference(before: &[FrozenTask], after: &[FrozenTask]) -> Difference {
     difference
 }
 
-/// What would be frozen now: to compare a running window with the one before.
-#[must_use]
-pub fn as_of_now(state: &WindowState, outlook: &Outlook) -> Vec<FrozenTask> {
-    let reports = state.reports.iter();
-    reports.map(|report| freeze(report, outlook)).collect()
+impl Workspace {
+    /// What would be frozen now: to compare a running window with the one before, and to report on it.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn as_of_now(
+        &self,
+        state: &WindowState,
+        snapshot: &Snapshot,
+    ) -> Result<Vec<FrozenTask>, Failure> {
+        let reminders = self.reminders_since(state.window.from)?;
+        let reports = state.reports.iter();
+        Ok(reports
+            .map(|report| freeze(report, snapshot, &reminders))
+            .collect())
+    }
+
+    /// On which days departments were reminded of each task, since a day.
+    fn reminders_since(&self, from: Day) -> Result<HashMap<ItemId, Vec<Day>>, Failure> {
+        let mut days: HashMap<ItemId, Vec<Day>> = HashMap::new();
+        for reminded in self.reminders()?.into_iter().rev() {
+            for task in reminded.tasks.iter().filter(|_| reminded.on >= from) {
+                let of = days.entry(*task).or_default();
+                if !of.contains(&reminded.on) {
+                    of.push(reminded.on);
+                }
+            }
+        }
+        Ok(days)
+    }
 }

@@ -155,7 +155,7 @@ impl Reading<'_> {
         let windows = || number(1..=60);
         let yellow = self.put(table, "missed_yellow", &mut rules.missed_yellow, windows());
         let red = self.put(table, "missed_red", &mut rules.missed_red, windows());
-        let both = (rules.missed_yellow.into(), rules.missed_red.into());
+        let both = (rules.missed_yellow, rules.missed_red);
         self.ordered(("missed_yellow", yellow), ("missed_red", red), both);
         self.put(
             table,

@@ -258,7 +258,7 @@ mod tests {
         all.push(Said::Propose {
             what: Proposal {
                 void: vec![OpId::of(b"n")],
-                rules: Some(Rules::default()),
+                rules: Some(crate::model::Rules::default()),
                 rules_from: "2024-06-01".parse().ok(),
                 rules_saw: Some(3),
                 ..Proposal::default()

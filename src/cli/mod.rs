@@ -15,6 +15,7 @@ mod manual;
 mod note;
 mod out;
 mod plan;
+mod report;
 mod search;
 mod sharing;
 mod show;
@@ -307,6 +308,7 @@ fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
         Verb::Duty(verb) => done(correct::duty(session, verb)),
         Verb::Measure(verb) => done(correct::measure(session, verb)),
         Verb::Indicator(verb) => done(correct::indicator(session, verb)),
+        Verb::Report(args) => done(report::run(session, *args)),
         Verb::Search { query, limit, out } => done(search::run(session, &query, limit, &out)),
         Verb::Departments { verb, out } => done(departments::run(session, verb, &out)),
         Verb::History { code, limit, out } => {

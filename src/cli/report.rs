@@ -6,8 +6,9 @@ use serde_json::{Value as Json, json};
 
 use super::args::{Output, OutputFile};
 use super::columns::Head;
+use super::filtered::filtered;
 use super::out::{self, Sheet};
-use super::{Refusal, Session, list, now};
+use super::{Refusal, Session, now};
 use crate::model::Period;
 use crate::report::{self, Format, Name};
 use crate::words::fill;
@@ -66,7 +67,8 @@ pub(super) fn run(session: &Session, args: ReportArgs) -> Result<(), Refusal> {
         None
     } else {
         let snapshot = workspace.snapshot(usize::MAX, now())?;
-        Some(list::tasks(session, &workspace, &snapshot, &args.filter)?)
+        let found = filtered(&workspace, &snapshot, &args.filter, None, words)?;
+        Some(found.rows.iter().map(|row| row.id).collect())
     };
     let meeting = match &args.meeting {
         None => None,
@@ -122,7 +124,11 @@ fn listing(session: &Session, args: ReportArgs) -> Result<(), Refusal> {
         ]
     };
     let json = |name: &Name| -> Json {
-        let formats: Vec<&str> = name.formats().iter().map(|format| format.as_str()).collect();
+        let formats: Vec<&str> = name
+            .formats()
+            .iter()
+            .map(|format| format.as_str())
+            .collect();
         json!({
             "name": name.as_str(), "number": name.number(), "title": name.word(words.report),
             "formats": formats,

@@ -542,14 +542,14 @@ fn a_meeting_decides_and_its_decisions_are_followed_up() {
         (&json!("市财政局"), &json!(true), &json!(["2.1.4"]))
     );
     let id = decision["id"].as_str().unwrap();
-    home.ok(&["meeting", "agenda", "2024-05-17", &id[..6], "2.1.1"]);
+    home.ok(&["meeting", "agenda", "2024-05-17", id, "2.1.1"]);
     let meeting = one(&home, &["meeting", "show", "2024-05-17"]);
     assert_eq!(
         (&meeting["agenda"][0]["text"], &meeting["agenda"][1]["code"]),
         (&json!("拨付经费"), &json!("2.1.1"))
     );
     assert_eq!(one(&home, &["meeting", "list"])["decisions"], 1);
-    home.ok(&["decisions", "done", &id[..6], "--text", "已到账"]);
+    home.ok(&["decisions", "done", id, "--text", "已到账"]);
     assert_eq!(one(&home, &["decisions", "--open"]), Json::Null);
     assert_eq!(one(&home, &["decisions"])["outcome"], "已到账");
     refused(

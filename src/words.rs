@@ -13,6 +13,7 @@ mod screen;
 mod settings;
 mod sharing;
 mod term;
+mod work;
 
 pub use cli::Cli;
 pub use failure::Failures;
@@ -25,6 +26,7 @@ pub use screen::Screen;
 pub use settings::Settings;
 pub use sharing::Sharing;
 pub use term::Terms;
+pub use work::Works;
 
 use serde::{Deserialize, Serialize};
 
@@ -62,6 +64,8 @@ pub struct Words {
     pub report: &'static Reports,
     /// What is said about sharing.
     pub sharing: &'static Sharing,
+    /// The words of the daily work: first screen, reporting, acting on several tasks.
+    pub work: &'static Works,
     /// What is said about settings files.
     pub settings: &'static Settings,
 }
@@ -77,6 +81,7 @@ static CHINESE: Words = Words {
     filter: &filter::ZH,
     report: &report::ZH,
     sharing: &sharing::ZH,
+    work: &work::ZH,
     settings: &settings::ZH,
 };
 static ENGLISH: Words = Words {
@@ -90,6 +95,7 @@ static ENGLISH: Words = Words {
     filter: &filter::EN,
     report: &report::EN,
     sharing: &sharing::EN,
+    work: &work::EN,
     settings: &settings::EN,
 };
 
@@ -152,6 +158,7 @@ mod tests {
             MeetingScreen::ALL,
             Reports::ALL,
             Sharing::ALL,
+            Works::ALL,
             Settings::ALL,
         ];
         for (name, zh, en) in all.into_iter().flatten() {

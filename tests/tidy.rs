@@ -229,6 +229,10 @@ fn each_thing_stays_in_its_room() {
             rooms: &["report"],
         },
         Kept {
+            words: &["calamine"],
+            rooms: &["import"],
+        },
+        Kept {
             words: &["clap"],
             rooms: &["cli"],
         },

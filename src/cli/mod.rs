@@ -75,12 +75,14 @@ pub(crate) enum Refusal {
     Failed(Failure),
     /// Wrong usage: what is wrong, and what would be right.
     Usage { message: String, hint: String },
+    /// What was given cannot be taken: what is wrong with it, and what would be right.
+    Wrong { message: String, hint: String },
     /// The settings are wrong.
     Settings(ConfigError),
 }
 
 impl Refusal {
-    /// Wrong usage that says itself what would be right.
+    /// Wrong usage that says by itself what would be right.
     fn usage(message: impl Into<String>) -> Self {
         Self::Usage {
             message: message.into(),
@@ -91,7 +93,7 @@ impl Refusal {
 
 impl From<FollowFailure> for Refusal {
     fn from(failure: FollowFailure) -> Self {
-        Self::Failed(failure.into())
+        Failure::from(failure).into()
     }
 }
 
@@ -210,6 +212,7 @@ fn refuse(words: &Words, refusal: &Refusal) -> ExitCode {
             (failure.message(words), hint, failure.kind())
         }
         Refusal::Usage { message, hint } => (message.clone(), hint.clone(), Kind::Usage),
+        Refusal::Wrong { message, hint } => (message.clone(), hint.clone(), Kind::Refused),
         Refusal::Settings(error) => {
             let mut faults = error.say(words);
             let last = faults.pop().unwrap_or_default();
@@ -271,12 +274,6 @@ fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
         Verb::List { filter, sort, out } => {
             done(list::run(session, &filter, sort.as_deref(), &out))
         }
-        Verb::Show { code, out } => done(show::run(session, &code, &out)),
-        Verb::Note(args) => done(note::run(session, &args)),
-        Verb::Task(verb) => done(correct::task(session, verb)),
-        Verb::Duty(verb) => done(correct::duty(session, verb)),
-        Verb::Measure(verb) => done(correct::measure(session, verb)),
-        Verb::Indicator(verb) => done(correct::indicator(session, verb)),
         Verb::Lights {
             filter,
             explain,
@@ -312,6 +309,12 @@ fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
         Verb::Decisions { open, verb, out } => done(follow::decisions(session, verb, open, &out)),
         Verb::Remind(args) => follow::remind(session, &args).map(Next::Done),
         Verb::Undo(args) => done(follow::undo(session, &args)),
+        Verb::Show { code, out } => done(show::run(session, &code, &out)),
+        Verb::Note(args) => done(note::run(session, &args)),
+        Verb::Task(verb) => done(correct::task(session, verb)),
+        Verb::Duty(verb) => done(correct::duty(session, verb)),
+        Verb::Measure(verb) => done(correct::measure(session, verb)),
+        Verb::Indicator(verb) => done(correct::indicator(session, verb)),
         Verb::Report(args) => done(report::run(session, *args)),
         Verb::Search { query, limit, out } => done(search::run(session, &query, limit, &out)),
         Verb::Departments { verb, out } => done(departments::run(session, verb, &out)),

@@ -18,6 +18,7 @@ mod outlook;
 mod owed;
 mod period;
 mod plan;
+mod reports;
 mod rules;
 mod snapshot;
 mod status;
@@ -48,6 +49,7 @@ pub use plan::{
     Comparator, Day, Document, DueSource, Duty, Every, Indicator, LeadRule, Lines, Measure, Plan,
     PlanHead, Problem, Responsibility, Task,
 };
+pub use reports::Reports;
 pub use rules::{Limits, REASON_LIMIT, Rules};
 pub use snapshot::{Correction, Delivery, Detail, Follow, Me, Row, Section, Snapshot, StepTaken};
 pub use status::{Assessment, Confidence, Status, TaskKind, UnknownKeyword};

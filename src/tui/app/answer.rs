@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::reviewed::Reviewed;
 use super::screen::form::{DraftKey, Follow, Subject};
-use super::screen::{Screen, departments};
+use super::screen::{Screen, departments, home};
 use super::{App, Effect, Exchanged, Notice, Outcome, Ticket, Tone, layout};
 use crate::model::{Draft, ItemId, Snapshot};
 use crate::tui::widget::sheet::Move;
@@ -30,8 +30,8 @@ impl App {
         }
         self.forget_review();
         self.ledger.refresh(&self.desk, changed.as_deref());
+        let mut effects = self.begin();
         self.settle();
-        let mut effects = Vec::new();
         if self.ledger.shown.is_none() {
             self.ledger.shown = self.ledger.selected;
         }
@@ -47,6 +47,7 @@ impl App {
             effects.push(Effect::LoadHistory(task));
         }
         effects.extend(self.share_again());
+        effects.extend(self.work_again(newer));
         if newer {
             effects.extend(self.ask_again());
         } else if self.in_a_meeting() {
@@ -58,6 +59,25 @@ impl App {
         }
         effects.extend(self.moved());
         effects
+    }
+
+    /// Opens the first screen, unless a person has gone elsewhere already.
+    fn begin(&mut self) -> Vec<Effect> {
+        let plan = self.desk.snapshot.head.is_some();
+        let untouched = self.stack.is_empty() && self.ledger.place_of_input().is_none();
+        if !std::mem::replace(&mut self.begun, plan) && plan && untouched {
+            let home = home::Screen::first(&self.desk);
+            self.stack.push(Screen::Home(home));
+        }
+        Vec::new()
+    }
+
+    /// Asks anew what the first screen tells beyond the picture while that is looked at.
+    fn work_again(&self, newer: bool) -> Option<Effect> {
+        let open = |screen: &Screen| matches!(screen, Screen::Home(_));
+        let wanted = newer || self.desk.work.is_none();
+        let wanted = wanted && self.desk.is_whole() && self.stack.iter().any(open);
+        wanted.then_some(Effect::LoadWork)
     }
 
     /// Asks how the share is while that is looked at.
@@ -146,6 +166,7 @@ impl App {
             Screen::Form(form) => form.pending == Some(ticket),
             Screen::Review(review) => review.pending == Some(ticket),
             Screen::Conflict(conflict) => conflict.pending == Some(ticket),
+            Screen::Undo(undo) => undo.pending == Some(ticket),
             _ => false,
         });
         let mut effects = Vec::new();
@@ -162,8 +183,13 @@ impl App {
                     Subject::Note(..) => words.note_saved.to_owned(),
                     Subject::Retraction(..) => words.retraction_saved.to_owned(),
                     Subject::Follow(follow) => follow.saved(&self.desk),
+                    Subject::Act(_) => self.desk.words.work.acted.to_owned(),
                     _ => words.correction_saved.to_owned(),
                 };
+                if let Subject::Act(act) = form.subject {
+                    effects.extend(act.after(form, &self.desk));
+                    self.ledger.picked.clear();
+                }
                 self.note_drafts(&dropped);
                 effects.push(dropped);
                 self.notice = Some((Tone::Good, Notice::new(saved)));
@@ -193,6 +219,12 @@ impl App {
                 conflict.pending = None;
                 self.notice = Some((Tone::Good, Notice::new(words.conflict_settled)));
             }
+            (Ok(Outcome::Recorded(_)), Some(Screen::Undo(undo))) => {
+                undo.pending = None;
+                let said = Notice::new(self.desk.words.work.undone);
+                self.notice = Some((Tone::Good, said));
+                effects.push(Effect::LoadUndoable);
+            }
             (Ok(Outcome::Recorded(_)), _) => {}
             (Ok(Outcome::Opened(_)), _) => effects = self.meeting_opened(),
             (Ok(Outcome::Ended(_)), _) => effects = self.meeting_ended(),
@@ -202,6 +234,7 @@ impl App {
                 match other {
                     Some(Screen::Review(review)) => review.pending = None,
                     Some(Screen::Conflict(conflict)) => conflict.pending = None,
+                    Some(Screen::Undo(undo)) => undo.pending = None,
                     _ => {}
                 }
                 self.refuse(notice);

@@ -9,11 +9,12 @@ use ratatui::text::Line;
 
 use super::follow::Known;
 use super::layout::Shape;
-use super::message::Trouble;
+use super::message::{Notice, Trouble};
 use super::reviewed::Reviewed;
 use super::screen::departments::Load;
 use super::screen::form::DraftKey;
 use super::share::Share;
+use super::work::Work;
 use crate::config::Taste;
 use crate::model::{
     Comparator, Day, DepartmentId, Detail, Directory, Draft, Indicator, ItemId, Row, Snapshot,
@@ -42,6 +43,8 @@ pub(crate) struct Desk {
     pub(crate) share: Option<Arc<Share>>,
     /// Since when the share cannot be reached or written to, and why.
     pub(crate) trouble: Option<(DateTime<FixedOffset>, Trouble)>,
+    /// What is to be known for the first screen beyond the picture; comes after it.
+    pub(crate) work: Option<Arc<Work>>,
     /// What the home told of meetings, approvals, windows and indicators.
     pub(crate) known: Known,
     /// What each department has to do, counted once for each picture.
@@ -131,6 +134,18 @@ impl Desk {
     pub(crate) fn directory(&self) -> &Directory {
         let reviewed = self.review.as_ref().map(|review| &review.directory);
         reviewed.unwrap_or(&self.snapshot.directory)
+    }
+
+    /// Why nothing can be recorded while the past is shown.
+    pub(crate) fn past_notice(&self) -> Notice {
+        let words = self.words.screen;
+        let day = self.snapshot.day.to_string();
+        Notice::new(fill(words.past_refused, &[&day])).hint(words.past_refused_hint)
+    }
+
+    /// Whether the picture holds every task, not only the first page.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.loaded && self.snapshot.rows.len() >= self.snapshot.total
     }
 
     pub(crate) fn has_draft(&self, task: ItemId) -> bool {
@@ -229,7 +244,7 @@ impl Desk {
         use crate::model::Status as S;
         let over = matches!(
             row.status,
-            S::Closed | S::Ongoing | S::Merged | S::Withdrawn | S::Suspended
+            S::Closed | S::Ongoing | S::Merged | S::Withdrawn | S::Carried | S::Suspended
         );
         !over && row.due.is_some_and(|due| due < self.today())
     }

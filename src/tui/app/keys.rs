@@ -36,6 +36,12 @@ pub enum Place {
     Help,
     /// The menu.
     Menu,
+    /// The overview, or 'my work'.
+    Home,
+    /// What can be done with the picked tasks.
+    Acts,
+    /// What can be taken back.
+    Undo,
     /// A meeting, one item at a time.
     Meeting,
     /// The agenda of a meeting.
@@ -54,7 +60,7 @@ pub enum Place {
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 23] = [
         Self::Ledger,
         Self::Search,
         Self::Filter,
@@ -68,6 +74,9 @@ impl Place {
         Self::Review,
         Self::Help,
         Self::Menu,
+        Self::Home,
+        Self::Acts,
+        Self::Undo,
         Self::Meeting,
         Self::Agenda,
         Self::Jump,
@@ -133,6 +142,18 @@ pub enum Action {
     Help,
     Menu,
     Quit,
+    Home,
+    Ledger,
+    Select,
+    SelectAll,
+    Acts,
+    Unchanged,
+    Remind,
+    Light,
+    TakeBackLast,
+    Yes,
+    Fold,
+    Repeat,
     Meeting,
     Approvals,
     Windows,
@@ -213,6 +234,9 @@ pub struct Binding {
 use Place as P;
 
 const LISTS: &[Place] = &[
+    P::Home,
+    P::Acts,
+    P::Undo,
     P::Ledger,
     P::Detail,
     P::Departments,
@@ -230,6 +254,9 @@ const LISTS: &[Place] = &[
     P::Indicators,
 ];
 const BROWSE: &[Place] = &[
+    P::Home,
+    P::Acts,
+    P::Undo,
     P::Ledger,
     P::Detail,
     P::Departments,
@@ -247,6 +274,9 @@ const BROWSE: &[Place] = &[
     P::Indicators,
 ];
 const WITH_LINES: &[Place] = &[
+    P::Home,
+    P::Acts,
+    P::Undo,
     P::Ledger,
     P::Search,
     P::Filter,
@@ -284,7 +314,10 @@ macro_rules! bindings {
 pub const TABLE: &[Binding] = bindings! {
     Open &[P::Ledger, P::History], [key(KeyCode::Enter), key(KeyCode::Right), letter('l')], key_open, help_open, 1;
     Open &[P::Drafts], [key(KeyCode::Enter), key(KeyCode::Right), letter('l')], key_resume, help_resume, 1;
-    Open &[P::Departments, P::Menu], [key(KeyCode::Enter), key(KeyCode::Right), letter('l')], key_choose, help_choose, 1;
+    Open &[P::Home], [key(KeyCode::Enter), key(KeyCode::Right), letter('l')], key_enter_home, help_enter_home, 1;
+    Open &[P::Undo], [key(KeyCode::Enter)], key_take_back_this, help_take_back_this, 1;
+    Yes &[P::Undo], [f(2), letter('y')], key_yes, help_yes, 2;
+    Open &[P::Departments, P::Menu, P::Acts], [key(KeyCode::Enter), key(KeyCode::Right), letter('l')], key_choose, help_choose, 1;
     Open &[P::Search], [key(KeyCode::Enter)], key_open, help_open, 1;
     Open &[P::Share], [key(KeyCode::Enter), key(KeyCode::Right), letter('l')], key_settle, help_settle, 1;
     Open &[P::Conflict], [key(KeyCode::Enter)], key_take, help_take, 1;
@@ -292,24 +325,35 @@ pub const TABLE: &[Binding] = bindings! {
     Apply &[P::Search], [key(KeyCode::Tab)], key_keep, help_keep, 2;
     Save &[P::Form], [f(2), ctrl('s')], key_save, help_save, 1;
     Adopt &[P::Review], [f(2), ctrl('s')], key_adopt, help_adopt, 1;
-    Note &[P::Ledger, P::Detail, P::Search], [f(2), letter('n'), letter('e')], key_note, help_note, 2;
-    Search &[P::Ledger, P::Detail, P::Departments, P::History], [f(3), letter('/')], key_search, help_search, 3;
-    Filter &[P::Ledger, P::Detail, P::Departments], [f(4), letter('f')], key_filter, help_filter, 4;
+    Ledger &[P::Home], [ctrl('g'), letter('o')], key_ledger, help_ledger, 2;
+    Home &[P::Ledger], [ctrl('g'), letter('o')], key_home, help_home, 5;
+    Note &[P::Ledger, P::Detail, P::Search, P::Home], [f(2), letter('n'), letter('e')], key_note, help_note, 2;
+    Select &[P::Ledger], [letter(' ')], key_select, help_select, 0;
+    SelectAll &[P::Ledger], [letter('*')], key_select_all, help_select_all, 0;
+    Acts &[P::Ledger, P::Detail], [f(11), letter('b')], key_acts, help_acts, 6;
+    Unchanged &[P::Ledger, P::Detail, P::Home, P::Form], [f(12), ctrl('n')], key_unchanged, help_unchanged, 7;
+    Light &[P::Ledger, P::Detail, P::Home], [f(6), letter('L')], key_light, help_light, 8;
+    Remind &[P::Ledger, P::Detail, P::Home], [f(7), letter('u')], key_remind, help_remind, 8;
+    TakeBackLast &[P::Ledger, P::Detail, P::Home], [ctrl('u'), letter('U')], key_take_back_last, help_take_back_last, 0;
+    Repeat &[P::Form], [f(5)], key_repeat, help_repeat, 3;
+    Fold &[P::Form], [f(4)], key_fold, help_fold, 4;
+    Search &[P::Ledger, P::Detail, P::Departments, P::History, P::Home], [f(3), letter('/')], key_search, help_search, 3;
+    Filter &[P::Ledger, P::Detail, P::Departments, P::Home], [f(4), letter('f')], key_filter, help_filter, 4;
     Correct &[P::Detail, P::Ledger], [ctrl('e'), letter('C')], key_correct, help_correct, 3;
     Correct &[P::Review], [ctrl('e'), letter('C')], key_correct, help_correct_reading, 2;
     Correct &[P::Conflict], [ctrl('e'), letter('C')], key_take_other, help_take_other, 2;
-    AddTask &[P::Ledger], [ctrl('n'), letter('a')], key_add_task, help_add_task, 0;
-    AddMeasure &[P::Detail], [ctrl('n'), letter('a')], key_add_measure, help_add_measure, 8;
+    AddTask &[P::Ledger], [key(KeyCode::Insert), letter('a')], key_add_task, help_add_task, 0;
+    AddMeasure &[P::Detail], [key(KeyCode::Insert), letter('a')], key_add_measure, help_add_measure, 8;
     AddIndicator &[P::Detail], [ctrl('g'), letter('i')], key_add_indicator, help_add_indicator, 9;
     Retract &[P::Detail], [key(KeyCode::Delete), letter('X')], key_retract, help_retract, 3;
-    Departments &[P::Ledger, P::Detail], [ctrl('d'), letter('D')], key_departments, help_departments, 7;
-    History &[P::Ledger, P::Detail, P::Departments], [ctrl('t'), letter('H')], key_history, help_history, 8;
+    Departments &[P::Ledger, P::Detail, P::Home], [ctrl('d'), letter('D')], key_departments, help_departments, 7;
+    History &[P::Ledger, P::Detail, P::Departments, P::Home], [ctrl('t'), letter('H')], key_history, help_history, 8;
     Sort &[P::Ledger], [ctrl('o'), letter('s')], key_sort, help_sort, 9;
     Reverse &[P::Ledger], [ctrl('r'), letter('S')], key_reverse, help_reverse, 0;
     View &[P::Ledger, P::Departments], [letter('1'), letter('2'), letter('3'), letter('4'), letter('5'), letter('6'), letter('7'), letter('8'), letter('9')], key_view, help_view, 0;
     ShowAll &[P::Ledger, P::Departments], [letter('0')], key_all, help_all, 0;
-    Drafts &[P::Ledger, P::Detail], [f(6), letter('u')], key_drafts, help_drafts, 0;
-    Share &[P::Ledger, P::Detail], [f(7), letter('y')], key_share, help_share, 0;
+    Drafts &[P::Ledger, P::Detail, P::Home], [ctrl('v'), letter('r')], key_drafts, help_drafts, 0;
+    Share &[P::Ledger, P::Detail, P::Home], [ctrl('s'), letter('y')], key_share, help_share, 0;
     Exchange &[P::Share], [ctrl('r'), letter('r')], key_exchange, help_exchange, 2;
     Settle &[P::Ledger, P::Detail], [ctrl('k'), letter('K')], key_settle, help_settle, 0;
     Down &[P::Conflict], [key(KeyCode::Right), letter('l')], key_next_value, help_next_value, 0;
@@ -322,6 +366,7 @@ pub const TABLE: &[Binding] = bindings! {
     Bottom LISTS, [key(KeyCode::End), letter('G')], key_bottom, help_bottom, 0;
     NextPane &[P::Ledger, P::Departments], [key(KeyCode::Tab)], key_next_pane, help_next_pane, 0;
     PreviousPane &[P::Ledger], [key(KeyCode::Left), key(KeyCode::BackTab), letter('h')], key_departments, help_previous_pane, 0;
+    NextPane &[P::Home], [key(KeyCode::Tab)], key_other_home, help_other_home, 6;
     NextSection &[P::Detail, P::Review], [key(KeyCode::Tab)], key_next_section, help_next_section, 6;
     PreviousSection &[P::Detail, P::Review], [key(KeyCode::BackTab)], key_previous_section, help_previous_section, 0;
     NextField &[P::Form], [key(KeyCode::Tab)], key_next_field, help_next_field, 2;
@@ -335,7 +380,8 @@ pub const TABLE: &[Binding] = bindings! {
     Back &[P::Search, P::Filter], [key(KeyCode::Esc), ctrl('c')], key_cancel, help_cancel, 3;
     Back &[P::Ledger], [key(KeyCode::Esc), key(KeyCode::Backspace), ctrl('c')], key_clear, help_clear, 0;
     Back &[P::Conflict], [key(KeyCode::Esc), key(KeyCode::Backspace), ctrl('c')], key_back, help_back, 3;
-    Back &[P::Detail, P::Departments, P::History, P::Drafts, P::Share, P::Review, P::Help, P::Menu], [key(KeyCode::Esc), key(KeyCode::Backspace), key(KeyCode::Left), letter('h'), ctrl('c')], key_back, help_back, 3;
+    Back &[P::Home], [key(KeyCode::Esc), key(KeyCode::Backspace), ctrl('c')], key_ledger, help_ledger, 0;
+    Back &[P::Detail, P::Departments, P::History, P::Drafts, P::Share, P::Review, P::Help, P::Menu, P::Acts, P::Undo], [key(KeyCode::Esc), key(KeyCode::Backspace), key(KeyCode::Left), letter('h'), ctrl('c')], key_back, help_back, 3;
     // Meetings, approvals, windows, indicators.
     Meeting &[P::Ledger, P::Detail], [f(8), letter('M')], key_meeting, help_meeting, 0;
     Approvals &[P::Ledger, P::Detail], [ctrl('x'), letter('P')], key_approvals, help_approvals, 0;
@@ -388,7 +434,7 @@ pub const TABLE: &[Binding] = bindings! {
     Reload BROWSE, [f(5), letter('R')], key_reload, help_reload, 0;
     Redraw WITH_LINES, [ctrl('l')], key_redraw, help_redraw, 0;
     Menu BROWSE, [ctrl('p'), letter(':')], key_menu, help_menu, 20;
-    Help &[P::Ledger, P::Search, P::Filter, P::Detail, P::Departments, P::History, P::Drafts, P::Share, P::Conflict, P::Review, P::Menu, P::Form, P::Meeting, P::Agenda, P::Jump, P::Approvals, P::Windows, P::Window, P::Indicators], [f(1), letter('?')], key_help, help_help, 21;
+    Help &[P::Home, P::Acts, P::Undo, P::Ledger, P::Search, P::Filter, P::Detail, P::Departments, P::History, P::Drafts, P::Share, P::Conflict, P::Review, P::Menu, P::Form, P::Meeting, P::Agenda, P::Jump, P::Approvals, P::Windows, P::Window, P::Indicators], [f(1), letter('?')], key_help, help_help, 21;
     Quit BROWSE, [f(10), letter('q')], key_quit, help_quit, 22;
     Quit &[P::Search, P::Filter, P::Form, P::Menu, P::Jump], [f(10)], key_quit, help_quit, 0;
 };
@@ -446,6 +492,7 @@ pub fn name(chord: Chord) -> String {
         KeyCode::Esc => "Esc".into(),
         KeyCode::Backspace => "Backspace".into(),
         KeyCode::Delete => "Del".into(),
+        KeyCode::Insert => "Ins".into(),
         KeyCode::Tab => "Tab".into(),
         KeyCode::BackTab => "Shift+Tab".into(),
         KeyCode::PageUp => "PgUp".into(),

@@ -9,8 +9,9 @@ use ratatui::layout::Size;
 
 use super::follow::{Act, Ask, Told};
 use super::share::Share;
+use super::work::{Reminder, Work};
 use crate::model::{
-    Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot,
+    Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot, StepDraft,
 };
 use crate::search::{Query, TextSearch};
 
@@ -47,6 +48,12 @@ pub enum Message {
     Share(Arc<Share>),
     /// The home and its share were brought together, or could not be.
     Exchanged(Exchanged),
+    /// What the first screen tells beyond the picture.
+    Work(Arc<Work>),
+    /// What was done here last and can be taken back, the latest first.
+    Undoable(Vec<Change>),
+    /// A text was handed to the terminal to be copied, and lies in this file.
+    Copied(String),
     /// The answer to [`Effect::Ask`].
     Told(Told),
     /// A verb has run.
@@ -73,6 +80,20 @@ pub enum Effect {
     SearchTexts(Purpose, String, Query),
     /// Record a status note.
     Record(Ticket, NoteDraft),
+    /// Record several status notes, all or none.
+    RecordAll(Ticket, Vec<NoteDraft>),
+    /// Take steps, all or none.
+    TakeSteps(Ticket, Vec<StepDraft>),
+    /// Record that a department was reminded.
+    Remind(Ticket, Reminder),
+    /// Take back what an op said, for a reason.
+    TakeBack(Ticket, OpId, String),
+    /// Find out what can be taken back; answered by [`Message::Undoable`].
+    LoadUndoable,
+    /// Find out what the first screen tells beyond the picture; answered by [`Message::Work`].
+    LoadWork,
+    /// Hand a text to the terminal to be copied, and keep it in a file of this name; answered by [`Message::Copied`].
+    Copy(String, String),
     /// Take a note back, for a reason.
     Retract(Ticket, OpId, String),
     /// Correct registers, all of them or none.

@@ -3,6 +3,7 @@
 mod action;
 mod answer;
 mod burst;
+mod counts;
 mod desk;
 mod finding;
 pub mod follow;
@@ -16,6 +17,7 @@ pub mod share;
 mod step;
 mod told;
 mod view;
+pub mod work;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,11 +35,12 @@ pub use self::message::{
 use self::reviewed::Reviewed;
 use self::screen::form::DraftKey;
 use self::screen::ledger::{self, Ledger};
-use self::screen::{Screen, review};
+use self::screen::{Screen, home, review};
 use crate::config::Taste;
 use crate::model::{Draft, Snapshot};
 use crate::tui::widget::sheet::Move;
 use crate::tui::widget::theme::Palette;
+use crate::words::fill;
 
 /// How long the cursor rests before the detail follows it, so that a held key stays cheap.
 const REST: Duration = Duration::from_millis(80);
@@ -57,6 +60,10 @@ pub struct App {
     opening: bool,
     /// The draft to open once everything about its task is loaded.
     resuming: Option<Draft>,
+    /// The first screen while it is left, so that its cursor stays.
+    home: Option<home::Screen>,
+    /// Whether the first screen was offered.
+    begun: bool,
     /// Whether a meeting is to be opened at once, and whether it is only looked at.
     to_meeting: Option<bool>,
     /// The drafts of the corrections that are being put in force with their plan.
@@ -88,6 +95,7 @@ impl App {
                 review: None,
                 share: None,
                 trouble: None,
+                work: None,
                 known: follow::Known::default(),
                 loads: Vec::new(),
             },
@@ -99,6 +107,8 @@ impl App {
             resuming: None,
             to_meeting: None,
             adopting: Vec::new(),
+            home: None,
+            begun: false,
         }
     }
 
@@ -168,6 +178,8 @@ impl App {
                 self.moved()
             }
             Message::Review(document) => {
+                // Whoever reviews a plan sees its ledger next.
+                self.begun = true;
                 let directory = &self.desk.snapshot.directory;
                 self.desk.review = Some(Reviewed::new(document, directory));
                 self.open(Screen::Review(review::Screen::default()));
@@ -175,6 +187,26 @@ impl App {
             }
             Message::Drafts(drafts) => {
                 self.offer(drafts);
+                Vec::new()
+            }
+            Message::Work(work) => {
+                self.desk.work = Some(work);
+                self.settle();
+                Vec::new()
+            }
+            Message::Undoable(changes) => {
+                for screen in &mut self.stack {
+                    if let Screen::Undo(undo) = screen {
+                        undo.load(changes, &self.desk);
+                        break;
+                    }
+                }
+                Vec::new()
+            }
+            Message::Copied(path) => {
+                let words = self.desk.words.work;
+                let said = fill(words.copied, &[&path]);
+                self.notice = Some((Tone::Good, Notice::new(said).hint(words.copied_hint)));
                 Vec::new()
             }
             Message::Share(share) => {
@@ -339,6 +371,9 @@ impl App {
                 Screen::Review(screen) => screen.settle(desk),
                 Screen::Help(screen) => screen.settle(desk),
                 Screen::Menu(screen) => screen.settle(desk),
+                Screen::Home(screen) => screen.settle(desk),
+                Screen::Acts(_) => {}
+                Screen::Undo(screen) => screen.settle(desk),
                 Screen::Meeting(screen) => screen.settle(desk),
                 Screen::Agenda(screen) => screen.settle(desk),
                 Screen::Approvals(screen) => screen.settle(desk),

@@ -3,11 +3,12 @@
 use std::ops::ControlFlow;
 
 use crate::model::{
-    Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot,
+    Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot, StepDraft,
 };
 use crate::search::Field;
 use crate::tui::app::follow::{Act, Ask, Told};
 use crate::tui::app::share::Share;
+use crate::tui::app::work::{Reminder, Work};
 use crate::tui::app::{Notice, Outcome};
 
 /// A home as the screens need it. Everything here may take its time: it runs beside the screens.
@@ -89,6 +90,42 @@ pub trait Home: Send {
     ///
     /// See [`Home::first_page`].
     fn record(&mut self, note: NoteDraft) -> Result<OpId, Notice>;
+    /// Records several status notes, all or none; returns the last op.
+    ///
+    /// # Errors
+    ///
+    /// See [`Home::first_page`].
+    fn record_all(&mut self, notes: Vec<NoteDraft>) -> Result<OpId, Notice>;
+    /// Takes steps, all or none; returns the last op.
+    ///
+    /// # Errors
+    ///
+    /// See [`Home::first_page`].
+    fn take_steps(&mut self, steps: Vec<StepDraft>) -> Result<OpId, Notice>;
+    /// Records that a department was reminded.
+    ///
+    /// # Errors
+    ///
+    /// See [`Home::first_page`].
+    fn remind(&mut self, reminder: Reminder) -> Result<OpId, Notice>;
+    /// Takes back what an op said.
+    ///
+    /// # Errors
+    ///
+    /// See [`Home::first_page`].
+    fn take_back(&mut self, op: OpId, reason: String) -> Result<OpId, Notice>;
+    /// What was done here last and can be taken back, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// See [`Home::first_page`].
+    fn undoable(&mut self) -> Result<Vec<Change>, Notice>;
+    /// What the first screen tells beyond the picture.
+    ///
+    /// # Errors
+    ///
+    /// See [`Home::first_page`].
+    fn work(&mut self) -> Result<Work, Notice>;
     /// Takes a note back.
     ///
     /// # Errors

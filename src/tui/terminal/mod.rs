@@ -5,6 +5,7 @@
 //! an idle screen sends no bytes. The home is asked once a second whether another process changed it.
 
 mod backend;
+mod copy;
 mod editor;
 mod escape;
 mod exchange;
@@ -14,6 +15,7 @@ mod job;
 mod own;
 mod own_follow;
 mod own_share;
+mod own_work;
 mod session;
 mod worker;
 
@@ -201,6 +203,14 @@ pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<Parting> {
                                 Ok(text) => Message::Edited(text),
                                 Err(notice) => Message::Failed(notice),
                             });
+                        }
+                        Effect::Copy(name, text) => {
+                            queue.push_back(
+                                match copy::copy(&text, &name, &scratch, &mut io::stdout()) {
+                                    Ok(path) => Message::Copied(path),
+                                    Err(notice) => Message::Failed(notice),
+                                },
+                            );
                         }
                         Effect::Exchange => match &exchanger {
                             Some(exchanger) => exchanger.now(),

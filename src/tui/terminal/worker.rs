@@ -219,6 +219,30 @@ impl Work {
                 let done = self.home.record(note).map(Outcome::Recorded);
                 self.done(ticket, done);
             }
+            Job::RecordAll(ticket, notes) => {
+                let done = self.home.record_all(notes).map(Outcome::Recorded);
+                self.done(ticket, done);
+            }
+            Job::TakeSteps(ticket, steps) => {
+                let done = self.home.take_steps(steps).map(Outcome::Recorded);
+                self.done(ticket, done);
+            }
+            Job::Remind(ticket, reminder) => {
+                let done = self.home.remind(reminder).map(Outcome::Recorded);
+                self.done(ticket, done);
+            }
+            Job::TakeBack(ticket, op, reason) => {
+                let done = self.home.take_back(op, reason).map(Outcome::Recorded);
+                self.done(ticket, done);
+            }
+            Job::Undoable => {
+                let changes = self.home.undoable();
+                self.answer(changes.map(Message::Undoable));
+            }
+            Job::Work => {
+                let work = self.home.work();
+                self.answer(work.map(|work| Message::Work(Arc::new(work))));
+            }
             Job::Retract(ticket, note, reason) => {
                 let done = self.home.retract(note, reason).map(Outcome::Recorded);
                 self.done(ticket, done);

@@ -1,5 +1,6 @@
 //! The screens, one file each, and what a screen may ask for.
 
+pub(crate) mod acts;
 pub(crate) mod approvals;
 pub(crate) mod conflict;
 pub(crate) mod departments;
@@ -8,12 +9,16 @@ pub(crate) mod drafts;
 pub(crate) mod form;
 pub(crate) mod help;
 pub(crate) mod history;
+pub(crate) mod home;
 pub(crate) mod indicators;
 pub(crate) mod ledger;
 pub(crate) mod meeting;
 pub(crate) mod menu;
 pub(crate) mod review;
 pub(crate) mod share;
+pub(crate) mod undo;
+
+use std::collections::HashSet;
 pub(crate) mod windows;
 
 use super::keys::{Action, Place};
@@ -33,6 +38,9 @@ pub(crate) enum Screen {
     Review(review::Screen),
     Help(help::Screen),
     Menu(menu::Screen),
+    Home(home::Screen),
+    Acts(acts::Screen),
+    Undo(undo::Screen),
     Meeting(Box<meeting::Screen>),
     Agenda(meeting::agenda::Screen),
     Approvals(approvals::Screen),
@@ -68,6 +76,12 @@ pub(crate) enum Step {
     Resume(Draft),
     /// Show the tasks of a department in the ledger.
     ShowDepartment(DepartmentId),
+    /// Show the ledger as it was left.
+    ShowLedger,
+    /// List only these tasks in the ledger, under this name.
+    ShowOnly(String, HashSet<ItemId>),
+    /// Open the report of this task.
+    Write(ItemId),
 }
 
 impl Screen {
@@ -83,6 +97,9 @@ impl Screen {
             Self::Review(_) => Place::Review,
             Self::Help(_) => Place::Help,
             Self::Menu(_) => Place::Menu,
+            Self::Home(_) => Place::Home,
+            Self::Acts(_) => Place::Acts,
+            Self::Undo(_) => Place::Undo,
             Self::Meeting(meeting) if meeting.jump.is_some() => Place::Jump,
             Self::Meeting(_) => Place::Meeting,
             Self::Agenda(_) => Place::Agenda,

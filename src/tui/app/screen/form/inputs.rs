@@ -1,7 +1,7 @@
 //! The inputs that a form has for its subject, filled with what stands now.
 
 use super::fields::Standing;
-use super::{Input, Kind, Share, Subject};
+use super::{Input, Kind, Share, Subject, window};
 use crate::model::{
     Assessment, Comparator, Confidence, Correction, Day, DepartmentId, Every, Indicator, ItemId,
     OpId, Register, TaskKind,
@@ -84,6 +84,7 @@ impl Subject {
                 inputs
             }
             Self::Retraction(..) => vec![reason()],
+            Self::Act(act) => act.inputs(desk, &[]),
             Self::Follow(follow) => follow.inputs(desk),
         }
     }
@@ -165,7 +166,8 @@ fn note(desk: &Desk, task: ItemId, old: Option<OpId>) -> Vec<Input> {
     let limits = desk.snapshot.limits;
     let on = old.map_or(desk.today(), |note| note.on);
     let field = Input::new;
-    vec![
+    let kept = window::kept(desk, task, old);
+    let fields = vec![
         field(
             "progress",
             term.progress,
@@ -181,19 +183,6 @@ fn note(desk: &Desk, task: ItemId, old: Option<OpId>) -> Vec<Input> {
         )
         .at_most(limits.text),
         field("next", term.next, Share::Whole, long(&text.next)).at_most(limits.text),
-        field(
-            "next_on",
-            term.next_on,
-            Share::Half,
-            day(old.and_then(|n| n.next_on)),
-        ),
-        field(
-            "coordinate",
-            words.coordinate_label,
-            Share::Half,
-            short(&text.coordinate),
-        )
-        .at_most(limits.text),
         field(
             "percent",
             words.percent_label,
@@ -212,6 +201,19 @@ fn note(desk: &Desk, task: ItemId, old: Option<OpId>) -> Vec<Input> {
             Share::Third,
             choice(confidences, confidence),
         ),
+        field(
+            "next_on",
+            term.next_on,
+            Share::Half,
+            day(old.and_then(|n| n.next_on)),
+        ),
+        field(
+            "coordinate",
+            words.coordinate_label,
+            Share::Half,
+            short(&text.coordinate),
+        )
+        .at_most(limits.text),
         field(
             "department",
             term.department,
@@ -239,7 +241,8 @@ fn note(desk: &Desk, task: ItemId, old: Option<OpId>) -> Vec<Input> {
         ),
         field("told_by", term.told_by, Share::Third, short(&text.told_by)),
         field("via", term.via, Share::Third, short(&text.via)),
-    ]
+    ];
+    kept.into_iter().chain(fields).collect()
 }
 
 fn edit_task(desk: &Desk, task: ItemId) -> Vec<Input> {

@@ -1,5 +1,6 @@
 //! What a form is about, and what its draft is called.
 
+use super::Act;
 use super::follow::Follow;
 use crate::model::{Draft, ItemId, OpId};
 use crate::tui::app::desk::Desk;
@@ -31,6 +32,8 @@ pub(crate) enum Subject {
     NewIndicator(ItemId),
     /// The taking back of a note.
     Retraction(ItemId, OpId),
+    /// Something that is done with several tasks.
+    Act(Act),
     /// A step, a decision, a figure: see [`Follow`].
     Follow(Follow),
 }
@@ -49,7 +52,7 @@ impl Subject {
             | Self::NewIndicator(task)
             | Self::Retraction(task, _) => Some(task),
             Self::Follow(follow) => follow.task(),
-            Self::NewTask(_) => None,
+            Self::NewTask(_) | Self::Act(_) => None,
         }
     }
 
@@ -88,6 +91,8 @@ impl Subject {
             Self::NewMeasure(task) => ("add-measure", Some(task)),
             Self::NewIndicator(task) => ("add-indicator", Some(task)),
             Self::Retraction(task, _) => ("retract", Some(task)),
+            // Named by what is done.
+            Self::Act(_) => ("act", None),
             Self::Follow(follow) => follow.form(),
         }
     }
@@ -95,6 +100,9 @@ impl Subject {
     /// What names its draft. A form about an op bears that op in its name: a task has many notes, and what was typed
     /// about one must not overwrite what was typed about another.
     pub(crate) fn draft_key(self) -> DraftKey {
+        if let Self::Act(act) = self {
+            return (act.form(), None);
+        }
         let (form, item) = self.form();
         match self.op() {
             Some(op) => (format!("{form}-{}", op.short()), item),
@@ -116,6 +124,9 @@ impl Subject {
 
     /// What the form of a draft is about; `None` for a form that this program does not know.
     pub(crate) fn of_draft(draft: &Draft) -> Option<Self> {
+        if let Some(act) = Act::of_draft(draft) {
+            return Some(Self::Act(act));
+        }
         let is_named = |subject: &Self| subject.is_named(&draft.form);
         if is_named(&Self::NewTask(None)) {
             return Some(Self::NewTask(None));
@@ -160,12 +171,16 @@ impl Subject {
             Self::NewMeasure(_) => words.key_add_measure,
             Self::NewIndicator(_) => words.key_add_indicator,
             Self::Retraction(..) => words.key_retract,
+            Self::Act(act) => act.heading(desk),
             Self::Follow(follow) => follow.heading(desk),
         }
     }
 
     /// What the form is about, in words.
     pub(crate) fn title(self, desk: &Desk) -> String {
+        if let Self::Act(act) = self {
+            return act.title(desk);
+        }
         let task = self
             .task()
             .and_then(|task| desk.row(task))

@@ -2,7 +2,7 @@
 
 use super::fields::{Input, names};
 use super::meanwhile::stands_for;
-use super::subject::Subject;
+use super::{Form, Subject};
 use crate::model::{
     Addition, Code, Comparator, Day, DepartmentId, Edit, Every, ItemId, NewItem, NoteDraft,
     NoteText, OpId, Register, TaskKind, Value,
@@ -21,17 +21,14 @@ pub(super) struct Wrong {
 }
 
 /// The effect that records the form.
-pub(super) fn effect(
-    subject: &Subject,
-    inputs: &[Input],
-    desk: &Desk,
-    ticket: Ticket,
-) -> Result<Effect, Wrong> {
-    let filled = Filled { inputs, desk };
-    match *subject {
+pub(super) fn effect(form: &Form, desk: &Desk, ticket: Ticket) -> Result<Effect, Wrong> {
+    let filled = form.filled(desk);
+    match form.subject {
+        Subject::Act(act) => act.effect(&form.tasks, &filled, ticket),
         Subject::Note(task, old) => {
             let mut note = filled.note(task)?;
             note.supersedes = old.and_then(|op| stands_for(desk, task, op));
+            note.folds.clone_from(&form.folds);
             Ok(Effect::Record(ticket, note))
         }
         Subject::Retraction(_, op) => Ok(Effect::Retract(ticket, op, filled.reason()?)),
@@ -87,7 +84,7 @@ struct Said {
 }
 
 pub(super) struct Filled<'a> {
-    inputs: &'a [Input],
+    pub(super) inputs: &'a [Input],
     pub(super) desk: &'a Desk,
 }
 
@@ -147,6 +144,7 @@ impl Filled<'_> {
         note.assessment = self.text("assessment").parse().ok();
         note.confidence = self.text("confidence").parse().ok();
         note.for_another = self.text("for_another") == "yes";
+        note.kept = self.text("kept").parse().ok();
         let departments = self.departments("department")?;
         note.department = match departments.as_slice() {
             [] => None,

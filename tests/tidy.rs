@@ -319,8 +319,6 @@ fn drawn(keys: &[KeyEvent], lang: Lang) -> String {
 #[test]
 fn every_key_of_the_table_is_in_the_help_and_works() {
     let f1 = KeyEvent::new(KeyCode::F(1), KeyModifiers::NONE);
-    let f6 = KeyEvent::new(KeyCode::F(6), KeyModifiers::NONE);
-    let f7 = KeyEvent::new(KeyCode::F(7), KeyModifiers::NONE);
     let f8 = KeyEvent::new(KeyCode::F(8), KeyModifiers::NONE);
     let ctrl = |c| KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL);
     for lang in [Lang::Zh, Lang::En] {
@@ -329,9 +327,10 @@ fn every_key_of_the_table_is_in_the_help_and_works() {
                 Place::Ledger | Place::Search | Place::Filter => Some(drawn(&[f1], lang)),
                 Place::Departments => Some(drawn(&[ctrl('d'), f1], lang)),
                 Place::History => Some(drawn(&[ctrl('t'), f1], lang)),
-                Place::Drafts => Some(drawn(&[f6, f1], lang)),
+                Place::Drafts => Some(drawn(&[ctrl('v'), f1], lang)),
                 Place::Menu => Some(drawn(&[ctrl('p'), f1], lang)),
-                Place::Share => Some(drawn(&[f7, f1], lang)),
+                Place::Share => Some(drawn(&[ctrl('s'), f1], lang)),
+                Place::Undo => Some(drawn(&[ctrl('u'), f1], lang)),
                 Place::Agenda => Some(drawn(&[f8, f1], lang)),
                 Place::Approvals => Some(drawn(&[ctrl('x'), f1], lang)),
                 Place::Windows => Some(drawn(&[ctrl('w'), f1], lang)),
@@ -342,6 +341,8 @@ fn every_key_of_the_table_is_in_the_help_and_works() {
                 | Place::Form
                 | Place::Review
                 | Place::Help
+                | Place::Home
+                | Place::Acts
                 | Place::Meeting
                 | Place::Jump
                 | Place::Window => None,

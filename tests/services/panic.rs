@@ -5,10 +5,11 @@ use std::process::{Command, ExitCode};
 
 use duban::config::Taste;
 use duban::model::{
-    Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot,
+    Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot, StepDraft,
 };
 use duban::search::Field;
 use duban::tui::app::Notice;
+use duban::tui::app::work::{Reminder, Work};
 use duban::tui::terminal::{self, Home, Start};
 
 use crate::pty::Term;
@@ -110,6 +111,24 @@ impl Home for Panicking {
     }
     fn retract(&mut self, _: OpId, _: String) -> Result<OpId, Notice> {
         nothing()
+    }
+    fn record_all(&mut self, _: Vec<NoteDraft>) -> Result<OpId, Notice> {
+        nothing()
+    }
+    fn take_steps(&mut self, _: Vec<StepDraft>) -> Result<OpId, Notice> {
+        nothing()
+    }
+    fn remind(&mut self, _: Reminder) -> Result<OpId, Notice> {
+        nothing()
+    }
+    fn take_back(&mut self, _: OpId, _: String) -> Result<OpId, Notice> {
+        nothing()
+    }
+    fn undoable(&mut self) -> Result<Vec<Change>, Notice> {
+        Ok(Vec::new())
+    }
+    fn work(&mut self) -> Result<Work, Notice> {
+        Ok(Work::default())
     }
     fn edit(&mut self, _: Vec<Edit>) -> Result<OpId, Notice> {
         nothing()

@@ -17,9 +17,9 @@
 //! | [`oplog`] | what was said, by whom, unforgeably: op, chain, clock, signature, roster, authority, judge, merge. Pure, no files | `model` |
 //! | [`store`] | the local SQLite file: schema steps, append, apply, read, rebuild | `model`, `oplog` |
 //! | [`share`] | the shared folder: names, collect, publish. The only code that touches it | `model`, `oplog`, `platform` |
-//! | [`workspace`] | the verbs of the program, one each; the command line and the screens call these and nothing below | `model`, `words`, `text`, `config`, `platform`, `import`, `search`, `oplog`, `store`, `share` |
-//! | [`tui`] | the screens: `app` (the pure core), `widget` (drawing), `terminal` (the only terminal I/O) | `app`, `widget`: `model`, `words`, `text`, `config`, `search`; `terminal`: also `workspace`, `import`, `platform` |
-//! | [`cli`] | one file a sub-command; the only place that prints | `model`, `words`, `text`, `config`, `platform`, `import`, `search`, `workspace` |
+//! | [`workspace`] | the verbs of the program, one each; the command line and the screens call these and nothing below | `model`, `words`, `text`, `config`, `platform`, `import`, `search`, `report`, `oplog`, `store`, `share` |
+//! | [`tui`] | the screens: `app` (the pure core), `widget` (drawing), `terminal` (the only terminal I/O) | `app`, `widget`: `model`, `words`, `text`, `config`, `search`; `terminal`: also `workspace`, `import`, `report`, `platform` |
+//! | [`cli`] | one file a sub-command; the only place that prints | `model`, `words`, `text`, `config`, `platform`, `import`, `search`, `report`, `workspace` |
 //!
 //! # How a key becomes a record
 //!

@@ -6,6 +6,8 @@ mod cli;
 mod failure;
 mod filter;
 mod follow;
+mod meeting;
+mod owed;
 mod report;
 mod screen;
 mod settings;
@@ -17,6 +19,8 @@ pub use cli::Cli;
 pub use failure::Failures;
 pub use filter::Filters;
 pub use follow::Follows;
+pub use meeting::MeetingScreen;
+pub use owed::Reminder;
 pub use report::Reports;
 pub use screen::Screen;
 pub use settings::Settings;
@@ -52,6 +56,8 @@ pub struct Words {
     pub failure: &'static Failures,
     /// The words of the follow-up: lights, steps, windows, figures, meetings.
     pub follow: &'static Follows,
+    /// The words of meetings, approvals, windows and indicators on the screens.
+    pub meeting: &'static MeetingScreen,
     /// What is said about filters.
     pub filter: &'static Filters,
     /// What stands in reports.
@@ -71,6 +77,7 @@ static CHINESE: Words = Words {
     cli: &cli::ZH,
     failure: &failure::ZH,
     follow: &follow::ZH,
+    meeting: &meeting::ZH,
     filter: &filter::ZH,
     report: &report::ZH,
     sharing: &sharing::ZH,
@@ -84,6 +91,7 @@ static ENGLISH: Words = Words {
     cli: &cli::EN,
     failure: &failure::EN,
     follow: &follow::EN,
+    meeting: &meeting::EN,
     filter: &filter::EN,
     report: &report::EN,
     sharing: &sharing::EN,
@@ -147,6 +155,7 @@ mod tests {
             Failures::ALL,
             Follows::ALL,
             Filters::ALL,
+            MeetingScreen::ALL,
             Reports::ALL,
             Sharing::ALL,
             Works::ALL,

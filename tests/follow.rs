@@ -584,6 +584,33 @@ fn a_meeting_keeps_its_agenda_its_decisions_and_the_place_it_had_come_to() {
 }
 
 #[test]
+fn whoever_was_missing_when_a_window_was_closed_stays_missing_in_it() {
+    let mut office = Office::since("2024-01-10");
+    let may = "2024-05".parse().unwrap();
+    office
+        .workspace
+        .close_window(may, at("2024-05-25"))
+        .unwrap();
+    // It ends afterwards: nothing is expected of it any more, and was then.
+    office.step("2.1.7", Step::Withdraw, "2024-05-27").unwrap();
+    let snapshot = office.snapshot("2024-05-28");
+    let report = |state: &duban::workspace::WindowState| {
+        let reports = state.reports.iter();
+        let of = |report: &&duban::workspace::WindowReport| report.row.code.to_string() == "2.1.7";
+        reports.filter(of).map(|report| report.report).next()
+    };
+    let one = office.workspace.window(&snapshot, Some(may)).unwrap();
+    assert_eq!(report(&one), Some(Reporting::Missing));
+    let all = office
+        .workspace
+        .window_states(&snapshot, Rhythm::Month)
+        .unwrap();
+    assert_eq!(report(&all[0]), Some(Reporting::NotExpected), "of June");
+    assert_eq!(report(&all[1]), Some(Reporting::Missing), "of May");
+    assert_eq!(all[1].counts(), one.counts());
+}
+
+#[test]
 fn what_was_done_last_is_taken_back_across_sessions_and_what_it_replaced_stands_again() {
     let mut office = Office::since("2024-01-10");
     office.set(

@@ -3,6 +3,8 @@
 
 #[path = "screens/daily.rs"]
 mod daily;
+#[path = "meeting/mod.rs"]
+mod meeting;
 mod stage;
 
 use std::fmt::Write as _;
@@ -131,7 +133,24 @@ impl Play {
             }
             // The cursor is at rest after every key of a test.
             Effect::WakeAt(Alarm::Rest, _) => self.send(Message::Alarm(Alarm::Rest)),
-            Effect::WakeAt(Alarm::Draft, _) => {}
+            Effect::WakeAt(Alarm::Draft | Alarm::Tick, _) => {}
+            Effect::Ask(ask) => {
+                if let Some(told) = self.stage.ask(ask) {
+                    self.send(Message::Told(told));
+                }
+            }
+            Effect::Act(ticket, act) => {
+                let kept = matches!(act, duban::tui::app::follow::Act::Place(_));
+                let result = match self.failure.take_if(|_| !kept) {
+                    Some(notice) => Err(notice),
+                    None => self.stage.act(&act),
+                };
+                if !kept {
+                    self.asked.push(format!("{act:?}"));
+                    self.send(Message::Done(ticket, result));
+                    self.load();
+                }
+            }
             Effect::Record(ticket, note) => {
                 self.asked.push(format!("Record {note:#?}"));
                 let result = match self.failure.take() {
@@ -1267,7 +1286,7 @@ fn views_and_orders_are_reached_by_keys() {
 
 #[test]
 fn the_menu_reaches_what_an_input_method_swallows() {
-    let mut play = Play::new(Stage::normal());
+    let mut play = Play::with(Stage::normal(), taste(), Size::new(80, 60));
     play.keys("：");
     let text = play.text();
     assert!(
@@ -1291,7 +1310,7 @@ fn the_menu_reaches_what_an_input_method_swallows() {
 fn the_help_lists_every_key_of_the_table() {
     use duban::tui::app::keys::{self, Place};
     for place in Place::ALL.into_iter().filter(|place| *place != Place::Help) {
-        let stage = Stage::normal().shared();
+        let stage = Stage::normal().shared().followed();
         let mut play = Play::with(stage, taste(), Size::new(100, 200));
         let way = match place {
             Place::Ledger => "",
@@ -1305,6 +1324,13 @@ fn the_help_lists_every_key_of_the_table() {
             Place::Conflict => "j<c-k>",
             Place::Form => "<f2>",
             Place::Review => "<review>",
+            Place::Meeting => "<f8><enter>",
+            Place::Agenda => "<f8>",
+            Place::Jump => "<f8><enter>/",
+            Place::Approvals => "P",
+            Place::Windows => "W",
+            Place::Window => "W<enter>",
+            Place::Indicators => "I",
             Place::Help | Place::Menu => "<c-p>",
             Place::Home => "o",
             Place::Acts => "b",

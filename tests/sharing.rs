@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use common::Home;
 use common::office::{Office, copy_of, files, holds, note, notes, op_of, refused};
+use duban::share::TURNS;
 use duban::workspace::{Receipt, Workspace};
 use serde_json::Value as Json;
 
@@ -91,6 +92,30 @@ fn what_a_coordinator_proposes_the_registrars_program_enters() {
     office.registrar.ok(&["sync"]);
     office.registrar.ok(&["sync"]);
     assert_eq!(newest(&office.registrar), before);
+}
+
+#[test]
+fn whoever_is_taken_off_the_roster_proposes_nothing_any_more_though_it_was_received() {
+    let office = Office::new();
+    let deputy = office.member("王芳", "市教育局", "coordinator");
+    let clerk = office.newcomer("赵敏", "市财政局");
+    office.settle(&[&deputy, &clerk]);
+    deputy.ok(&["roster", "approve", "赵敏", "--role", "clerk", "--yes"]);
+    deputy.ok(&["sync"]);
+    // An hour and more has passed: the registrar's program confirms what it reads before it writes.
+    let later = chrono::Utc::now() + chrono::TimeDelta::hours(2);
+    let (mut registrar, _) = Workspace::open(&office.registrar.opening()).unwrap();
+    registrar.revoke("王芳", "调离", later).unwrap();
+    for _ in 0..3 {
+        registrar.sync(Receipt::Now, later).unwrap();
+    }
+    drop(registrar);
+    let roster = office.registrar.json(&["roster", "--format", "json"]);
+    let all = roster.as_array().unwrap();
+    let named = |name: &str| all.iter().find(|person| person["name"] == name);
+    assert_eq!(named("王芳").unwrap()["revoked"], true);
+    let waits = &named("赵敏").unwrap()["waiting"];
+    assert_eq!(waits, true, "nobody who may has let her in");
 }
 
 #[test]
@@ -294,6 +319,72 @@ fn purged_words_leave_the_share_though_their_author_is_away() {
 }
 
 #[test]
+fn copies_that_a_sync_program_made_lose_purged_words_and_nothing_that_is_nowhere_else() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    let words = "身份证号370303199001010033";
+    let op = note(&clerk, "2.1.4", "市体育局", words);
+    office.settle(&[&clerk]);
+    let lies = files(&office.plan());
+    let is_tail = |path: &&PathBuf| path.starts_with("tail");
+    let tail = lies
+        .keys()
+        .filter(is_tail)
+        .find(|path| holds(&lies[*path], words));
+    let tail = office.plan().join(tail.unwrap());
+    let bytes = std::fs::read(&tail).unwrap();
+    let stem = tail.to_str().unwrap().trim_end_matches(".tail").to_owned();
+    let copy = |mark: &str, bytes: &[u8]| {
+        let path = PathBuf::from(format!("{stem}{mark}.tail"));
+        std::fs::write(&path, bytes).unwrap();
+        path
+    };
+    let gone = [
+        copy(" (1)", &bytes),
+        copy(".sync-conflict-20240517-080000-ABCDEFG", &bytes),
+    ];
+    // What cannot be read as a whole, and what holds a line that is not known here.
+    let more = [&bytes[..], b"{\"kept\":1}\n"].concat();
+    let kept = [
+        copy("-PC01", &bytes[..bytes.len() - 9]),
+        copy("-PC02", &more),
+    ];
+    // The tail is thinned, and its copies are all that is left of it.
+    note(&clerk, "2.1.4", "市体育局", "后面照常填报");
+    office.settle(&[&clerk]);
+    office.settle(&[&clerk]);
+    assert!(!tail.exists(), "the tail is to go");
+    let other = lies
+        .keys()
+        .filter(is_tail)
+        .find(|path| !holds(&lies[*path], words));
+    let other = office.plan().join(other.unwrap());
+    let clean = other.with_extension("conflict.tail");
+    std::fs::write(&clean, &lies[other.strip_prefix(office.plan()).unwrap()]).unwrap();
+    for path in gone.iter().chain(&kept) {
+        assert!(path.exists(), "nothing was purged yet");
+    }
+    let registrar = &office.registrar;
+    registrar.ok(&["purge", &op, "--reason", "涉个人信息"]);
+    for _ in 0..3 {
+        registrar.ok(&["sync"]);
+    }
+    for path in &gone {
+        assert!(!path.exists(), "{}", path.display());
+    }
+    for path in kept.iter().chain([&clean]) {
+        assert!(path.exists(), "{}", path.display());
+    }
+    // One that comes later, too.
+    let late = copy(" (2)", &bytes);
+    for _ in 0..TURNS {
+        clerk.ok(&["sync"]);
+    }
+    assert!(!late.exists());
+    office.agree(&[&clerk]);
+}
+
+#[test]
 fn an_absent_an_empty_and_a_wrong_folder_change_nothing_and_are_named() {
     let office = Office::new();
     let clerk = office.member("李强", "市体育局", "clerk");
@@ -350,7 +441,7 @@ fn files_that_somebody_deletes_cuts_or_fills_with_zeros_are_written_again() {
         }
         assert_eq!(clerk.ok(&["dump"]), before, "{spoil}");
         office.agree(&[&clerk]);
-        // One file is looked into again each time, so a change that keeps the size is noticed sooner or later.
+        // A change that keeps the size is noticed when the turn of the file comes.
         let spoiled = || -> Vec<PathBuf> {
             let now = files(&office.plan());
             let spoiled = whole
@@ -358,7 +449,7 @@ fn files_that_somebody_deletes_cuts_or_fills_with_zeros_are_written_again() {
                 .filter(|(path, bytes)| now.get(*path).is_some_and(|now| now != *bytes));
             spoiled.map(|(path, _)| path.clone()).collect()
         };
-        for _ in 0..200 {
+        for _ in 0..TURNS {
             if spoiled().is_empty() {
                 break;
             }
@@ -370,6 +461,23 @@ fn files_that_somebody_deletes_cuts_or_fills_with_zeros_are_written_again() {
         let later = office.newcomer("王芳", "市财政局");
         assert_eq!(notes(&later, "2.1.4").len(), 1, "{spoil}");
     }
+}
+
+#[test]
+fn what_is_changed_in_its_place_is_mended_by_whoever_holds_it_though_its_author_is_away() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    note(&clerk, "2.1.4", "市体育局", "还没有人动过");
+    office.settle(&[&clerk]);
+    let whole = files(&office.plan());
+    let words = |path: &&PathBuf| holds(&whole[*path], "还没有人动过");
+    let tail = whole.keys().find(words).unwrap();
+    let path = office.plan().join(tail);
+    std::fs::write(&path, vec![b'x'; whole[tail].len()]).unwrap();
+    for _ in 0..TURNS {
+        office.registrar.ok(&["sync"]);
+    }
+    assert!(std::fs::read(&path).unwrap() == whole[tail]);
 }
 
 #[test]

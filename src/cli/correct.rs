@@ -1,9 +1,9 @@
 //! `duban task|measure|indicator|duty edit|add`: correcting what was read, and adding what the plan lacks.
 
 use super::args::{DutyVerb, IndicatorVerb, MeasureVerb, TaskVerb};
-use super::{Refusal, Session, now, out, value};
-use crate::model::{Addition, Edit, ItemId, NewItem, Register, Value};
-use crate::words::fill;
+use super::{Refusal, Session, follow, now, out, value};
+use crate::model::{Addition, Edit, ItemId, Judged, NewItem, Register, Value};
+use crate::words::{Words, fill};
 use crate::workspace::{Failure, Workspace};
 
 /// A register and what a flag gives it; `None` where the flag was left out.
@@ -21,8 +21,14 @@ pub(super) fn task(session: &Session, verb: TaskVerb) -> Result<(), Refusal> {
             due,
             kind,
             leader,
+            light,
+            until,
+            supervised,
+            rhythm,
             reason,
         } => {
+            let light = light.map(|light| judged(&light, until.as_deref(), session.words()));
+            let light = light.transpose()?;
             let task = workspace.task(&code)?.id;
             let departments = |names: Option<String>| {
                 names.map(|names| value::departments(&names, &directory).map(Value::Departments))
@@ -36,6 +42,13 @@ pub(super) fn task(session: &Session, verb: TaskVerb) -> Result<(), Refusal> {
                     value::kind(word).map(Value::Kind)
                 }),
                 text(Register::Leader, leader),
+                (Register::Light, light.map(Ok)),
+                keyword(Register::Supervised, supervised, |word| {
+                    value::yes_or_no(word).map(Value::Flag)
+                }),
+                keyword(Register::Rhythm, rhythm, |word| {
+                    value::rhythm(word).map(Value::Rhythm)
+                }),
             ];
             record(session, &mut workspace, (task, task), &code, given, &reason)
         }
@@ -87,6 +100,12 @@ pub(super) fn measure(session: &Session, verb: MeasureVerb) -> Result<(), Refusa
             let given = [text(Register::Text, words), day(due), dropped(drop)];
             record(session, &mut workspace, (task, item), &name, given, &reason)
         }
+        MeasureVerb::Done { item: name, done } => {
+            let (code, n) = value::item(&name)?;
+            let task = workspace.task(code)?.id;
+            let item = workspace.measure(&workspace.detail(task)?, n)?.id;
+            follow::done(session, &mut workspace, (task, item), (&name, None), &done)
+        }
         MeasureVerb::Add {
             code,
             text,
@@ -134,10 +153,15 @@ pub(super) fn indicator(session: &Session, verb: IndicatorVerb) -> Result<(), Re
             upper,
             unit,
             due,
+            nature,
+            regions,
             every,
             drop,
             reason,
         } => {
+            let directory = workspace.directory()?;
+            let regions =
+                regions.map(|names| value::departments(&names, &directory).map(Value::Departments));
             let (code, n) = value::item(&of)?;
             let task = workspace.task(code)?.id;
             let item = workspace.indicator(&workspace.detail(task)?, n)?.id;
@@ -150,6 +174,10 @@ pub(super) fn indicator(session: &Session, verb: IndicatorVerb) -> Result<(), Re
                 decimal(Register::Upper, upper),
                 text(Register::Unit, unit),
                 day(due),
+                keyword(Register::Nature, nature, |word| {
+                    value::nature(word).map(Value::Nature)
+                }),
+                (Register::Regions, regions),
                 keyword(Register::Every, every, |word| {
                     value::every(word).map(Value::Every)
                 }),
@@ -211,6 +239,22 @@ fn record(
         &[name, &done.len().to_string()],
     ));
     Ok(())
+}
+
+/// A light as judged: with its last day, or none any more.
+fn judged(light: &str, until: Option<&str>, words: &Words) -> Result<Value, Refusal> {
+    if value::is_none(light) {
+        return Ok(Value::Judged(None));
+    }
+    let light = value::judged_light(light)?;
+    let Some(until) = until else {
+        return Err(Refusal::Usage {
+            message: words.failure.needs_until.to_owned(),
+            hint: words.failure.needs_until_hint.to_owned(),
+        });
+    };
+    let until = value::day(until)?;
+    Ok(Value::Judged(Some(Judged { light, until })))
 }
 
 fn text(register: Register, text: Option<String>) -> Given {

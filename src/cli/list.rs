@@ -6,10 +6,12 @@ use serde_json::{Value as Json, json};
 
 use super::args::Output;
 use super::columns::Head;
+use super::filtered::filtered;
+use super::follow::reasons_json;
 use super::out::{self, Sheet};
 use super::{Refusal, Session, now};
 use crate::model::{Day, Directory, Row, Section, Snapshot};
-use crate::search::{Context, Filter, NotAColumn, Sort, TextSearch};
+use crate::search::Context;
 use crate::words::{Words, fill};
 
 pub(super) fn run(
@@ -21,52 +23,10 @@ pub(super) fn run(
     let words = session.words();
     let workspace = session.open()?;
     let snapshot = workspace.snapshot(usize::MAX, now())?;
-    let typed = filter.join(" ");
-    let filter = Filter::parse(&typed, &context(&snapshot)).map_err(|error| {
-        let message = format!("{}: {typed}", words.cli.wrong_filter);
-        let hint = error.say(words);
-        Refusal::Usage { message, hint }
-    })?;
-    let texts = if filter.words().is_empty() {
-        TextSearch::default()
-    } else {
-        workspace.search_texts(filter.words())?
-    };
-    let mut places: Vec<usize> = (0..snapshot.rows.len())
-        .filter(|at| {
-            snapshot
-                .rows
-                .get(*at)
-                .is_some_and(|row| filter.matches(row, &texts))
-        })
-        .collect();
-    if let Some(sort) = sort {
-        let sort: Sort = sort.parse().map_err(|error: NotAColumn| Refusal::Usage {
-            message: error.say(words),
-            hint: String::new(),
-        })?;
-        sort.apply(
-            &snapshot.rows,
-            &snapshot.directory,
-            snapshot.day,
-            &mut places,
-        );
-    }
-    let rows: Vec<&Arc<Row>> = places
-        .iter()
-        .filter_map(|at| snapshot.rows.get(*at))
-        .collect();
-    sheet(&rows, &snapshot, words).write(session, out)?;
-    if rows.is_empty() {
-        let why = filter
-            .explain_empty(&snapshot.rows, &texts)
-            .map(|emptied| emptied.say(words));
-        let none = if snapshot.head.is_none() {
-            words.cli.no_plan_then
-        } else {
-            words.cli.nothing
-        };
-        out::note(&why.unwrap_or_else(|| none.to_owned()));
+    let found = filtered(&workspace, &snapshot, filter, sort, words)?;
+    sheet(&found.rows, &snapshot, words).write(session, out)?;
+    if let Some(why) = found.empty {
+        out::note(&why);
     }
     Ok(())
 }
@@ -85,6 +45,7 @@ pub(super) fn context(snapshot: &Snapshot) -> Context<'_> {
 fn sheet(rows: &[&Arc<Row>], snapshot: &Snapshot, words: &'static Words) -> Sheet {
     let t = words.term;
     let heads = vec![
+        Head::whole(words.follow.light),
         Head::whole(t.status),
         Head::whole(t.code),
         Head::text(t.title, 14),
@@ -97,6 +58,7 @@ fn sheet(rows: &[&Arc<Row>], snapshot: &Snapshot, words: &'static Words) -> Shee
     ];
     let cells = |row: &Row| {
         vec![
+            words.follow.light(row.light(snapshot.day)).to_owned(),
             t.status(row.status).to_owned(),
             row.code.to_string(),
             row.title.clone(),
@@ -158,5 +120,12 @@ pub(super) fn row_json(row: &Row, snapshot: &Snapshot) -> Json {
         "notes": row.notes,
         "leader": row.leader,
         "conflict": row.conflict,
+        "light": row.light(snapshot.day),
+        "by_rules": row.lit.light,
+        "reasons": reasons_json(&row.lit.reasons),
+        "expected": snapshot.outlook.expected(row),
+        "reporting": snapshot.outlook.reporting(row),
+        "supervised": row.follow.supervised,
+        "first_due": row.follow.first_due,
     })
 }

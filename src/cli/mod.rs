@@ -1,10 +1,13 @@
 //! The command line: flags in, verbs of the workspace called, tables, JSON and CSV out. The only place that prints.
 
 mod args;
+mod ask;
 mod columns;
 mod config;
 mod correct;
 mod departments;
+mod filtered;
+mod follow;
 mod history;
 mod list;
 mod maintain;
@@ -12,6 +15,7 @@ mod manual;
 mod note;
 mod out;
 mod plan;
+mod report;
 mod search;
 mod sharing;
 mod show;
@@ -29,8 +33,8 @@ use crate::config::{Config, ConfigError, Theme};
 use crate::platform;
 use crate::words::{Lang, Words, fill};
 use crate::workspace::{
-    Failure, Found, Keyring, Kind, Opening, Scope, Workspace, default_config, default_home,
-    host_name,
+    Failure, FollowFailure, Found, Keyring, Kind, Opening, Scope, Workspace, default_config,
+    default_home, host_name,
 };
 use args::{Cli, ConfigVerb, Global, Verb};
 
@@ -39,6 +43,8 @@ use args::{Cli, ConfigVerb, Global, Verb};
 pub enum Asked {
     /// The screens.
     Screens(Box<Session>),
+    /// The screens, beginning with a meeting, to be looked at only or not.
+    Meeting(Box<Session>, bool),
     /// The screens, beginning with the review of a plan document.
     Review(Box<Session>, Vec<u8>),
     /// Nothing more: a verb has run.
@@ -69,8 +75,26 @@ pub(crate) enum Refusal {
     Failed(Failure),
     /// Wrong usage: what is wrong, and what would be right.
     Usage { message: String, hint: String },
+    /// What was given cannot be taken: what is wrong with it, and what would be right.
+    Wrong { message: String, hint: String },
     /// The settings are wrong.
     Settings(ConfigError),
+}
+
+impl Refusal {
+    /// Wrong usage that says by itself what would be right.
+    fn usage(message: impl Into<String>) -> Self {
+        Self::Usage {
+            message: message.into(),
+            hint: String::new(),
+        }
+    }
+}
+
+impl From<FollowFailure> for Refusal {
+    fn from(failure: FollowFailure) -> Self {
+        Failure::from(failure).into()
+    }
 }
 
 impl From<Failure> for Refusal {
@@ -188,6 +212,7 @@ fn refuse(words: &Words, refusal: &Refusal) -> ExitCode {
             (failure.message(words), hint, failure.kind())
         }
         Refusal::Usage { message, hint } => (message.clone(), hint.clone(), Kind::Usage),
+        Refusal::Wrong { message, hint } => (message.clone(), hint.clone(), Kind::Refused),
         Refusal::Settings(error) => {
             let mut faults = error.say(words);
             let last = faults.pop().unwrap_or_default();
@@ -229,6 +254,7 @@ pub fn run() -> Asked {
     };
     match dispatch(&session, verb) {
         Ok(Next::Done(code)) => Asked::Done(code),
+        Ok(Next::Meeting(read_only)) => Asked::Meeting(Box::new(session), read_only),
         Ok(Next::Review(bytes)) => Asked::Review(Box::new(session), bytes),
         Err(refusal) => Asked::Done(refuse(words, &refusal)),
     }
@@ -238,6 +264,7 @@ pub fn run() -> Asked {
 enum Next {
     Done(ExitCode),
     Review(Vec<u8>),
+    Meeting(bool),
 }
 
 fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
@@ -247,12 +274,48 @@ fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
         Verb::List { filter, sort, out } => {
             done(list::run(session, &filter, sort.as_deref(), &out))
         }
+        Verb::Lights {
+            filter,
+            explain,
+            out,
+        } => done(follow::lights(session, &filter, explain.as_deref(), &out)),
+        Verb::Close(verb) => done(follow::close(session, verb)),
+        Verb::Extend(verb) => done(follow::extend(session, verb)),
+        Verb::Step(args) => done(follow::step(session, &args)),
+        Verb::Evidence(args) => done(follow::evidence(session, &args)),
+        Verb::Duties {
+            code,
+            all,
+            verb,
+            out,
+        } => done(follow::duties(session, verb, code.as_deref(), all, &out)),
+        Verb::Indicators { filter, verb, out } => {
+            done(follow::indicators(session, verb, &filter, &out))
+        }
+        Verb::Windows {
+            period,
+            rhythm,
+            verb,
+            out,
+        } => {
+            let which = (period.as_deref(), rhythm.map(Into::into));
+            done(follow::windows(session, verb, which, &out))
+        }
+        Verb::Rules { verb, out } => done(follow::rules(session, verb, &out)),
+        Verb::Meeting { readonly, verb } => match verb {
+            Some(verb) => done(follow::meeting(session, verb)),
+            None => Ok(Next::Meeting(readonly)),
+        },
+        Verb::Decisions { open, verb, out } => done(follow::decisions(session, verb, open, &out)),
+        Verb::Remind(args) => follow::remind(session, &args).map(Next::Done),
+        Verb::Undo(args) => done(follow::undo(session, &args)),
         Verb::Show { code, out } => done(show::run(session, &code, &out)),
         Verb::Note(args) => done(note::run(session, &args)),
         Verb::Task(verb) => done(correct::task(session, verb)),
         Verb::Duty(verb) => done(correct::duty(session, verb)),
         Verb::Measure(verb) => done(correct::measure(session, verb)),
         Verb::Indicator(verb) => done(correct::indicator(session, verb)),
+        Verb::Report(args) => done(report::run(session, *args)),
         Verb::Search { query, limit, out } => done(search::run(session, &query, limit, &out)),
         Verb::Departments { verb, out } => done(departments::run(session, verb, &out)),
         Verb::History { code, limit, out } => {

@@ -17,7 +17,14 @@ pub(super) fn run(session: &Session, args: &NoteArgs) -> Result<(), Refusal> {
         out::say(&fill(words.cli.retracted, &[&note.short()]));
         return Ok(());
     }
-    let row = workspace.task(args.code.as_deref().unwrap_or_default())?;
+    let rows = args.codes.iter().map(|code| workspace.task(code));
+    let rows = rows.collect::<Result<Vec<_>, Failure>>()?;
+    let (Some(row), true) = (rows.first(), rows.len() == 1 || args.unchanged.is_some()) else {
+        return Err(Refusal::Usage {
+            message: words.failure.one_task.to_owned(),
+            hint: String::new(),
+        });
+    };
     let directory = workspace.directory()?;
     let today = workspace.day(now());
     let mut draft = NoteDraft::new(row.id, today);
@@ -57,11 +64,26 @@ pub(super) fn run(session: &Session, args: &NoteArgs) -> Result<(), Refusal> {
         told_by: text(&args.told_by),
         via: text(&args.via),
     };
-    let op = workspace.record_note(&draft, now())?;
-    out::say(&fill(
-        words.cli.noted,
-        &[&row.code.to_string(), &row.title, &op.short()],
-    ));
+    draft.kept = args.kept.as_deref().map(value::kept).transpose()?;
+    draft.unchanged = args
+        .unchanged
+        .as_deref()
+        .map(value::unchanged)
+        .transpose()?;
+    let drafts: Vec<NoteDraft> = rows
+        .iter()
+        .map(|row| NoteDraft {
+            task: row.id,
+            ..draft.clone()
+        })
+        .collect();
+    let ops = workspace.record_notes(&drafts, now())?;
+    for (row, op) in rows.iter().zip(ops) {
+        out::say(&fill(
+            words.cli.noted,
+            &[&row.code.to_string(), &row.title, &op.short()],
+        ));
+    }
     Ok(())
 }
 
@@ -73,6 +95,7 @@ fn progress(session: &Session, args: &NoteArgs) -> Result<String, Refusal> {
         &args.coordinate,
         &args.percent,
         &args.assessment,
+        &args.unchanged,
     ];
     match args.progress.as_deref() {
         Some("-") => {}

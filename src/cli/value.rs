@@ -3,11 +3,11 @@
 use std::str::FromStr;
 
 use crate::model::{
-    Assessment, Comparator, Confidence, Day, DepartmentId, DepartmentKind, Directory, Every,
-    TaskKind,
+    Assessment, Comparator, Confidence, Day, DepartmentId, DepartmentKind, Directory, Every, Kept,
+    Light, Nature, Period, Rhythm, TaskKind, Unchanged,
 };
-use crate::words::Terms;
-use crate::workspace::{Failure, find_department};
+use crate::words::{Follows, Terms};
+use crate::workspace::{Failure, FollowFailure, find_department};
 
 /// A day: 2025-12-31, 2025/12/31 or 2025.12.31.
 pub(super) fn day(text: &str) -> Result<Day, Failure> {
@@ -111,6 +111,61 @@ pub(super) fn every(text: &str) -> Result<Option<Every>, Failure> {
         return Ok(None);
     }
     keyword(text, ALL, Every::as_str, |value| zh().every(value)).map(Some)
+}
+
+/// Whether something is so.
+pub(super) fn yes_or_no(text: &str) -> Result<bool, Failure> {
+    let (yes, no) = (zh().yes, zh().no);
+    keyword(
+        text,
+        &[true, false],
+        |value| if value { "yes" } else { "no" },
+        |value| if value { yes } else { no },
+    )
+}
+
+/// A light that a coordinator can see in a task.
+pub(super) fn judged_light(text: &str) -> Result<Light, Failure> {
+    const ALL: &[Light] = &[Light::Red, Light::Yellow, Light::Blue, Light::Green];
+    let text = text.trim();
+    let text = text.strip_suffix('灯').unwrap_or(text);
+    keyword(text, ALL, Light::as_str, |value| follow().light(value))
+}
+
+/// How often a task is reported on; none for as often as the rules say.
+pub(super) fn rhythm(text: &str) -> Result<Option<Rhythm>, Failure> {
+    const ALL: &[Rhythm] = &[Rhythm::Week, Rhythm::Month, Rhythm::Quarter];
+    if is_none(text) {
+        return Ok(None);
+    }
+    keyword(text, ALL, Rhythm::as_str, |value| follow().rhythm(value)).map(Some)
+}
+
+pub(super) fn nature(text: &str) -> Result<Nature, Failure> {
+    keyword(text, Nature::ALL, Nature::as_str, |value| {
+        follow().nature(value)
+    })
+}
+
+pub(super) fn kept(text: &str) -> Result<Kept, Failure> {
+    keyword(text, Kept::ALL, Kept::as_str, |value| follow().kept(value))
+}
+
+pub(super) fn unchanged(text: &str) -> Result<Unchanged, Failure> {
+    keyword(text, Unchanged::ALL, Unchanged::as_str, |value| {
+        follow().unchanged(value)
+    })
+}
+
+/// A period: 2024, 2024-05, 2024-W20.
+pub(super) fn period(text: &str) -> Result<Period, Failure> {
+    text.trim()
+        .parse()
+        .map_err(|not| FollowFailure::Period(not).into())
+}
+
+fn follow() -> &'static Follows {
+    crate::words::Lang::Zh.words().follow
 }
 
 pub(super) fn department_kind(text: &str) -> Result<DepartmentKind, Failure> {

@@ -97,6 +97,12 @@ pub enum Expected {
     Path,
     /// A time zone.
     Zone,
+    /// A day, or nothing.
+    Day,
+    /// Days.
+    Days,
+    /// A month and a day.
+    DayOfYear,
     /// A table.
     Table(&'static str),
     /// An array of tables.
@@ -104,9 +110,9 @@ pub enum Expected {
     /// As many views as there are keys.
     NineViews,
     /// Not more than another key has.
-    AtMost(&'static str, u8),
+    AtMost(&'static str, u16),
     /// Not less than another key has.
-    AtLeast(&'static str, u8),
+    AtLeast(&'static str, u16),
 }
 
 impl ConfigError {
@@ -116,6 +122,13 @@ impl ConfigError {
         let file = self.file.display();
         let say = |(line, fault): &(usize, Fault)| format!("{file}:{line}: {}", fault.say(words));
         self.faults.iter().map(say).collect()
+    }
+
+    /// All that is wrong, a line each, where there is no file whose lines would help.
+    #[must_use]
+    pub fn faults(&self, words: &Words) -> Vec<String> {
+        let faults = self.faults.iter();
+        faults.map(|(_, fault)| fault.say(words)).collect()
     }
 }
 
@@ -183,6 +196,9 @@ impl Expected {
             ),
             Self::Path => w.path.to_owned(),
             Self::Zone => w.zone.to_owned(),
+            Self::Day => w.day.to_owned(),
+            Self::Days => w.days.to_owned(),
+            Self::DayOfYear => w.day_of_year.to_owned(),
             Self::Table(name) => fill(w.table, &[&format!("[{name}]")]),
             Self::Tables(name) => fill(w.table, &[&format!("[[{name}]]")]),
             Self::NineViews => w.nine_views.to_owned(),

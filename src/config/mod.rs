@@ -11,7 +11,7 @@ use std::path::Path;
 
 use chrono::FixedOffset;
 
-use crate::model::Rules;
+use crate::model::{Calendar, Day, Rules, Terms};
 use crate::words::Lang;
 use read::Reader;
 
@@ -174,6 +174,29 @@ impl Config {
         })
     }
 
+    /// `rules` of a plan, overridden by `text`, which came from `file` and holds a `[rules]` table as a settings file does.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong in it, each with its line.
+    pub fn rules(file: &Path, text: impl AsRef<[u8]>, rules: Rules) -> Result<Rules, ConfigError> {
+        let mut reader = Reader::default();
+        let mut read = rules.clone();
+        match text::decoded(text.as_ref()) {
+            Ok(text) => read = reader.read_rules(rules, text),
+            Err(line) => reader.faults.push((line, Fault::NotUtf8)),
+        }
+        if reader.faults.is_empty() {
+            return Ok(read);
+        }
+        reader.faults.sort_by_key(|(line, _)| *line);
+        Err(ConfigError {
+            file: file.to_owned(),
+            faults: reader.faults,
+            lang: Lang::default(),
+        })
+    }
+
     /// What the default overrides: nothing of it is seen.
     fn blank() -> Self {
         Self {
@@ -189,10 +212,52 @@ impl Config {
                 window: String::new(),
                 progress_limit: 0,
                 text_limit: 0,
-                ..Rules::default()
+                sign_days: 0,
+                missed_yellow: 0,
+                missed_red: 0,
+                recover_windows: 0,
+                month_day: 0,
+                week_day: 0,
+                windows_from: Some(Day::MIN),
+                tolerance: 0,
+                stale_days: 0,
+                evidence_mib: 1,
+                calendar: Calendar {
+                    terms: Terms {
+                        autumn: (0, 0),
+                        spring: (0, 0),
+                    },
+                    ..Calendar::default()
+                },
             },
         }
     }
+}
+
+/// The rules as a file that a person can change and [`Config::rules`] reads: the part of the default that explains them,
+/// with these values.
+#[must_use]
+pub fn rules_text(rules: &Rules) -> String {
+    let json = serde_json::to_value(rules).unwrap_or_default();
+    let term = |(month, day): (u32, u32)| format!("\"{month:02}-{day:02}\"");
+    let terms = &rules.calendar.terms;
+    let value = |key: &str| match key {
+        "autumn" => term(terms.autumn),
+        "spring" => term(terms.spring),
+        "windows_from" => rules
+            .windows_from
+            .map_or_else(|| "\"\"".to_owned(), |day| format!("\"{day}\"")),
+        key => json
+            .get(key)
+            .or_else(|| json.get("calendar")?.get(key))
+            .map_or_else(|| "[]".to_owned(), ToString::to_string),
+    };
+    let lines = DEFAULT.lines().skip_while(|line| *line != "[rules]");
+    let line = |line: &str| match line.split_once(" = ") {
+        Some((key, _)) if !line.starts_with('#') => format!("{key} = {}\n", value(key)),
+        _ => format!("{line}\n"),
+    };
+    lines.map(line).collect()
 }
 
 /// A time zone written as `+08:00`.
@@ -235,7 +300,8 @@ mod tests {
             zone(&config.rules.zone).map(|zone| zone.local_minus_utc()),
             Some(8 * 3600)
         );
-        assert_eq!(config.rules.window, "month");
+        // What a home begins with where nobody says otherwise is what an older plan is judged by.
+        assert_eq!(config.rules, Rules::default());
         assert!(config.taste.views.len() > 1);
     }
 
@@ -270,6 +336,50 @@ mod tests {
                 "my.toml:11: rules.soon_days cannot be -1; expected a whole number from 0 to 3660",
                 "my.toml:12: rules.behind_red cannot be 5; expected at least behind_yellow (10)",
                 "my.toml:13: rules.text_limit cannot be 1.5; expected a whole number from 1 to 10000",
+            ]
+        );
+    }
+
+    #[test]
+    fn rules_of_a_plan_are_read_like_the_settings_and_nothing_else_is() {
+        let rules = |text: &str| Config::rules(Path::new("r.toml"), text, Rules::default());
+        let read = rules(
+            "[rules]\nwindow = \"week\"\nwindows_from = \"2024-01-10\"\nmissed_red = 4\n\
+             [rules.calendar]\nholidays = [\"2024-05-02\", \"2024-05-01\"]\nautumn = \"08-30\"\n",
+        )
+        .unwrap();
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        assert_eq!(
+            (read.window.as_str(), read.windows_from, read.missed_red),
+            ("week", Some(day("2024-01-10")), 4)
+        );
+        assert_eq!(
+            (read.calendar.holidays.clone(), read.calendar.terms.autumn),
+            (vec![day("2024-05-01"), day("2024-05-02")], (8, 30))
+        );
+        assert_eq!(read.soon_days, 30, "what is not named stays");
+        // What is written out is read back as the same.
+        let text = rules_text(&read);
+        assert!(text.contains("# "), "it explains: {text}");
+        assert_eq!(
+            Config::rules(Path::new("r.toml"), text, Rules::default()).unwrap(),
+            read
+        );
+        let error = rules(
+            "theme = \"dark\"\n[rules]\nmonth_day = 32\nmissed_yellow = 3\nwindows_from = \"soon\"\nsoon = 1\n\
+             [rules.calendar]\nholidays = [\"2024-02-30\"]\nspring = \"2-31\"\n",
+        )
+        .unwrap_err();
+        assert_eq!(
+            error.say(Lang::En.words()),
+            [
+                "r.toml:1: unknown key theme; the nearest is rules",
+                "r.toml:3: rules.month_day cannot be 32; expected a whole number from 1 to 31",
+                "r.toml:4: rules.missed_yellow cannot be 3; expected at most missed_red (2)",
+                "r.toml:5: rules.windows_from cannot be \"soon\"; expected a day such as \"2024-01-10\", or \"\" for none",
+                "r.toml:6: unknown key rules.soon; the nearest is rules.zone",
+                "r.toml:8: rules.calendar.holidays cannot be [\"2024-02-30\"]; expected days such as [\"2024-05-01\", \"2024-05-02\"]",
+                "r.toml:9: rules.calendar.spring cannot be \"2-31\"; expected a month and a day such as \"09-01\"",
             ]
         );
     }

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::ops::{Range, RangeInclusive};
 use std::path::Path;
 
+use chrono::Datelike as _;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::text::{line, quoted, syntax};
 use super::{Config, Expected, Fault, Glyphs, Judge, Theme, View, zone};
+use crate::model::{Calendar, Day, Rules};
 use crate::text::distance;
 use crate::words::Lang;
 
@@ -53,6 +55,28 @@ struct Reading<'r> {
 impl Reader {
     /// `config`, overridden by what is right in `text`.
     pub(super) fn read(&mut self, mut config: Config, text: &str, judge: &dyn Judge) -> Config {
+        self.each(text, judge, |reading, document| {
+            reading.settings(document, &mut config);
+        });
+        config
+    }
+
+    /// `rules`, overridden by what is right in `text`, which holds nothing else.
+    pub(super) fn read_rules(&mut self, mut rules: Rules, text: &str) -> Rules {
+        self.each(text, &(), |reading, document| {
+            let mut top = Table::new("", document);
+            reading.shared(&mut top, &mut rules);
+            reading.rest(&top);
+        });
+        rules
+    }
+
+    fn each(
+        &mut self,
+        text: &str,
+        judge: &dyn Judge,
+        read: impl FnOnce(&mut Reading<'_>, &DeTable<'_>),
+    ) {
         let (document, errors) = DeTable::parse_recoverable(text);
         let mut broken = BTreeSet::new();
         for error in &errors {
@@ -68,9 +92,8 @@ impl Reader {
             broken,
             unknown: Vec::new(),
         };
-        reading.settings(document.get_ref(), &mut config);
+        read(&mut reading, document.get_ref());
         reading.tell_unknown();
-        config
     }
 }
 
@@ -95,59 +118,96 @@ impl Reading<'_> {
                 let judged = self.judge.department(&config.me.department);
                 self.judged("me.department", at, judged);
             }
-            self.rest(me);
+            self.rest(&me);
         }
         if let Some(views) = self.views(&mut top) {
             taste.views = views;
         }
-        if let Some(mut table) = self.table(&mut top, "rules") {
-            let rules = &mut config.rules;
-            let mut window = "";
-            self.put(&mut table, "zone", &mut rules.zone, zone_text);
-            let yellow = number(0..=100);
-            let yellow = self.put(
-                &mut table,
-                "behind_yellow",
-                &mut rules.behind_yellow,
-                yellow,
-            );
-            let red = number(0..=100);
-            let red = self.put(&mut table, "behind_red", &mut rules.behind_red, red);
-            if rules.behind_yellow > rules.behind_red {
-                let (yellow_most, red_least) = (rules.behind_red, rules.behind_yellow);
-                if let Some(at) = yellow {
-                    let expected = Expected::AtMost("behind_red", yellow_most);
-                    self.wrong("rules.behind_yellow", at, expected);
-                } else if let Some(at) = red {
-                    let expected = Expected::AtLeast("behind_yellow", red_least);
-                    self.wrong("rules.behind_red", at, expected);
-                }
-            }
-            let days = || number(0..=3660);
-            self.put(&mut table, "soon_days", &mut rules.soon_days, days());
-            self.put(
-                &mut table,
-                "soon_days_short",
-                &mut rules.soon_days_short,
-                days(),
-            );
-            if self
-                .put(&mut table, "window", &mut window, word(WINDOWS))
-                .is_some()
-            {
-                rules.window = window.to_owned();
-            }
-            let limit = || number(1..=10_000);
-            self.put(
-                &mut table,
-                "progress_limit",
-                &mut rules.progress_limit,
-                limit(),
-            );
-            self.put(&mut table, "text_limit", &mut rules.text_limit, limit());
-            self.rest(table);
+        self.shared(&mut top, &mut config.rules);
+        self.rest(&top);
+    }
+
+    /// The rules that a plan shares.
+    fn shared(&mut self, top: &mut Table<'_>, rules: &mut Rules) {
+        let Some(mut table) = self.table(top, "rules") else {
+            return;
+        };
+        let (table, mut window) = (&mut table, "");
+        self.put(table, "zone", &mut rules.zone, zone_text);
+        let points = || number(0..=100);
+        let yellow = self.put(table, "behind_yellow", &mut rules.behind_yellow, points());
+        let red = self.put(table, "behind_red", &mut rules.behind_red, points());
+        let both = (rules.behind_yellow.into(), rules.behind_red.into());
+        self.ordered(("behind_yellow", yellow), ("behind_red", red), both);
+        let days = || number(0..=3660);
+        self.put(table, "soon_days", &mut rules.soon_days, days());
+        self.put(table, "soon_days_short", &mut rules.soon_days_short, days());
+        if self
+            .put(table, "window", &mut window, word(WINDOWS))
+            .is_some()
+        {
+            rules.window = window.to_owned();
         }
-        self.rest(top);
+        let limit = || number(1..=10_000);
+        self.put(table, "progress_limit", &mut rules.progress_limit, limit());
+        self.put(table, "text_limit", &mut rules.text_limit, limit());
+        self.put(table, "sign_days", &mut rules.sign_days, number(0..=366));
+        let windows = || number(1..=60);
+        let yellow = self.put(table, "missed_yellow", &mut rules.missed_yellow, windows());
+        let red = self.put(table, "missed_red", &mut rules.missed_red, windows());
+        let both = (rules.missed_yellow, rules.missed_red);
+        self.ordered(("missed_yellow", yellow), ("missed_red", red), both);
+        self.put(
+            table,
+            "recover_windows",
+            &mut rules.recover_windows,
+            number(0..=60),
+        );
+        self.put(table, "month_day", &mut rules.month_day, number(1..=31));
+        self.put(table, "week_day", &mut rules.week_day, number(1..=7));
+        self.put(table, "windows_from", &mut rules.windows_from, day_or_none);
+        self.put(table, "tolerance", &mut rules.tolerance, number(0..=100));
+        self.put(table, "stale_days", &mut rules.stale_days, days());
+        self.put(
+            table,
+            "evidence_mib",
+            &mut rules.evidence_mib,
+            number(0..=1024),
+        );
+        if let Some((at, value)) = self.take(table, "calendar") {
+            match value.get_ref().as_table() {
+                Some(calendar) => self.calendar(calendar, &mut rules.calendar),
+                None => self.wrong("rules.calendar", at, Expected::Table("rules.calendar")),
+            }
+        }
+        self.rest(table);
+    }
+
+    fn calendar(&mut self, table: &DeTable<'_>, calendar: &mut Calendar) {
+        let mut table = Table::new("rules.calendar", table);
+        self.put(&mut table, "holidays", &mut calendar.holidays, days);
+        self.put(&mut table, "workdays", &mut calendar.workdays, days);
+        let terms = &mut calendar.terms;
+        self.put(&mut table, "autumn", &mut terms.autumn, day_of_year);
+        self.put(&mut table, "spring", &mut terms.spring, day_of_year);
+        self.rest(&table);
+    }
+
+    /// Of two numbers the first must not be greater; whichever was written here is the one that is wrong.
+    fn ordered(
+        &mut self,
+        (low, low_at): (&'static str, Option<Range<usize>>),
+        (high, high_at): (&'static str, Option<Range<usize>>),
+        (least, most): (u16, u16),
+    ) {
+        if least <= most {
+            return;
+        }
+        if let Some(at) = low_at {
+            self.wrong(&format!("rules.{low}"), at, Expected::AtMost(high, most));
+        } else if let Some(at) = high_at {
+            self.wrong(&format!("rules.{high}"), at, Expected::AtLeast(low, least));
+        }
     }
 
     fn views(&mut self, top: &mut Table<'_>) -> Option<Vec<View>> {
@@ -181,7 +241,7 @@ impl Reading<'_> {
                 let judged = self.judge.sort(&view.sort);
                 self.judged("view.sort", at, judged);
             }
-            self.rest(table);
+            self.rest(&table);
             views.push(view);
         }
         Some(views)
@@ -228,7 +288,7 @@ impl Reading<'_> {
     }
 
     /// What is left of a table is unknown.
-    fn rest(&mut self, table: Table<'_>) {
+    fn rest(&mut self, table: &Table<'_>) {
         for (key, at, _) in &table.left {
             self.unknown.push((at.start, table.full(key)));
         }
@@ -331,6 +391,36 @@ fn zone_text(value: &DeValue<'_>) -> Result<String, Expected> {
         .ok()
         .filter(|text| zone(text).is_some())
         .ok_or(Expected::Zone)
+}
+
+/// A day, or nothing for none.
+fn day_or_none(value: &DeValue<'_>) -> Result<Option<Day>, Expected> {
+    match text(value).map_err(|_| Expected::Day)?.trim() {
+        "" => Ok(None),
+        day => day.parse().map(Some).map_err(|_| Expected::Day),
+    }
+}
+
+fn days(value: &DeValue<'_>) -> Result<Vec<Day>, Expected> {
+    let list = value.as_array().ok_or(Expected::Days)?;
+    let day = |item: &Spanned<DeValue<'_>>| item.get_ref().as_str()?.trim().parse().ok();
+    let mut days: Vec<Day> = list
+        .iter()
+        .map(day)
+        .collect::<Option<_>>()
+        .ok_or(Expected::Days)?;
+    days.sort_unstable();
+    days.dedup();
+    Ok(days)
+}
+
+/// A month and a day: `09-01`.
+fn day_of_year(value: &DeValue<'_>) -> Result<(u32, u32), Expected> {
+    let text = value.as_str().ok_or(Expected::DayOfYear)?;
+    // In a leap year there are all days.
+    let day: Option<Day> = format!("2024-{}", text.trim()).parse().ok();
+    day.map(|day| (day.month(), day.day()))
+        .ok_or(Expected::DayOfYear)
 }
 
 fn number<T: TryFrom<i64>>(

@@ -21,6 +21,7 @@ mod piece;
 mod responsibility;
 mod role;
 mod sentence;
+mod table;
 mod task;
 mod unwrap;
 
@@ -30,6 +31,7 @@ use crate::model::{Directory, Document, LeadRule, Plan, Problem, Sha};
 
 use complaint::{Complaint, Complaints};
 pub use departments::{DepartmentsError, departments};
+pub use table::{Line, tables};
 
 /// The form of the documents that [`document`] makes.
 pub const FORM: &str = "duban-plan/1";

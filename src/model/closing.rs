@@ -38,6 +38,12 @@ pub struct FrozenTask {
     pub id: ItemId,
     /// Its code.
     pub code: Code,
+    /// Its title.
+    pub title: String,
+    /// Who led, by name.
+    pub lead: Vec<String>,
+    /// Who supported, by name.
+    pub support: Vec<String>,
     /// Where it stood.
     pub status: Status,
     /// The light by the rules, with its reasons.
@@ -61,6 +67,9 @@ pub struct FrozenTask {
     /// The lead's report before it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<OpId>,
+    /// The days on which its departments had been reminded of it since the window before was due.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reminded: Vec<Day>,
 }
 
 /// A closed window.

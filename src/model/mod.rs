@@ -1,5 +1,6 @@
 //! What an office talks about: plan, task, measure, department, status, indicator, note. Pure types and rules.
 
+mod agenda;
 mod calendar;
 mod closing;
 mod code;
@@ -25,6 +26,7 @@ mod step;
 mod window;
 mod written;
 
+pub use agenda::{Before, Proposed, Why, propose};
 pub use calendar::{Calendar, Terms};
 pub use closing::{Closing, Frozen, FrozenTask, Reporting};
 pub use code::{Code, NotACode};

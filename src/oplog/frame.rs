@@ -302,6 +302,23 @@ pub fn texts_beside(one: &[u8], other: &[u8]) -> Option<Beside> {
     })
 }
 
+/// The ops of a file, each with whether its text stands behind the signature; `None` unless the file is whole and
+/// everything behind it is a text that a line names. Whether the signature is good is not asked.
+#[must_use]
+pub fn ops_told(bytes: &[u8]) -> Option<Vec<(Sha, bool)>> {
+    let framed = Framed::read(bytes).ok()?;
+    let lines = framed.texts.split('\n').filter(|line| !line.is_empty());
+    let texts: Option<HashSet<Sha>> = lines.map(|line| Some(read_text(line)?.0)).collect();
+    let (texts, mut named, mut ops) = (texts?, HashSet::new(), Vec::new());
+    for line in &framed.lines {
+        let body = serde_json::from_str::<Named>(line).ok()?.body;
+        let told = body.filter(|body| texts.contains(body));
+        ops.push((Sha::of(line.as_bytes()), told.is_some()));
+        named.extend(told);
+    }
+    (named.len() == texts.len()).then_some(ops)
+}
+
 fn read_text(line: &str) -> Option<(Sha, Body)> {
     strict::check(line).ok()?;
     let read: Text<'_> = serde_json::from_str(line).ok()?;

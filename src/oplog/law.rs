@@ -48,6 +48,18 @@ pub enum Breach {
     PurgeUndone,
     /// Whoever may speak may also replace the values of others.
     AnybodyReplaces,
+    /// What the share shows in the size that it had is never read again.
+    NeverReadAgain,
+    /// Copies that a sync program made keep purged words.
+    CopiesKeepWords,
+    /// A proposal is entered though an entry has answered it.
+    EnteredAgain,
+    /// A proposal may be about those who coordinate or keep the roster.
+    ProposalOfSeniors,
+    /// A proposal undoes what its author has not seen.
+    ProposalUnseen,
+    /// A proposal is entered though whoever made it was taken off the roster since.
+    FormerProposes,
 }
 
 impl Breach {
@@ -69,6 +81,12 @@ impl Breach {
         Self::FirstMentionCounts,
         Self::PurgeUndone,
         Self::AnybodyReplaces,
+        Self::NeverReadAgain,
+        Self::CopiesKeepWords,
+        Self::EnteredAgain,
+        Self::ProposalOfSeniors,
+        Self::ProposalUnseen,
+        Self::FormerProposes,
     ];
 }
 

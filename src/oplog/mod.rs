@@ -68,7 +68,7 @@ mod wire;
 pub use authority::{Deed, Grant, Part, Refusal, grant, may, replaces_others};
 pub use body::{Body, Salt};
 pub use chain::{Broken, Head};
-pub use frame::{Beside, Flaw, LARGEST_FILE, signed_name26, texts_beside};
+pub use frame::{Beside, Flaw, LARGEST_FILE, ops_told, signed_name26, texts_beside};
 pub use hlc::Hlc;
 pub use identity::{Identity, KeyError, KeyText, fill_random, person_id};
 pub use judge::{Case, Docket, Involved, Verdict, involved, judge};

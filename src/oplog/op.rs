@@ -181,7 +181,7 @@ impl Op {
 #[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
-    use crate::model::{Assessment, Comparator, DepartmentId, DepartmentKind, ItemId};
+    use crate::model::{Assessment, Comparator, DepartmentId, DepartmentKind, ItemId, Rules};
     use crate::oplog::AddWhat;
 
     fn note() -> Op {
@@ -258,6 +258,9 @@ mod tests {
         all.push(Said::Propose {
             what: Proposal {
                 void: vec![OpId::of(b"n")],
+                rules: Some(Rules::default()),
+                rules_from: "2024-06-01".parse().ok(),
+                rules_saw: Some(3),
                 ..Proposal::default()
             },
             on,

@@ -261,8 +261,8 @@ pub trait Replica {
     ) -> Result<(), Self::Error>;
 
     /// Whether the text of this op, which need not be here itself, or of this roster entry, is neither here nor erased
-    /// for good (by a purge that an entry settled): it would be taken if it came. Whoever erases a text marks the own
-    /// files that held it as [`Finding::Written`], not shown yet, so that they are written anew.
+    /// for good (by a purge that an entry settled): it would be taken if it came. Whoever erases a text marks
+    /// the files that held it as of another size, so that they are looked at and written anew.
     ///
     /// # Errors
     ///

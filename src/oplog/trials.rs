@@ -773,7 +773,7 @@ fn a_coordinator_proposes_nothing_about_seniors_and_gives_nobody_anothers_key() 
         let mut entry = Entry::after((1, plan), 0, EntryKind::Entry, Hlc::default());
         entry.members = vec![member];
         let proposal = Proposal::of(entry, &state).unwrap();
-        proposal.is_admissible(&state)
+        proposal.is_admissible(&state, Law::REAL)
     };
     assert!(lets(member("newcomer", Role::Clerk)));
     assert!(lets(member("clerk", Role::Approver)));
@@ -802,5 +802,33 @@ fn a_coordinator_proposes_nothing_about_seniors_and_gives_nobody_anothers_key() 
         ..member("clerk", Role::Clerk)
     }];
     state.take(&entry, plan, Law::REAL);
-    assert!(!proposal.is_admissible(&state), "a revocation stands");
+    assert!(
+        !proposal.is_admissible(&state, Law::REAL),
+        "a revocation stands"
+    );
+    // Whoever coordinates has it entered, once; a clerk never, nor whoever coordinates no more.
+    let mut entry = Entry::after((1, plan), 0, EntryKind::Entry, Hlc::default());
+    entry.members = vec![member("newcomer", Role::Clerk)];
+    let proposal = Proposal::of(entry, &state).unwrap();
+    let op = Sha::of(b"proposal");
+    let is_due = |state: &State, by| proposal.is_due((op, &key(by)), state, Law::REAL);
+    assert!(is_due(&state, "coordinator"));
+    assert!(!is_due(&state, "clerk"), "a clerk proposes nothing");
+    assert!(!is_due(&state, "stranger"), "nor does a stranger");
+    let after = |change: &dyn Fn(&mut Entry)| {
+        let mut state = state.clone();
+        let mut entry = Entry::after((1, plan), 0, EntryKind::Entry, Hlc::default());
+        change(&mut entry);
+        state.take(&entry, plan, Law::REAL);
+        state
+    };
+    let entered = after(&|entry| entry.proposals = vec![op]);
+    assert!(!is_due(&entered, "coordinator"), "it is answered");
+    let former = after(&|entry| entry.members = vec![member("coordinator", Role::Observer)]);
+    assert!(!is_due(&former, "coordinator"), "the author is another");
+    let adopted = after(&|entry| {
+        entry.members = vec![member("coordinator", Role::Observer)];
+        entry.adopt = vec![op];
+    });
+    assert!(is_due(&adopted, "coordinator"), "the registrar wants it");
 }

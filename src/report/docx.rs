@@ -254,7 +254,7 @@ fn write_table(table: &Table, room: u32, out: &mut String) {
                 Cell::Light(light) => {
                     format!(
                         "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"{:06X}\"/>",
-                        light.tone.rgb()
+                        super::colour(light.light)
                     )
                 }
                 _ => String::new(),

@@ -1,7 +1,7 @@
 //! R6 红黄灯清单: what is late or in danger, and what is asked for.
 
 use super::field::Fields;
-use super::{Align, Block, Cell, Light, Name, Report, Stamp};
+use super::{Align, Block, Cell, Lamp, Name, Report, Stamp};
 use crate::model::Day;
 use crate::words::{Lang, fill};
 
@@ -9,7 +9,7 @@ use crate::words::{Lang, fill};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LightLine {
     /// 灯.
-    pub light: Option<Light>,
+    pub light: Option<Lamp>,
     /// 编号.
     pub code: String,
     /// 任务.

@@ -21,7 +21,7 @@ mod xlsx;
 
 pub use csv::beyond_gbk;
 
-use crate::model::Day;
+use crate::model::{Day, Light};
 use crate::words::{Lang, Reports, fill};
 
 /// The reports, `domain.md` 8.
@@ -70,12 +70,23 @@ impl Name {
     pub fn formats(self) -> &'static [Format] {
         use Format::{Csv, CsvGb18030, Docx, Markdown, Text, Xlsx};
         match self {
-            Self::Ledger => &[Xlsx, Csv, CsvGb18030, Markdown],
-            Self::Progress => &[Xlsx, Csv, CsvGb18030],
-            Self::Lights => &[Xlsx, Csv, CsvGb18030, Text],
-            Self::Indicators => &[Xlsx, Csv, CsvGb18030],
-            Self::Weekly => &[Docx, Markdown, Text],
-            Self::Meeting => &[Docx, Markdown],
+            Self::Ledger | Self::Progress | Self::Indicators => &[Xlsx, Csv, CsvGb18030, Markdown],
+            Self::Lights => &[Xlsx, Csv, CsvGb18030, Markdown, Text],
+            Self::Weekly => &[Docx, Xlsx, Csv, CsvGb18030, Markdown, Text],
+            Self::Meeting => &[Docx, Xlsx, Csv, CsvGb18030, Markdown],
+        }
+    }
+
+    /// Its number in the list of reports, `domain.md` 8.
+    #[must_use]
+    pub fn number(self) -> &'static str {
+        match self {
+            Self::Ledger => "R1",
+            Self::Progress => "R2",
+            Self::Weekly => "R4",
+            Self::Lights => "R6",
+            Self::Indicators => "R9",
+            Self::Meeting => "R13",
         }
     }
 
@@ -248,60 +259,28 @@ pub enum Cell {
     /// A day.
     Day(Day),
     /// A light.
-    Light(Light),
+    Light(Lamp),
 }
 
 /// A light with its word, for a colour says nothing in black and white.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Light {
-    /// The colour.
-    pub tone: Tone,
+pub struct Lamp {
+    /// The light, whose colour stands behind the word.
+    pub light: Light,
     /// The word.
     pub word: String,
 }
 
-/// The colour of a light.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Tone {
-    /// 红.
-    Red,
-    /// 黄.
-    Yellow,
-    /// 蓝.
-    Blue,
-    /// 绿.
-    Green,
-    /// 灰.
-    Grey,
-    /// 销.
-    Closed,
-    /// 停.
-    Stopped,
-}
-
-impl Tone {
-    /// Every colour, the most urgent first.
-    pub const ALL: &'static [Self] = &[
-        Self::Red,
-        Self::Yellow,
-        Self::Blue,
-        Self::Green,
-        Self::Grey,
-        Self::Closed,
-        Self::Stopped,
-    ];
-
-    /// The colour behind the word, light enough for black words in print: red, green, blue.
-    fn rgb(self) -> u32 {
-        match self {
-            Self::Red => 0x00ff_c7ce,
-            Self::Yellow => 0x00ff_eb9c,
-            Self::Blue => 0x00bd_d7ee,
-            Self::Green => 0x00c6_efce,
-            Self::Grey => 0x00e0_e0e0,
-            Self::Closed => 0x00f2_f2f2,
-            Self::Stopped => 0x00c8_c8c8,
-        }
+/// The colour behind the word of a light, light enough for black words in print: red, green, blue.
+fn colour(light: Light) -> u32 {
+    match light {
+        Light::Red => 0x00ff_c7ce,
+        Light::Yellow => 0x00ff_eb9c,
+        Light::Blue => 0x00bd_d7ee,
+        Light::Green => 0x00c6_efce,
+        Light::Grey => 0x00e0_e0e0,
+        Light::Closed => 0x00f2_f2f2,
+        Light::Stopped => 0x00c8_c8c8,
     }
 }
 

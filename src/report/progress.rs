@@ -1,7 +1,7 @@
 //! R2 推进情况台账: where every task stands.
 
 use super::field::Fields;
-use super::{Align, Block, Cell, Light, Name, Report, Stamp};
+use super::{Align, Block, Cell, Lamp, Name, Report, Stamp};
 use crate::model::Day;
 use crate::words::{Lang, fill};
 
@@ -25,9 +25,9 @@ pub struct ProgressLine {
     /// 差值: progress less schedule.
     pub gap: Option<i16>,
     /// 系统灯.
-    pub light: Option<Light>,
+    pub light: Option<Lamp>,
     /// 认定灯.
-    pub ruled: Option<Light>,
+    pub ruled: Option<Lamp>,
     /// 亮灯原因.
     pub reasons: String,
     /// 进展情况.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Cell, Light};
+use super::{Cell, Lamp};
 use crate::text;
 
 /// The most characters of UTF-16 that a cell of Excel takes, less what tells that the rest is missing.
@@ -85,7 +85,7 @@ impl Cell {
     }
 
     /// A light, if there is one.
-    pub(super) fn light(light: Option<&Light>) -> Self {
+    pub(super) fn light(light: Option<&Lamp>) -> Self {
         light.map_or(Self::Empty, |light| Self::Light(light.clone()))
     }
 

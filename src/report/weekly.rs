@@ -1,6 +1,6 @@
 //! R4 周报: what changed in the week, and what comes next.
 
-use super::{Block, Light, Name, Report, Stamp};
+use super::{Block, Lamp, Name, Report, Stamp};
 use crate::words::{Lang, Reports, fill};
 
 /// What a week brought.
@@ -15,7 +15,7 @@ pub struct Week {
     /// How many of them in time.
     pub in_time: usize,
     /// How many tasks show each light.
-    pub lights: Vec<(Light, usize)>,
+    pub lights: Vec<(Lamp, usize)>,
     /// 新红.
     pub new_red: Vec<Mention>,
     /// 转绿.

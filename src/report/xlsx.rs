@@ -275,7 +275,7 @@ impl<'a> Page<'a> {
             },
             Cell::Text(text) => self.write_text(at, align, text)?,
             Cell::Light(light) => {
-                let look = self.looks.get(Look::Light(light.tone));
+                let look = self.looks.get(Look::Light(light.light));
                 let words = safe::line(&light.word);
                 self.sheet.write_string_with_format(
                     self.row,

@@ -27,7 +27,7 @@ mod recorded;
 pub use collect::{Collected, Limits, collect, look};
 pub use folder::{Disk, Folder, Listing};
 pub use name::{FOLDERS, Kind, Name};
-pub use publish::{Published, carry, publish, sign};
+pub use publish::{Published, TURNS, carry, publish, sign};
 pub use recorded::{Recorded, Recorder};
 
 use std::io;

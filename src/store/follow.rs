@@ -9,7 +9,7 @@ use super::item::{self, STORED, Stored};
 use super::read::task_of;
 use super::{Error, Store, Writing, apply, row, said};
 use crate::model::{
-    Closing, Course, Day, Decision, DecisionWords, DepartmentId, FigureSort, Frozen, ItemId,
+    Closing, Course, Day, Decision, DecisionWords, DepartmentId, FigureSort, Frozen, IdMap, ItemId,
     Meeting, MeetingWords, Note, OpId, Period, Sha,
 };
 use crate::oplog::{Said, Standing, Texts, Version, current, superseded};
@@ -262,6 +262,21 @@ impl Store {
             .optional()?)
     }
 
+    /// The paragraphs of all tasks.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn task_texts(&self) -> Result<IdMap<ItemId, String>, Error> {
+        let mut found = self.db.prepare_cached(
+            "SELECT t.id, s.text FROM source AS s JOIN task AS t ON t.n = s.task",
+        )?;
+        let rows = found.query_map([], |row| {
+            Ok((row.get(0).map(ItemId::from_bytes)?, row.get(1)?))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The reports of a task, the latest day first, as far as they count.
     ///
     /// # Errors
@@ -461,7 +476,7 @@ fn decisions(db: &Connection) -> Result<Vec<Decision>, Error> {
             }
             None => (Vec::new(), None),
         };
-        all.push(Decision {
+        let decision = Decision {
             id,
             op: stored.id,
             sort,
@@ -475,10 +490,12 @@ fn decisions(db: &Connection) -> Result<Vec<Decision>, Error> {
             done: outcome.as_ref().and_then(|done| done.done),
             outcome: outcome.map(|done| done.text).unwrap_or_default(),
             done_ops,
-        });
+        };
+        all.push((stored.hlc, decision));
     }
-    all.sort_by_key(|decision| std::cmp::Reverse((decision.on, decision.op)));
-    Ok(all)
+    // Those of one meeting in the order in which they were made.
+    all.sort_by_key(|(hlc, decision)| std::cmp::Reverse((decision.on, *hlc, decision.op)));
+    Ok(all.into_iter().map(|(_, decision)| decision).collect())
 }
 
 fn reports(db: &Connection, task: ItemId) -> Result<Vec<Reported>, Error> {

@@ -156,7 +156,9 @@ impl Known<'_> {
                     .iter()
                     .map(|department| department.name.clone());
                 let ops = what.adopt.iter().chain(&what.void).map(|op| op.short());
-                let named: Vec<String> = members.chain(departments).chain(ops).collect();
+                let rules = what.rules_from.map(|from| from.to_string());
+                let named = members.chain(departments).chain(ops).chain(rules);
+                let named: Vec<String> = named.collect();
                 change.after = Some(named.join("、"));
                 change.reason = Some(stored.texts::<Texts>().reason);
             }

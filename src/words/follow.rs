@@ -120,11 +120,21 @@ words! {
         done: "完成", "done";
         done_on: "完成日", "done on";
         not_done: "未完成", "not done";
+        late_item: "已超时限", "late";
         decision: "议定事项", "action item";
         problem: "问题", "problem";
         criterion: "完成标准", "done when";
         meeting: "会议", "meeting";
         agenda: "议程", "agenda";
+        owes: "{}: 逾期 {} 项, 应办 {} 项, 临期 {} 项 (截至 {})", "{}: {} late, {} owed, {} near (as of {})";
+        standing_late: "逾期", "late";
+        standing_owed: "应办", "owed";
+        standing_due: "临期", "near";
+        duty_done: "已办", "done";
+        wants_report: "{} 期未报, {} 截止", "no report for {}, due on {}";
+        wants_signing: "待签收", "to be signed for";
+        wanted_by: "{} (期限 {})", "{} (by {})";
+        waits_for_coordinators: "待督查员和审批人处理 {} 项", "{} wait for coordinators and approvers";
         rules_version: "规则版本", "rules version";
     }
 }

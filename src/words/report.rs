@@ -113,5 +113,9 @@ words! {
         done_when: "完成标准", "Done when";
         related: "关联任务", "Task";
         outcome: "结果", "Outcome";
+        formats: "格式", "formats";
+        no_report: "没有叫“{}”的报表", "there is no report '{}'";
+        no_report_hint: "全部见 duban report --list", "duban report --list shows them all";
+        no_format: "这份报表没有 {} 格式; 可用的:", "this report has no format {}; it has:";
     }
 }

@@ -24,6 +24,9 @@ words! {
         number: " {} 至 {} 的整数", "a whole number from {} to {}";
         path: "以 / 或 ~/ 开头的路径, 加引号", "a path that begins with / or ~/, in quotation marks";
         zone: "时差, 例如 \"+08:00\"", "an offset such as \"+08:00\"";
+        day: "日期, 例如 \"2024-01-10\"; 空为无", "a day such as \"2024-01-10\", or \"\" for none";
+        days: "日期的列表, 例如 [\"2024-05-01\", \"2024-05-02\"]", "days such as [\"2024-05-01\", \"2024-05-02\"]";
+        day_of_year: "月-日, 例如 \"09-01\"", "a month and a day such as \"09-01\"";
         table: "一张表, 写成 {}", "a table, written {}";
         nine_views: "不超过 9 个视图, 数字键只到 9", "nine views at most; the keys 1 to 9 reach no more";
         at_least: "不小于 {} ({}) 的数", "at least {} ({})";

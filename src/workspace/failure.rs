@@ -130,6 +130,12 @@ pub enum Failure {
     Day(String),
     #[error("not a number: {0}")]
     Decimal(String),
+    #[error("a workbook: {0}")]
+    BadWorkbook(String),
+    #[error("no head of a table")]
+    NoTable,
+    #[error("no figures")]
+    NoFigures,
     #[error("not a keyword: {got}")]
     Keyword { got: String, expected: String },
     #[error("not a code and a number: {0}")]
@@ -184,7 +190,8 @@ impl Failure {
             | Self::Decimal(_)
             | Self::Keyword { .. }
             | Self::ItemNumber(_)
-            | Self::MyDepartment(_) => Kind::Usage,
+            | Self::MyDepartment(_)
+            | Self::Follow(FollowFailure::Period(_)) => Kind::Usage,
             _ => Kind::Refused,
         }
     }
@@ -270,6 +277,9 @@ impl Failure {
             Self::NameTaken { name, of } => fill(w.name_taken, &[name, of]),
             Self::MyDepartment(name) => fill(w.my_department, &[name]),
             Self::Day(text) => fill(w.day, &[text]),
+            Self::BadWorkbook(why) => fill(w.bad_workbook, &[why]),
+            Self::NoTable => w.no_table.to_owned(),
+            Self::NoFigures => w.no_figures.to_owned(),
             Self::Decimal(text) => fill(w.decimal, &[text]),
             Self::Keyword { got, expected } => fill(w.keyword, &[got, expected]),
             Self::Sharing(failure) => failure.message(words),
@@ -320,6 +330,9 @@ impl Failure {
             Self::NoReason => w.no_reason_hint.to_owned(),
             Self::NoSection { known, .. } => fill(w.no_section_hint, &[&known.join(" ")]),
             Self::Day(_) => w.day_hint.to_owned(),
+            Self::BadWorkbook(_) => w.bad_workbook_hint.to_owned(),
+            Self::NoTable => w.no_table_hint.to_owned(),
+            Self::NoFigures => w.no_table_hint.to_owned(),
             Self::Sharing(failure) => return failure.hint(words),
             Self::Follow(failure) => return failure.hint(words),
             Self::Store(store::Error::Newer { .. }) => w.newer_hint.to_owned(),

@@ -17,6 +17,7 @@ mod import;
 mod key;
 mod look;
 mod note;
+mod report;
 mod sharing;
 
 use std::cell::OnceCell;
@@ -32,12 +33,13 @@ pub use departments::NewDepartment;
 pub use drafts::Kept;
 pub use failure::{Failure, Item, Kind, TextField};
 pub use follow::{
-    Attachment, Difference, FollowFailure, RulesVersion, WindowReport, WindowState, as_of_now,
-    difference,
+    Attachment, Difference, FigureLine, FigureProblem, FigureTable, FollowFailure, RulesVersion,
+    WindowReport, WindowState, difference,
 };
 pub use home::{default_config, default_home, host_name};
 pub use import::check_plan;
 pub use key::{Ask, Keyring, check_identity};
+pub use report::Wanted;
 pub use sharing::{
     Approval, Brought, Change, Created, Decision, Fingerprint, Joined, Left, Listed, Newcomer,
     NotAFingerprint, PersonStatus, Receipt, ShareStatus, SharingFailure, Shown, Synced, Waiting,

@@ -36,19 +36,15 @@ impl Workspace {
     /// If the note says nothing or too much, lies in the future, corrects a note that does not count any more, or its
     /// department has nothing to do with the task.
     pub fn record_note(&mut self, draft: &NoteDraft, now: DateTime<Utc>) -> Result<OpId, Failure> {
-        self.refuse_past()?;
-        let author = self.author(now)?;
-        let mut writing = self.store.write()?;
-        let id = append(&mut writing, draft, &author, now)?;
-        writing.commit()?;
-        Ok(id)
+        let ids = self.record_notes(std::slice::from_ref(draft), now)?;
+        ids.into_iter().next().ok_or(Failure::NothingGiven)
     }
 
-    /// Records several status notes, all or none, and gives their ids.
+    /// Records several status notes: all or none.
     ///
     /// # Errors
     ///
-    /// As [`Workspace::record_note`], for the first that cannot be recorded.
+    /// As [`Workspace::record_note`].
     pub fn record_notes(
         &mut self,
         drafts: &[NoteDraft],

@@ -1,15 +1,13 @@
 //! Made-up reports.
 
-use duban::model::Day;
+use duban::model::{Day, Light};
 use duban::report::indicators::IndicatorLine;
 use duban::report::ledger::LedgerLine;
 use duban::report::lights::LightLine;
 use duban::report::meeting::{AgendaLine, DecisionLine, Meeting, OldLine};
 use duban::report::progress::ProgressLine;
 use duban::report::weekly::{Mention, Week};
-use duban::report::{
-    Light, Report, Stamp, Tone, indicators, ledger, lights, meeting, progress, weekly,
-};
+use duban::report::{Lamp, Report, Stamp, indicators, ledger, lights, meeting, progress, weekly};
 use duban::words::Lang;
 
 pub(crate) fn day(text: &str) -> Day {
@@ -27,18 +25,18 @@ pub(crate) fn stamp() -> Stamp {
     }
 }
 
-pub(crate) fn light(tone: Tone) -> Light {
-    let word = match tone {
-        Tone::Red => "红",
-        Tone::Yellow => "黄",
-        Tone::Blue => "蓝",
-        Tone::Green => "绿",
-        Tone::Grey => "灰",
-        Tone::Closed => "销",
-        Tone::Stopped => "停",
+pub(crate) fn light(light: Light) -> Lamp {
+    let word = match light {
+        Light::Red => "红",
+        Light::Yellow => "黄",
+        Light::Blue => "蓝",
+        Light::Green => "绿",
+        Light::Grey => "灰",
+        Light::Closed => "销",
+        Light::Stopped => "止",
     };
-    Light {
-        tone,
+    Lamp {
+        light,
         word: word.into(),
     }
 }
@@ -80,8 +78,8 @@ pub(crate) fn progress_lines() -> Vec<ProgressLine> {
             percent: Some(45),
             schedule: Some(56),
             gap: Some(-11),
-            light: Some(light(Tone::Red)),
-            ruled: Some(light(Tone::Yellow)),
+            light: Some(light(Light::Red)),
+            ruled: Some(light(Light::Yellow)),
             reasons: "逾期503天；未报2期".into(),
             progress: "已完成22所学校招聘。".into(),
             problems: "编制不足".into(),
@@ -95,10 +93,10 @@ pub(crate) fn progress_lines() -> Vec<ProgressLine> {
         },
         ProgressLine::default(),
     ];
-    for tone in Tone::ALL {
+    for shown in Light::ALL {
         lines.push(ProgressLine {
             code: "3.2".into(),
-            light: Some(light(*tone)),
+            light: Some(light(*shown)),
             ..ProgressLine::default()
         });
     }
@@ -117,7 +115,7 @@ pub(crate) fn week() -> Week {
         due: 30,
         reported: 28,
         in_time: 27,
-        lights: Tone::ALL.iter().map(|tone| (light(*tone), 7)).collect(),
+        lights: Light::ALL.iter().map(|shown| (light(*shown), 7)).collect(),
         new_red: vec![mention("未报2期"), mention("")],
         newly_overdue: vec![mention("逾期1天")],
         coordinate: vec![mention("市委编办：核定专职心理教师编制")],
@@ -129,7 +127,7 @@ pub(crate) fn week() -> Week {
 
 pub(crate) fn light_lines() -> Vec<LightLine> {
     vec![LightLine {
-        light: Some(light(Tone::Red)),
+        light: Some(light(Light::Red)),
         code: "2.1.4".into(),
         task: "提升学生体质健康水平".into(),
         lead: "市教育局".into(),

@@ -270,6 +270,10 @@ fn every_number_leads_to_its_tasks_and_back() {
     let frozen = |code: &str, light| FrozenTask {
         id: task_id(code),
         code: code.parse().unwrap(),
+        title: String::new(),
+        lead: Vec::new(),
+        support: Vec::new(),
+        reminded: Vec::new(),
         status: Status::Active,
         lit: Lit {
             light,

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use duban::model::OpId;
-use duban::oplog::{Said, Verdict};
+use duban::oplog::{Said, Verdict, ops_told};
+use memchr::memmem;
 
 use super::world::World;
 
@@ -95,6 +96,7 @@ impl World {
         }
         self.hold_ops(fresh, &mut wrong);
         self.hold_roster(fresh, &mut wrong);
+        self.hold_proposals(fresh, &mut wrong);
         self.hold_values(fresh, &mut wrong);
         self.hold_words(fresh, &erased, &mut wrong);
         if let Some(wrong) = wrong.into_iter().next() {
@@ -226,6 +228,13 @@ impl World {
             .filter(|(_, for_good)| **for_good)
             .map(|(op, _)| *op);
         for op in gone {
+            let words = self.truth.get(&op).and_then(|truth| truth.words.as_ref());
+            for (path, bytes) in &self.net.borrow().central {
+                let holds = |words: &&String| memmem::find(bytes, words.as_bytes()).is_some();
+                if words.filter(holds).is_some() && ops_told(bytes).is_some() {
+                    wrong.push(format!("{path} has the purged words of op {}", op.short()));
+                }
+            }
             for home in self.honest() {
                 let memory = &self.homes[home].memory;
                 if memory.texts.contains_key(&op) {

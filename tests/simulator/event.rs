@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::net::{Link, Mode};
-use super::world::World;
+use super::world::{Home, World};
 
 /// An hour and a little, in milliseconds: what waits for its hour is read again.
 const ROUND: i64 = 3_700_000;
@@ -219,6 +219,21 @@ impl World {
                     };
                     (said, None)
                 }
+                94..98 if (senior || self.rng.chance(10)) && !self.homes[home].thief => {
+                    let Some((what, saw)) = self.propose(home) else {
+                        continue;
+                    };
+                    let said = Said::Propose {
+                        what,
+                        on: day,
+                        body: hash,
+                    };
+                    if !self.homes[home].memory.is_newer(&said) {
+                        let op = self.say(home, said, Some(body));
+                        self.proposed.insert(op, saw);
+                    }
+                    continue;
+                }
                 _ => continue,
             };
             if self.homes[home].memory.is_newer(&said) {
@@ -245,7 +260,7 @@ impl World {
         if path.bytes().any(|byte| byte.is_ascii_uppercase()) {
             return;
         }
-        match self.rng.below(5) {
+        match self.rng.below(6) {
             0 | 1 => self.history.push((path, bytes)),
             2 => {
                 if let Some((path, bytes)) = self.history.pop()
@@ -253,7 +268,17 @@ impl World {
                 {
                     self.tell(|| format!("{path} is put back as it was"));
                     self.net.borrow_mut().bring_back(&path, &bytes);
+                    self.litter = true;
                 }
+            }
+            3 => {
+                let copy = match path.rsplit_once('.') {
+                    Some((stem, ending)) => format!("{stem} (1).{ending}"),
+                    None => format!("{path} (1)"),
+                };
+                self.tell(|| format!("a sync program leaves {copy}"));
+                self.net.borrow_mut().bring_back(&copy.into(), &bytes);
+                self.litter = true;
             }
             _ => {
                 // An entry of the roster stays: without any the folder is no share.
@@ -276,10 +301,10 @@ impl World {
 
     /// Whether a file is one that a living home would write again.
     fn is_written(&self, path: &str) -> bool {
-        self.honest().iter().any(|home| {
-            let of = &self.homes[*home];
-            of.memory.writes(path, of.key.text())
-        })
+        let honest = self.honest();
+        honest
+            .iter()
+            .any(|home| self.homes[*home].memory.holds(path))
     }
 
     /// A newcomer, or another computer of somebody who is there.
@@ -591,8 +616,9 @@ impl World {
         for of in &mut self.homes {
             of.memory.upgrade();
         }
+        let damaged = self.orphans || self.litter || !self.net.borrow().tampered.is_empty();
         let mut quiet = 0;
-        for _ in 0..24 {
+        for round in 0..24 {
             self.net.borrow_mut().advance(ROUND);
             let mut changed = false;
             for thief in 0..self.homes.len() {
@@ -606,26 +632,17 @@ impl World {
                     None => self.fail(format!("home {home} finds no share though all is well")),
                 }
             }
-            // Whoever owns a file that was meddled with looks at one file a poll.
-            for _ in 0..20 {
-                let net = self.net.borrow();
-                let mut tampered = net.tampered.keys();
-                if !tampered.any(|path| self.is_written(path)) {
-                    break;
-                }
-                drop(net);
-                changed = true;
-                for home in self.honest() {
-                    self.net.borrow_mut().advance(7_001);
-                    self.poll(home, None);
-                }
-            }
             changed |= self.keep_roster(true);
             if self.failure.is_some() {
                 return;
             }
-            // What nobody writes again by itself is put back when people ask for an exchange, which carries everything.
-            self.by_hand = self.orphans && quiet == 0 && !changed;
+            // What nobody writes again by itself is put back when people ask for exchanges, which carry everything.
+            let purged = |of: &Home| !of.memory.erased_once.is_empty();
+            let asks = damaged || self.homes.iter().any(purged);
+            // Nor do they wait for ever for what does not come to rest before.
+            if asks && (quiet == 0 && !changed || round % 6 == 5) {
+                changed |= self.all_ask();
+            }
             quiet = if changed { 0 } else { quiet + 1 };
             if quiet == 2 {
                 return;

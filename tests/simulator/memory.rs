@@ -9,9 +9,9 @@ use chrono::{DateTime, Utc};
 use duban::model::{DepartmentId, ItemId, OpId, Sha};
 use duban::oplog::{
     Accepted, Body, Breach, Case, Chain, Deed, Docket, Entry, Finding, Genesis, Head, Hlc,
-    Involved, Law, Line, LogId, LogState, News, Op, Part, Replica, Request, RosterFile, Said, Seen,
-    Segment, Signed, SignedEntry, Standing, State, Stop, Unsealed, Verdict, Version, current,
-    judge,
+    Involved, Law, Line, LogId, LogState, News, Op, Part, Proposal, Replica, Request, RosterFile,
+    Said, Seen, Segment, Signed, SignedEntry, Standing, State, Stop, Unsealed, Verdict, Version,
+    current, judge,
 };
 use duban::share::{Kind, Name};
 
@@ -194,7 +194,7 @@ impl Memory {
     pub fn is_newer(&self, said: &Said) -> bool {
         let late = matches!(
             said,
-            Said::Retract { .. } | Said::Set { .. } | Said::Purge { .. }
+            Said::Retract { .. } | Said::Set { .. } | Said::Purge { .. } | Said::Propose { .. }
         );
         self.old && late
     }
@@ -331,6 +331,25 @@ impl Memory {
         back
     }
 
+    /// What was proposed and counts, the earliest first, with the key of its log.
+    pub fn proposals(&self) -> Vec<(OpId, String, Proposal)> {
+        let counts = |id: &OpId| self.verdicts.get(id).is_some_and(Verdict::counts);
+        let mut proposals = Vec::new();
+        for (id, kept) in &self.ops {
+            if let Said::Propose { what, .. } = &kept.op.said
+                && counts(id)
+            {
+                let key = self.logs[&kept.log].key.to_string();
+                proposals.push((kept.op.hlc, *id, key, what.clone()));
+            }
+        }
+        proposals.sort_by_key(|(hlc, id, ..)| (*hlc, *id));
+        let proposals = proposals.into_iter();
+        proposals
+            .map(|(_, id, key, what)| (id, key, what))
+            .collect()
+    }
+
     /// The ops whose words are hidden, and whether for good.
     pub fn purged(&self) -> BTreeMap<OpId, bool> {
         let mut purged = BTreeMap::new();
@@ -397,17 +416,13 @@ impl Memory {
         self.marks.get(path).map(|seen| seen.finding.clone())
     }
 
-    /// Whether this is a file that this home would write again with its `key`.
-    pub fn writes(&self, path: &str, key: &str) -> bool {
+    /// Whether this is a file that this home would write again, of itself or when it is asked to.
+    pub fn holds(&self, path: &str) -> bool {
         let entry = path.starts_with("roster/");
         if entry && self.entries.keys().any(|name26| path.contains(name26)) {
             return true;
         }
-        let files = self.files.iter().filter(|file| {
-            let log = &self.logs[&file.log];
-            log.own || *log.key == *key
-        });
-        files.map(|file| name_of(file)).any(|name| name == path)
+        self.files.iter().any(|file| name_of(file) == path)
     }
 
     /// Judges everything anew.
@@ -486,14 +501,12 @@ impl Memory {
         let Some(kept) = self.ops.get(&op).cloned() else {
             return;
         };
-        if !self.logs[&kept.log].own {
-            return;
-        }
-        for file in self.files.clone() {
-            if file.log == kept.log && (file.first..=file.last).contains(&kept.op.seq) {
-                let name = name_of(&file);
-                let finding = Finding::Written { shown: 0 };
-                self.marks.insert(name, Seen { size: 0, finding });
+        for file in &self.files {
+            if file.log == kept.log
+                && (file.first..=file.last).contains(&kept.op.seq)
+                && let Some(seen) = self.marks.get_mut(&name_of(file))
+            {
+                seen.size = 0;
             }
         }
     }

@@ -15,6 +15,7 @@ mod event;
 mod keys;
 mod memory;
 mod net;
+mod proposal;
 mod registrar;
 mod rng;
 mod world;

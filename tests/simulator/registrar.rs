@@ -82,6 +82,8 @@ impl World {
             }
             return false;
         }
+        // What is proposed waits now and then: the registrar writes first.
+        let entered = (thorough || self.rng.chance(60)) && self.enter_proposals(home);
         let mut receipts = self.receipts(home);
         let mut members = Vec::new();
         let mut void = Vec::new();
@@ -206,7 +208,7 @@ impl World {
         }
         adopt.retain(|op| !void.contains(op));
         if receipts.is_empty() && members.is_empty() && void.is_empty() && adopt.is_empty() {
-            return false;
+            return entered;
         }
         // Whoever is changed in this entry is accepted in the next one: that is news only once.
         if thorough && members.is_empty() && void.is_empty() {
@@ -216,7 +218,7 @@ impl World {
             };
             receipts.retain(settles);
             if receipts.is_empty() {
-                return false;
+                return entered;
             }
         }
         self.enter(home, |entry| {
@@ -227,6 +229,7 @@ impl World {
             entry.succession = succession;
         })
         .is_some()
+            || entered
     }
 
     /// The root key speaks: the roster goes on behind the last good entry, kept with a new key.

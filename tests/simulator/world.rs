@@ -9,11 +9,12 @@ use duban::model::{DepartmentId, ItemId, OpId, Rules, Sha};
 use duban::oplog::{
     Ask, Body, Genesis, Hlc, Law, Line, LogId, Member, Request, Role, RosterFile, Said, Salt,
 };
-use duban::share::{Failed, Limits, carry, collect, publish, sign};
+use duban::share::{Failed, Limits, TURNS, carry, collect, publish, sign};
 
 use super::keys::{Either, Key};
 use super::memory::{Memory, Plan};
 use super::net::{Bytes, Link, Mode, Net};
+use super::proposal::Seen;
 use super::rng::Rng;
 
 /// The version of the program that all of them run.
@@ -32,6 +33,8 @@ pub struct Home {
     pub offset: i64,
     /// Whether its clock was right all the time.
     pub straight: bool,
+    /// How often its people asked for an exchange.
+    pub asked: u64,
     pub alive: bool,
     pub thief: bool,
     /// What was put aside, and the key of that day.
@@ -44,6 +47,7 @@ pub struct Truth {
     pub home: usize,
     pub thief: bool,
     pub task: Option<ItemId>,
+    pub words: Option<String>,
 }
 
 #[derive(Debug)]
@@ -78,8 +82,12 @@ pub struct World {
     /// Whether files may be lost that no home writes again by itself: of a home that is gone, or that was put back
     /// from the day of another key.
     pub orphans: bool,
-    /// Whether everybody asks for an exchange, which puts back what the share lost of anybody.
+    /// Whether a sync program left copies, or old files were put back.
+    pub litter: bool,
+    /// Whether people ask for their exchanges, which put back what the share lost of anybody.
     pub by_hand: bool,
+    /// What the authors of proposals had seen of whom they are about.
+    pub proposed: BTreeMap<OpId, Seen>,
     /// Whose key is stolen, and was not taken off the roster yet.
     pub stolen: Vec<(String, String)>,
     /// Whoever may replace what others said.
@@ -152,7 +160,9 @@ impl World {
             pairs: Vec::new(),
             last_root: None,
             orphans: false,
+            litter: false,
             by_hand: false,
+            proposed: BTreeMap::new(),
             stolen: Vec::new(),
             seniors: BTreeSet::new(),
             history: Vec::new(),
@@ -196,6 +206,7 @@ impl World {
             view,
             offset: 0,
             straight: true,
+            asked: 0,
             alive: true,
             thief: false,
             backup: None,
@@ -319,7 +330,15 @@ impl World {
             _ => None,
         };
         let thief = self.homes[home].thief;
-        self.truth.insert(op, Truth { home, thief, task });
+        let texts = &self.homes[home].memory.texts;
+        let words = texts.get(&op).map(|body| body.text.clone());
+        let truth = Truth {
+            home,
+            thief,
+            task,
+            words,
+        };
+        self.truth.insert(op, truth);
         if !thief {
             self.acknowledged.insert(op);
         }
@@ -409,11 +428,12 @@ impl World {
             if let Some(back) = back {
                 self.homes[home].memory = back;
             }
-        } else if self.by_hand || self.rng.chance(2) && self.net.borrow().faults > 0 {
+        } else if self.by_hand || self.rng.chance(8) && self.net.borrow().faults > 0 {
             let of = &mut self.homes[home];
             let link = link_of(&self.net, of.view);
-            let carried = carry(&link, &mut of.memory, &found, self.law).unwrap();
-            changed |= self.by_hand && carried.written > 0;
+            let carried = carry(&link, &mut of.memory, &found, of.asked, self.law).unwrap();
+            of.asked += 1;
+            changed |= self.by_hand && carried.written + carried.thinned > 0;
         }
         for (name, flaw) in &found.quarantined {
             if !self
@@ -434,6 +454,19 @@ impl World {
             of.memory.request = None;
         }
         Some(changed)
+    }
+
+    /// Everybody asks for exchanges until each file was read again; tells whether anything changed.
+    pub fn all_ask(&mut self) -> bool {
+        self.by_hand = true;
+        let mut changed = false;
+        for home in self.honest() {
+            for _ in 0..TURNS {
+                changed |= self.poll(home, None).unwrap_or(false);
+            }
+        }
+        self.by_hand = false;
+        changed
     }
 
     /// The homes of honest people that are still there.

@@ -1,6 +1,8 @@
 //! A home in memory with a few real tasks of the plan, for the screens to stand on.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
+mod follow;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -119,6 +121,7 @@ pub(crate) struct Stage {
     pub(crate) work: Work,
     /// The last day of the plan.
     pub(crate) end: Day,
+    pub(crate) follow: follow::Followed,
 }
 
 pub(crate) fn day(text: &str) -> Day {
@@ -175,6 +178,7 @@ impl Stage {
             share: Share::default(),
             work: Work::default(),
             end: day("2025-12-31"),
+            follow: follow::Followed::default(),
         }
     }
 
@@ -724,7 +728,7 @@ impl Stage {
             indicators,
             duties,
             steps: Vec::new(),
-            figures: Vec::new(),
+            figures: self.follow.figures.clone(),
             done: Vec::new(),
             notes: {
                 let of = |note: &&Note| note.task == id;

@@ -17,6 +17,7 @@ mod bytes;
 mod drafts;
 mod keys;
 mod live;
+mod meeting;
 mod note;
 mod screens;
 mod share;

@@ -28,6 +28,10 @@ pub struct Genesis {
     pub departments: Vec<Department>,
     /// The shared rules.
     pub rules: Rules,
+    /// The line it was read from. The plan's id is the hash of these very bytes, and another version of the program might
+    /// write others.
+    #[serde(skip)]
+    read_from: Option<String>,
 }
 
 impl Genesis {
@@ -63,6 +67,7 @@ impl Genesis {
             members: vec![founder],
             departments,
             rules,
+            read_from: None,
         }
     }
 
@@ -72,7 +77,10 @@ impl Genesis {
     ///
     /// If it cannot be written as JSON.
     pub fn line(&self) -> Result<(String, Sha), serde_json::Error> {
-        let line = serde_json::to_string(self)?;
+        let line = match &self.read_from {
+            Some(line) => line.clone(),
+            None => serde_json::to_string(self)?,
+        };
         let plan = Sha::of(line.as_bytes());
         Ok((line, plan))
     }
@@ -83,7 +91,11 @@ impl Genesis {
     ///
     /// If the line is no genesis.
     pub fn parse(line: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(line)
+        let genesis: Self = serde_json::from_str(line)?;
+        Ok(Self {
+            read_from: Some(line.to_owned()),
+            ..genesis
+        })
     }
 
     /// When it was made.

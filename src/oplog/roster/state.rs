@@ -167,6 +167,13 @@ impl State {
             })
     }
 
+    /// The version of the rules that were said last, whether they are in force yet or not.
+    #[must_use]
+    pub fn newest_rules(&self) -> u64 {
+        let last = self.later_rules.last();
+        last.map_or(0, |(_, version, _)| *version)
+    }
+
     /// All rules that were ever said: from which day (`None`: from the beginning), and which version.
     pub fn all_rules(&self) -> impl Iterator<Item = (Option<Day>, u64, &Rules)> {
         let later = self.later_rules.iter();

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
 
-use super::super::{Align, Tone};
+use super::super::{Align, colour};
+use crate::model::Light;
 
 /// How a cell looks; each look is made once, for a workbook holds few and compares them all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -13,7 +14,7 @@ pub(super) enum Look {
     Words(Align, bool),
     Number(Align, usize),
     Day(Align),
-    Light(Tone),
+    Light(Light),
 }
 
 #[derive(Default)]
@@ -42,9 +43,9 @@ impl Look {
                 framed(across(align)).set_num_format(format!("0.{}", "0".repeat(places)))
             }
             Self::Day(align) => framed(across(align)).set_num_format("yyyy-mm-dd"),
-            Self::Light(tone) => framed(FormatAlign::Center)
+            Self::Light(light) => framed(FormatAlign::Center)
                 .set_bold()
-                .set_background_color(tone.rgb()),
+                .set_background_color(colour(light)),
         }
     }
 }

@@ -50,8 +50,6 @@ impl Default for Limits {
 /// What a poll found.
 #[derive(Debug, Clone, Default)]
 pub struct Collected {
-    /// When, in milliseconds since 1970.
-    pub now: i64,
     /// What lies in the folders that were listed, by their path; files by name.
     pub listed: HashMap<String, HashMap<String, u64>>,
     /// How many names were listed.
@@ -158,10 +156,7 @@ impl<'a, R: Replica> Poll<'a, R> {
             limits,
             law,
             only_look: false,
-            found: Collected {
-                now,
-                ..Collected::default()
-            },
+            found: Collected::default(),
         }
     }
 

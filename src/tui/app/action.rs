@@ -25,6 +25,9 @@ impl App {
         if let Some(way) = way {
             return self.go(way);
         }
+        if let Some(effects) = self.act_follow(place, action, key) {
+            return effects;
+        }
         match action {
             A::Quit => self.quit(),
             A::Redraw => vec![Effect::Redraw],
@@ -121,6 +124,7 @@ impl App {
                 vec![Step::Refuse(self.past_notice())]
             }
             Some(Screen::Home(home)) => home.act(action, &self.desk),
+            Some(Screen::Indicators(screen)) => screen.act(action, &self.desk, ticket),
             Some(_) if action == Action::Back => vec![Step::Close],
             Some(Screen::Acts(acts)) => acts.act(action, &self.desk),
             Some(Screen::Undo(undo)) => undo.act(action, &self.desk, ticket),
@@ -131,7 +135,10 @@ impl App {
             Some(Screen::Share(share)) => share.act(action, &self.desk),
             Some(Screen::Conflict(conflict)) => conflict.act(action, &self.desk, ticket),
             Some(Screen::Menu(menu)) => menu.act(action, &self.desk),
-            Some(Screen::Help(_)) => Vec::new(),
+            Some(Screen::Approvals(screen)) => screen.act(action, &self.desk, ticket),
+            Some(Screen::Windows(screen)) => screen.act(action, &self.desk, ticket),
+            Some(Screen::Window(screen)) => screen.act(action, &self.desk, ticket),
+            Some(Screen::Help(_) | Screen::Meeting(_) | Screen::Agenda(_)) => Vec::new(),
         };
         self.tickets += 1;
         self.run(steps)
@@ -218,6 +225,12 @@ impl App {
             Some(Screen::Home(screen)) => screen.go(way, desk),
             Some(Screen::Acts(screen)) => screen.go(way),
             Some(Screen::Undo(screen)) => screen.go(way, desk),
+            Some(Screen::Meeting(screen)) => screen.go(way, desk),
+            Some(Screen::Agenda(screen)) => screen.go(way, desk),
+            Some(Screen::Approvals(screen)) => screen.go(way, desk),
+            Some(Screen::Windows(screen)) => screen.go(way, desk),
+            Some(Screen::Window(screen)) => screen.go(way, desk),
+            Some(Screen::Indicators(screen)) => screen.go(way, desk),
             Some(Screen::Form(_)) => {}
         }
         Vec::new()

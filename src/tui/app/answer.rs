@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::reviewed::Reviewed;
-use super::screen::form::{DraftKey, Subject};
+use super::screen::form::{DraftKey, Follow, Subject};
 use super::screen::{Screen, departments, home};
 use super::{App, Effect, Exchanged, Notice, Outcome, Ticket, Tone, layout};
 use crate::model::{Draft, ItemId, Snapshot};
+use crate::tui::widget::sheet::Move;
 use crate::words::fill;
 
 impl App {
@@ -22,7 +23,7 @@ impl App {
         if !same_work {
             self.desk.loads = departments::loads(&snapshot);
         }
-        self.desk.loaded = true;
+        let first = !std::mem::replace(&mut self.desk.loaded, true);
         if let Some(review) = self.desk.review.take() {
             let directory = &self.desk.snapshot.directory;
             self.desk.review = Some(Reviewed::new(review.document, directory));
@@ -48,6 +49,15 @@ impl App {
         }
         effects.extend(self.share_again());
         effects.extend(self.work_again(newer));
+        if newer {
+            effects.extend(self.ask_again());
+        } else if self.in_a_meeting() {
+            // It was taken up before all tasks were here.
+            effects.extend(self.look_again());
+        }
+        if first && self.to_meeting.is_some() {
+            effects.extend(self.begin_to_meet());
+        }
         effects.extend(self.moved());
         effects
     }
@@ -139,6 +149,7 @@ impl App {
             Screen::Form(form) => form.subject.task(),
             Screen::Detail(detail) => Some(detail.task),
             Screen::Conflict(conflict) => Some(conflict.task),
+            Screen::Meeting(meeting) => meeting.task(&self.desk),
             _ => None,
         });
         looked_at.or(self.ledger.shown)
@@ -153,6 +164,7 @@ impl App {
 
     pub(super) fn done(&mut self, ticket: Ticket, result: Result<Outcome, Notice>) -> Vec<Effect> {
         let words = self.desk.words.screen;
+        self.answered(ticket, result.is_ok());
         let at = self.stack.iter().position(|screen| match screen {
             Screen::Form(form) => form.pending == Some(ticket),
             Screen::Review(review) => review.pending == Some(ticket),
@@ -161,15 +173,21 @@ impl App {
             _ => false,
         });
         let mut effects = Vec::new();
+        let told = match &result {
+            Ok(Outcome::Told(notice) | Outcome::Ended(notice)) => Some(notice.clone()),
+            _ => None,
+        };
         match (result, at.and_then(|at| self.stack.get_mut(at))) {
             (Ok(outcome), Some(Screen::Form(form))) => {
                 let is_note = matches!(form.subject, Subject::Note(..));
+                let is_figure = matches!(form.subject, Subject::Follow(Follow::Figure(..)));
                 let dropped = form.drop_draft();
                 let saved = match form.subject {
-                    Subject::Note(..) => words.note_saved,
-                    Subject::Retraction(..) => words.retraction_saved,
-                    Subject::Act(_) => self.desk.words.work.acted,
-                    _ => words.correction_saved,
+                    Subject::Note(..) => words.note_saved.to_owned(),
+                    Subject::Retraction(..) => words.retraction_saved.to_owned(),
+                    Subject::Follow(follow) => follow.saved(&self.desk),
+                    Subject::Act(_) => self.desk.words.work.acted.to_owned(),
+                    _ => words.correction_saved.to_owned(),
                 };
                 if let Subject::Act(act) = form.subject {
                     effects.extend(act.after(form, &self.desk));
@@ -179,6 +197,10 @@ impl App {
                 effects.push(dropped);
                 self.notice = Some((Tone::Good, Notice::new(saved)));
                 self.stack.truncate(at.unwrap_or(0));
+                if let (Some(Screen::Indicators(screen)), true) = (self.stack.last_mut(), is_figure)
+                {
+                    screen.go(Move::Down, &self.desk);
+                }
                 if let (Outcome::Recorded(op), Some(Screen::Detail(detail)), true) =
                     (outcome, self.stack.last_mut(), is_note)
                 {
@@ -207,6 +229,9 @@ impl App {
                 effects.push(Effect::LoadUndoable);
             }
             (Ok(Outcome::Recorded(_)), _) => {}
+            (Ok(Outcome::Opened(_)), _) => effects = self.meeting_opened(),
+            (Ok(Outcome::Ended(_)), _) => effects = self.meeting_ended(),
+            (Ok(Outcome::Told(_)), _) => {}
             (Err(notice), Some(Screen::Form(form))) => form.fail(notice),
             (Err(notice), other) => {
                 match other {
@@ -217,6 +242,9 @@ impl App {
                 }
                 self.refuse(notice);
             }
+        }
+        if let Some(told) = told {
+            self.notice = Some((Tone::Good, told));
         }
         effects
     }

@@ -7,6 +7,7 @@ use ratatui::layout::Size;
 use ratatui::style::Style;
 use ratatui::text::Line;
 
+use super::follow::Known;
 use super::layout::Shape;
 use super::message::{Notice, Trouble};
 use super::reviewed::Reviewed;
@@ -15,7 +16,9 @@ use super::screen::form::DraftKey;
 use super::share::Share;
 use super::work::Work;
 use crate::config::Taste;
-use crate::model::{Day, DepartmentId, Detail, Directory, Draft, ItemId, Row, Snapshot};
+use crate::model::{
+    Comparator, Day, DepartmentId, Detail, Directory, Draft, Indicator, ItemId, Row, Snapshot,
+};
 use crate::tui::widget::cells;
 use crate::tui::widget::theme::Palette;
 use crate::words::{Words, fill};
@@ -42,6 +45,8 @@ pub(crate) struct Desk {
     pub(crate) trouble: Option<(DateTime<FixedOffset>, Trouble)>,
     /// What is to be known for the first screen beyond the picture; comes after it.
     pub(crate) work: Option<Arc<Work>>,
+    /// What the home told of meetings, approvals, windows and indicators.
+    pub(crate) known: Known,
     /// What each department has to do, counted once for each picture.
     pub(crate) loads: Vec<Load>,
 }
@@ -202,6 +207,23 @@ impl Desk {
     /// The word for a register, or the register's own name if it is a newer one.
     pub(crate) fn register<'a>(&self, register: &'a str) -> &'a str {
         self.words.term.register_named(register)
+    }
+
+    /// The goal of an indicator in words: 不少于 55%.
+    pub(crate) fn goal(&self, indicator: &Indicator) -> String {
+        let comparator = self.words.term.comparator(indicator.comparator);
+        let unit = &indicator.unit;
+        let value = indicator.value.as_deref().unwrap_or("--");
+        let upper = indicator.upper.as_deref().unwrap_or("--");
+        match indicator.comparator {
+            Comparator::Range => format!("{value} - {upper} {unit}"),
+            Comparator::Ratio => format!("{value} : {upper} {unit}"),
+            Comparator::About => format!("{value} {unit} {comparator}"),
+            Comparator::NotBelowPrevious | Comparator::Cover if indicator.value.is_none() => {
+                comparator.to_owned()
+            }
+            _ => format!("{comparator} {value} {unit}"),
+        }
     }
 
     pub(crate) fn percent(&self, percent: Option<u8>) -> String {

@@ -42,11 +42,25 @@ pub enum Place {
     Acts,
     /// What can be taken back.
     Undo,
+    /// A meeting, one item at a time.
+    Meeting,
+    /// The agenda of a meeting.
+    Agenda,
+    /// The line in which it is typed which item to go to.
+    Jump,
+    /// The requests for closing and for more time.
+    Approvals,
+    /// The reporting windows.
+    Windows,
+    /// One reporting window.
+    Window,
+    /// The indicators.
+    Indicators,
 }
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 23] = [
         Self::Ledger,
         Self::Search,
         Self::Filter,
@@ -63,12 +77,19 @@ impl Place {
         Self::Home,
         Self::Acts,
         Self::Undo,
+        Self::Meeting,
+        Self::Agenda,
+        Self::Jump,
+        Self::Approvals,
+        Self::Windows,
+        Self::Window,
+        Self::Indicators,
     ];
 
     /// Whether plain characters are text here rather than keys.
     #[must_use]
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Search | Self::Filter | Self::Form)
+        matches!(self, Self::Search | Self::Filter | Self::Form | Self::Jump)
     }
 }
 
@@ -133,6 +154,39 @@ pub enum Action {
     Yes,
     Fold,
     Repeat,
+    Meeting,
+    Approvals,
+    Windows,
+    Indicators,
+    AskClosing,
+    AskExtension,
+    Sign,
+    Dispute,
+    TakeOut,
+    Earlier,
+    Later,
+    Source,
+    NextItem,
+    PreviousItem,
+    Expand,
+    Decide,
+    Problem,
+    Judge,
+    Finished,
+    Jump,
+    Agenda,
+    Timer,
+    HideNames,
+    White,
+    ReadOnly,
+    Minutes,
+    Approve,
+    SendBack,
+    LookOver,
+    Evidence,
+    TakeBack,
+    CloseWindow,
+    ShowTask,
 }
 
 /// A key, perhaps held with Ctrl.
@@ -193,6 +247,11 @@ const LISTS: &[Place] = &[
     P::Review,
     P::Help,
     P::Menu,
+    P::Agenda,
+    P::Approvals,
+    P::Windows,
+    P::Window,
+    P::Indicators,
 ];
 const BROWSE: &[Place] = &[
     P::Home,
@@ -207,6 +266,12 @@ const BROWSE: &[Place] = &[
     P::Conflict,
     P::Review,
     P::Help,
+    P::Meeting,
+    P::Agenda,
+    P::Approvals,
+    P::Windows,
+    P::Window,
+    P::Indicators,
 ];
 const WITH_LINES: &[Place] = &[
     P::Home,
@@ -224,6 +289,12 @@ const WITH_LINES: &[Place] = &[
     P::Review,
     P::Help,
     P::Menu,
+    P::Meeting,
+    P::Agenda,
+    P::Approvals,
+    P::Windows,
+    P::Window,
+    P::Indicators,
 ];
 
 macro_rules! bindings {
@@ -311,12 +382,61 @@ pub const TABLE: &[Binding] = bindings! {
     Back &[P::Conflict], [key(KeyCode::Esc), key(KeyCode::Backspace), ctrl('c')], key_back, help_back, 3;
     Back &[P::Home], [key(KeyCode::Esc), key(KeyCode::Backspace), ctrl('c')], key_ledger, help_ledger, 0;
     Back &[P::Detail, P::Departments, P::History, P::Drafts, P::Share, P::Review, P::Help, P::Menu, P::Acts, P::Undo], [key(KeyCode::Esc), key(KeyCode::Backspace), key(KeyCode::Left), letter('h'), ctrl('c')], key_back, help_back, 3;
+    // Meetings, approvals, windows, indicators.
+    Meeting &[P::Ledger, P::Detail, P::Home], [f(8), letter('M')], key_meeting, help_meeting, 0;
+    Approvals &[P::Ledger, P::Detail, P::Home], [ctrl('x'), letter('P')], key_approvals, help_approvals, 0;
+    Windows &[P::Ledger, P::Detail, P::Home], [ctrl('w'), letter('W')], key_windows, help_windows, 0;
+    Indicators &[P::Ledger, P::Detail, P::Home], [ctrl('y'), letter('I')], key_indicators, help_indicators, 0;
+    AskClosing &[P::Ledger, P::Detail], [letter('c')], key_ask_closing, help_ask_closing, 0;
+    AskExtension &[P::Ledger, P::Detail], [letter('d')], key_ask_extension, help_ask_extension, 0;
+    Sign &[P::Ledger, P::Detail], [letter('v')], key_sign, help_sign, 0;
+    Dispute &[P::Ledger, P::Detail], [letter('V')], key_dispute, help_dispute, 0;
+    Open &[P::Agenda], [key(KeyCode::Enter)], key_begin, help_begin, 1;
+    TakeOut &[P::Agenda], [letter(' '), key(KeyCode::Delete)], key_take_out, help_take_out, 2;
+    Earlier &[P::Agenda], [key(KeyCode::Left), letter('<')], key_earlier, help_earlier, 4;
+    Later &[P::Agenda], [key(KeyCode::Right), letter('>')], key_later, help_later, 5;
+    Source &[P::Agenda], [key(KeyCode::Tab)], key_source, help_source, 6;
+    Back &[P::Agenda], [key(KeyCode::Esc), key(KeyCode::Backspace), ctrl('c')], key_back, help_back, 3;
+    NextItem &[P::Meeting], [letter(' '), key(KeyCode::Right), key(KeyCode::Tab)], key_next_item, help_next_item, 1;
+    PreviousItem &[P::Meeting], [letter('b'), key(KeyCode::Left), key(KeyCode::BackTab)], key_previous_item, help_previous_item, 2;
+    Leave &[P::Meeting], [key(KeyCode::Esc), ctrl('c')], key_end, help_end, 3;
+    Decide &[P::Meeting], [f(7), letter('a')], key_decide, help_decide, 4;
+    Problem &[P::Meeting], [ctrl('g'), letter('i')], key_problem, help_problem, 8;
+    Judge &[P::Meeting], [f(6), letter('g'), letter('y'), letter('r')], key_judge, help_judge, 5;
+    Note &[P::Meeting], [f(2), letter('n')], key_note, help_note, 6;
+    Jump &[P::Meeting], [f(3), letter('/')], key_jump, help_jump, 7;
+    Expand &[P::Meeting], [key(KeyCode::Enter)], key_expand, help_expand, 9;
+    Timer &[P::Meeting], [f(8), letter('t')], key_timer, help_timer, 10;
+    Agenda &[P::Meeting], [f(4), letter('l')], key_agenda, help_agenda, 11;
+    Finished &[P::Meeting], [ctrl('d'), letter('x')], key_finished, help_finished, 12;
+    HideNames &[P::Meeting], [ctrl('y'), letter('h')], key_hide_names, help_hide_names, 13;
+    White &[P::Meeting], [ctrl('w'), letter('w')], key_white, help_white, 14;
+    ReadOnly &[P::Meeting], [ctrl('r'), letter('o')], key_read_only, help_read_only, 15;
+    Correct &[P::Meeting], [ctrl('e'), letter('e')], key_meeting_words, help_meeting_words, 16;
+    Minutes &[P::Meeting], [f(9), letter('m')], key_minutes, help_minutes, 17;
+    Back &[P::Meeting], [key(KeyCode::Backspace)], key_pause, help_pause, 18;
+    Apply &[P::Jump], [key(KeyCode::Enter)], key_jump, help_jump_go, 1;
+    Back &[P::Jump], [key(KeyCode::Esc), ctrl('c')], key_cancel, help_cancel, 3;
+    Open &[P::Approvals, P::Window], [key(KeyCode::Enter), key(KeyCode::Right), letter('l')], key_show_task, help_show_task, 1;
+    Approve &[P::Approvals], [f(2), letter('a')], key_approve, help_approve, 2;
+    SendBack &[P::Approvals], [f(4), letter('n')], key_send_back, help_send_back, 4;
+    LookOver &[P::Approvals], [ctrl('o'), letter('o')], key_look_over, help_look_over, 5;
+    Evidence &[P::Approvals], [f(3), letter('e')], key_evidence, help_evidence, 6;
+    TakeBack &[P::Approvals], [key(KeyCode::Delete), letter('X')], key_take_back, help_take_back, 7;
+    Open &[P::Windows], [key(KeyCode::Enter), key(KeyCode::Right), letter('l')], key_open, help_open, 1;
+    CloseWindow &[P::Windows, P::Window], [f(2), letter('c')], key_close_window, help_close_window, 2;
+    NextSection &[P::Approvals, P::Window, P::Indicators], [key(KeyCode::Tab)], key_next_section, help_next_section, 6;
+    PreviousSection &[P::Approvals, P::Window, P::Indicators], [key(KeyCode::BackTab)], key_previous_section, help_previous_section, 0;
+    Open &[P::Indicators], [key(KeyCode::Enter)], key_enter, help_enter, 1;
+    ShowTask &[P::Indicators], [ctrl('o'), key(KeyCode::Right), letter('l')], key_show_task, help_show_task, 2;
+    Save &[P::Indicators], [f(2), ctrl('s')], key_save, help_save_pasted, 0;
+    Back &[P::Approvals, P::Windows, P::Window, P::Indicators], [key(KeyCode::Esc), key(KeyCode::Backspace), key(KeyCode::Left), letter('h'), ctrl('c')], key_back, help_back, 3;
     Reload BROWSE, [f(5), letter('R')], key_reload, help_reload, 0;
     Redraw WITH_LINES, [ctrl('l')], key_redraw, help_redraw, 0;
     Menu BROWSE, [ctrl('p'), letter(':')], key_menu, help_menu, 20;
-    Help &[P::Ledger, P::Search, P::Filter, P::Detail, P::Departments, P::History, P::Drafts, P::Share, P::Conflict, P::Review, P::Menu, P::Form, P::Home, P::Acts, P::Undo], [f(1), letter('?')], key_help, help_help, 21;
+    Help &[P::Home, P::Acts, P::Undo, P::Ledger, P::Search, P::Filter, P::Detail, P::Departments, P::History, P::Drafts, P::Share, P::Conflict, P::Review, P::Menu, P::Form, P::Meeting, P::Agenda, P::Jump, P::Approvals, P::Windows, P::Window, P::Indicators], [f(1), letter('?')], key_help, help_help, 21;
     Quit BROWSE, [f(10), letter('q')], key_quit, help_quit, 22;
-    Quit &[P::Search, P::Filter, P::Form, P::Menu], [f(10)], key_quit, help_quit, 0;
+    Quit &[P::Search, P::Filter, P::Form, P::Menu, P::Jump], [f(10)], key_quit, help_quit, 0;
 };
 
 /// The ASCII twin of a full-width character: `？` is `?`, `：` is `:`, `１` is `1`, `、` is `/` on a Chinese keyboard.

@@ -7,6 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use ratatui::crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Size;
 
+use super::follow::{Act, Ask, Told};
 use super::share::Share;
 use super::work::{Reminder, Work};
 use crate::model::{
@@ -53,6 +54,8 @@ pub enum Message {
     Undoable(Vec<Change>),
     /// A text was handed to the terminal to be copied, and lies in this file.
     Copied(String),
+    /// The answer to [`Effect::Ask`].
+    Told(Told),
     /// A verb has run.
     Done(Ticket, Result<Outcome, Notice>),
     /// Something that no ticket waits for went wrong.
@@ -103,6 +106,10 @@ pub enum Effect {
     LoadShare,
     /// Bring the home and its share together now; answered by [`Message::Exchanged`].
     Exchange,
+    /// Find something out; answered by [`Message::Told`].
+    Ask(Ask),
+    /// Have something done; answered by [`Message::Done`].
+    Act(Ticket, Act),
     /// Keep that a task was looked at.
     Look(ItemId),
     /// Keep what was typed.
@@ -126,6 +133,8 @@ pub enum Alarm {
     Rest,
     /// What was typed is to be kept; the first request stands.
     Draft,
+    /// A timer on the screen goes on.
+    Tick,
 }
 
 /// An exchange with the share.
@@ -166,6 +175,12 @@ pub enum Outcome {
     Recorded(OpId),
     /// A plan is in force.
     Adopted,
+    /// A meeting was opened.
+    Opened(ItemId),
+    /// A meeting is over; where its minutes are.
+    Ended(Notice),
+    /// It was done, and this is to be told.
+    Told(Notice),
 }
 
 /// A message to the person: what happened, and what to do about it.

@@ -6,8 +6,10 @@ mod burst;
 mod counts;
 mod desk;
 mod finding;
+pub mod follow;
 pub mod keys;
 mod layout;
+mod meeting;
 mod message;
 mod reviewed;
 mod screen;
@@ -61,6 +63,8 @@ pub struct App {
     home: Option<home::Screen>,
     /// Whether the first screen was offered.
     begun: bool,
+    /// Whether a meeting is to be opened at once, and whether it is only looked at.
+    to_meeting: Option<bool>,
     /// The drafts of the corrections that are being put in force with their plan.
     adopting: Vec<DraftKey>,
 }
@@ -91,6 +95,7 @@ impl App {
                 share: None,
                 trouble: None,
                 work: None,
+                known: follow::Known::default(),
                 loads: Vec::new(),
             },
             ledger: Ledger::default(),
@@ -99,6 +104,7 @@ impl App {
             tickets: 0,
             opening: false,
             resuming: None,
+            to_meeting: None,
             adopting: Vec::new(),
             home: None,
             begun: false,
@@ -107,6 +113,12 @@ impl App {
 
     /// Takes in a message and returns what is to be done.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
+        let mut effects = self.take(message);
+        effects.extend(self.ticks());
+        effects
+    }
+
+    fn take(&mut self, message: Message) -> Vec<Effect> {
         match message {
             Message::Key(key) if key.kind != KeyEventKind::Release => self.key(key),
             Message::Key(_) => Vec::new(),
@@ -124,6 +136,7 @@ impl App {
             }
             Message::Alarm(Alarm::Rest) => self.rest(),
             Message::Alarm(Alarm::Draft) => self.keep_draft().into_iter().collect(),
+            Message::Alarm(Alarm::Tick) => Vec::new(),
             Message::Loaded(snapshot) => self.load(snapshot),
             Message::Detail(detail) => {
                 self.desk.detail = Some(detail);
@@ -200,6 +213,7 @@ impl App {
                 self.settle();
                 Vec::new()
             }
+            Message::Told(told) => self.told(told),
             Message::Exchanged(exchanged) => self.exchanged(exchanged),
             Message::Done(ticket, result) => self.done(ticket, result),
             Message::Failed(notice) => {
@@ -254,6 +268,9 @@ impl App {
             }
             return Vec::new();
         }
+        if self.type_in_meeting(key) {
+            return Vec::new();
+        }
         if place.takes_text() {
             self.ledger.type_key(key, &self.desk);
             return self.searched();
@@ -270,6 +287,8 @@ impl App {
                     return vec![Effect::WakeAt(Alarm::Draft, DRAFT)];
                 }
             }
+            Some(Screen::Meeting(meeting)) if meeting.jump.is_some() => meeting.paste(text),
+            Some(Screen::Indicators(indicators)) => indicators.paste(text, &self.desk),
             None if place.takes_text() => {
                 self.ledger.paste(text, &self.desk);
                 return self.searched();
@@ -354,6 +373,12 @@ impl App {
                 Screen::Home(screen) => screen.settle(desk),
                 Screen::Acts(_) => {}
                 Screen::Undo(screen) => screen.settle(desk),
+                Screen::Meeting(screen) => screen.settle(desk),
+                Screen::Agenda(screen) => screen.settle(desk),
+                Screen::Approvals(screen) => screen.settle(desk),
+                Screen::Windows(screen) => screen.settle(desk),
+                Screen::Window(screen) => screen.settle(desk),
+                Screen::Indicators(screen) => screen.settle(desk),
             }
         }
     }

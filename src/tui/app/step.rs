@@ -45,6 +45,7 @@ impl App {
                     self.ledger.select(task, &self.desk);
                     effects.extend(self.show(task));
                 }
+                Step::ShowAbove(task) => effects.extend(self.show(task)),
                 Step::Compare(task) => effects.extend(self.compare(task)),
                 Step::Resume(draft) => effects.extend(self.resume(draft)),
                 Step::ShowLedger => {
@@ -122,6 +123,7 @@ impl App {
         match self.stack.last() {
             Some(Screen::Detail(detail)) => Some(detail.task),
             Some(Screen::Home(home)) => home.task(&self.desk),
+            Some(Screen::Meeting(meeting)) => meeting.task(&self.desk),
             _ => self.ledger.selected,
         }
     }

@@ -33,6 +33,8 @@ impl App {
         if area.as_size() != desk.size {
             return;
         }
+        // Only a theme with a ground of its own gives the text one.
+        buffer.set_style(area, desk.palette.text);
         let areas = layout::areas(desk.size);
         self.draw_bar(buffer, areas.bar);
         let mut cursor = None;
@@ -48,6 +50,12 @@ impl App {
             Some(Screen::Home(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Acts(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Undo(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Meeting(screen)) => cursor = screen.draw(desk, buffer, areas.body),
+            Some(Screen::Agenda(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Approvals(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Windows(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Window(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Indicators(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Departments(screen)) if areas.departments.is_none() => {
                 screen.draw_page(desk, buffer, areas.body);
             }
@@ -111,6 +119,7 @@ impl App {
         let desk = &self.desk;
         let words = desk.words.screen;
         let name = match self.stack.last() {
+            Some(Screen::Meeting(screen)) => return screen.draw_bar(desk, buffer, area),
             Some(Screen::Form(form)) => form.subject.heading(desk),
             Some(Screen::Menu(_)) => words.key_menu,
             Some(Screen::Home(screen)) => screen.heading(desk),
@@ -201,7 +210,13 @@ impl App {
         let first = area.bottom().saturating_sub(cells_u16(lines.len()));
         for (y, line) in (first..area.bottom()).zip(lines) {
             let blank = " ".repeat(usize::from(area.width));
-            buffer.set_stringn(area.x, y, blank, usize::from(area.width), Style::reset());
+            buffer.set_stringn(
+                area.x,
+                y,
+                blank,
+                usize::from(area.width),
+                Style::reset().patch(palette.text),
+            );
             buffer.set_line(area.x, y, &line, area.width);
         }
     }

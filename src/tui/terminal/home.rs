@@ -6,9 +6,10 @@ use crate::model::{
     Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot, StepDraft,
 };
 use crate::search::Field;
-use crate::tui::app::Notice;
+use crate::tui::app::follow::{Act, Ask, Told};
 use crate::tui::app::share::Share;
 use crate::tui::app::work::{Reminder, Work};
+use crate::tui::app::{Notice, Outcome};
 
 /// A home as the screens need it. Everything here may take its time: it runs beside the screens.
 pub trait Home: Send {
@@ -58,6 +59,22 @@ pub trait Home: Send {
     /// See [`Home::first_page`].
     fn share(&mut self) -> Result<Share, Notice> {
         Ok(Share::default())
+    }
+    /// Finds something out about meetings, approvals, windows or indicators; `None` if there is nothing to tell.
+    ///
+    /// # Errors
+    ///
+    /// See [`Home::first_page`].
+    fn ask(&mut self, _ask: Ask) -> Result<Option<Told>, Notice> {
+        Ok(None)
+    }
+    /// Does something about them.
+    ///
+    /// # Errors
+    ///
+    /// See [`Home::first_page`].
+    fn act(&mut self, _act: Act) -> Result<Outcome, Notice> {
+        Ok(Outcome::Told(Notice::new("")))
     }
     /// Keeps that a task was looked at.
     ///

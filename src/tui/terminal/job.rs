@@ -2,6 +2,7 @@
 
 use crate::model::{Addition, Draft, Edit, ItemId, NoteDraft, OpId, StepDraft};
 use crate::search::Query;
+use crate::tui::app::follow::{Act, Ask};
 use crate::tui::app::work::Reminder;
 use crate::tui::app::{Effect, Purpose, Ticket};
 
@@ -24,6 +25,8 @@ pub(super) enum Job {
     Add(Ticket, Addition),
     Adopt(Ticket, Vec<Edit>),
     Share,
+    Ask(Ask),
+    Act(Ticket, Act),
     Look(ItemId),
     SaveDraft(Draft),
     DropDraft(String, Option<ItemId>),
@@ -49,6 +52,8 @@ impl Job {
             Effect::Add(ticket, addition) => Self::Add(ticket, addition),
             Effect::Adopt(ticket, edits) => Self::Adopt(ticket, edits),
             Effect::LoadShare => Self::Share,
+            Effect::Ask(ask) => Self::Ask(ask),
+            Effect::Act(ticket, act) => Self::Act(ticket, act),
             Effect::Look(task) => Self::Look(task),
             Effect::SaveDraft(draft) => Self::SaveDraft(draft),
             Effect::DropDraft(form, item) => Self::DropDraft(form, item),
@@ -72,6 +77,7 @@ impl Job {
                 | Self::Share
                 | Self::Undoable
                 | Self::Work
+                | Self::Ask(_)
         )
     }
 
@@ -84,6 +90,10 @@ impl Job {
             | (Self::Undoable, Self::Undoable)
             | (Self::Work, Self::Work) => true,
             (Self::Texts(one, ..), Self::Texts(other, ..)) => one == other,
+            (Self::Ask(one), Self::Ask(other)) => {
+                std::mem::discriminant(one) == std::mem::discriminant(other)
+            }
+            (Self::Act(_, Act::Place(_)), Self::Act(_, Act::Place(_))) => true,
             (Self::SaveDraft(one), Self::SaveDraft(other)) => {
                 (&one.form, one.item) == (&other.form, other.item)
             }

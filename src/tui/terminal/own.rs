@@ -6,14 +6,15 @@ use std::ops::ControlFlow;
 use chrono::Utc;
 
 use super::home::Home;
-use super::{own_share, own_work};
+use super::{own_follow, own_share, own_work};
 use crate::model::{
     Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot, StepDraft,
 };
 use crate::search::Field;
-use crate::tui::app::Notice;
+use crate::tui::app::follow::{Act, Ask, Told};
 use crate::tui::app::share::Share;
 use crate::tui::app::work::{Reminder, Work};
+use crate::tui::app::{Notice, Outcome};
 use crate::words::Words;
 use crate::workspace::{Failure, Kept, Workspace};
 
@@ -135,6 +136,24 @@ impl Home for OwnHome {
     fn share(&mut self) -> Result<Share, Notice> {
         let share = own_share::told(&mut self.workspace, self.words, Utc::now());
         self.said(share)
+    }
+
+    fn ask(&mut self, ask: Ask) -> Result<Option<Told>, Notice> {
+        let picture = match &self.last {
+            Some(last) => last.clone(),
+            // What runs needs no tasks: they come with the next picture.
+            None if ask == Ask::Running => Snapshot::default(),
+            None => {
+                let picture = self.take_picture();
+                self.said(picture)?
+            }
+        };
+        self.said(own_follow::ask(&self.workspace, &picture, ask))
+    }
+
+    fn act(&mut self, act: Act) -> Result<Outcome, Notice> {
+        let done = own_follow::act(&mut self.workspace, self.words, act, Utc::now());
+        self.said(done)
     }
 
     fn look(&mut self, task: ItemId) -> Result<(), Notice> {

@@ -66,6 +66,31 @@ impl Palette {
         }
     }
 
+    /// Black on white whatever the terminal's colours are: for a screen that is thrown on a wall.
+    #[must_use]
+    pub fn white() -> Self {
+        let on = |ink| Style::new().fg(Color::Indexed(ink)).bg(Color::Indexed(231));
+        let turned = Style::new().fg(Color::Indexed(231)).bg(Color::Indexed(16));
+        Self {
+            text: on(16),
+            dim: on(238),
+            head: on(16).add_modifier(Modifier::BOLD),
+            bar: turned.add_modifier(Modifier::BOLD),
+            selected: turned.add_modifier(Modifier::BOLD),
+            marked: on(16).add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+            hit: on(16).add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+            warn: on(94).add_modifier(Modifier::BOLD),
+            bad: on(124).add_modifier(Modifier::BOLD),
+            good: on(22).add_modifier(Modifier::BOLD),
+            key: on(18).add_modifier(Modifier::BOLD),
+            field: on(16).add_modifier(Modifier::UNDERLINED),
+            focus: Style::new().fg(Color::Indexed(16)).bg(Color::Indexed(229)),
+            gone: on(240).add_modifier(Modifier::CROSSED_OUT),
+            lights: [on(124), on(94), on(18), on(22)]
+                .map(|style| style.add_modifier(Modifier::BOLD)),
+        }
+    }
+
     fn dark() -> Self {
         let ink = |n| Style::new().fg(Color::Indexed(n));
         Self {

@@ -1,6 +1,6 @@
 //! What the verbs of the follow-up could not do.
 
-use crate::model::{Day, NotAPeriod, NotNow, Period, Step};
+use crate::model::{Code, Day, NotAPeriod, NotNow, Period, Step};
 use crate::words::{Words, fill};
 
 /// Why a verb of the follow-up did nothing.
@@ -10,8 +10,8 @@ use crate::words::{Words, fill};
     reason = "the words say what each one means, in both languages"
 )]
 pub enum FollowFailure {
-    #[error("not now: {why:?}")]
-    NotNow { step: Step, why: NotNow },
+    #[error("{code}: not now: {why:?}")]
+    NotNow { code: Code, step: Step, why: NotNow },
     #[error("no evidence")]
     NoEvidence,
     #[error("no final figure of {0}")]
@@ -38,6 +38,8 @@ pub enum FollowFailure {
     NotARegion(String),
     #[error("no meeting {0}")]
     NoMeeting(String),
+    #[error("several meetings or decisions begin with {0}")]
+    Several(String),
     #[error("no decision {0}")]
     NoDecision(String),
     #[error("nothing to undo")]
@@ -46,8 +48,14 @@ pub enum FollowFailure {
     EvidenceTooBig { size: u64, limit: u16 },
     #[error("the evidence has not arrived")]
     EvidenceAway,
-    #[error("a rule is out of range: {0}")]
-    Rule(String),
+    #[error("the zone cannot be changed")]
+    FixedZone,
+    #[error("evidence {n} of {code} is not on the share")]
+    NotAttached { code: Code, n: usize, place: String },
+    #[error("{code} has no evidence {n}")]
+    NoSuchEvidence { code: Code, n: usize },
+    #[error("only reports on tasks are frozen")]
+    NoFrozenReport,
 }
 
 impl FollowFailure {
@@ -56,7 +64,9 @@ impl FollowFailure {
     pub fn message(&self, words: &Words) -> String {
         let (follow, say) = (words.follow, words.failure);
         match self {
-            Self::NotNow { step, why } => follow.not_now(*step, *why, words.term),
+            Self::NotNow { code, step, why } => {
+                format!("{code}: {}", follow.not_now(*step, *why, words.term))
+            }
             Self::NoEvidence => say.no_evidence.to_owned(),
             Self::NoFinalFigure(name) => fill(say.no_final_figure, &[name]),
             Self::NotLater(day) => fill(say.not_later, &[&day.to_string()]),
@@ -72,6 +82,7 @@ impl FollowFailure {
             Self::NotArrived(period) => fill(say.not_arrived, &[&period.to_string()]),
             Self::NotARegion(name) => fill(say.not_a_region, &[name]),
             Self::NoMeeting(id) => fill(say.no_meeting, &[id]),
+            Self::Several(id) => fill(say.several_ids, &[id]),
             Self::NoDecision(id) => fill(say.no_decision, &[id]),
             Self::NothingToUndo => say.nothing_to_undo.to_owned(),
             Self::EvidenceTooBig { size, limit } => fill(
@@ -79,7 +90,14 @@ impl FollowFailure {
                 &[&size.to_string(), &limit.to_string()],
             ),
             Self::EvidenceAway => say.evidence_away.to_owned(),
-            Self::Rule(name) => fill(say.bad_rule, &[name]),
+            Self::FixedZone => say.fixed_zone.to_owned(),
+            Self::NotAttached { code, n, .. } => {
+                fill(say.not_attached, &[&code.to_string(), &n.to_string()])
+            }
+            Self::NoSuchEvidence { code, n } => {
+                fill(say.no_such_evidence, &[&code.to_string(), &n.to_string()])
+            }
+            Self::NoFrozenReport => say.no_frozen_report.to_owned(),
         }
     }
 
@@ -94,7 +112,28 @@ impl FollowFailure {
             Self::NoWindow(_) => say.no_window_hint,
             Self::NotArrived(_) | Self::EvidenceAway => say.not_arrived_hint,
             Self::NotClosed(_) => say.not_closed_hint,
-            _ => return None,
+            Self::NotNow { code, .. } => {
+                return Some(fill(say.not_now_hint, &[&code.to_string()]));
+            }
+            Self::NotLater(_) | Self::NoDue => say.no_new_due_hint,
+            Self::NoTarget => say.no_target_hint,
+            Self::NoFrozenReport => return None,
+            Self::Period(_) => return None,
+            Self::ClosedAlready(_) => say.closed_already_hint,
+            Self::NotARegion(_) => say.not_a_region_hint,
+            Self::NoMeeting(_) => say.no_meeting_hint,
+            Self::NoDecision(_) => say.no_decision_hint,
+            Self::Several(_) => say.several_ids_hint,
+            Self::NothingToUndo => say.nothing_to_undo_hint,
+            Self::EvidenceTooBig { .. } => say.evidence_too_big_hint,
+            Self::FixedZone => say.fixed_zone_hint,
+            Self::NotAttached { place, .. } if place.is_empty() => say.not_attached_hint,
+            Self::NotAttached { place, .. } => {
+                return Some(fill(words.follow.evidence_kept, &[place]));
+            }
+            Self::NoSuchEvidence { code, .. } => {
+                return Some(fill(say.no_such_evidence_hint, &[&code.to_string()]));
+            }
         };
         Some(hint.to_owned())
     }

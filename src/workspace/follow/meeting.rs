@@ -166,6 +166,40 @@ impl Workspace {
         found.ok_or_else(|| FollowFailure::NoMeeting(id.to_string()).into())
     }
 
+    /// The one meeting whose id begins so, or which is on this day.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or several.
+    pub fn find_meeting(&self, id: &str) -> Result<Meeting, Failure> {
+        let day: Option<Day> = id.parse().ok();
+        let fits = |meeting: &Meeting| match day {
+            Some(day) => meeting.on == day,
+            None => begins(meeting.id, id),
+        };
+        let mut found = self.meetings()?.into_iter().filter(fits);
+        match (found.next(), found.next()) {
+            (Some(one), None) => Ok(one),
+            (None, _) => Err(FollowFailure::NoMeeting(id.to_owned()).into()),
+            (Some(_), Some(_)) => Err(FollowFailure::Several(id.to_owned()).into()),
+        }
+    }
+
+    /// The one decision whose id begins so.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or several.
+    pub fn find_decision(&self, id: &str) -> Result<Decision, Failure> {
+        let decisions = self.decisions()?.into_iter();
+        let mut found = decisions.filter(|decision| begins(decision.id, id));
+        match (found.next(), found.next()) {
+            (Some(one), None) => Ok(one),
+            (None, _) => Err(FollowFailure::NoDecision(id.to_owned()).into()),
+            (Some(_), Some(_)) => Err(FollowFailure::Several(id.to_owned()).into()),
+        }
+    }
+
     /// The decisions of all meetings, the latest first.
     ///
     /// # Errors
@@ -227,4 +261,9 @@ fn cleaned(words: &MeetingWords) -> MeetingWords {
         chair: clear(&words.chair),
         present: clear(&words.present),
     }
+}
+
+/// Whether an id begins so; a few characters of it do.
+fn begins(id: ItemId, prefix: &str) -> bool {
+    prefix.len() >= 4 && id.to_string().starts_with(prefix)
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::FollowFailure;
 use crate::model::{Day, Rules};
 use crate::workspace::sharing::Written;
 use crate::workspace::{Failure, Workspace};
@@ -39,7 +40,8 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// If the owner of the home does not keep the roster, or the share cannot be reached.
+    /// If the owner of the home neither keeps the roster nor coordinates, the zone is another, or the share cannot be
+    /// reached.
     pub fn set_rules(
         &mut self,
         rules: &Rules,
@@ -48,6 +50,12 @@ impl Workspace {
         now: DateTime<Utc>,
     ) -> Result<Written, Failure> {
         let reason = crate::workspace::correct::reason(reason)?;
+        if rules.zone != self.store.genesis().rules.zone {
+            return Err(FollowFailure::FixedZone.into());
+        }
+        if *rules == self.rules(from)?.0 {
+            return Err(Failure::NothingGiven);
+        }
         self.write_entry(Some(&reason), now, |_, entry| {
             entry.rules = Some(rules.clone());
             entry.rules_from = Some(from);

@@ -130,7 +130,11 @@ fn append(
     let (course, (person, alone)) = (writing.course(draft.task)?, writing.person()?);
     course
         .lets(step, &person, alone)
-        .map_err(|why| FollowFailure::NotNow { step, why })?;
+        .map_err(|why| FollowFailure::NotNow {
+            code: row.code.clone(),
+            step,
+            why,
+        })?;
     let reason = clean(draft.reason.trim()).into_owned();
     if step.needs_reason() && reason.is_empty() {
         return Err(Failure::NoReason);

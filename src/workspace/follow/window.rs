@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 
 use super::FollowFailure;
 use crate::model::{
-    Closing, Frozen, FrozenTask, ItemId, OpId, Outlook, Period, Reporting, Rhythm, Row, Sha,
-    Snapshot, Status, Window, is_reported,
+    Closing, Day, DepartmentId, Frozen, FrozenTask, ItemId, OpId, Outlook, Period, Reporting,
+    Rhythm, Row, Sha, Snapshot, Status, Window, is_reported,
 };
 use crate::store::{Closed, Reported};
 use crate::workspace::sharing::Written;
@@ -81,6 +81,41 @@ impl Workspace {
             .collect())
     }
 
+    /// Those windows with what became of their reports.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn window_states(
+        &self,
+        snapshot: &Snapshot,
+        rhythm: Rhythm,
+    ) -> Result<Vec<WindowState>, Failure> {
+        let mut states: Vec<WindowState> = self
+            .windows(snapshot, rhythm)?
+            .into_iter()
+            .map(|(window, closed)| WindowState {
+                window,
+                closed,
+                reports: Vec::new(),
+            })
+            .collect();
+        let frozen = states
+            .iter()
+            .map(|state| self.expectations(state.closed.as_ref()));
+        let frozen = frozen.collect::<Result<Vec<_>, Failure>>()?;
+        for row in snapshot.rows.iter() {
+            let said = self.store.reports(row.id)?;
+            for (state, frozen) in states.iter_mut().zip(&frozen) {
+                let closed = state.closed.as_ref();
+                let expected = is_expected(row, &snapshot.outlook, state.window, frozen);
+                let report = report(row, expected, state.window, closed, &said);
+                state.reports.push(report);
+            }
+        }
+        Ok(states)
+    }
+
     /// One window with what became of its reports; `None` for the running one of the plan's own rhythm.
     ///
     /// # Errors
@@ -107,14 +142,57 @@ impl Workspace {
         let closed = closings
             .into_iter()
             .find(|closed| closed.closing.period == window.period);
+        let frozen = self.expectations(closed.as_ref())?;
         let mut reports = Vec::new();
         for row in snapshot.rows.iter() {
             let said = self.store.reports(row.id)?;
-            reports.push(report(row, outlook, window, closed.as_ref(), &said));
+            let expected = is_expected(row, outlook, window, &frozen);
+            reports.push(report(row, expected, window, closed.as_ref(), &said));
         }
         Ok(WindowState {
             window,
             closed,
+            reports,
+        })
+    }
+
+    /// Of which tasks a report was expected when a window was closed; empty if it was not, or the document is not here.
+    fn expectations(&self, closed: Option<&Closed>) -> Result<HashMap<ItemId, bool>, Failure> {
+        let frozen = match closed {
+            Some(closed) => self.store.frozen(closed.closing.sha256)?,
+            None => None,
+        };
+        let tasks = frozen.map(|frozen| frozen.tasks).unwrap_or_default();
+        let expected = |task: &FrozenTask| task.report != Reporting::NotExpected;
+        Ok(tasks.iter().map(|task| (task.id, expected(task))).collect())
+    }
+
+    /// The tasks where there is no window: before the first one and after the last. Nothing is expected.
+    pub(in crate::workspace) fn without_window(
+        &self,
+        snapshot: &Snapshot,
+    ) -> Result<WindowState, Failure> {
+        let day = snapshot.day;
+        let window = Window {
+            period: Period::year(chrono::Datelike::year(&day)),
+            from: day,
+            due: day,
+        };
+        let mut reports = Vec::new();
+        for row in snapshot.rows.iter() {
+            let said = self.store.reports(row.id)?;
+            let leads = |reported: &&Reported| row.lead.contains(&reported.department);
+            reports.push(WindowReport {
+                row: Arc::clone(row),
+                report: Reporting::NotExpected,
+                note: None,
+                before: said.iter().find(leads).map(|reported| reported.note),
+                contributions: Vec::new(),
+            });
+        }
+        Ok(WindowState {
+            window,
+            closed: None,
             reports,
         })
     }
@@ -142,6 +220,7 @@ impl Workspace {
             return Err(FollowFailure::WindowOpen(period, state.window.due).into());
         }
         let chain = self.store.chain()?;
+        let reminders = self.reminders_since(state.window.from)?;
         let frozen = Frozen {
             fmt: Frozen::FORM.to_owned(),
             period,
@@ -151,7 +230,7 @@ impl Workspace {
             tasks: state
                 .reports
                 .iter()
-                .map(|report| freeze(report, &snapshot.outlook))
+                .map(|report| freeze(report, &snapshot, &reminders))
                 .collect(),
         };
         let bytes = serde_json::to_vec(&frozen).map_err(crate::store::Error::from)?;
@@ -192,11 +271,23 @@ impl Workspace {
     }
 }
 
+/// Whether a report is expected of a task: by what is frozen, else by where it stands now.
+fn is_expected(
+    row: &Row,
+    outlook: &Outlook,
+    window: Window,
+    frozen: &HashMap<ItemId, bool>,
+) -> bool {
+    frozen.get(&row.id).copied().unwrap_or_else(|| {
+        is_reported(row.status) && outlook.rhythm(row).0 == window.period.rhythm()
+    })
+}
+
 /// What became of a task's report for a window. On time is what the closing of the window covers, never the author's
 /// clock.
 fn report(
     row: &Arc<Row>,
-    outlook: &Outlook,
+    expected: bool,
     window: Window,
     closed: Option<&Closed>,
     said: &[Reported],
@@ -209,7 +300,6 @@ fn report(
     };
     let on_time = mine.iter().find(covered);
     let note = on_time.or(mine.first()).copied();
-    let expected = is_reported(row.status) && outlook.rhythm(row).0 == window.period.rhythm();
     let report = match (note, on_time) {
         (Some(note), Some(_)) if note.unchanged => Reporting::Unchanged,
         (Some(_), Some(_)) => Reporting::Reported,
@@ -234,11 +324,20 @@ fn report(
     }
 }
 
-fn freeze(report: &WindowReport, outlook: &Outlook) -> FrozenTask {
-    let row = &report.row;
+fn freeze(
+    report: &WindowReport,
+    snapshot: &Snapshot,
+    reminders: &HashMap<ItemId, Vec<Day>>,
+) -> FrozenTask {
+    let (row, outlook) = (&report.row, &snapshot.outlook);
+    let names = |ids: &[DepartmentId]| ids.iter().map(|id| snapshot.directory.name(*id)).collect();
     FrozenTask {
         id: row.id,
         code: row.code.clone(),
+        title: row.title.clone(),
+        lead: names(&row.lead),
+        support: names(&row.support),
+        reminded: reminders.get(&row.id).cloned().unwrap_or_default(),
         status: row.status,
         lit: row.lit.clone(),
         judged: row.follow.judged_on(outlook.day),
@@ -317,9 +416,35 @@ pub fn difference(before: &[FrozenTask], after: &[FrozenTask]) -> Difference {
     difference
 }
 
-/// What would be frozen now: to compare a running window with the one before.
-#[must_use]
-pub fn as_of_now(state: &WindowState, outlook: &Outlook) -> Vec<FrozenTask> {
-    let reports = state.reports.iter();
-    reports.map(|report| freeze(report, outlook)).collect()
+impl Workspace {
+    /// What would be frozen now: to compare a running window with the one before, and to report on it.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn as_of_now(
+        &self,
+        state: &WindowState,
+        snapshot: &Snapshot,
+    ) -> Result<Vec<FrozenTask>, Failure> {
+        let reminders = self.reminders_since(state.window.from)?;
+        let reports = state.reports.iter();
+        Ok(reports
+            .map(|report| freeze(report, snapshot, &reminders))
+            .collect())
+    }
+
+    /// On which days departments were reminded of each task, since a day.
+    fn reminders_since(&self, from: Day) -> Result<HashMap<ItemId, Vec<Day>>, Failure> {
+        let mut days: HashMap<ItemId, Vec<Day>> = HashMap::new();
+        for reminded in self.reminders()?.into_iter().rev() {
+            for task in reminded.tasks.iter().filter(|_| reminded.on >= from) {
+                let of = days.entry(*task).or_default();
+                if !of.contains(&reminded.on) {
+                    of.push(reminded.on);
+                }
+            }
+        }
+        Ok(days)
+    }
 }

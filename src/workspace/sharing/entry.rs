@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{APP, Receipt, SharingFailure, roster};
 use crate::oplog::{
-    Body, Entry, EntryKind, Hlc, Proposal, Replica as _, Role, RosterFile, Said, State, Texts,
+    Body, Entry, EntryKind, Hlc, Law, Proposal, Replica as _, Role, RosterFile, Said, State, Texts,
 };
 use crate::store::{self, Sharing};
 use crate::workspace::key::OwnKey;
@@ -103,7 +103,7 @@ impl Workspace {
         reason: Option<&str>,
         now: DateTime<Utc>,
     ) -> Result<(), Failure> {
-        let what = Proposal::of(entry, state).filter(|what| what.is_admissible(state));
+        let what = Proposal::of(entry, state).filter(|what| what.is_admissible(state, Law::REAL));
         let Some(what) = what else {
             return Err(SharingFailure::NotRegistrar(self.registrar_name()?).into());
         };
@@ -136,7 +136,7 @@ impl Workspace {
         let mut sharing = self.store.share("", now)?;
         for proposed in proposals {
             // What was entered before it may have changed who it is about.
-            if !proposed.what.is_admissible(sharing.chain().state()) {
+            if !proposed.is_due(sharing.chain().state()) {
                 continue;
             }
             // The reason stands in the op that the entry names, and can be purged there.

@@ -172,14 +172,10 @@ impl Workspace {
             synced.proposals = self.enter_proposals(now)?;
         }
         synced.received = self.confirm(receipt, now)?;
-        if receipt == Receipt::Hourly {
-            // A person's exchange looks into one file again; a poll that finds nothing new reads none.
-            collected.now = 0;
-        }
         let published = self.publish(site, "", &collected, now)?;
         synced.add_written(published);
         if receipt == Receipt::Now {
-            // What somebody deleted of others' is put back.
+            // What somebody deleted or changed, of anybody's, is put back; a poll that finds nothing new reads no file.
             self.carry(site, "", &mut synced, now)?;
         }
         if synced.ops + synced.entries + synced.proposals + synced.received > 0
@@ -261,9 +257,14 @@ impl Workspace {
         for (log, _) in look.logs()? {
             list(site, &format!("log/{log}"), &mut listed);
         }
-        let carried = carry(site.folder, &mut look, &listed, Law::REAL);
+        let count = format!("carried:{place}");
+        let turn = self.store.local(&count)?;
+        let turn: u64 = turn.and_then(|turn| turn.parse().ok()).unwrap_or(0);
+        let carried = carry(site.folder, &mut look, &listed, turn, Law::REAL);
         let carried = carried.map_err(|error| failed(site, error))?;
         self.keep(place, look.into_held(), now)?;
+        self.store
+            .set_local(&count, &turn.wrapping_add(1).to_string())?;
         synced.add_written(carried);
         Ok(())
     }

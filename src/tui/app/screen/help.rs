@@ -63,6 +63,13 @@ pub(crate) fn place_name(desk: &Desk, place: Place) -> &'static str {
         Place::Home => words.key_home,
         Place::Acts => desk.words.work.acts,
         Place::Undo => desk.words.work.undo_title,
+        Place::Meeting => desk.words.meeting.meeting,
+        Place::Agenda => desk.words.meeting.agenda,
+        Place::Jump => desk.words.meeting.jump,
+        Place::Approvals => desk.words.meeting.approvals,
+        Place::Windows => desk.words.meeting.windows,
+        Place::Window => desk.words.meeting.one_window,
+        Place::Indicators => desk.words.meeting.indicators,
     }
 }
 

@@ -257,6 +257,7 @@ impl Input {
                 fill(words.hint_long, &[&self.count(desk)])
             }
             Kind::Text(_) if self.name == "percent" => words.hint_percent.to_owned(),
+            Kind::Text(_) if self.name == "file" => desk.words.meeting.hint_file.to_owned(),
             Kind::Text(_) if self.limit.is_some() => self.count(desk),
             Kind::Text(_) => String::new(),
             Kind::Departments(_) => {

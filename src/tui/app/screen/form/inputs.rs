@@ -85,6 +85,7 @@ impl Subject {
             }
             Self::Retraction(..) => vec![reason()],
             Self::Act(act) => act.inputs(desk, &[]),
+            Self::Follow(follow) => follow.inputs(desk),
         }
     }
 }
@@ -97,7 +98,7 @@ pub(super) fn day(day: Option<Day>) -> Kind {
     Kind::Day(Field::new(Lines::One, &text))
 }
 
-fn departments(desk: &Desk, ids: &[DepartmentId]) -> Kind {
+pub(super) fn departments(desk: &Desk, ids: &[DepartmentId]) -> Kind {
     let names: Vec<String> = ids.iter().map(|&id| desk.directory().name(id)).collect();
     Kind::Departments(Field::new(Lines::One, &names.join("、")))
 }

@@ -4,6 +4,7 @@ mod act;
 mod agreed;
 mod draw;
 mod fields;
+mod follow;
 mod inputs;
 mod meanwhile;
 mod subject;
@@ -21,6 +22,7 @@ use crate::words::fill;
 pub(crate) use act::{Act, owed_tasks, reminder, want};
 pub(crate) use agreed::{Agreed, agreed};
 pub(crate) use fields::{Input, Kind, Span as Share};
+pub(crate) use follow::Follow;
 pub(crate) use subject::{DraftKey, Subject};
 pub(crate) use window::left;
 

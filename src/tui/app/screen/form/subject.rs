@@ -1,6 +1,7 @@
 //! What a form is about, and what its draft is called.
 
 use super::Act;
+use super::follow::Follow;
 use crate::model::{Draft, ItemId, OpId};
 use crate::tui::app::desk::Desk;
 use crate::words::fill;
@@ -33,6 +34,8 @@ pub(crate) enum Subject {
     Retraction(ItemId, OpId),
     /// Something that is done with several tasks.
     Act(Act),
+    /// A step, a decision, a figure: see [`Follow`].
+    Follow(Follow),
 }
 
 impl Subject {
@@ -48,6 +51,7 @@ impl Subject {
             | Self::NewMeasure(task)
             | Self::NewIndicator(task)
             | Self::Retraction(task, _) => Some(task),
+            Self::Follow(follow) => follow.task(),
             Self::NewTask(_) | Self::Act(_) => None,
         }
     }
@@ -89,6 +93,7 @@ impl Subject {
             Self::Retraction(task, _) => ("retract", Some(task)),
             // Named by what is done.
             Self::Act(_) => ("act", None),
+            Self::Follow(follow) => follow.form(),
         }
     }
 
@@ -109,7 +114,12 @@ impl Subject {
     pub(super) fn draft_fields(self) -> impl Iterator<Item = (String, String)> {
         let task = self.task().map(|task| ("task".into(), task.to_string()));
         let op = self.op().map(|op| ("op".into(), op.to_string()));
-        task.into_iter().chain(op)
+        let meeting = match self {
+            Self::Follow(follow) => follow.meeting(),
+            _ => None,
+        };
+        let meeting = meeting.map(|meeting| ("meeting".into(), meeting.to_string()));
+        task.into_iter().chain(op).chain(meeting)
     }
 
     /// What the form of a draft is about; `None` for a form that this program does not know.
@@ -135,7 +145,9 @@ impl Subject {
             Self::NewMeasure(task),
             Self::NewIndicator(task),
         ];
-        all.into_iter().chain(retraction).find(is_named)
+        let follow = Follow::of_draft(draft, item).map(Self::Follow);
+        let all = all.into_iter().chain(retraction).chain(follow);
+        all.into_iter().find(is_named)
     }
 
     /// Whether a form of this name is about such a thing; what follows the name tells several of its drafts apart.
@@ -160,6 +172,7 @@ impl Subject {
             Self::NewIndicator(_) => words.key_add_indicator,
             Self::Retraction(..) => words.key_retract,
             Self::Act(act) => act.heading(desk),
+            Self::Follow(follow) => follow.heading(desk),
         }
     }
 
@@ -198,6 +211,7 @@ impl Subject {
                         .find(|c| c.item == id && c.original.is_some())
                 })
                 .and_then(|c| c.original.clone()),
+            Self::Follow(follow) => follow.part(desk),
             Self::Retraction(_, op) | Self::Note(_, Some(op)) => detail
                 .and_then(|d| d.notes.iter().find(|n| n.op == op))
                 .map(|n| {

@@ -32,6 +32,7 @@ pub(super) fn effect(form: &Form, desk: &Desk, ticket: Ticket) -> Result<Effect,
             Ok(Effect::Record(ticket, note))
         }
         Subject::Retraction(_, op) => Ok(Effect::Retract(ticket, op, filled.reason()?)),
+        Subject::Follow(follow) => follow.effect(&filled, ticket),
         Subject::Task(task) => filled
             .edits(task, task)
             .map(|edits| Effect::Edit(ticket, edits)),
@@ -192,7 +193,7 @@ impl Filled<'_> {
         }
     }
 
-    fn departments(&self, field: &'static str) -> Result<Vec<DepartmentId>, Wrong> {
+    pub(super) fn departments(&self, field: &'static str) -> Result<Vec<DepartmentId>, Wrong> {
         let words = self.desk.words.screen;
         let mut found = Vec::new();
         for name in names(self.text(field)) {
@@ -220,7 +221,7 @@ impl Filled<'_> {
         Ok(found)
     }
 
-    fn decimal(&self, field: &'static str) -> Result<Option<String>, Wrong> {
+    pub(super) fn decimal(&self, field: &'static str) -> Result<Option<String>, Wrong> {
         let folded: String = self.text(field).chars().map(ascii_twin).collect();
         let text = folded.trim();
         let digits = text.strip_prefix('-').unwrap_or(text);

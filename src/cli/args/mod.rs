@@ -1,11 +1,19 @@
 //! The flags as they are typed. Nothing below this module sees them.
 
+mod entry;
+
+pub(super) use entry::{DutyVerb, IndicatorVerb, MeasureVerb, NoteArgs, TaskVerb};
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::follow::{
+    CloseVerb, DecisionsVerb, DutiesVerb, EvidenceArgs, ExtendVerb, IndicatorsVerb, MeetingVerb,
+    RemindArgs, RhythmArg, RulesVerb, StepArgs, UndoArgs, WindowsVerb,
+};
 use super::sharing::{JoinArgs, RosterVerb, ShareVerb, SuccessionVerb};
 
 /// 督办: 跟进规划任务 / follow up the tasks of a government plan.
@@ -65,6 +73,14 @@ pub(super) struct Output {
     pub(super) file: OutputFile,
 }
 
+impl Output {
+    /// The output in the format of this name.
+    pub(super) fn named(format: &str, file: OutputFile) -> Option<Self> {
+        let format = Format::from_str(format, false).ok()?;
+        Some(Self { format, file })
+    }
+}
+
 /// Where something goes.
 #[derive(Debug, Default, Args)]
 pub(super) struct OutputFile {
@@ -92,6 +108,17 @@ pub(super) enum Verb {
         #[command(flatten)]
         out: Output,
     },
+    /// 亮灯: 每项任务的灯与原因 / the light of each task, and why
+    Lights {
+        /// 筛选, 如 灯:红,黄 / filter, such as light:red,yellow
+        #[arg(value_name = "FILTER")]
+        filter: Vec<String>,
+        /// 说明一项任务的灯是怎么来的 / tell how the light of one task came about
+        #[arg(long, value_name = "CODE", conflicts_with = "filter")]
+        explain: Option<String>,
+        #[command(flatten)]
+        out: Output,
+    },
     /// 详情: 一项任务的全部内容 / everything about one task
     Show {
         /// 编号, 如 2.1.4 / code, such as 2.1.4
@@ -113,6 +140,87 @@ pub(super) enum Verb {
     /// 指标: 更正或增加 / correct or add an indicator
     #[command(subcommand)]
     Indicator(IndicatorVerb),
+    /// 销号: 申请、审核、批准、退回 / closing: ask, look over, approve, send back
+    #[command(subcommand)]
+    Close(CloseVerb),
+    /// 延期: 申请、同意、不同意 / more time: ask, grant, refuse
+    #[command(subcommand)]
+    Extend(ExtendVerb),
+    /// 办理环节: 交办、签收、中止等 / other steps: hand out, sign for, suspend and so on
+    Step(StepArgs),
+    /// 佐证: 列出, 或取出附件 / evidence: list it, or write an attached file out
+    Evidence(EvidenceArgs),
+    /// 周期义务各期: 应办、已办、逾期 / the instances of duties: open, done, late
+    #[command(args_conflicts_with_subcommands = true)]
+    Duties {
+        /// 编号; 不写则全部任务 / code; all tasks without one
+        code: Option<String>,
+        /// 已办的也列出 / those that are done too
+        #[arg(long)]
+        all: bool,
+        #[command(subcommand)]
+        verb: Option<DutiesVerb>,
+        #[command(flatten)]
+        out: Output,
+    },
+    /// 指标监测: 列出、填数、导入 / indicators: list, enter figures, import
+    #[command(args_conflicts_with_subcommands = true)]
+    Indicators {
+        /// 任务的筛选 / filter of tasks
+        #[arg(value_name = "FILTER")]
+        filter: Vec<String>,
+        #[command(subcommand)]
+        verb: Option<IndicatorsVerb>,
+        #[command(flatten)]
+        out: Output,
+    },
+    /// 报送窗口: 应报、已报、未报; 封存、比较 / reporting windows: expected, reported, missing; close, compare
+    #[command(args_conflicts_with_subcommands = true)]
+    Windows {
+        /// 期次, 如 2024-05; 不写则列出各期 / period, such as 2024-05; all without one
+        period: Option<String>,
+        /// 哪种窗口; 不写则为规则所定 / which windows; else those of the rules
+        #[arg(long, value_enum, conflicts_with = "period")]
+        rhythm: Option<RhythmArg>,
+        #[command(subcommand)]
+        verb: Option<WindowsVerb>,
+        #[command(flatten)]
+        out: Output,
+    },
+    /// 规则: 门槛、窗口、日历, 各版本 / rules: thresholds, windows, calendar, all versions
+    #[command(args_conflicts_with_subcommands = true)]
+    Rules {
+        #[command(subcommand)]
+        verb: Option<RulesVerb>,
+        #[command(flatten)]
+        out: Output,
+    },
+    /// 会议: 投屏 (一项一屏), 议程与议定 / meetings: on a shared screen, one item at a time; agenda and decisions
+    #[command(args_conflicts_with_subcommands = true)]
+    Meeting {
+        /// 投屏时只看, 不录入 / on the screen, look only and record nothing
+        #[arg(long)]
+        readonly: bool,
+        #[command(subcommand)]
+        verb: Option<MeetingVerb>,
+    },
+    /// 议定事项 / what meetings decided
+    #[command(args_conflicts_with_subcommands = true)]
+    Decisions {
+        /// 只列未办结的 / those that are not done alone
+        #[arg(long)]
+        open: bool,
+        #[command(subcommand)]
+        verb: Option<DecisionsVerb>,
+        #[command(flatten)]
+        out: Output,
+    },
+    /// 催办: 各单位现在应办什么; 有则退出码为 10 / what each department owes now; exit code 10 if anything
+    Remind(RemindArgs),
+    /// 报表: 台账、周报、红黄灯清单、指标表、会议纪要 / reports
+    Report(Box<super::report::ReportArgs>),
+    /// 撤销: 收回自己最近的操作 / take back what you recorded last
+    Undo(UndoArgs),
     /// 查找: 汉字、拼音、首字母 / find by Chinese, pinyin or initials
     Search {
         /// 要找的 / what to find
@@ -245,245 +353,6 @@ pub(super) enum CheckFormat {
     Json,
 }
 
-#[derive(Debug, Args)]
-pub(super) struct NoteArgs {
-    /// 编号, 如 2.1.4 / code, such as 2.1.4
-    #[arg(required_unless_present = "retract")]
-    pub(super) code: Option<String>,
-    /// 单位; 不写则为自己的单位, 再则牵头单位 / department; else your own, else the lead
-    #[arg(short, long, value_name = "NAME")]
-    pub(super) department: Option<String>,
-    /// 日期; 不写则为今天 / the day it is true of; else today
-    #[arg(long, value_name = "DAY")]
-    pub(super) on: Option<String>,
-    /// 进展情况; `-` 或不写则从标准输入读 / progress; `-` or nothing reads standard input
-    #[arg(short, long, value_name = "TEXT")]
-    pub(super) progress: Option<String>,
-    /// 存在问题 / problems
-    #[arg(long, value_name = "TEXT")]
-    pub(super) problems: Option<String>,
-    /// 下一步打算 / next step
-    #[arg(long, value_name = "TEXT")]
-    pub(super) next: Option<String>,
-    /// 打算完成日 / the day of the next step
-    #[arg(long, value_name = "DAY")]
-    pub(super) next_on: Option<String>,
-    /// 需协调单位 / who has to be brought in
-    #[arg(long, value_name = "TEXT")]
-    pub(super) coordinate: Option<String>,
-    /// 进度, 0 至 100 / percent
-    #[arg(long, value_name = "0-100", allow_hyphen_values = true)]
-    pub(super) percent: Option<String>,
-    /// 自评, 也作 --self: 超序时, 序时推进, 进度缓慢, 未启动 / self-assessment, also --self: ahead, on-track, slow, not-started
-    #[arg(long, alias = "self", value_name = "WORD")]
-    pub(super) assessment: Option<String>,
-    /// 把握度: 高, 中, 低 / confidence: high, medium, low
-    #[arg(long, value_name = "WORD")]
-    pub(super) confidence: Option<String>,
-    /// 填报人 / who reports
-    #[arg(long, value_name = "NAME")]
-    pub(super) reporter: Option<String>,
-    /// 审签人 / who signed it off
-    #[arg(long, value_name = "NAME")]
-    pub(super) approver: Option<String>,
-    /// 代录: 替哪个单位记 / write down for another department
-    #[arg(
-        long = "for",
-        value_name = "NAME",
-        conflicts_with = "department",
-        requires = "told_by"
-    )]
-    pub(super) for_department: Option<String>,
-    /// 代录: 谁说的 / who told it
-    #[arg(long, value_name = "NAME", requires = "for_department")]
-    pub(super) told_by: Option<String>,
-    /// 代录: 怎么说的, 如 电话 / how it was told, such as by phone
-    #[arg(long, value_name = "WORD", requires = "for_department")]
-    pub(super) via: Option<String>,
-    /// 更正哪一条 (记录号前 8 位) / the note this one corrects
-    #[arg(long, value_name = "ID")]
-    pub(super) supersedes: Option<String>,
-    /// 撤回哪一条 (记录号前 8 位) / take a note back
-    #[arg(long, value_name = "ID", requires = "reason", conflicts_with_all = ["progress", "problems", "next", "percent", "supersedes"])]
-    pub(super) retract: Option<String>,
-    /// 撤回的理由 / why it is taken back
-    #[arg(long, value_name = "TEXT", requires = "retract")]
-    pub(super) reason: Option<String>,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum TaskVerb {
-    /// 更正一项任务 / correct a task
-    #[command(group = clap::ArgGroup::new("what").required(true).multiple(true))]
-    Edit {
-        /// 编号 / code
-        code: String,
-        /// 标题 / title
-        #[arg(long, group = "what")]
-        title: Option<String>,
-        /// 牵头单位, 顿号或逗号分开 / who leads, set apart by commas
-        #[arg(long, group = "what")]
-        lead: Option<String>,
-        /// 责任单位, 顿号或逗号分开; 空 = 无 / who supports, set apart by commas; empty = nobody
-        #[arg(long, group = "what")]
-        support: Option<String>,
-        /// 期限; none = 无 / deadline; none = none
-        #[arg(long, group = "what", value_name = "DAY")]
-        due: Option<String>,
-        /// 类型: 一次性, 长期, 周期 / sort: once, standing, recurring
-        #[arg(long, group = "what")]
-        kind: Option<String>,
-        /// 责任领导 (写岗位) / leader in charge, a post
-        #[arg(long, group = "what")]
-        leader: Option<String>,
-        /// 理由 / why
-        #[arg(long)]
-        reason: String,
-    },
-    /// 增加一项任务 / add a task
-    Add {
-        /// 节, 如 2.1 / section, such as 2.1
-        #[arg(long)]
-        section: String,
-        /// 标题 / title
-        #[arg(long)]
-        title: String,
-        /// 内容 / words
-        #[arg(long, default_value = "")]
-        text: String,
-        /// 牵头单位 / who leads
-        #[arg(long)]
-        lead: String,
-        /// 责任单位 / who supports
-        #[arg(long, default_value = "")]
-        support: String,
-        /// 期限 / deadline
-        #[arg(long, value_name = "DAY")]
-        due: Option<String>,
-        /// 理由 / why
-        #[arg(long)]
-        reason: String,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum MeasureVerb {
-    /// 更正一条举措 / correct a measure
-    #[command(group = clap::ArgGroup::new("what").required(true).multiple(true))]
-    Edit {
-        /// 编号/序号, 如 2.1.4/3 / code and number, such as 2.1.4/3
-        item: String,
-        /// 内容 / words
-        #[arg(long, group = "what")]
-        text: Option<String>,
-        /// 期限; none = 无 / deadline; none = none
-        #[arg(long, group = "what", value_name = "DAY")]
-        due: Option<String>,
-        /// 读错了, 剔除 / read by mistake, leave it out
-        #[arg(long, group = "what")]
-        drop: bool,
-        /// 理由 / why
-        #[arg(long)]
-        reason: String,
-    },
-    /// 增加一条举措 / add a measure
-    Add {
-        /// 编号 / code
-        code: String,
-        /// 内容 / words
-        #[arg(long)]
-        text: String,
-        /// 期限 / deadline
-        #[arg(long, value_name = "DAY")]
-        due: Option<String>,
-        /// 理由 / why
-        #[arg(long)]
-        reason: String,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum IndicatorVerb {
-    /// 更正一条指标 / correct an indicator
-    #[command(group = clap::ArgGroup::new("what").required(true).multiple(true))]
-    Edit {
-        /// 编号/序号, 如 2.1.4/1 / code and number, such as 2.1.4/1
-        item: String,
-        /// 名称 / name
-        #[arg(long, group = "what")]
-        name: Option<String>,
-        /// 比较: >=, >, =, ~, range, ratio, >=previous, cover / comparator: >=, >, =, ~, range, ratio, >=previous, cover
-        #[arg(long, group = "what")]
-        comparator: Option<String>,
-        /// 目标值; none = 无 / goal; none = none
-        #[arg(long, group = "what", allow_hyphen_values = true)]
-        value: Option<String>,
-        /// 上限; none = 无 / upper end; none = none
-        #[arg(long, group = "what", allow_hyphen_values = true)]
-        upper: Option<String>,
-        /// 计量单位 / unit
-        #[arg(long, group = "what")]
-        unit: Option<String>,
-        /// 期限; none = 无 / deadline; none = none
-        #[arg(long, group = "what", value_name = "DAY")]
-        due: Option<String>,
-        /// 周期: 每年, 每学年, 每学期, 每周, 无 / period: year, school-year, term, week, none
-        #[arg(long, group = "what")]
-        every: Option<String>,
-        /// 读错了, 剔除 / read by mistake, leave it out
-        #[arg(long, group = "what")]
-        drop: bool,
-        /// 理由 / why
-        #[arg(long)]
-        reason: String,
-    },
-    /// 增加一条指标 / add an indicator
-    Add {
-        /// 编号 / code
-        code: String,
-        /// 名称 / name
-        #[arg(long)]
-        name: String,
-        /// 比较 / comparator
-        #[arg(long, default_value = ">=")]
-        comparator: String,
-        /// 目标值 / goal
-        #[arg(long, allow_hyphen_values = true)]
-        value: Option<String>,
-        /// 上限 / upper end
-        #[arg(long, allow_hyphen_values = true)]
-        upper: Option<String>,
-        /// 计量单位 / unit
-        #[arg(long, default_value = "")]
-        unit: String,
-        /// 期限 / deadline
-        #[arg(long, value_name = "DAY")]
-        due: Option<String>,
-        /// 理由 / why
-        #[arg(long)]
-        reason: String,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum DutyVerb {
-    /// 更正或确认一条周期义务 / correct or confirm a duty
-    #[command(group = clap::ArgGroup::new("what").required(true).multiple(true))]
-    Edit {
-        /// 编号/序号 / code and number: 2.1.4/1
-        item: String,
-        /// 周期: year, school-year, term, week; 写原来的周期即确认 / period; the same one confirms it
-        #[arg(long, group = "what")]
-        every: Option<String>,
-        /// 读错了, 剔除 / read by mistake, leave it out
-        #[arg(long, group = "what")]
-        drop: bool,
-        /// 理由 / why
-        #[arg(long)]
-        reason: String,
-    },
-}
-
 #[derive(Debug, Subcommand)]
 pub(super) enum DepartmentVerb {
     /// 增加一个单位 / add a department
@@ -514,13 +383,13 @@ pub(super) enum ConfigVerb {
     },
 }
 
-/// Tells a negated condition of `list` (`-节:三`) from a flag: its minus becomes the full-width one, which the filter
+/// Tells a negated condition of a list that takes a filter (`-节:三`) from a flag: its minus becomes the full-width one, which the filter
 /// language takes for the same.
 pub(super) fn with_negations(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut listing = false;
     args.map(|arg| {
         let Some(text) = arg.to_str() else { return arg };
-        listing |= text == "list";
+        listing |= matches!(text, "list" | "lights" | "indicators");
         let rest = text
             .strip_prefix('-')
             .filter(|rest| listing && !rest.starts_with(['-', 'o']));

@@ -1,14 +1,30 @@
 //! Writing to the share: what this home said and the share does not show.
 
+mod seal;
+mod thin;
+
 use std::collections::{HashMap, HashSet};
 use std::io;
 
 use super::{Collected, Failed, Folder, Kind, Limits, Name};
 use crate::model::{OpId, Sha};
 use crate::oplog::{
-    Accepted, Breach, Finding, LARGEST_FILE, Law, LogId, PROVEN, Replica, Request, Seen, Segment,
-    Signed, Signer, texts_beside,
+    Breach, Finding, LARGEST_FILE, Law, LogId, PROVEN, Replica, Request, Seen, Signed, Signer,
+    texts_beside,
 };
+
+use seal::sign_log;
+
+/// In so many exchanges that a person asks for every file that is here is read again on the share, one part of them each
+/// time, though the share shows it in the size that it had: what was changed in its place is found, and mended by
+/// whoever holds it.
+pub const TURNS: u64 = 16;
+
+/// Whether the turn of a file has come.
+fn is_turn(name: &Name, turn: u64) -> bool {
+    let lot = name.hash.bytes().map(u64::from).sum::<u64>();
+    lot % TURNS == turn % TURNS
+}
 
 /// What was written.
 #[derive(Debug, Default)]
@@ -17,7 +33,7 @@ pub struct Published {
     pub written: usize,
     /// Files of this home that earlier polls wrote and a fresh look does not show, or shows otherwise.
     pub lost: usize,
-    /// Files deleted because another holds all that they held.
+    /// Files deleted because another holds all that they held, but for words that were purged.
     pub thinned: usize,
     /// What the share said when a file could not be written or deleted, with its path within the plan's folder.
     pub refused: Option<(String, io::Error)>,
@@ -52,7 +68,7 @@ pub fn publish<R: Replica>(
             signed.push(*log);
         }
     }
-    let mut writer = Writer::new(folder, collected, law);
+    let mut writer = Writer::new(folder, collected, None, law);
     writer.write(home, &signed)?;
     for log in own {
         writer.thin(home, log)?;
@@ -83,7 +99,7 @@ pub fn sign<R: Replica>(
 }
 
 /// Writes every file that is here, own or another's, and that the share does not show: a USB stick, a second share, or
-/// what somebody deleted.
+/// what somebody deleted. `turn` counts how often this was done: it tells which of them are read again ([`TURNS`]).
 ///
 /// # Errors
 ///
@@ -92,11 +108,12 @@ pub fn carry<R: Replica>(
     folder: &dyn Folder,
     home: &mut R,
     collected: &Collected,
+    turn: u64,
     law: Law,
 ) -> Result<Published, Failed<R::Error>> {
     let logs = home.logs().map_err(Failed::Home)?;
     let logs: Vec<LogId> = logs.into_iter().map(|(log, _)| log).collect();
-    let mut writer = Writer::new(folder, collected, law);
+    let mut writer = Writer::new(folder, collected, Some(turn), law);
     writer.write(home, &logs)?;
     Ok(writer.done)
 }
@@ -148,163 +165,82 @@ fn name_of(signed: &Signed) -> Name {
     Name::new(kind, &signed.name26)
 }
 
-/// Signs what is new in an own log: seals what is full, and all that is left is the tail. At least one op always stays
-/// for the tail, so that every log shows in the folder of tails.
-fn sign_log<R: Replica>(
-    home: &mut R,
-    log: LogId,
-    signer: &dyn Signer,
-    app: &str,
-    limits: Limits,
-) -> Result<(), Failed<R::Error>> {
-    let unsealed = home.unsealed(log).map_err(Failed::Home)?;
-    let plan = home.plan();
-    let (mut first, mut prev) = (unsealed.first, unsealed.prev);
-    let mut rest = unsealed.lines.as_slice();
-    while let Some(full) = full(rest, limits) {
-        let (lines, after) = rest.split_at(full);
-        let keep = seal::<R>((plan, log), (first, prev), lines, true, signer, app)?;
-        home.keep_signed(&keep).map_err(Failed::Home)?;
-        first += full as u64;
-        prev = lines.last().map_or(prev, |(_, id)| *id);
-        rest = after;
-    }
-    let Some(last) = (first + rest.len() as u64).checked_sub(1) else {
-        return Ok(());
-    };
-    let Some((line, head)) = rest.last() else {
-        return Ok(());
-    };
-    // A file that ends with it, or goes further: another's, who writes the same log.
-    for file in home.signed(log).map_err(Failed::Home)? {
-        if file.head == *head && file.first <= first {
-            return Ok(());
-        }
-        if (file.first..file.last).contains(&last) && file.first <= first {
-            let (lines, _) = home.content(&file).map_err(Failed::Home)?;
-            if lines.contains(line) {
-                return Ok(());
-            }
-        }
-    }
-    let keep = seal::<R>((plan, log), (first, prev), rest, false, signer, app)?;
-    home.keep_signed(&keep).map_err(Failed::Home)
-}
-
-/// How many of these lines make a segment, if they fill one and leave something.
-fn full(lines: &[(String, OpId)], limits: Limits) -> Option<usize> {
-    let mut bytes = 0;
-    for (at, (line, _)) in lines.iter().enumerate() {
-        bytes += line.len() + 1;
-        if at + 1 >= limits.sealed_ops || bytes >= limits.sealed_bytes {
-            return (at + 1 < lines.len()).then_some(at + 1);
-        }
-    }
-    None
-}
-
-fn seal<R: Replica>(
-    (plan, log): (Sha, LogId),
-    (first, prev): (u64, OpId),
-    lines: &[(String, OpId)],
-    sealed: bool,
-    signer: &dyn Signer,
-    app: &str,
-) -> Result<Signed, Failed<R::Error>> {
-    let texts: Vec<&str> = lines.iter().map(|(line, _)| line.as_str()).collect();
-    let (seal, name26) =
-        Segment::seal((plan, log), (first, prev), &texts, app, signer).map_err(Failed::Key)?;
-    Ok(Signed {
-        log,
-        first,
-        last: (first + lines.len() as u64).saturating_sub(1),
-        head: lines.last().map_or(prev, |(_, id)| *id),
-        sealed,
-        name26,
-        seal,
-    })
-}
-
 struct Writer<'a> {
     folder: &'a dyn Folder,
     /// What the poll saw.
     seen: &'a HashMap<String, HashMap<String, u64>>,
     /// What it did not look at.
     listed: HashMap<String, HashMap<String, u64>>,
-    now: i64,
+    /// Which files are read again though the share shows them as they were; `None` for none.
+    turn: Option<u64>,
     done: Published,
     law: Law,
 }
 
 impl<'a> Writer<'a> {
-    fn new(folder: &'a dyn Folder, collected: &'a Collected, law: Law) -> Self {
+    fn new(folder: &'a dyn Folder, collected: &'a Collected, turn: Option<u64>, law: Law) -> Self {
         Self {
             folder,
             seen: &collected.listed,
             listed: HashMap::new(),
-            now: collected.now,
+            turn,
             done: Published::default(),
             law,
         }
     }
 
-    /// Sees to it that all files of these logs, and what anybody puts back, are on the share. One of them is read again
-    /// though it was shown often enough, another one each time: what was changed on the share is noticed in time.
+    /// Sees to it that all files of these logs, and what anybody puts back, are on the share.
     fn write<R: Replica>(&mut self, home: &mut R, logs: &[LogId]) -> Result<(), Failed<R::Error>> {
-        let mut files = Vec::new();
         for log in logs {
             let mut signed = home.signed(*log).map_err(Failed::Home)?;
             // A tail says that there is a segment before it; a segment that nobody is told of is not looked for.
             signed.sort_by_key(|file| file.sealed);
-            files.extend(signed.into_iter().map(File::Ops));
+            let mut rewritten = false;
+            for file in signed {
+                rewritten |= self.ensure(home, &File::Ops(file))?;
+            }
+            if rewritten || self.turn.is_some() {
+                self.sweep(home, *log, rewritten)?;
+            }
         }
         let entries = home.entries().map_err(Failed::Home)?;
-        files.extend(
-            entries
-                .into_iter()
-                .map(|(entry, name26)| File::Entry(entry, name26)),
-        );
         let documents = home.documents().map_err(Failed::Home)?;
-        files.extend(documents.into_iter().map(File::Document));
-        files.extend(home.own_request().map_err(Failed::Home)?.map(File::Request));
-        let again = if self.now == 0 {
-            None
-        } else {
-            let lot = Sha::of(&self.now.to_be_bytes());
-            let lot = lot.bytes().iter().fold(0_usize, |sum, byte| {
-                sum.wrapping_mul(31).wrapping_add(usize::from(*byte))
-            });
-            lot.checked_rem(files.len())
-        };
-        for (at, file) in files.iter().enumerate() {
-            self.ensure(home, file, again == Some(at))?;
+        let request = home.own_request().map_err(Failed::Home)?;
+        let papers = entries
+            .into_iter()
+            .map(|(entry, name26)| File::Entry(entry, name26))
+            .chain(documents.into_iter().map(File::Document))
+            .chain(request.map(File::Request));
+        for file in papers {
+            self.ensure(home, &file)?;
         }
         Ok(())
+    }
+
+    /// What lies in a folder: as the poll saw it, or as it is now.
+    fn listing(&mut self, folder: &str) -> &HashMap<String, u64> {
+        if let Some(seen) = self.seen.get(folder) {
+            return seen;
+        }
+        self.listed.entry(folder.to_owned()).or_insert_with(|| {
+            let listing = self.folder.list(folder, usize::MAX).unwrap_or_default();
+            listing.entries.into_iter().collect()
+        })
     }
 
     /// The size at which the poll saw a file; `None` if it was not there.
     fn shown(&mut self, path: &str) -> Option<u64> {
         let (folder, file) = path.rsplit_once('/')?;
-        if let Some(seen) = self.seen.get(folder) {
-            return seen.get(file).copied();
-        }
-        if !self.listed.contains_key(folder) {
-            let listing = self.folder.list(folder, usize::MAX).unwrap_or_default();
-            self.listed
-                .insert(folder.to_owned(), listing.entries.into_iter().collect());
-        }
-        self.listed.get(folder)?.get(file).copied()
+        self.listing(folder).get(file).copied()
     }
 
     /// Sees to it that a file is on the share, whole. What was written is counted as there only when a later poll shows
-    /// it, read by a fresh open.
-    fn ensure<R: Replica>(
-        &mut self,
-        home: &mut R,
-        file: &File,
-        again: bool,
-    ) -> Result<(), Failed<R::Error>> {
-        let path = file.name().to_string();
+    /// it, read by a fresh open. Says whether words that were purged lay there.
+    fn ensure<R: Replica>(&mut self, home: &mut R, file: &File) -> Result<bool, Failed<R::Error>> {
+        let name = file.name();
+        let again = self.turn.is_some_and(|turn| is_turn(&name, turn))
+            && !self.law.breaks(Breach::NeverReadAgain);
+        let path = name.to_string();
         let seen = home.seen(&path).map_err(Failed::Home)?;
         let (size, times) = match &seen {
             Some(Seen {
@@ -318,18 +254,19 @@ impl<'a> Writer<'a> {
             _ => (None, 0),
         };
         if times >= PROVEN && !again && self.shown(&path) == size {
-            return Ok(());
+            return Ok(false);
         }
         let Some(bytes) = file.bytes(home).map_err(Failed::Home)? else {
-            return Ok(());
+            return Ok(false);
         };
         let mut is_there = self.shown(&path).is_some();
+        let mut purged = false;
         if !is_there {
             // Put back meanwhile, or under a name that differs only in what this folder does not tell apart.
             match self.create(&path, &bytes) {
                 Created::Written => self.done.lost += usize::from(size.is_some()),
                 Created::Exists => is_there = true,
-                Created::Refused => return Ok(()),
+                Created::Refused => return Ok(purged),
             }
         }
         if is_there {
@@ -344,32 +281,34 @@ impl<'a> Writer<'a> {
                     if times < PROVEN || size != Some(there) {
                         self.shows(home, &path, there, (times + 1).min(PROVEN))?;
                     }
-                    return Ok(());
+                    return Ok(false);
                 }
                 // The reader takes them, and then it is written as it should be.
                 Shape::More(lacks) => {
                     let (size, read) = (there, 0);
                     let finding = Finding::Textless { read, lacks };
-                    return home
-                        .mark(&path, &Seen { size, finding })
-                        .map_err(Failed::Home);
+                    home.mark(&path, &Seen { size, finding })
+                        .map_err(Failed::Home)?;
+                    return Ok(false);
                 }
-                Shape::Purged | Shape::Other => {}
+                Shape::Purged => purged = true,
+                Shape::Other => {}
             }
             if let Err(error) = self.folder.delete(&path) {
                 self.done.refused = Some((path, error));
-                return Ok(());
+                return Ok(false);
             }
             // What was taken out is no loss. Who puts it back at the same time is looked at by the next poll.
             match self.create(&path, &bytes) {
                 Created::Written | Created::Exists => {
-                    self.done.lost += usize::from(matches!(shape, Shape::Other));
+                    self.done.lost += usize::from(!purged);
                 }
-                Created::Refused => return Ok(()),
+                Created::Refused => return Ok(purged),
             }
         }
         // It must be shown again before it counts as there.
-        self.shows(home, &path, bytes.len() as u64, 0)
+        self.shows(home, &path, bytes.len() as u64, 0)?;
+        Ok(purged)
     }
 
     /// Writes a file under a name that is free.
@@ -402,77 +341,6 @@ impl<'a> Writer<'a> {
         let finding = Finding::Written { shown };
         home.mark(path, &Seen { size, finding })
             .map_err(Failed::Home)
-    }
-
-    /// Deletes tails that others replace. A tail goes when its ops are all in what stays, when what stays was shown by
-    /// later polls, and when an entry has accepted it; of those that none has accepted the oldest and the newest stay.
-    fn thin<R: Replica>(&mut self, home: &mut R, log: LogId) -> Result<(), Failed<R::Error>> {
-        let signed = home.signed(log).map_err(Failed::Home)?;
-        let (mut stay, mut tails): (Vec<Signed>, Vec<Signed>) =
-            signed.into_iter().partition(|file| file.sealed);
-        tails.sort_by_key(|tail| (tail.first, tail.last));
-        let Some(newest) = tails.pop() else {
-            return Ok(());
-        };
-        if tails.is_empty() {
-            return Ok(());
-        }
-        let head = newest.last;
-        stay.push(newest);
-        let careless = self.law.breaks(Breach::DeleteUnread);
-        let mut held: HashSet<String> = HashSet::new();
-        for file in &stay {
-            let path = name_of(file).to_string();
-            let proven = match home.seen(&path).map_err(Failed::Home)? {
-                Some(Seen { size, finding }) => {
-                    self.shown(&path) == Some(size)
-                        && matches!(
-                            finding,
-                            Finding::Taken | Finding::Written { shown: PROVEN.. }
-                        )
-                }
-                None => false,
-            };
-            if !proven && !careless {
-                return Ok(());
-            }
-            held.extend(home.content(file).map_err(Failed::Home)?.0);
-        }
-        let accepted: Option<Accepted> = home
-            .accepted()
-            .map_err(Failed::Home)?
-            .into_iter()
-            .find(|accepted| accepted.log == log);
-        let accepted = accepted.map(|accepted| accepted.seq);
-        let replaced = careless || accepted >= Some(head);
-        // The oldest of those that nobody has accepted.
-        let keep = tails
-            .iter()
-            .find(|tail| accepted < Some(tail.last))
-            .map(|tail| tail.last);
-        for tail in tails {
-            // What is accepted stays in sight until its successor is accepted.
-            let covered = accepted >= Some(tail.last);
-            if !replaced && (covered || Some(tail.last) == keep) {
-                continue;
-            }
-            let (lines, _) = home.content(&tail).map_err(Failed::Home)?;
-            if !lines.iter().all(|line| held.contains(line))
-                && !self.law.breaks(Breach::LongerTailReplaces)
-            {
-                continue;
-            }
-            let path = name_of(&tail).to_string();
-            if self.shown(&path).is_some() {
-                if let Err(error) = self.folder.delete(&path) {
-                    self.done.refused = Some((path, error));
-                    continue;
-                }
-                self.done.thinned += 1;
-            }
-            home.forget_signed(&tail).map_err(Failed::Home)?;
-        }
-        Ok(())
     }
 }
 

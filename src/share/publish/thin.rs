@@ -1,0 +1,139 @@
+//! What is deleted: tails that others replace, and what else still holds words that were purged.
+
+use std::collections::HashSet;
+
+use super::super::{Failed, Name};
+use super::{Writer, is_turn, name_of};
+use crate::oplog::{
+    Accepted, Breach, Finding, LARGEST_FILE, LogId, PROVEN, Replica, Seen, Signed, ops_told,
+};
+
+impl Writer<'_> {
+    /// Deletes tails that others replace. A tail goes when its ops are all in what stays, when what stays was shown by
+    /// later polls, and when an entry has accepted it; of those that none has accepted the oldest and the newest stay.
+    pub(super) fn thin<R: Replica>(
+        &mut self,
+        home: &mut R,
+        log: LogId,
+    ) -> Result<(), Failed<R::Error>> {
+        let signed = home.signed(log).map_err(Failed::Home)?;
+        let (mut stay, mut tails): (Vec<Signed>, Vec<Signed>) =
+            signed.into_iter().partition(|file| file.sealed);
+        tails.sort_by_key(|tail| (tail.first, tail.last));
+        let Some(newest) = tails.pop() else {
+            return Ok(());
+        };
+        if tails.is_empty() {
+            return Ok(());
+        }
+        let head = newest.last;
+        stay.push(newest);
+        let careless = self.law.breaks(Breach::DeleteUnread);
+        let mut held: HashSet<String> = HashSet::new();
+        for file in &stay {
+            let path = name_of(file).to_string();
+            let proven = match home.seen(&path).map_err(Failed::Home)? {
+                Some(Seen { size, finding }) => {
+                    self.shown(&path) == Some(size)
+                        && matches!(
+                            finding,
+                            Finding::Taken | Finding::Written { shown: PROVEN.. }
+                        )
+                }
+                None => false,
+            };
+            if !proven && !careless {
+                return Ok(());
+            }
+            held.extend(home.content(file).map_err(Failed::Home)?.0);
+        }
+        let accepted: Option<Accepted> = home
+            .accepted()
+            .map_err(Failed::Home)?
+            .into_iter()
+            .find(|accepted| accepted.log == log);
+        let accepted = accepted.map(|accepted| accepted.seq);
+        let replaced = careless || accepted >= Some(head);
+        // The oldest of those that nobody has accepted.
+        let keep = tails
+            .iter()
+            .find(|tail| accepted < Some(tail.last))
+            .map(|tail| tail.last);
+        for tail in tails {
+            // What is accepted stays in sight until its successor is accepted.
+            let covered = accepted >= Some(tail.last);
+            if !replaced && (covered || Some(tail.last) == keep) {
+                continue;
+            }
+            let (lines, _) = home.content(&tail).map_err(Failed::Home)?;
+            if !lines.iter().all(|line| held.contains(line))
+                && !self.law.breaks(Breach::LongerTailReplaces)
+            {
+                continue;
+            }
+            let path = name_of(&tail).to_string();
+            if self.shown(&path).is_some() {
+                if let Err(error) = self.folder.delete(&path) {
+                    self.done.refused = Some((path, error));
+                    continue;
+                }
+                self.done.thinned += 1;
+            }
+            home.forget_signed(&tail).map_err(Failed::Home)?;
+        }
+        Ok(())
+    }
+
+    /// Deletes what else of a log lies on the share and holds words that were purged: copies that a sync program made,
+    /// and tails that were thinned and put back. All that is in it must be here, for this home to write; what holds no
+    /// such words is left alone. `rewritten`: words were just taken out of a file of this log, else as their turn comes.
+    pub(super) fn sweep<R: Replica>(
+        &mut self,
+        home: &R,
+        log: LogId,
+        rewritten: bool,
+    ) -> Result<(), Failed<R::Error>> {
+        let signed = home.signed(log).map_err(Failed::Home)?;
+        let own: HashSet<String> = signed.iter().map(|f| name_of(f).to_string()).collect();
+        let (sealed, turn) = (format!("log/{log}"), self.turn);
+        for (folder, begin) in [("tail", log.as_str()), (sealed.as_str(), "")] {
+            let listing = self.listing(folder).keys();
+            let names = listing.filter(|file| file.starts_with(begin));
+            let others: Vec<String> = names
+                .filter_map(|file| {
+                    let name = Name::parse(folder, file)?;
+                    let path = format!("{folder}/{file}");
+                    let wanted = rewritten || turn.is_some_and(|turn| is_turn(&name, turn));
+                    (wanted && !own.contains(&path)).then_some(path)
+                })
+                .collect();
+            for path in others {
+                if !self.is_purged(home, &path)? || self.law.breaks(Breach::CopiesKeepWords) {
+                    continue;
+                }
+                match self.folder.delete(&path) {
+                    Ok(()) => self.done.thinned += 1,
+                    Err(error) => self.done.refused = Some((path, error)),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a file holds words that were purged, and beside them only what is here.
+    fn is_purged<R: Replica>(&self, home: &R, path: &str) -> Result<bool, Failed<R::Error>> {
+        let Ok(bytes) = self.folder.read(path, LARGEST_FILE + 1) else {
+            return Ok(false);
+        };
+        let mut purged = false;
+        for (op, told) in ops_told(&bytes).unwrap_or_default() {
+            if home.find(op).map_err(Failed::Home)?.is_none()
+                || told && home.lacks(op).map_err(Failed::Home)?
+            {
+                return Ok(false);
+            }
+            purged |= told && home.erased(op).map_err(Failed::Home)?;
+        }
+        Ok(purged)
+    }
+}

@@ -1,0 +1,262 @@
+//! What stands in the reports on indicators and meetings: R9 and R13.
+
+use std::collections::BTreeSet;
+
+use chrono::Datelike as _;
+
+use super::stamp;
+use crate::model::{
+    Decision, DecisionSort, DepartmentId, Detail, FigureSort, Indicator, ItemId, Period, Snapshot,
+    series,
+};
+use crate::report::indicators::IndicatorLine;
+use crate::report::meeting::{AgendaLine, DecisionLine, Meeting, OldLine};
+use crate::report::{self, Report};
+use crate::words::Lang;
+use crate::workspace::{Failure, Workspace};
+
+impl Workspace {
+    /// R9 指标监测表.
+    pub(super) fn indicator_report(
+        &self,
+        snapshot: &Snapshot,
+        lang: Lang,
+        keeps: impl Fn(&ItemId) -> bool,
+    ) -> Result<Report, Failure> {
+        let head = snapshot.head.as_ref();
+        let start = head.and_then(|head| head.start.or(head.issued));
+        let end = snapshot.outlook.end;
+        let years: Vec<i32> = match start.zip(end) {
+            Some((start, end)) => (start.year()..=end.year()).take(20).collect(),
+            None => Vec::new(),
+        };
+        let mut details = Vec::new();
+        let mut districts: BTreeSet<DepartmentId> = BTreeSet::new();
+        for row in snapshot.rows.iter().filter(|row| keeps(&row.id)) {
+            let detail = self.detail(row.id)?;
+            if detail.indicators.is_empty() {
+                continue;
+            }
+            for indicator in &detail.indicators {
+                districts.extend(detail.regions(indicator.id));
+            }
+            details.push(detail);
+        }
+        let districts: Vec<DepartmentId> = districts.into_iter().collect();
+        let mut lines = Vec::new();
+        for detail in &details {
+            for indicator in &detail.indicators {
+                lines.push(line(
+                    snapshot,
+                    lang,
+                    detail,
+                    indicator,
+                    (&years, &districts),
+                ));
+            }
+        }
+        let names: Vec<String> = districts
+            .iter()
+            .map(|id| snapshot.directory.name(*id))
+            .collect();
+        Ok(report::indicators::report(
+            lang,
+            stamp(snapshot, None),
+            &years,
+            &names,
+            &lines,
+        ))
+    }
+
+    /// R13 会议议程与纪要.
+    pub(super) fn meeting_report(
+        &self,
+        snapshot: &Snapshot,
+        lang: Lang,
+        wanted: Option<ItemId>,
+    ) -> Result<Report, Failure> {
+        let meetings = self.meetings()?;
+        let meeting = match wanted {
+            Some(id) => Some(self.meeting(id)?),
+            None => meetings.first().cloned(),
+        };
+        let decisions = self.decisions()?;
+        let words = lang.words();
+        let row = |id: &ItemId| snapshot.row(*id);
+        let decided = |decision: &Decision| DecisionLine {
+            content: match decision.sort {
+                DecisionSort::Action => decision.words.text.clone(),
+                DecisionSort::Problem => {
+                    format!("[{}] {}", words.follow.problem, decision.words.text)
+                }
+            },
+            department: snapshot.directory.name(decision.department),
+            due: decision.due,
+            done_when: decision.words.criterion.clone(),
+            task: {
+                let codes = decision.tasks.iter().filter_map(row);
+                let codes: Vec<String> = codes.map(|row| row.code.to_string()).collect();
+                codes.join(words.report.listing)
+            },
+        };
+        let Some(meeting) = meeting else {
+            let empty = Meeting::default();
+            return Ok(report::meeting::report(lang, stamp(snapshot, None), &empty));
+        };
+        let agenda = meeting.agenda.iter().filter_map(|id| {
+            if let Some(row) = row(id) {
+                return Some(AgendaLine {
+                    item: format!("{} {}", row.code, row.title),
+                    speaker: row
+                        .lead
+                        .first()
+                        .map(|lead| snapshot.directory.name(*lead))
+                        .unwrap_or_default(),
+                    minutes: None,
+                });
+            }
+            let decision = decisions.iter().find(|decision| decision.id == *id)?;
+            Some(AgendaLine {
+                item: decision.words.text.clone(),
+                speaker: snapshot.directory.name(decision.department),
+                minutes: None,
+            })
+        });
+        // Old business: what earlier meetings decided and was open when this one began.
+        let old = decisions.iter().filter(|decision| {
+            decision.meeting != Some(meeting.id)
+                && decision.on <= meeting.on
+                && decision.done.is_none_or(|done| done >= meeting.on)
+                || meeting.agenda.contains(&decision.id)
+        });
+        let outcome = |decision: &Decision| match decision.done {
+            Some(day) => format!("{} {day} {}", words.follow.done, decision.outcome),
+            None if decision.is_late(meeting.on) => {
+                format!("{}, {}", words.follow.not_done, words.follow.late_item)
+            }
+            None => words.follow.not_done.to_owned(),
+        };
+        let names = meeting
+            .words
+            .present
+            .split(['、', ',', '，', ';', '；', '\n']);
+        let names = names.map(str::trim).filter(|name| !name.is_empty());
+        let content = Meeting {
+            name: meeting.words.name.clone(),
+            time: meeting.on.to_string(),
+            place: meeting.words.place.clone(),
+            chair: meeting.words.chair.clone(),
+            present: names.map(ToOwned::to_owned).collect(),
+            agenda: agenda.collect(),
+            old: old
+                .map(|decision| OldLine {
+                    decision: decided(decision),
+                    outcome: outcome(decision),
+                })
+                .collect(),
+            decisions: decisions
+                .iter()
+                .rev()
+                .filter(|decision| decision.meeting == Some(meeting.id))
+                .map(decided)
+                .collect(),
+        };
+        Ok(report::meeting::report(
+            lang,
+            stamp(snapshot, None),
+            &content,
+        ))
+    }
+}
+
+/// One line of the indicators' report.
+fn line(
+    snapshot: &Snapshot,
+    lang: Lang,
+    detail: &Detail,
+    indicator: &Indicator,
+    (years, districts): (&[i32], &[DepartmentId]),
+) -> IndicatorLine {
+    let follow = lang.words().follow;
+    let found = detail.judge(indicator, &snapshot.outlook);
+    let of = |sort| {
+        series(
+            indicator,
+            &detail.figures,
+            detail.regions(indicator.id),
+            sort,
+        )
+    };
+    let (targets, baseline) = (of(FigureSort::Target), of(FigureSort::Baseline));
+    let last = years.last().copied();
+    let goal = |year: i32| {
+        let entered = targets
+            .iter()
+            .find(|(period, ..)| *period == Period::year(year));
+        match (entered, &indicator.value) {
+            (Some((_, goal, _)), _) => goal.to_string(),
+            // The plan's own goal is one for its end, and for every year of what recurs.
+            (None, Some(value)) if Some(year) == last || indicator.every.is_some() => {
+                let sign = indicator.comparator.as_str();
+                match &indicator.upper {
+                    Some(upper) => format!("{value}-{upper}"),
+                    None if sign == "=" => value.clone(),
+                    None => format!("{sign}{value}"),
+                }
+            }
+            _ => String::new(),
+        }
+    };
+    let latest = detail.figures.iter().find(|figure| {
+        figure.item == indicator.id && figure.sort == FigureSort::Actual && !figure.gone
+    });
+    let in_district = |district: &DepartmentId| {
+        let mut figures = detail.figures.iter().filter(|figure| {
+            figure.item == indicator.id && !figure.gone && figure.sort == FigureSort::Actual
+        });
+        let found = figures.find(|figure| figure.region == Some(*district));
+        found
+            .and_then(|figure| figure.value.clone())
+            .unwrap_or_default()
+    };
+    IndicatorLine {
+        name: indicator.name.clone(),
+        nature: detail
+            .nature(indicator)
+            .map_or("", |(nature, _)| follow.nature(nature))
+            .to_owned(),
+        unit: indicator.unit.clone(),
+        base: baseline
+            .first()
+            .map(|(of, value, _)| format!("{value} ({of})"))
+            .unwrap_or_default(),
+        goals: years.iter().map(|year| goal(*year)).collect(),
+        latest: found
+            .value
+            .zip(found.period)
+            .map(|(value, of)| format!("{value} ({of})"))
+            .unwrap_or_default(),
+        reached: found.done_percent.map(|percent| percent.to_string()),
+        schedule: Some(found.time_percent),
+        verdict: {
+            let word = follow.finding(found.finding);
+            if found.warning {
+                format!("{word} ({})", follow.warning)
+            } else {
+                word.to_owned()
+            }
+        },
+        distance: found.gap.map(|gap| gap.to_string()).unwrap_or_default(),
+        source: latest
+            .map(|figure| figure.source.clone())
+            .unwrap_or_default(),
+        lead: detail
+            .row
+            .lead
+            .iter()
+            .map(|id| snapshot.directory.name(*id))
+            .collect::<Vec<_>>()
+            .join(lang.words().report.listing),
+        districts: districts.iter().map(in_district).collect(),
+    }
+}

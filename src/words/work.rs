@@ -57,7 +57,7 @@ words! {
         no_departments: "没有登记本人的单位, 所以不知道该办什么。在 config.toml 的 me.department 里写上单位, 或请督查员在名册里登记。按 o 到台账。", "Your departments are not known, so neither is what they owe. Name it under me.department in config.toml, or ask the registrar. o goes to the ledger.";
         still_loading: "任务正在载入..", "the tasks are being loaded..";
         none_here: "这一行没有任务", "no tasks here";
-        decision_hint: "议定事项在会议里或用 duban done 办结", "an action item is finished in a meeting, or by duban done";
+        decision_hint: "议定事项在会议里办结: 按 F8", "an action item is finished in a meeting: F8";
         home_esc: "这里是首页: o 到台账, F10 退出", "this is the first screen: o goes to the ledger, F10 quits";
         acts: "批量办理", "Together";
         acts_on: "对 {} 项任务", "with {} tasks";

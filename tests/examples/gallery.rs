@@ -63,6 +63,25 @@ impl Home for Memory {
     fn record(&mut self, note: NoteDraft) -> Result<OpId, Notice> {
         Ok(self.stage.record(&note))
     }
+    fn record_all(&mut self, notes: Vec<NoteDraft>) -> Result<OpId, Notice> {
+        let done = notes.iter().map(|note| self.stage.record(note)).last();
+        done.ok_or_else(|| Notice::new("no notes"))
+    }
+    fn take_steps(&mut self, _: Vec<StepDraft>) -> Result<OpId, Notice> {
+        Err(Notice::new("the gallery takes no steps"))
+    }
+    fn remind(&mut self, _: Reminder) -> Result<OpId, Notice> {
+        Err(Notice::new("the gallery reminds nobody"))
+    }
+    fn take_back(&mut self, op: OpId, reason: String) -> Result<OpId, Notice> {
+        Ok(self.stage.retract(op, &reason))
+    }
+    fn undoable(&mut self) -> Result<Vec<Change>, Notice> {
+        Ok(self.stage.history(None))
+    }
+    fn work(&mut self) -> Result<Work, Notice> {
+        Ok(self.stage.work.clone())
+    }
     fn retract(&mut self, note: OpId, reason: String) -> Result<OpId, Notice> {
         Ok(self.stage.retract(note, &reason))
     }

@@ -53,7 +53,7 @@ pub fn a_panic_keeps_what_was_typed() {
     let mut term = Term::start(&command, 80, 24);
     term.until("its own screen", vt100::Screen::alternate_screen);
     // One packet: the key that has the worker panic, back, a form, and text of which no draft can be kept by then.
-    term.send("H\x7f\x0e2.9");
+    term.send("H\x7fa2.9");
     assert!(!term.end().success());
     let kept = std::fs::read_to_string(&draft).unwrap();
     assert!(kept.contains("2.9"), "{kept}");
@@ -108,6 +108,24 @@ impl Home for Panicking {
     }
     fn record(&mut self, _: NoteDraft) -> Result<OpId, Notice> {
         nothing()
+    }
+    fn record_all(&mut self, _: Vec<NoteDraft>) -> Result<OpId, Notice> {
+        nothing()
+    }
+    fn take_steps(&mut self, _: Vec<StepDraft>) -> Result<OpId, Notice> {
+        nothing()
+    }
+    fn remind(&mut self, _: Reminder) -> Result<OpId, Notice> {
+        nothing()
+    }
+    fn take_back(&mut self, _: OpId, _: String) -> Result<OpId, Notice> {
+        nothing()
+    }
+    fn undoable(&mut self) -> Result<Vec<Change>, Notice> {
+        Ok(Vec::new())
+    }
+    fn work(&mut self) -> Result<Work, Notice> {
+        Ok(Work::default())
     }
     fn retract(&mut self, _: OpId, _: String) -> Result<OpId, Notice> {
         nothing()

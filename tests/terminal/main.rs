@@ -42,19 +42,7 @@ trait Screens {
 impl Screens for Home {
     fn screens(&self, args: &[&str], cols: u16, rows: u16) -> Term {
         let mut term = self.screens_with(args, &[], cols, rows);
-        // The first screen counts once the whole plan is there; from it to the ledger.
-        term.until("the first screen", |screen| {
-            let text = screen.contents();
-            let counted = ["全部任务", "all tasks"];
-            counted.iter().any(|words| text.contains(words))
-        });
-        term.send("o");
-        term.until("the whole plan", |screen| {
-            let text = screen.contents();
-            ["共 51 项", "51 tasks"]
-                .iter()
-                .any(|count| text.contains(count))
-        });
+        term.enter_ledger();
         term
     }
 

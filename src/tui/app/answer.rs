@@ -30,8 +30,9 @@ impl App {
         }
         self.forget_review();
         self.ledger.refresh(&self.desk, changed.as_deref());
-        let mut effects = self.begin();
+        self.begin();
         self.settle();
+        let mut effects = Vec::new();
         if self.ledger.shown.is_none() {
             self.ledger.shown = self.ledger.selected;
         }
@@ -62,14 +63,16 @@ impl App {
     }
 
     /// Opens the first screen, unless a person has gone elsewhere already.
-    fn begin(&mut self) -> Vec<Effect> {
-        let plan = self.desk.snapshot.head.is_some();
+    fn begin(&mut self) {
         let untouched = self.stack.is_empty() && self.ledger.place_of_input().is_none();
-        if !std::mem::replace(&mut self.begun, plan) && plan && untouched {
+        if self.begun || self.desk.snapshot.head.is_none() {
+            return;
+        }
+        self.begun = true;
+        if untouched {
             let home = home::Screen::first(&self.desk);
             self.stack.push(Screen::Home(home));
         }
-        Vec::new()
     }
 
     /// Asks anew what the first screen tells beyond the picture while that is looked at.

@@ -383,10 +383,10 @@ pub const TABLE: &[Binding] = bindings! {
     Back &[P::Home], [key(KeyCode::Esc), key(KeyCode::Backspace), ctrl('c')], key_ledger, help_ledger, 0;
     Back &[P::Detail, P::Departments, P::History, P::Drafts, P::Share, P::Review, P::Help, P::Menu, P::Acts, P::Undo], [key(KeyCode::Esc), key(KeyCode::Backspace), key(KeyCode::Left), letter('h'), ctrl('c')], key_back, help_back, 3;
     // Meetings, approvals, windows, indicators.
-    Meeting &[P::Ledger, P::Detail], [f(8), letter('M')], key_meeting, help_meeting, 0;
-    Approvals &[P::Ledger, P::Detail], [ctrl('x'), letter('P')], key_approvals, help_approvals, 0;
-    Windows &[P::Ledger, P::Detail], [ctrl('w'), letter('W')], key_windows, help_windows, 0;
-    Indicators &[P::Ledger, P::Detail], [ctrl('y'), letter('I')], key_indicators, help_indicators, 0;
+    Meeting &[P::Ledger, P::Detail, P::Home], [f(8), letter('M')], key_meeting, help_meeting, 0;
+    Approvals &[P::Ledger, P::Detail, P::Home], [ctrl('x'), letter('P')], key_approvals, help_approvals, 0;
+    Windows &[P::Ledger, P::Detail, P::Home], [ctrl('w'), letter('W')], key_windows, help_windows, 0;
+    Indicators &[P::Ledger, P::Detail, P::Home], [ctrl('y'), letter('I')], key_indicators, help_indicators, 0;
     AskClosing &[P::Ledger, P::Detail], [letter('c')], key_ask_closing, help_ask_closing, 0;
     AskExtension &[P::Ledger, P::Detail], [letter('d')], key_ask_extension, help_ask_extension, 0;
     Sign &[P::Ledger, P::Detail], [letter('v')], key_sign, help_sign, 0;

@@ -74,13 +74,6 @@ impl Play {
         play
     }
 
-    /// The screens as they begin.
-    fn begin(stage: Stage, size: Size) -> Self {
-        let mut play = Self::with(stage, taste(), size);
-        play.keys("o");
-        play
-    }
-
     fn load(&mut self) {
         let snapshot = Arc::new(self.stage.snapshot());
         self.send(Message::Loaded(snapshot));

@@ -341,8 +341,6 @@ fn every_key_of_the_table_is_in_the_help_and_works() {
                 | Place::Form
                 | Place::Review
                 | Place::Help
-                | Place::Home
-                | Place::Acts
                 | Place::Meeting
                 | Place::Jump
                 | Place::Window

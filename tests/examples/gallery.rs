@@ -85,24 +85,6 @@ impl Home for Memory {
     fn retract(&mut self, note: OpId, reason: String) -> Result<OpId, Notice> {
         Ok(self.stage.retract(note, &reason))
     }
-    fn record_all(&mut self, _: Vec<NoteDraft>) -> Result<OpId, Notice> {
-        Err(Notice::new("the gallery does not"))
-    }
-    fn take_steps(&mut self, _: Vec<StepDraft>) -> Result<OpId, Notice> {
-        Err(Notice::new("the gallery does not"))
-    }
-    fn remind(&mut self, _: Reminder) -> Result<OpId, Notice> {
-        Err(Notice::new("the gallery does not"))
-    }
-    fn take_back(&mut self, _: OpId, _: String) -> Result<OpId, Notice> {
-        Err(Notice::new("the gallery does not"))
-    }
-    fn undoable(&mut self) -> Result<Vec<Change>, Notice> {
-        Ok(Vec::new())
-    }
-    fn work(&mut self) -> Result<Work, Notice> {
-        Ok(self.stage.work.clone())
-    }
     fn edit(&mut self, edits: Vec<Edit>) -> Result<OpId, Notice> {
         Ok(self.stage.edit(&edits))
     }

@@ -130,24 +130,6 @@ impl Home for Panicking {
     fn retract(&mut self, _: OpId, _: String) -> Result<OpId, Notice> {
         nothing()
     }
-    fn record_all(&mut self, _: Vec<NoteDraft>) -> Result<OpId, Notice> {
-        nothing()
-    }
-    fn take_steps(&mut self, _: Vec<StepDraft>) -> Result<OpId, Notice> {
-        nothing()
-    }
-    fn remind(&mut self, _: Reminder) -> Result<OpId, Notice> {
-        nothing()
-    }
-    fn take_back(&mut self, _: OpId, _: String) -> Result<OpId, Notice> {
-        nothing()
-    }
-    fn undoable(&mut self) -> Result<Vec<Change>, Notice> {
-        Ok(Vec::new())
-    }
-    fn work(&mut self) -> Result<Work, Notice> {
-        Ok(Work::default())
-    }
     fn edit(&mut self, _: Vec<Edit>) -> Result<OpId, Notice> {
         nothing()
     }

@@ -43,6 +43,8 @@ use args::{Cli, ConfigVerb, Global, Verb};
 pub enum Asked {
     /// The screens.
     Screens(Box<Session>),
+    /// The screens, beginning with a meeting, to be looked at only or not.
+    Meeting(Box<Session>, bool),
     /// The screens, beginning with the review of a plan document.
     Review(Box<Session>, Vec<u8>),
     /// Nothing more: a verb has run.
@@ -75,12 +77,14 @@ pub(crate) enum Refusal {
     Failed(Failure),
     /// Wrong usage: what is wrong, and what would be right.
     Usage { message: String, hint: String },
+    /// What was given cannot be taken: what is wrong with it, and what would be right.
+    Wrong { message: String, hint: String },
     /// The settings are wrong.
     Settings(ConfigError),
 }
 
 impl Refusal {
-    /// Wrong usage that says itself what would be right.
+    /// Wrong usage that says by itself what would be right.
     fn usage(message: impl Into<String>) -> Self {
         Self::Usage {
             message: message.into(),
@@ -91,7 +95,7 @@ impl Refusal {
 
 impl From<FollowFailure> for Refusal {
     fn from(failure: FollowFailure) -> Self {
-        Self::Failed(failure.into())
+        Failure::from(failure).into()
     }
 }
 
@@ -223,6 +227,7 @@ fn refuse(words: &Words, refusal: &Refusal) -> ExitCode {
             (failure.message(words), hint, failure.kind())
         }
         Refusal::Usage { message, hint } => (message.clone(), hint.clone(), Kind::Usage),
+        Refusal::Wrong { message, hint } => (message.clone(), hint.clone(), Kind::Refused),
         Refusal::Settings(error) => {
             let mut faults = error.say(words);
             let last = faults.pop().unwrap_or_default();
@@ -264,6 +269,7 @@ pub fn run() -> Asked {
     };
     match dispatch(&session, verb) {
         Ok(Next::Done(code)) => Asked::Done(code),
+        Ok(Next::Meeting(read_only)) => Asked::Meeting(Box::new(session), read_only),
         Ok(Next::Review(bytes)) => Asked::Review(Box::new(session), bytes),
         Err(refusal) => Asked::Done(refuse(words, &refusal)),
     }
@@ -273,6 +279,7 @@ pub fn run() -> Asked {
 enum Next {
     Done(ExitCode),
     Review(Vec<u8>),
+    Meeting(bool),
 }
 
 /// Whether a verb only shows what is in a home.
@@ -304,12 +311,6 @@ fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
         Verb::List { filter, sort, out } => {
             done(list::run(session, &filter, sort.as_deref(), &out))
         }
-        Verb::Show { code, out } => done(show::run(session, &code, &out)),
-        Verb::Note(args) => done(note::run(session, &args)),
-        Verb::Task(verb) => done(correct::task(session, verb)),
-        Verb::Duty(verb) => done(correct::duty(session, verb)),
-        Verb::Measure(verb) => done(correct::measure(session, verb)),
-        Verb::Indicator(verb) => done(correct::indicator(session, verb)),
         Verb::Lights {
             filter,
             explain,
@@ -338,10 +339,19 @@ fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
             done(follow::windows(session, verb, which, &out))
         }
         Verb::Rules { verb, out } => done(follow::rules(session, verb, &out)),
-        Verb::Meeting(verb) => done(follow::meeting(session, verb)),
+        Verb::Meeting { readonly, verb } => match verb {
+            Some(verb) => done(follow::meeting(session, verb)),
+            None => Ok(Next::Meeting(readonly)),
+        },
         Verb::Decisions { open, verb, out } => done(follow::decisions(session, verb, open, &out)),
         Verb::Remind(args) => follow::remind(session, &args).map(Next::Done),
         Verb::Undo(args) => done(follow::undo(session, &args)),
+        Verb::Show { code, out } => done(show::run(session, &code, &out)),
+        Verb::Note(args) => done(note::run(session, &args)),
+        Verb::Task(verb) => done(correct::task(session, verb)),
+        Verb::Duty(verb) => done(correct::duty(session, verb)),
+        Verb::Measure(verb) => done(correct::measure(session, verb)),
+        Verb::Indicator(verb) => done(correct::indicator(session, verb)),
         Verb::Report(args) => done(report::run(session, *args)),
         Verb::Search { query, limit, out } => done(search::run(session, &query, limit, &out)),
         Verb::Departments { verb, all, out } => done(departments::run(session, verb, all, &out)),

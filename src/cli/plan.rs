@@ -79,7 +79,7 @@ fn json(reading: &Reading) -> Json {
 /// The largest document that is read, in MiB: a thousand times the usual.
 const LARGEST: u64 = 256;
 
-fn read(file: &Path) -> Result<Vec<u8>, Failure> {
+pub(super) fn read(file: &Path) -> Result<Vec<u8>, Failure> {
     let failed = |error| Failure::File {
         path: file.to_owned(),
         error,

@@ -14,8 +14,10 @@ pub(super) fn run(session: &Session, code: &str, out: &Output) -> Result<(), Ref
     let words = session.words();
     let workspace = session.open()?;
     let row = workspace.task(code)?;
-    let detail = workspace.detail(row.id)?;
+    let mut detail = workspace.detail(row.id)?;
     let snapshot = workspace.snapshot(0, now())?;
+    let lit = snapshot.outlook.lit(&detail.row);
+    std::sync::Arc::make_mut(&mut detail.row).lit = lit;
     match out.format {
         Format::Table => out::page(session, &out.file, &lines(&detail, &snapshot, words)),
         Format::Json => {
@@ -60,6 +62,9 @@ fn detail_json(detail: &Detail, snapshot: &Snapshot) -> Json {
         fields.insert("measures".to_owned(), json!(detail.measures));
         fields.insert("indicators".to_owned(), json!(detail.indicators));
         fields.insert("duties".to_owned(), json!(detail.duties));
+        fields.insert("steps".to_owned(), json!(detail.steps));
+        fields.insert("figures".to_owned(), json!(detail.figures));
+        fields.insert("done".to_owned(), json!(detail.done));
         fields.insert("notes".to_owned(), Json::Array(notes));
         fields.insert("corrections".to_owned(), Json::Array(corrections));
     }
@@ -107,6 +112,13 @@ fn lines(detail: &Detail, snapshot: &Snapshot, words: &Words) -> Vec<String> {
         t.percent,
         t.due
     ));
+    let f = words.follow;
+    put(format!(
+        "{}: {}  {}",
+        f.light,
+        f.light(row.light(snapshot.day)),
+        f.all_reasons(&row.lit.reasons)
+    ));
     put(format!(
         "{}: {}",
         t.updated,
@@ -149,7 +161,12 @@ fn lines(detail: &Detail, snapshot: &Snapshot, words: &Words) -> Vec<String> {
             .as_ref()
             .map(|span| format!("  [{}]", t.span(span)))
             .unwrap_or_default();
-        put(format!("  {} {}{due}{span}", measure.n, measure.text));
+        let done = detail.done.iter().find(|done| done.item == measure.id);
+        let done = done
+            .and_then(|done| done.done)
+            .map(|day| format!("  [{} {day}]", f.done))
+            .unwrap_or_default();
+        put(format!("  {} {}{due}{span}{done}", measure.n, measure.text));
     }
     if !detail.indicators.is_empty() {
         put(String::new());
@@ -167,6 +184,21 @@ fn lines(detail: &Detail, snapshot: &Snapshot, words: &Words) -> Vec<String> {
                 "  {} {} {proposed}",
                 t.every(duty.every),
                 duty.text
+            ));
+        }
+    }
+    if !detail.steps.is_empty() {
+        put(String::new());
+        put(format!("{} {}", f.step, detail.steps.len()));
+        for step in &detail.steps {
+            let due = step.due.map(|due| format!(" {due}")).unwrap_or_default();
+            put(format!(
+                "  {} {}{due} {} {} {}",
+                step.on,
+                f.step(step.step),
+                step.op.short(),
+                step.author,
+                step.reason
             ));
         }
     }

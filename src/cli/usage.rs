@@ -197,7 +197,8 @@ fn refusal(error: &clap::Error, args: &[OsString], command: &Command, words: &Wo
         ContextKind::SuggestedArg,
         ContextKind::SuggestedValue,
     ];
-    let near = near.into_iter().flat_map(of).next();
+    // The nearest comes last.
+    let near = near.into_iter().find_map(|kind| of(kind).pop());
     let valid = of(ContextKind::ValidValue).join(", ");
     let (path, command) = meant(args, command);
     let mut hint = match near {

@@ -10,7 +10,6 @@ mod decode;
 mod departments;
 mod duplicate;
 mod duty;
-mod figures;
 mod head;
 mod indicator;
 mod names;
@@ -22,6 +21,7 @@ mod piece;
 mod responsibility;
 mod role;
 mod sentence;
+mod table;
 mod task;
 mod unwrap;
 
@@ -31,7 +31,7 @@ use crate::model::{Directory, Document, LeadRule, Plan, Problem, Sha};
 
 use complaint::{Complaint, Complaints};
 pub use departments::{DepartmentsError, departments};
-pub use figures::{FigureLine, NoTable, figures};
+pub use table::{Line, tables};
 
 /// The form of the documents that [`document`] makes.
 pub const FORM: &str = "duban-plan/1";

@@ -127,7 +127,6 @@ words! {
         nothing_to_undo: "没有可以撤销的操作", "there is nothing to undo";
         evidence_too_big: "文件有 {} MiB, 超过规则允许放进共享的 {} MiB", "the file is {} MiB; the rules let {} MiB onto the share";
         evidence_away: "这份佐证文件还没有同步到这里", "this piece of evidence has not arrived here";
-        no_frozen_report: "封存的只有推进情况台账、红黄灯清单和周报; 这份报表不能带 --window", "only the progress ledger, the light list and the weekly report are frozen; this report takes no --window";
         not_now_hint: "现状见 duban show {}", "duban show {} tells where it stands";
         no_new_due_hint: "用 --due 写晚于现在期限的一天", "give a day after the present deadline with --due";
         no_target_hint: "用 --into 写并入的任务编号, 不能是它自己", "name another task with --into";
@@ -153,11 +152,15 @@ words! {
         bad_workbook_hint: "在表格软件里另存为 xlsx 或 CSV 再导入", "save it anew as xlsx or CSV, then import that";
         figures_wrong: "有 {} 处不对, 一个也没有记", "{} things are wrong; nothing was recorded";
         figures_wrong_hint: "改好上面列出的各行再导入", "mend the lines named above, then import again";
+        no_indicator_named: "{} 没有唯一叫“{}”的指标", "{} has not exactly one indicator called '{}'";
+        other_indicator: "第 {} 条指标是“{}”, 与所写的名称不符", "indicator {} is '{}', which is not the name given";
+        figure_twice: "与第 {} 行是同一指标、期次和区域", "the same indicator, period and district as line {}";
         no_figures: "文件里没有数值可导入", "there are no figures to import in the file";
         one_task: "一次只能填一项; 只有本期无变化 (--unchanged) 可写多个编号", "one task at a time; several only where nothing changed (--unchanged)";
         needs_yes: "要先看过再确认; 脚本请加 --yes", "this is to be looked at and confirmed; scripts add --yes";
         needs_until: "认定灯要写明到哪天为止", "a light as judged needs its last day";
         needs_until_hint: "加 --until 日期", "add --until DAY";
+        no_frozen_report: "封存的只有推进情况台账、红黄灯清单和周报; 这份报表不能带 --window", "only the progress ledger, the light list and the weekly report are frozen; this report takes no --window";
         decimal: "“{}”不是数", "'{}' is no number";
         keyword: "“{}”不对, 可用: {}", "'{}' is not one of: {}";
     }

@@ -126,16 +126,16 @@ words! {
         criterion: "完成标准", "done when";
         meeting: "会议", "meeting";
         agenda: "议程", "agenda";
-        rules_version: "规则版本", "rules version";
-        owes: "{}: 逾期 {} 件, 应办 {} 件, 临期 {} 件 (截至 {})", "{}: {} late, {} owed, {} due soon (as of {})";
-        waits_for_coordinators: "等督查员办理: {} 件", "waiting for coordinators: {}";
+        owes: "{}: 逾期 {} 项, 应办 {} 项, 临期 {} 项 (截至 {})", "{}: {} late, {} owed, {} near (as of {})";
         standing_late: "逾期", "late";
         standing_owed: "应办", "owed";
-        standing_due: "临期", "due soon";
+        standing_due: "临期", "near";
         duty_done: "已办", "done";
-        wanted_by: "{} ({} 前)", "{} (by {})";
-        wants_report: "报送 {} 的进展 ({} 截止)", "report for {} (due {})";
-        wants_signing: "签收", "sign for it";
+        wants_report: "{} 期未报, {} 截止", "no report for {}, due on {}";
+        wants_signing: "待签收", "to be signed for";
+        wanted_by: "{} (期限 {})", "{} (by {})";
+        waits_for_coordinators: "待督查员和审批人处理 {} 项", "{} wait for coordinators and approvers";
+        rules_version: "规则版本", "rules version";
     }
 }
 

@@ -3,6 +3,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod follow;
 mod settings;
 mod usage;
 

@@ -9,11 +9,12 @@ use std::sync::Arc;
 
 use duban::config::{Taste, Theme, View};
 use duban::model::{
-    Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot,
+    Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot, StepDraft,
 };
 use duban::search::Field;
 use duban::tui::app::Notice;
 use duban::tui::app::share::Share;
+use duban::tui::app::work::{Reminder, Work};
 use duban::tui::terminal::{self, Home, Start};
 use duban::words::Lang;
 use stage::Stage;
@@ -61,6 +62,25 @@ impl Home for Memory {
     }
     fn record(&mut self, note: NoteDraft) -> Result<OpId, Notice> {
         Ok(self.stage.record(&note))
+    }
+    fn record_all(&mut self, notes: Vec<NoteDraft>) -> Result<OpId, Notice> {
+        let done = notes.iter().map(|note| self.stage.record(note)).last();
+        done.ok_or_else(|| Notice::new("no notes"))
+    }
+    fn take_steps(&mut self, _: Vec<StepDraft>) -> Result<OpId, Notice> {
+        Err(Notice::new("the gallery takes no steps"))
+    }
+    fn remind(&mut self, _: Reminder) -> Result<OpId, Notice> {
+        Err(Notice::new("the gallery reminds nobody"))
+    }
+    fn take_back(&mut self, op: OpId, reason: String) -> Result<OpId, Notice> {
+        Ok(self.stage.retract(op, &reason))
+    }
+    fn undoable(&mut self) -> Result<Vec<Change>, Notice> {
+        Ok(self.stage.history(None))
+    }
+    fn work(&mut self) -> Result<Work, Notice> {
+        Ok(self.stage.work.clone())
     }
     fn retract(&mut self, note: OpId, reason: String) -> Result<OpId, Notice> {
         Ok(self.stage.retract(note, &reason))
@@ -141,6 +161,7 @@ fn main() -> std::io::Result<()> {
         Start {
             taste,
             review,
+            meeting: None,
             scratch,
             zone: chrono::FixedOffset::east_opt(8 * 3600).unwrap(),
             share: None,

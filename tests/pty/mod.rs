@@ -170,6 +170,30 @@ impl Term {
         self.until(text, |screen| screen.contents().contains(text));
     }
 
+    /// Goes from the first screen to the ledger with the whole plan.
+    pub fn enter_ledger(&mut self) {
+        self.until("the first screen", |screen| {
+            let bar = screen.rows(0, 40).next().unwrap_or_default();
+            let names = [
+                "总览",
+                "终期评估",
+                "我的工作",
+                "Overview",
+                "Final evaluation",
+                "My work",
+            ];
+            names.iter().any(|name| bar.contains(name))
+        });
+        self.send("o");
+        self.until("the whole plan", |screen| {
+            let mut rows = screen.rows(0, 40);
+            let mut next = || rows.next().unwrap_or_default();
+            let (bar, count) = (next(), next());
+            let is = |text: &str, words: [&str; 2]| words.iter().any(|word| text.contains(word));
+            is(&bar, [" 台账 |", " ledger |"]) && is(&count, ["共 5", " tasks"])
+        });
+    }
+
     /// Waits until a text stands nowhere on the screen.
     pub fn hides(&self, text: &str) {
         let what = format!("no {text}");

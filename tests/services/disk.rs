@@ -65,7 +65,7 @@ pub fn a_full_disk_loses_no_word() {
     let fill = home.dir().join("fill");
     let script = format!("exec {}", env!("CARGO_BIN_EXE_duban"));
     let mut term = screens(&home, &script);
-    term.shows("共 51 项");
+    term.enter_ledger();
     term.send("\x1bOQ");
     term.shows("不得录入涉密信息");
     // Now others fill the disk to the last byte.

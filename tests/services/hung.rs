@@ -34,7 +34,7 @@ pub fn a_share_that_hangs_holds_nobody_up() {
         .env("LANG", "C.UTF-8")
         .env("TERM", "xterm-256color");
     let mut term = Term::start(&command, 80, 24);
-    term.shows("共 51 项");
+    term.enter_ledger();
     term.send("\x1bOQ");
     term.shows("不得录入涉密信息");
     term.send("共享卡住时记的");
@@ -63,6 +63,7 @@ pub fn screens() -> ExitCode {
     let start = Start {
         taste: Taste::default(),
         review: None,
+        meeting: None,
         scratch: std::env::temp_dir(),
         zone: workspace.zone(),
         share: Some(Box::new(Hanging)),

@@ -5,10 +5,11 @@ use std::process::{Command, ExitCode};
 
 use duban::config::Taste;
 use duban::model::{
-    Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot,
+    Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot, StepDraft,
 };
 use duban::search::Field;
 use duban::tui::app::Notice;
+use duban::tui::app::work::{Reminder, Work};
 use duban::tui::terminal::{self, Home, Start};
 
 use crate::pty::Term;
@@ -52,7 +53,7 @@ pub fn a_panic_keeps_what_was_typed() {
     let mut term = Term::start(&command, 80, 24);
     term.until("its own screen", vt100::Screen::alternate_screen);
     // One packet: the key that has the worker panic, back, a form, and text of which no draft can be kept by then.
-    term.send("H\x7f\x0e2.9");
+    term.send("H\x7fa2.9");
     assert!(!term.end().success());
     let kept = std::fs::read_to_string(&draft).unwrap();
     assert!(kept.contains("2.9"), "{kept}");
@@ -63,6 +64,7 @@ pub fn screens() -> ExitCode {
     let start = Start {
         taste: Taste::default(),
         review: None,
+        meeting: None,
         scratch: std::env::temp_dir(),
         zone: chrono::FixedOffset::east_opt(8 * 3600).unwrap(),
         share: None,
@@ -106,6 +108,24 @@ impl Home for Panicking {
     }
     fn record(&mut self, _: NoteDraft) -> Result<OpId, Notice> {
         nothing()
+    }
+    fn record_all(&mut self, _: Vec<NoteDraft>) -> Result<OpId, Notice> {
+        nothing()
+    }
+    fn take_steps(&mut self, _: Vec<StepDraft>) -> Result<OpId, Notice> {
+        nothing()
+    }
+    fn remind(&mut self, _: Reminder) -> Result<OpId, Notice> {
+        nothing()
+    }
+    fn take_back(&mut self, _: OpId, _: String) -> Result<OpId, Notice> {
+        nothing()
+    }
+    fn undoable(&mut self) -> Result<Vec<Change>, Notice> {
+        Ok(Vec::new())
+    }
+    fn work(&mut self) -> Result<Work, Notice> {
+        Ok(Work::default())
     }
     fn retract(&mut self, _: OpId, _: String) -> Result<OpId, Notice> {
         nothing()

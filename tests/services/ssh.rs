@@ -144,7 +144,7 @@ pub fn a_note_is_recorded() {
     let dir = home.folder().join("ssh");
     let sshd = Sshd::start(&dir);
     let mut term = sshd.connect(&dir, &home);
-    term.shows("共 51 项");
+    term.enter_ledger();
     term.send("/xljk");
     term.shows("1/1");
     term.shows("心理健康");
@@ -180,7 +180,7 @@ pub fn a_broken_connection_keeps_the_draft() {
     let dir = home.folder().join("ssh");
     let sshd = Sshd::start(&dir);
     let mut term = sshd.connect(&dir, &home);
-    term.shows("共 51 项");
+    term.enter_ledger();
     term.send("\x1bOQ");
     term.shows("不得录入涉密信息");
     term.send("网络忽然断了");
@@ -192,7 +192,7 @@ pub fn a_broken_connection_keeps_the_draft() {
     let deadline = Instant::now() + PATIENCE;
     loop {
         let mut term = sshd.connect(&dir, &home);
-        term.shows("共 51 项");
+        term.enter_ledger();
         term.send("\x1bOQ");
         term.shows("不得录入涉密信息");
         let found = term.text().contains("网络忽然断了");

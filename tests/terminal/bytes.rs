@@ -116,9 +116,11 @@ fn nothing_harmful_is_ever_sent() {
     assert_eq!(refused.code, 1, "{}", refused.out);
     for (cols, rows) in [(80, 24), (120, 40), (160, 45)] {
         let mut term = home.screens_with(&[], &[], cols, rows);
-        term.shows("共 52 项");
+        term.enter_ledger();
         term.until("the title", |s| s.contents().contains("甲"));
         term.send(ENTER);
+        term.shows("亮灯原因");
+        term.send("\x1b[6~");
         term.until("the note", |s| s.contents().contains("填报人"));
         term.send(END);
         term.send(CTRL_T);

@@ -23,8 +23,9 @@ fn a_killed_program_left_what_was_typed() {
     term.signal(Signal::KILL);
     assert!(!term.end().success());
 
-    let mut term = home.screens(&[], 80, 24);
+    let mut term = home.screens_with(&[], &[], 80, 24);
     term.shows("有 1 份未提交的草稿");
+    term.enter_ledger();
     term.until("the mark of a draft", |s| {
         selected(s).contains('*') && selected(s).contains("2.1.1")
     });
@@ -39,8 +40,9 @@ fn a_killed_program_left_what_was_typed() {
     term.send(F10);
     assert!(term.end().success());
 
-    let mut term = home.screens(&[], 80, 24);
+    let mut term = home.screens_with(&[], &[], 80, 24);
     term.shows("有 1 份未提交的草稿");
+    term.enter_ledger();
     term.send(F2);
     term.shows("写到一半的进展，还有");
     term.send(CTRL_S);
@@ -98,7 +100,7 @@ fn a_dropped_line_ends_a_program_that_no_signal_reaches() {
     builder.env("DUBAN_HOME", home.dir());
     builder.set_controlling_tty(false);
     let mut term = crate::pty::Term::spawn(builder, 80, 24);
-    term.shows("共 51 项");
+    term.enter_ledger();
     term.send(F2);
     term.shows("不得录入涉密信息");
     term.send("没有人通知");

@@ -17,6 +17,7 @@ mod bytes;
 mod drafts;
 mod keys;
 mod live;
+mod meeting;
 mod note;
 mod screens;
 mod share;
@@ -40,13 +41,8 @@ trait Screens {
 
 impl Screens for Home {
     fn screens(&self, args: &[&str], cols: u16, rows: u16) -> Term {
-        let term = self.screens_with(args, &[], cols, rows);
-        term.until("the whole plan", |screen| {
-            let text = screen.contents();
-            ["共 51 项", "51 tasks"]
-                .iter()
-                .any(|count| text.contains(count))
-        });
+        let mut term = self.screens_with(args, &[], cols, rows);
+        term.enter_ledger();
         term
     }
 

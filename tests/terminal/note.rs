@@ -116,7 +116,7 @@ fn a_long_text_is_written_in_an_editor_of_ones_own() {
         ("PATH", "/usr/bin:/bin"),
     ];
     let mut term = home.screens_with(&[], &env, 80, 24);
-    term.shows("共 51 项");
+    term.enter_ledger();
     term.send(F2);
     term.shows("不得录入涉密信息");
     term.send("表单里写的");

@@ -139,7 +139,7 @@ fn no_color_sends_no_colour_and_the_cursor_is_still_seen() {
     let play = |env: &[(&str, &str)]| {
         let home = Home::new();
         let mut term = home.screens_with(&[], env, 120, 40);
-        term.shows("共 51 项");
+        term.enter_ledger();
         term.send(DOWN);
         term.until("the second task", |s| selected(s).contains("2.1.2"));
         term.send("/xljk");

@@ -60,8 +60,8 @@ pub(in crate::cli) fn run(session: &Session, args: &RemindArgs) -> Result<ExitCo
                 html(&pages, words).into_bytes()
             } else {
                 let texts: Vec<String> = pages
-                    .iter()
-                    .map(|page| clean(&page.text()).into())
+                    .into_iter()
+                    .map(|page| harmless(page).text())
                     .collect();
                 texts.join("\n").into_bytes()
             }
@@ -164,6 +164,18 @@ fn awaiting_json(one: &Awaiting, snapshot: &Snapshot) -> Json {
         "asks": one.step.map_or("coordination", crate::model::Step::as_str),
         "day": one.day,
     })
+}
+
+/// The same with nothing in it that commands a terminal.
+fn harmless(page: Reminder) -> Reminder {
+    let clear = |text: String| clean(&text).into_owned();
+    let part = |(part, lines): (String, Vec<String>)| {
+        (clear(part), lines.into_iter().map(clear).collect())
+    };
+    Reminder {
+        head: clear(page.head),
+        parts: page.parts.into_iter().map(part).collect(),
+    }
 }
 
 /// A page for a mail program: no style, no script, nothing that is fetched.

@@ -23,7 +23,7 @@ pub(in crate::cli) fn run(
     let words = session.words();
     let mut workspace = session.open()?;
     let told = |error: &ConfigError, faults: Vec<String>| Refusal::Usage {
-        message: format!("{}: {}", error.file.display(), faults.join("\n")),
+        message: format!("{}: {}", error.file.display(), faults.join("; ")),
         hint: words.failure.rules_hint.to_owned(),
     };
     match verb {

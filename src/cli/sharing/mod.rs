@@ -7,9 +7,9 @@ mod status;
 pub(super) use args::{JoinArgs, RosterVerb, ShareVerb, SuccessionVerb};
 pub(super) use roster::{roster, succession};
 
-use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::path::Path;
 
+use super::ask::agreed;
 use super::history::{spoken, what};
 use super::{Refusal, Session, now, out};
 use crate::text::clean;
@@ -47,7 +47,7 @@ pub(super) fn join(session: &Session, args: &JoinArgs) -> Result<(), Refusal> {
     let wanted: Option<Fingerprint> = match &args.fingerprint {
         Some(text) => Some(
             text.parse()
-                .map_err(|_| usage(fill(w.not_a_fingerprint, &[text])))?,
+                .map_err(|_| Refusal::usage(fill(w.not_a_fingerprint, &[text])))?,
         ),
         None => None,
     };
@@ -175,29 +175,6 @@ fn remind(workspace: &Workspace, words: &Words) -> Result<(), Refusal> {
         ));
     }
     Ok(())
-}
-
-fn usage(message: String) -> Refusal {
-    Refusal::Usage {
-        message,
-        hint: String::new(),
-    }
-}
-
-/// Asks a person; a script, which cannot answer, is refused with `otherwise`.
-fn agreed(question: &str, otherwise: &str) -> Result<bool, Refusal> {
-    if !std::io::stdin().is_terminal() {
-        return Err(usage(otherwise.to_owned()));
-    }
-    let mut out = std::io::stdout().lock();
-    // What cannot be asked is not answered with yes.
-    let _ = out
-        .write_all(question.as_bytes())
-        .and_then(|()| out.flush());
-    let mut answer = String::new();
-    let read = std::io::stdin().lock().read_line(&mut answer);
-    let yes = ["y", "yes", "是", "ｙ", "一致"];
-    Ok(read.is_ok() && yes.contains(&answer.trim().to_lowercase().as_str()))
 }
 
 impl From<SharingFailure> for Refusal {

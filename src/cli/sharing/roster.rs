@@ -3,8 +3,9 @@
 use serde_json::json;
 
 use super::args::{RosterVerb, ScopeArgs, SuccessionVerb};
-use super::{agreed, remind};
+use super::remind;
 use crate::cli::args::Output;
+use crate::cli::ask::agreed;
 use crate::cli::columns::Head;
 use crate::cli::out::{self, Sheet};
 use crate::cli::{Refusal, Session, now, value};

@@ -48,14 +48,14 @@ pub enum FollowFailure {
     EvidenceTooBig { size: u64, limit: u16 },
     #[error("the evidence has not arrived")]
     EvidenceAway,
-    #[error("only reports on tasks are frozen")]
-    NoFrozenReport,
     #[error("the zone cannot be changed")]
     FixedZone,
     #[error("evidence {n} of {code} is not on the share")]
     NotAttached { code: Code, n: usize, place: String },
     #[error("{code} has no evidence {n}")]
     NoSuchEvidence { code: Code, n: usize },
+    #[error("only reports on tasks are frozen")]
+    NoFrozenReport,
 }
 
 impl FollowFailure {
@@ -90,7 +90,6 @@ impl FollowFailure {
                 &[&size.to_string(), &limit.to_string()],
             ),
             Self::EvidenceAway => say.evidence_away.to_owned(),
-            Self::NoFrozenReport => say.no_frozen_report.to_owned(),
             Self::FixedZone => say.fixed_zone.to_owned(),
             Self::NotAttached { code, n, .. } => {
                 fill(say.not_attached, &[&code.to_string(), &n.to_string()])
@@ -98,6 +97,7 @@ impl FollowFailure {
             Self::NoSuchEvidence { code, n } => {
                 fill(say.no_such_evidence, &[&code.to_string(), &n.to_string()])
             }
+            Self::NoFrozenReport => say.no_frozen_report.to_owned(),
         }
     }
 
@@ -117,7 +117,8 @@ impl FollowFailure {
             }
             Self::NotLater(_) | Self::NoDue => say.no_new_due_hint,
             Self::NoTarget => say.no_target_hint,
-            Self::Period(_) | Self::NoFrozenReport => return None,
+            Self::NoFrozenReport => return None,
+            Self::Period(_) => return None,
             Self::ClosedAlready(_) => say.closed_already_hint,
             Self::NotARegion(_) => say.not_a_region_hint,
             Self::NoMeeting(_) => say.no_meeting_hint,

@@ -2,6 +2,7 @@
 
 mod enter;
 mod failure;
+mod figures;
 mod meeting;
 mod rules;
 mod step;
@@ -9,6 +10,7 @@ mod undo;
 mod window;
 
 pub use failure::FollowFailure;
+pub use figures::{FigureLine, FigureProblem, FigureTable};
 pub use rules::RulesVersion;
 pub use step::Attachment;
 pub use window::{Difference, WindowReport, WindowState, difference};

@@ -156,6 +156,17 @@ impl Workspace {
         })
     }
 
+    /// Of which tasks a report was expected when a window was closed; empty if it was not, or the document is not here.
+    fn expectations(&self, closed: Option<&Closed>) -> Result<HashMap<ItemId, bool>, Failure> {
+        let frozen = match closed {
+            Some(closed) => self.store.frozen(closed.closing.sha256)?,
+            None => None,
+        };
+        let tasks = frozen.map(|frozen| frozen.tasks).unwrap_or_default();
+        let expected = |task: &FrozenTask| task.report != Reporting::NotExpected;
+        Ok(tasks.iter().map(|task| (task.id, expected(task))).collect())
+    }
+
     /// The tasks where there is no window: before the first one and after the last. Nothing is expected.
     pub(in crate::workspace) fn without_window(
         &self,
@@ -184,17 +195,6 @@ impl Workspace {
             closed: None,
             reports,
         })
-    }
-
-    /// Of which tasks a report was expected when a window was closed; empty if it was not, or the document is not here.
-    fn expectations(&self, closed: Option<&Closed>) -> Result<HashMap<ItemId, bool>, Failure> {
-        let frozen = match closed {
-            Some(closed) => self.store.frozen(closed.closing.sha256)?,
-            None => None,
-        };
-        let tasks = frozen.map(|frozen| frozen.tasks).unwrap_or_default();
-        let expected = |task: &FrozenTask| task.report != Reporting::NotExpected;
-        Ok(tasks.iter().map(|task| (task.id, expected(task))).collect())
     }
 
     /// Closes a window, a registrar's act: the lights, the counts and what was accepted so far are frozen.

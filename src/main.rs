@@ -10,13 +10,14 @@ use duban::tui::terminal::{self, Exchange, OwnHome, OwnShare, Parting, Start};
 fn main() -> ExitCode {
     match cli::run() {
         Asked::Done(code) => code,
-        Asked::Screens(session) => screens(&session, None),
-        Asked::Review(session, plan) => screens(&session, Some(&plan)),
+        Asked::Screens(session) => screens(&session, None, None),
+        Asked::Meeting(session, read_only) => screens(&session, None, Some(read_only)),
+        Asked::Review(session, plan) => screens(&session, Some(&plan), None),
     }
 }
 
 /// Opens the screens, if there is a terminal that can show them.
-fn screens(session: &Session, plan: Option<&[u8]>) -> ExitCode {
+fn screens(session: &Session, plan: Option<&[u8]>, meeting: Option<bool>) -> ExitCode {
     let words = session.words();
     let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     if let Some(notice) = terminal::refusal(|name| std::env::var(name).ok(), is_terminal, words) {
@@ -41,6 +42,7 @@ fn screens(session: &Session, plan: Option<&[u8]>) -> ExitCode {
     let start = Start {
         taste: session.config.taste.clone(),
         review,
+        meeting,
         scratch,
         zone,
         share,

@@ -6,23 +6,27 @@ mod cli;
 mod failure;
 mod filter;
 mod follow;
+mod meeting;
 mod owed;
 mod report;
 mod screen;
 mod settings;
 mod sharing;
 mod term;
+mod work;
 
 pub use cli::Cli;
 pub use failure::Failures;
 pub use filter::Filters;
 pub use follow::Follows;
+pub use meeting::MeetingScreen;
 pub use owed::Reminder;
 pub use report::Reports;
 pub use screen::Screen;
 pub use settings::Settings;
 pub use sharing::Sharing;
 pub use term::Terms;
+pub use work::Works;
 
 use serde::{Deserialize, Serialize};
 
@@ -52,12 +56,16 @@ pub struct Words {
     pub failure: &'static Failures,
     /// The words of the follow-up: lights, steps, windows, figures, meetings.
     pub follow: &'static Follows,
+    /// The words of meetings, approvals, windows and indicators on the screens.
+    pub meeting: &'static MeetingScreen,
     /// What is said about filters.
     pub filter: &'static Filters,
     /// What stands in reports.
     pub report: &'static Reports,
     /// What is said about sharing.
     pub sharing: &'static Sharing,
+    /// The words of the daily work: first screen, reporting, acting on several tasks.
+    pub work: &'static Works,
     /// What is said about settings files.
     pub settings: &'static Settings,
 }
@@ -69,9 +77,11 @@ static CHINESE: Words = Words {
     cli: &cli::ZH,
     failure: &failure::ZH,
     follow: &follow::ZH,
+    meeting: &meeting::ZH,
     filter: &filter::ZH,
     report: &report::ZH,
     sharing: &sharing::ZH,
+    work: &work::ZH,
     settings: &settings::ZH,
 };
 static ENGLISH: Words = Words {
@@ -81,9 +91,11 @@ static ENGLISH: Words = Words {
     cli: &cli::EN,
     failure: &failure::EN,
     follow: &follow::EN,
+    meeting: &meeting::EN,
     filter: &filter::EN,
     report: &report::EN,
     sharing: &sharing::EN,
+    work: &work::EN,
     settings: &settings::EN,
 };
 
@@ -143,8 +155,10 @@ mod tests {
             Failures::ALL,
             Follows::ALL,
             Filters::ALL,
+            MeetingScreen::ALL,
             Reports::ALL,
             Sharing::ALL,
+            Works::ALL,
             Settings::ALL,
         ];
         for (name, zh, en) in all.into_iter().flatten() {

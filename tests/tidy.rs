@@ -321,6 +321,7 @@ fn every_key_of_the_table_is_in_the_help_and_works() {
     let f1 = KeyEvent::new(KeyCode::F(1), KeyModifiers::NONE);
     let f6 = KeyEvent::new(KeyCode::F(6), KeyModifiers::NONE);
     let f7 = KeyEvent::new(KeyCode::F(7), KeyModifiers::NONE);
+    let f8 = KeyEvent::new(KeyCode::F(8), KeyModifiers::NONE);
     let ctrl = |c| KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL);
     for lang in [Lang::Zh, Lang::En] {
         for place in Place::ALL {
@@ -331,8 +332,19 @@ fn every_key_of_the_table_is_in_the_help_and_works() {
                 Place::Drafts => Some(drawn(&[f6, f1], lang)),
                 Place::Menu => Some(drawn(&[ctrl('p'), f1], lang)),
                 Place::Share => Some(drawn(&[f7, f1], lang)),
+                Place::Agenda => Some(drawn(&[f8, f1], lang)),
+                Place::Approvals => Some(drawn(&[ctrl('x'), f1], lang)),
+                Place::Windows => Some(drawn(&[ctrl('w'), f1], lang)),
+                Place::Indicators => Some(drawn(&[ctrl('y'), f1], lang)),
                 // These need a task or a plan; the screen tests look at their help.
-                Place::Detail | Place::Conflict | Place::Form | Place::Review | Place::Help => None,
+                Place::Detail
+                | Place::Conflict
+                | Place::Form
+                | Place::Review
+                | Place::Help
+                | Place::Meeting
+                | Place::Jump
+                | Place::Window => None,
             };
             for binding in keys::in_place(place) {
                 let names = keys::names(binding, place);

@@ -43,6 +43,8 @@ use args::{Cli, ConfigVerb, Global, Verb};
 pub enum Asked {
     /// The screens.
     Screens(Box<Session>),
+    /// The screens, beginning with a meeting, to be looked at only or not.
+    Meeting(Box<Session>, bool),
     /// The screens, beginning with the review of a plan document.
     Review(Box<Session>, Vec<u8>),
     /// Nothing more: a verb has run.
@@ -252,6 +254,7 @@ pub fn run() -> Asked {
     };
     match dispatch(&session, verb) {
         Ok(Next::Done(code)) => Asked::Done(code),
+        Ok(Next::Meeting(read_only)) => Asked::Meeting(Box::new(session), read_only),
         Ok(Next::Review(bytes)) => Asked::Review(Box::new(session), bytes),
         Err(refusal) => Asked::Done(refuse(words, &refusal)),
     }
@@ -261,6 +264,7 @@ pub fn run() -> Asked {
 enum Next {
     Done(ExitCode),
     Review(Vec<u8>),
+    Meeting(bool),
 }
 
 fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
@@ -298,7 +302,10 @@ fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
             done(follow::windows(session, verb, which, &out))
         }
         Verb::Rules { verb, out } => done(follow::rules(session, verb, &out)),
-        Verb::Meeting(verb) => done(follow::meeting(session, verb)),
+        Verb::Meeting { readonly, verb } => match verb {
+            Some(verb) => done(follow::meeting(session, verb)),
+            None => Ok(Next::Meeting(readonly)),
+        },
         Verb::Decisions { open, verb, out } => done(follow::decisions(session, verb, open, &out)),
         Verb::Remind(args) => follow::remind(session, &args).map(Next::Done),
         Verb::Undo(args) => done(follow::undo(session, &args)),

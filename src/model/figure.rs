@@ -3,9 +3,13 @@
 //! Figures are decimals, compared exactly. A figure is judged against the goal of its period where one was entered, else
 //! against the indicator's own. What is counted anew every year or term is judged period by period; everything else by
 //! how far it has come between its baseline and its goal, if a baseline is known.
+//!
+//! Figures come from others: no arithmetic on them may overflow.
 
-use rust_decimal::Decimal;
+use std::cmp::Reverse;
+
 use rust_decimal::prelude::ToPrimitive as _;
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 
 use super::status::keywords;
@@ -70,10 +74,11 @@ pub fn decimal(text: &str) -> Option<Decimal> {
     let plain = plain.strip_suffix('%').unwrap_or(&plain).trim_end();
     let digits = if plain.contains(',') {
         // Only where thousands are: 1,234 is a number, 1,2 may be anything.
-        let (whole, _) = plain.split_once('.').unwrap_or((plain, ""));
+        let (whole, fraction) = plain.split_once('.').unwrap_or((plain, ""));
         let mut groups = whole.trim_start_matches('-').split(',');
         let first = groups.next().map_or(0, str::len);
-        if !(1..=3).contains(&first) || groups.any(|group| group.len() != 3) {
+        let misplaced = fraction.contains(',') || groups.any(|group| group.len() != 3);
+        if !(1..=3).contains(&first) || misplaced {
             return None;
         }
         plain.replace(',', "")
@@ -101,24 +106,35 @@ pub enum Aggregate {
 }
 
 impl Aggregate {
-    /// How the wording asks for it.
+    /// How the wording asks for it. All of the whole is covered when all of every district is. What is counted for each
+    /// school or pupil is a rate too, whatever its unit.
     #[must_use]
     pub fn of(indicator: &Indicator) -> Self {
-        let district =
-            |words: &Option<String>| words.as_deref().is_some_and(|w| w.contains("区县"));
         let share = indicator.unit == "%" && indicator.name.contains("区县");
-        if district(&indicator.per) || share {
+        let total = indicator.per.is_none()
+            && !matches!(
+                indicator.comparator,
+                Comparator::NotBelowPrevious | Comparator::Ratio
+            );
+        if is_by_district(indicator) || share || indicator.comparator == Comparator::Cover {
             Self::Count
-        } else if matches!(
-            indicator.unit.as_str(),
-            "个" | "所" | "名" | "场" | "项" | "人" | "元" | "亩" | "座"
-        ) && indicator.comparator != Comparator::NotBelowPrevious
+        } else if total
+            && matches!(
+                indicator.unit.as_str(),
+                "个" | "所" | "名" | "场" | "项" | "人" | "元" | "亩" | "座"
+            )
         {
             Self::Sum
         } else {
             Self::Entered
         }
     }
+}
+
+/// Whether the goal is each district's own.
+fn is_by_district(indicator: &Indicator) -> bool {
+    let per = indicator.per.as_deref();
+    per.is_some_and(|per| per.contains("区县"))
 }
 
 /// What is found of an indicator on a day.
@@ -198,7 +214,15 @@ pub fn series(
         .filter(live)
         .map(|figure| figure.period)
         .collect();
-    periods.sort_unstable_by(|a, b| b.cmp(a));
+    // By the day on which they end: the fourth quarter is later than the first half. Of two, the longer one first.
+    let calendar = Calendar::default();
+    periods.sort_unstable_by_key(|period| {
+        Reverse((
+            period.last(&calendar),
+            Reverse(period.first(&calendar)),
+            *period,
+        ))
+    });
     periods.dedup();
     let one = |period: Period| {
         let of: Vec<&Figure> = figures
@@ -222,14 +246,21 @@ pub fn series(
             .collect();
         let on = parts.iter().map(|(_, on)| *on).max()?;
         match Aggregate::of(indicator) {
-            Aggregate::Sum => Some((period, parts.iter().map(|(value, _)| *value).sum(), on)),
+            Aggregate::Sum => {
+                let mut values = parts.iter().map(|(value, _)| *value);
+                let sum = values.try_fold(Decimal::ZERO, Decimal::checked_add)?;
+                Some((period, sum, on))
+            }
             Aggregate::Count => {
-                let goal = indicator
-                    .per
-                    .as_ref()
-                    .and(indicator.value.as_deref())
-                    .and_then(decimal);
+                let goal = if indicator.comparator == Comparator::Cover {
+                    Some(Decimal::ONE_HUNDRED)
+                } else if is_by_district(indicator) {
+                    indicator.value.as_deref().and_then(decimal)
+                } else {
+                    None
+                };
                 let reached = |value: Decimal| match goal {
+                    Some(goal) if indicator.comparator == Comparator::MoreThan => value > goal,
                     Some(goal) => value >= goal,
                     None => value > Decimal::ZERO,
                 };
@@ -246,21 +277,21 @@ pub fn series(
 
 /// Whether a value reaches the goal, and whether it lies above a range.
 fn met(
-    indicator: &Indicator,
+    comparator: Comparator,
     value: Decimal,
     goal: Decimal,
     upper: Option<Decimal>,
     rules: FigureRules,
 ) -> (bool, bool) {
-    match indicator.comparator {
+    match comparator {
         Comparator::MoreThan => (value > goal, false),
         Comparator::About => {
-            let least = goal * Decimal::from(100_u8.saturating_sub(rules.tolerance_percent));
-            (value * Decimal::ONE_HUNDRED >= least, false)
+            let least = Decimal::new(i64::from(100_u8.saturating_sub(rules.tolerance_percent)), 2);
+            (value >= goal.checked_mul(least).unwrap_or(goal), false)
         }
         Comparator::Range => (value >= goal, upper.is_some_and(|upper| value > upper)),
         // 每 5 所配备 1 名: no more than five for one.
-        Comparator::Ratio => (value <= upper.unwrap_or(goal), false),
+        Comparator::Ratio => (value <= goal, false),
         Comparator::AtLeast
         | Comparator::Exactly
         | Comparator::NotBelowPrevious
@@ -279,15 +310,20 @@ pub fn judge(
     let actual = series(indicator, figures, by.regions, FigureSort::Actual);
     let targets = series(indicator, figures, &[], FigureSort::Target);
     let baseline = series(indicator, figures, &[], FigureSort::Baseline);
-    let counted_by_district = Aggregate::of(indicator) == Aggregate::Count
-        && indicator.per.is_some()
-        && !by.regions.is_empty();
-    let own = if counted_by_district || indicator.comparator == Comparator::Cover {
-        Some(Decimal::ONE_HUNDRED)
+    let number = |text: &Option<String>| text.as_deref().and_then(decimal);
+    let upper = number(&indicator.upper);
+    // Where districts are counted, their own goal is in the count already: all of them are to reach it.
+    let (comparator, own) = if is_by_district(indicator) && !by.regions.is_empty() {
+        (Comparator::AtLeast, Some(Decimal::ONE_HUNDRED))
     } else {
-        indicator.value.as_deref().and_then(decimal)
+        let goal = number(&indicator.value);
+        let own = match indicator.comparator {
+            Comparator::Cover => Some(Decimal::ONE_HUNDRED),
+            Comparator::Ratio => upper.and_then(|upper| upper.checked_div(goal?)),
+            _ => goal,
+        };
+        (indicator.comparator, own)
     };
-    let upper = indicator.upper.as_deref().and_then(decimal);
     let previous = |period: Period| {
         let before = actual.iter().find(|(of, ..)| *of == period.previous());
         before.map(|(_, value, _)| *value)
@@ -295,7 +331,7 @@ pub fn judge(
     let goal_of = |period: Period| {
         let entered = targets.iter().find(|(of, ..)| *of == period);
         entered.map(|(_, goal, _)| *goal).or_else(|| {
-            if indicator.comparator == Comparator::NotBelowPrevious {
+            if comparator == Comparator::NotBelowPrevious {
                 previous(period)
             } else {
                 own
@@ -325,42 +361,70 @@ pub fn judge(
     } else {
         own.or(goal_of(period))
     };
+    let stale = (today - on).num_days() > i64::from(by.rules.stale_days);
     let Some(goal) = judgement.goal else {
         // Nothing to compare with yet: the first year of what must not fall.
-        (judgement.finding, judgement.light) = (Finding::Open, Light::Blue);
+        (judgement.finding, judgement.light) = if stale {
+            (Finding::Stale, Light::Grey)
+        } else {
+            (Finding::Open, Light::Blue)
+        };
         return judgement;
     };
-    let reached = |value, goal| met(indicator, value, goal, upper, by.rules);
+    let reached = |value, goal| met(comparator, value, goal, upper, by.rules);
     let (is_met, above) = reached(value, goal);
     judgement.above = above;
-    judgement.gap = (!is_met).then(|| (goal - value).abs().normalize());
-    if (today - on).num_days() > i64::from(by.rules.stale_days) {
+    if !is_met {
+        judgement.gap = goal.checked_sub(value).map(|gap| gap.abs().normalize());
+    }
+    if stale {
         (judgement.finding, judgement.light) = (Finding::Stale, Light::Grey);
         return judgement;
     }
     (judgement.finding, judgement.light) = if recurring {
-        let ended = |period: &Period| period.last(&Calendar::default()) < today;
-        let before = actual.get(1).filter(|(of, ..)| *of == period.previous());
-        let before_missed = before.is_some_and(|(of, value, _)| {
-            goal_of(*of).is_some_and(|goal| !reached(*value, goal).0)
-        });
-        match (is_met, before_missed) {
-            (true, _) => (Finding::Met, Light::Green),
-            (false, true) => (Finding::FarBehind, Light::Red),
-            // The period is still running.
-            (false, false) if !ended(&period) => (Finding::Open, Light::Blue),
-            (false, false) => (Finding::Behind, Light::Yellow),
+        let missed = |period: Period| {
+            let mut of = actual.iter().filter(|(of, ..)| *of == period);
+            let value = of.next().map(|(_, value, _)| *value);
+            let goal = goal_of(period);
+            value.zip(goal).is_some_and(|(v, goal)| !reached(v, goal).0)
+        };
+        // A period that still runs may yet reach its goal: those before it are judged.
+        let running = period.last(&Calendar::default()) >= today;
+        let last = if running { period.previous() } else { period };
+        match (is_met, missed(last), missed(last.previous())) {
+            (true, ..) => (Finding::Met, Light::Green),
+            (false, true, true) => (Finding::FarBehind, Light::Red),
+            (false, true, false) => (Finding::Behind, Light::Yellow),
+            (false, false, _) => (Finding::Open, Light::Blue),
         }
     } else if is_met {
         (Finding::Met, Light::Green)
     } else if today > by.due {
         (Finding::Missed, Light::Red)
     } else if let Some((_, from, _)) = baseline.first() {
-        let done = share(*from, value, goal);
-        judgement.done_percent = Some(done);
-        match time_percent.saturating_sub(done) {
-            behind if behind > by.rules.behind_red => (Finding::FarBehind, Light::Red),
-            behind if behind >= by.rules.behind_yellow => (Finding::Behind, Light::Yellow),
+        // What was reached at the start is all expected ever since.
+        let (time, done) = if reached(*from, goal).0 {
+            let (part, whole) = match comparator {
+                Comparator::Ratio => (goal, value),
+                _ => (value, goal),
+            };
+            (100, percent(part, whole))
+        } else {
+            let way = value.checked_sub(*from).zip(goal.checked_sub(*from));
+            let done = way.and_then(|(part, whole)| percent(part, whole));
+            (time_percent, done)
+        };
+        let done = done.unwrap_or_default();
+        judgement.done_percent = done.clamp(Decimal::ZERO, Decimal::ONE_HUNDRED).to_u8();
+        // Who fell below the baseline is behind by that too.
+        let behind = Decimal::from(time).checked_sub(done);
+        match behind.unwrap_or(Decimal::MAX) {
+            behind if behind > Decimal::from(by.rules.behind_red) => {
+                (Finding::FarBehind, Light::Red)
+            }
+            behind if behind >= Decimal::from(by.rules.behind_yellow) => {
+                (Finding::Behind, Light::Yellow)
+            }
             _ => (Finding::OnTrack, Light::Green),
         }
     } else {
@@ -374,15 +438,11 @@ pub fn judge(
     judgement
 }
 
-/// How much of the way from `from` to `goal` is done, 0 to 100, rounded half up.
-fn share(from: Decimal, value: Decimal, goal: Decimal) -> u8 {
-    let way = goal - from;
-    if way.is_zero() {
-        return 100;
-    }
-    let share = ((value - from) * Decimal::ONE_HUNDRED / way).round();
-    share
-        .clamp(Decimal::ZERO, Decimal::ONE_HUNDRED)
-        .to_u8()
-        .unwrap_or(0)
+/// A part in per cent of the whole, rounded half up; `None` where it is too large to tell.
+fn percent(part: Decimal, whole: Decimal) -> Option<Decimal> {
+    let share = part.checked_div(whole)?.checked_mul(Decimal::ONE_HUNDRED)?;
+    Some(share.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero))
 }
+
+#[cfg(test)]
+mod trials;

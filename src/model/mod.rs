@@ -1,5 +1,6 @@
 //! What an office talks about: plan, task, measure, department, status, indicator, note. Pure types and rules.
 
+mod agenda;
 mod calendar;
 mod closing;
 mod code;
@@ -17,6 +18,7 @@ mod outlook;
 mod owed;
 mod period;
 mod plan;
+mod reports;
 mod rules;
 mod snapshot;
 mod status;
@@ -24,6 +26,7 @@ mod step;
 mod window;
 mod written;
 
+pub use agenda::{Before, Proposed, Why, propose};
 pub use calendar::{Calendar, Terms};
 pub use closing::{Closing, Frozen, FrozenTask, Reporting};
 pub use code::{Code, NotACode};
@@ -46,6 +49,7 @@ pub use plan::{
     Comparator, Day, Document, DueSource, Duty, Every, Indicator, LeadRule, Lines, Measure, Plan,
     PlanHead, Problem, Responsibility, Task,
 };
+pub use reports::Reports;
 pub use rules::{Limits, REASON_LIMIT, Rules};
 pub use snapshot::{Correction, Delivery, Detail, Follow, Me, Row, Section, Snapshot, StepTaken};
 pub use status::{Assessment, Confidence, Status, TaskKind, UnknownKeyword};

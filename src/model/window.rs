@@ -29,15 +29,19 @@ pub struct Window {
     pub due: Day,
 }
 
+/// Some days later. There may be no such day: where nothing was adopted yet, windows begin at the end of time.
+fn later(day: Day, days: u8) -> Day {
+    let later = day.checked_add_days(Days::new(days.into()));
+    later.unwrap_or(Day::MAX)
+}
+
 impl Schedule {
     /// The day on which the window of a period is due, whether there is such a window or not.
     #[must_use]
     pub fn due(&self, period: Period) -> Day {
         let calendar = Calendar::default();
         match period.rhythm() {
-            Rhythm::Week => {
-                period.first(&calendar) + Days::new(u64::from(self.week_day.clamp(1, 7)) - 1)
-            }
+            Rhythm::Week => later(period.first(&calendar), self.week_day.clamp(1, 7) - 1),
             _ => {
                 let last = period.last(&calendar);
                 day_of(last.year(), last.month(), u32::from(self.month_day.max(1)))
@@ -60,7 +64,7 @@ impl Schedule {
     pub fn window(&self, period: Period) -> Option<Window> {
         let window = Window {
             period,
-            from: self.due(period.previous()) + Days::new(1),
+            from: later(self.due(period.previous()), 1),
             due: self.due(period),
         };
         let ended = self.until.is_some_and(|until| until < window.from);
@@ -207,14 +211,38 @@ mod tests {
         assert_eq!(missed(None, "2040-01-01"), 45, "no more than there were");
     }
 
+    #[test]
+    fn at_the_end_of_time_nothing_is_missed() {
+        for rhythm in Rhythm::ALL {
+            let never = Schedule {
+                from: Day::MAX,
+                until: None,
+                ..schedule()
+            };
+            assert_eq!(never.containing(*rhythm, day("2024-05-17")), None);
+            assert_eq!(never.missed(*rhythm, None, Day::MIN, day("2024-05-17")), 0);
+            assert_eq!(never.missed(*rhythm, None, Day::MAX, Day::MAX), 0);
+            let last = never.containing(*rhythm, Day::MAX);
+            assert!(last.is_none_or(|window| window.due == Day::MAX));
+        }
+    }
+
+    #[test]
+    fn a_task_that_begins_to_report_later_has_not_missed_what_was_due_before() {
+        let missed =
+            |since: &str| schedule().missed(Rhythm::Month, None, day(since), day("2024-05-26"));
+        assert_eq!(missed("2024-05-25"), 1, "due on that day");
+        assert_eq!(missed("2024-05-26"), 0);
+    }
+
     proptest! {
         #[test]
         fn counting_equals_walking(
             from in 0_u64..400, until in 400_u64..900, report in proptest::option::of(0_u64..900),
-            since in 0_u64..900, today in 0_u64..1000, which in 0_usize..3, month_day in 1_u8..=31, week_day in 1_u8..=7,
+            since in 0_u64..900, today in 0_u64..1000, which in 0_usize..7, month_day in 1_u8..=31, week_day in 1_u8..=7,
         ) {
             let at = |days: u64| day("2022-01-01") + Days::new(days);
-            let rhythm = [Rhythm::Week, Rhythm::Month, Rhythm::Quarter][which];
+            let rhythm = Rhythm::ALL[which];
             let schedule = Schedule { from: at(from), until: Some(at(until)), week_day, month_day };
             let walked = schedule
                 .latest_first(rhythm, at(1200))

@@ -476,7 +476,7 @@ fn decisions(db: &Connection) -> Result<Vec<Decision>, Error> {
             }
             None => (Vec::new(), None),
         };
-        all.push(Decision {
+        let decision = Decision {
             id,
             op: stored.id,
             sort,
@@ -490,10 +490,12 @@ fn decisions(db: &Connection) -> Result<Vec<Decision>, Error> {
             done: outcome.as_ref().and_then(|done| done.done),
             outcome: outcome.map(|done| done.text).unwrap_or_default(),
             done_ops,
-        });
+        };
+        all.push((stored.hlc, decision));
     }
-    all.sort_by_key(|decision| std::cmp::Reverse((decision.on, decision.op)));
-    Ok(all)
+    // Those of one meeting in the order in which they were made.
+    all.sort_by_key(|(hlc, decision)| std::cmp::Reverse((decision.on, *hlc, decision.op)));
+    Ok(all.into_iter().map(|(_, decision)| decision).collect())
 }
 
 fn reports(db: &Connection, task: ItemId) -> Result<Vec<Reported>, Error> {

@@ -141,6 +141,7 @@ fn main() -> std::io::Result<()> {
         Start {
             taste,
             review,
+            meeting: None,
             scratch,
             zone: chrono::FixedOffset::east_opt(8 * 3600).unwrap(),
             share: None,

@@ -63,6 +63,7 @@ pub fn screens() -> ExitCode {
     let start = Start {
         taste: Taste::default(),
         review: None,
+        meeting: None,
         scratch: std::env::temp_dir(),
         zone: chrono::FixedOffset::east_opt(8 * 3600).unwrap(),
         share: None,

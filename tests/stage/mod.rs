@@ -1,6 +1,8 @@
 //! A home in memory with a few real tasks of the plan, for the screens to stand on.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
+mod follow;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -12,6 +14,7 @@ use duban::model::{
     Register, Retraction, Row, Section, Sha, Snapshot, Status, Task, TaskKind, Value,
 };
 use duban::tui::app::share::{Applicant, Person, Share};
+use duban::tui::app::work::Work;
 
 /// Code, title, lead, support, first and last line, text.
 type Literal = (
@@ -115,6 +118,10 @@ pub(crate) struct Stage {
     pub(crate) delivery: Option<Delivery>,
     pub(crate) unread: BTreeSet<ItemId>,
     pub(crate) share: Share,
+    pub(crate) work: Work,
+    /// The last day of the plan.
+    pub(crate) end: Day,
+    pub(crate) follow: follow::Followed,
 }
 
 pub(crate) fn day(text: &str) -> Day {
@@ -145,7 +152,7 @@ pub(crate) fn left_out(task: ItemId) -> ItemId {
     ItemId::mint(&["left out", &task.to_string()])
 }
 
-fn op(n: u64) -> OpId {
+pub(crate) fn op(n: u64) -> OpId {
     Sha::of(&n.to_be_bytes())
 }
 
@@ -169,6 +176,9 @@ impl Stage {
             delivery: None,
             unread: BTreeSet::new(),
             share: Share::default(),
+            work: Work::default(),
+            end: day("2025-12-31"),
+            follow: follow::Followed::default(),
         }
     }
 
@@ -531,6 +541,8 @@ impl Stage {
             .filter(|n| row.lead.contains(&n.department))
             .max_by_key(|n| n.on)
             .and_then(|n| n.percent);
+        let reported = current().filter(|n| row.lead.contains(&n.department));
+        row.follow.reported = reported.map(|n| n.on).max();
         (row.updated, row.notes, row.percent) = (updated, notes, percent);
     }
 
@@ -600,8 +612,8 @@ impl Stage {
         let outlook = Outlook {
             day: today,
             start: Some(day("2022-04-26")),
-            end: Some(day("2025-12-31")),
-            adopted: Some(today),
+            end: Some(self.end),
+            adopted: Some(day("2024-04-01")),
             ..Outlook::default()
         };
         let mut rows = self.rows.clone();
@@ -716,7 +728,7 @@ impl Stage {
             indicators,
             duties,
             steps: Vec::new(),
-            figures: Vec::new(),
+            figures: self.follow.figures.clone(),
             done: Vec::new(),
             notes: {
                 let of = |note: &&Note| note.task == id;

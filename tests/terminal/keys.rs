@@ -29,7 +29,7 @@ fn esc_and_another_key_of_one_packet_both_count() {
     term.shows("进展情况");
     term.send(format!("半截{ESC}j"));
     term.until("the second task", |s| {
-        selected(s).contains("2.1.2") && s.contents().contains("*办理中 2.1.1")
+        selected(s).contains("2.1.2") && s.contents().contains(" *红  2.1.1")
     });
     // Down, sent behind another Esc.
     term.send(format!("{ESC}{ESC}[B"));

@@ -17,6 +17,7 @@ mod bytes;
 mod drafts;
 mod keys;
 mod live;
+mod meeting;
 mod note;
 mod screens;
 mod share;
@@ -40,7 +41,14 @@ trait Screens {
 
 impl Screens for Home {
     fn screens(&self, args: &[&str], cols: u16, rows: u16) -> Term {
-        let term = self.screens_with(args, &[], cols, rows);
+        let mut term = self.screens_with(args, &[], cols, rows);
+        // The first screen counts once the whole plan is there; from it to the ledger.
+        term.until("the first screen", |screen| {
+            let text = screen.contents();
+            let counted = ["全部任务", "all tasks"];
+            counted.iter().any(|words| text.contains(words))
+        });
+        term.send("o");
         term.until("the whole plan", |screen| {
             let text = screen.contents();
             ["共 51 项", "51 tasks"]

@@ -195,9 +195,15 @@ pub(super) enum Verb {
         #[command(flatten)]
         out: Output,
     },
-    /// 会议: 议程与议定 / meetings: agenda and decisions
-    #[command(subcommand)]
-    Meeting(MeetingVerb),
+    /// 会议: 投屏 (一项一屏), 议程与议定 / meetings: on a shared screen, one item at a time; agenda and decisions
+    #[command(args_conflicts_with_subcommands = true)]
+    Meeting {
+        /// 投屏时只看, 不录入 / on the screen, look only and record nothing
+        #[arg(long)]
+        readonly: bool,
+        #[command(subcommand)]
+        verb: Option<MeetingVerb>,
+    },
     /// 议定事项 / what meetings decided
     #[command(args_conflicts_with_subcommands = true)]
     Decisions {

@@ -4,7 +4,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 use super::keys::{self, Action, Place};
 use super::screen::form::Subject;
-use super::screen::{Screen, Step, departments, drafts, help, menu, review, share};
+use super::screen::{Screen, Step, departments, drafts, help, home, menu, review, share, undo};
 use super::{App, Effect, Notice, Ticket, Tone};
 use crate::tui::widget::sheet::Move;
 
@@ -24,6 +24,9 @@ impl App {
         };
         if let Some(way) = way {
             return self.go(way);
+        }
+        if let Some(effects) = self.act_follow(place, action, key) {
+            return effects;
         }
         match action {
             A::Quit => self.quit(),
@@ -81,6 +84,22 @@ impl App {
                 self.open(Screen::Share(share::Screen::default()));
                 vec![Effect::LoadShare]
             }
+            A::Home if self.desk.snapshot.head.is_none() => {
+                self.refuse(Notice::new(self.desk.words.screen.no_plan));
+                Vec::new()
+            }
+            A::Home => {
+                let home = self.home.take();
+                let home = home.unwrap_or_else(|| home::Screen::first(&self.desk));
+                self.open(Screen::Home(home));
+                vec![Effect::LoadWork]
+            }
+            A::Unchanged if place != Place::Form => self.open_act(action),
+            A::Acts | A::Light | A::Remind => self.open_act(action),
+            A::TakeBackLast => {
+                self.open(Screen::Undo(undo::Screen::default()));
+                vec![Effect::LoadUndoable]
+            }
             A::Settle => match self.task() {
                 Some(task) => self.compare(task),
                 None => Vec::new(),
@@ -104,7 +123,11 @@ impl App {
             {
                 vec![Step::Refuse(self.past_notice())]
             }
+            Some(Screen::Home(home)) => home.act(action, &self.desk),
+            Some(Screen::Indicators(screen)) => screen.act(action, &self.desk, ticket),
             Some(_) if action == Action::Back => vec![Step::Close],
+            Some(Screen::Acts(acts)) => acts.act(action, &self.desk),
+            Some(Screen::Undo(undo)) => undo.act(action, &self.desk, ticket),
             Some(Screen::Detail(detail)) => detail.act(action, &self.desk),
             Some(Screen::Departments(departments)) => departments.act(action, &self.desk),
             Some(Screen::History(history)) => history.act(action, &self.desk),
@@ -112,7 +135,10 @@ impl App {
             Some(Screen::Share(share)) => share.act(action, &self.desk),
             Some(Screen::Conflict(conflict)) => conflict.act(action, &self.desk, ticket),
             Some(Screen::Menu(menu)) => menu.act(action, &self.desk),
-            Some(Screen::Help(_)) => Vec::new(),
+            Some(Screen::Approvals(screen)) => screen.act(action, &self.desk, ticket),
+            Some(Screen::Windows(screen)) => screen.act(action, &self.desk, ticket),
+            Some(Screen::Window(screen)) => screen.act(action, &self.desk, ticket),
+            Some(Screen::Help(_) | Screen::Meeting(_) | Screen::Agenda(_)) => Vec::new(),
         };
         self.tickets += 1;
         self.run(steps)
@@ -160,6 +186,14 @@ impl App {
                 }
                 self.moved()
             }
+            A::Select => {
+                self.ledger.pick(&self.desk);
+                self.moved()
+            }
+            A::SelectAll => {
+                self.ledger.pick_all(&self.desk);
+                Vec::new()
+            }
             A::Sort => {
                 self.ledger.sort_next(&self.desk);
                 self.moved()
@@ -188,6 +222,15 @@ impl App {
             Some(Screen::Review(screen)) => screen.go(way, desk),
             Some(Screen::Help(screen)) => screen.go(way, desk),
             Some(Screen::Menu(screen)) => screen.go(way, desk),
+            Some(Screen::Home(screen)) => screen.go(way, desk),
+            Some(Screen::Acts(screen)) => screen.go(way),
+            Some(Screen::Undo(screen)) => screen.go(way, desk),
+            Some(Screen::Meeting(screen)) => screen.go(way, desk),
+            Some(Screen::Agenda(screen)) => screen.go(way, desk),
+            Some(Screen::Approvals(screen)) => screen.go(way, desk),
+            Some(Screen::Windows(screen)) => screen.go(way, desk),
+            Some(Screen::Window(screen)) => screen.go(way, desk),
+            Some(Screen::Indicators(screen)) => screen.go(way, desk),
             Some(Screen::Form(_)) => {}
         }
         Vec::new()

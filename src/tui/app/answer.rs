@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::reviewed::Reviewed;
-use super::screen::form::{DraftKey, Subject};
-use super::screen::{Screen, departments};
+use super::screen::form::{DraftKey, Follow, Subject};
+use super::screen::{Screen, departments, home};
 use super::{App, Effect, Exchanged, Notice, Outcome, Ticket, Tone, layout};
 use crate::model::{Draft, ItemId, Snapshot};
+use crate::tui::widget::sheet::Move;
 use crate::words::fill;
 
 impl App {
@@ -22,15 +23,15 @@ impl App {
         if !same_work {
             self.desk.loads = departments::loads(&snapshot);
         }
-        self.desk.loaded = true;
+        let first = !std::mem::replace(&mut self.desk.loaded, true);
         if let Some(review) = self.desk.review.take() {
             let directory = &self.desk.snapshot.directory;
             self.desk.review = Some(Reviewed::new(review.document, directory));
         }
         self.forget_review();
         self.ledger.refresh(&self.desk, changed.as_deref());
+        let mut effects = self.begin();
         self.settle();
-        let mut effects = Vec::new();
         if self.ledger.shown.is_none() {
             self.ledger.shown = self.ledger.selected;
         }
@@ -46,8 +47,37 @@ impl App {
             effects.push(Effect::LoadHistory(task));
         }
         effects.extend(self.share_again());
+        effects.extend(self.work_again(newer));
+        if newer {
+            effects.extend(self.ask_again());
+        } else if self.in_a_meeting() {
+            // It was taken up before all tasks were here.
+            effects.extend(self.look_again());
+        }
+        if first && self.to_meeting.is_some() {
+            effects.extend(self.begin_to_meet());
+        }
         effects.extend(self.moved());
         effects
+    }
+
+    /// Opens the first screen, unless a person has gone elsewhere already.
+    fn begin(&mut self) -> Vec<Effect> {
+        let plan = self.desk.snapshot.head.is_some();
+        let untouched = self.stack.is_empty() && self.ledger.place_of_input().is_none();
+        if !std::mem::replace(&mut self.begun, plan) && plan && untouched {
+            let home = home::Screen::first(&self.desk);
+            self.stack.push(Screen::Home(home));
+        }
+        Vec::new()
+    }
+
+    /// Asks anew what the first screen tells beyond the picture while that is looked at.
+    fn work_again(&self, newer: bool) -> Option<Effect> {
+        let open = |screen: &Screen| matches!(screen, Screen::Home(_));
+        let wanted = newer || self.desk.work.is_none();
+        let wanted = wanted && self.desk.is_whole() && self.stack.iter().any(open);
+        wanted.then_some(Effect::LoadWork)
     }
 
     /// Asks how the share is while that is looked at.
@@ -116,6 +146,7 @@ impl App {
             Screen::Form(form) => form.subject.task(),
             Screen::Detail(detail) => Some(detail.task),
             Screen::Conflict(conflict) => Some(conflict.task),
+            Screen::Meeting(meeting) => meeting.task(&self.desk),
             _ => None,
         });
         looked_at.or(self.ledger.shown)
@@ -130,26 +161,43 @@ impl App {
 
     pub(super) fn done(&mut self, ticket: Ticket, result: Result<Outcome, Notice>) -> Vec<Effect> {
         let words = self.desk.words.screen;
+        self.answered(ticket, result.is_ok());
         let at = self.stack.iter().position(|screen| match screen {
             Screen::Form(form) => form.pending == Some(ticket),
             Screen::Review(review) => review.pending == Some(ticket),
             Screen::Conflict(conflict) => conflict.pending == Some(ticket),
+            Screen::Undo(undo) => undo.pending == Some(ticket),
             _ => false,
         });
         let mut effects = Vec::new();
+        let told = match &result {
+            Ok(Outcome::Told(notice) | Outcome::Ended(notice)) => Some(notice.clone()),
+            _ => None,
+        };
         match (result, at.and_then(|at| self.stack.get_mut(at))) {
             (Ok(outcome), Some(Screen::Form(form))) => {
                 let is_note = matches!(form.subject, Subject::Note(..));
+                let is_figure = matches!(form.subject, Subject::Follow(Follow::Figure(..)));
                 let dropped = form.drop_draft();
                 let saved = match form.subject {
-                    Subject::Note(..) => words.note_saved,
-                    Subject::Retraction(..) => words.retraction_saved,
-                    _ => words.correction_saved,
+                    Subject::Note(..) => words.note_saved.to_owned(),
+                    Subject::Retraction(..) => words.retraction_saved.to_owned(),
+                    Subject::Follow(follow) => follow.saved(&self.desk),
+                    Subject::Act(_) => self.desk.words.work.acted.to_owned(),
+                    _ => words.correction_saved.to_owned(),
                 };
+                if let Subject::Act(act) = form.subject {
+                    effects.extend(act.after(form, &self.desk));
+                    self.ledger.picked.clear();
+                }
                 self.note_drafts(&dropped);
                 effects.push(dropped);
                 self.notice = Some((Tone::Good, Notice::new(saved)));
                 self.stack.truncate(at.unwrap_or(0));
+                if let (Some(Screen::Indicators(screen)), true) = (self.stack.last_mut(), is_figure)
+                {
+                    screen.go(Move::Down, &self.desk);
+                }
                 if let (Outcome::Recorded(op), Some(Screen::Detail(detail)), true) =
                     (outcome, self.stack.last_mut(), is_note)
                 {
@@ -171,16 +219,29 @@ impl App {
                 conflict.pending = None;
                 self.notice = Some((Tone::Good, Notice::new(words.conflict_settled)));
             }
+            (Ok(Outcome::Recorded(_)), Some(Screen::Undo(undo))) => {
+                undo.pending = None;
+                let said = Notice::new(self.desk.words.work.undone);
+                self.notice = Some((Tone::Good, said));
+                effects.push(Effect::LoadUndoable);
+            }
             (Ok(Outcome::Recorded(_)), _) => {}
+            (Ok(Outcome::Opened(_)), _) => effects = self.meeting_opened(),
+            (Ok(Outcome::Ended(_)), _) => effects = self.meeting_ended(),
+            (Ok(Outcome::Told(_)), _) => {}
             (Err(notice), Some(Screen::Form(form))) => form.fail(notice),
             (Err(notice), other) => {
                 match other {
                     Some(Screen::Review(review)) => review.pending = None,
                     Some(Screen::Conflict(conflict)) => conflict.pending = None,
+                    Some(Screen::Undo(undo)) => undo.pending = None,
                     _ => {}
                 }
                 self.refuse(notice);
             }
+        }
+        if let Some(told) = told {
+            self.notice = Some((Tone::Good, told));
         }
         effects
     }

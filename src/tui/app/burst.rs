@@ -86,5 +86,14 @@ fn opens_field(action: Action) -> bool {
             | A::AddMeasure
             | A::AddIndicator
             | A::Retract
+            | A::Decide
+            | A::Problem
+            | A::Judge
+            | A::Jump
+            | A::AskClosing
+            | A::AskExtension
+            | A::Dispute
+            | A::Approve
+            | A::SendBack
     )
 }

@@ -7,14 +7,18 @@ use ratatui::layout::Size;
 use ratatui::style::Style;
 use ratatui::text::Line;
 
+use super::follow::Known;
 use super::layout::Shape;
-use super::message::Trouble;
+use super::message::{Notice, Trouble};
 use super::reviewed::Reviewed;
 use super::screen::departments::Load;
 use super::screen::form::DraftKey;
 use super::share::Share;
+use super::work::Work;
 use crate::config::Taste;
-use crate::model::{Day, DepartmentId, Detail, Directory, Draft, ItemId, Row, Snapshot};
+use crate::model::{
+    Comparator, Day, DepartmentId, Detail, Directory, Draft, Indicator, ItemId, Row, Snapshot,
+};
 use crate::tui::widget::cells;
 use crate::tui::widget::theme::Palette;
 use crate::words::{Words, fill};
@@ -39,6 +43,10 @@ pub(crate) struct Desk {
     pub(crate) share: Option<Arc<Share>>,
     /// Since when the share cannot be reached or written to, and why.
     pub(crate) trouble: Option<(DateTime<FixedOffset>, Trouble)>,
+    /// What is to be known for the first screen beyond the picture; comes after it.
+    pub(crate) work: Option<Arc<Work>>,
+    /// What the home told of meetings, approvals, windows and indicators.
+    pub(crate) known: Known,
     /// What each department has to do, counted once for each picture.
     pub(crate) loads: Vec<Load>,
 }
@@ -128,6 +136,18 @@ impl Desk {
         reviewed.unwrap_or(&self.snapshot.directory)
     }
 
+    /// Why nothing can be recorded while the past is shown.
+    pub(crate) fn past_notice(&self) -> Notice {
+        let words = self.words.screen;
+        let day = self.snapshot.day.to_string();
+        Notice::new(fill(words.past_refused, &[&day])).hint(words.past_refused_hint)
+    }
+
+    /// Whether the picture holds every task, not only the first page.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.loaded && self.snapshot.rows.len() >= self.snapshot.total
+    }
+
     pub(crate) fn has_draft(&self, task: ItemId) -> bool {
         self.drafts
             .iter()
@@ -189,6 +209,23 @@ impl Desk {
         self.words.term.register_named(register)
     }
 
+    /// The goal of an indicator in words: 不少于 55%.
+    pub(crate) fn goal(&self, indicator: &Indicator) -> String {
+        let comparator = self.words.term.comparator(indicator.comparator);
+        let unit = &indicator.unit;
+        let value = indicator.value.as_deref().unwrap_or("--");
+        let upper = indicator.upper.as_deref().unwrap_or("--");
+        match indicator.comparator {
+            Comparator::Range => format!("{value} - {upper} {unit}"),
+            Comparator::Ratio => format!("{value} : {upper} {unit}"),
+            Comparator::About => format!("{value} {unit} {comparator}"),
+            Comparator::NotBelowPrevious | Comparator::Cover if indicator.value.is_none() => {
+                comparator.to_owned()
+            }
+            _ => format!("{comparator} {value} {unit}"),
+        }
+    }
+
     pub(crate) fn percent(&self, percent: Option<u8>) -> String {
         percent.map_or_else(|| "--".into(), |p| format!("{p}%"))
     }
@@ -207,7 +244,7 @@ impl Desk {
         use crate::model::Status as S;
         let over = matches!(
             row.status,
-            S::Closed | S::Ongoing | S::Merged | S::Withdrawn | S::Suspended
+            S::Closed | S::Ongoing | S::Merged | S::Withdrawn | S::Carried | S::Suspended
         );
         !over && row.due.is_some_and(|due| due < self.today())
     }

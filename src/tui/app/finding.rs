@@ -1,10 +1,13 @@
 //! What the ledger looks for: the search, the filter and the order, and which rows come of them.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::counts::Counts;
 use super::desk::Desk;
 use super::message::{Effect, Purpose};
+use crate::model::{ItemId, Row};
 use crate::search::{
     Column, Context, Field, Filter, Hit, Hits, Index, Phrase, Query, Sort, TextSearch,
 };
@@ -31,6 +34,10 @@ pub(crate) struct Finding {
     filter: Option<Filter>,
     problem: Option<Problem>,
     sort: Option<Sort>,
+    /// Only these tasks are listed, under this name: those behind a number of another screen.
+    only: Option<(String, HashSet<ItemId>)>,
+    /// The lights and reports of what is listed.
+    counts: Counts,
     /// What the background found in texts, and for which query.
     texts: Option<(String, Arc<TextSearch>)>,
     filter_texts: Option<(String, Arc<TextSearch>)>,
@@ -143,6 +150,30 @@ impl Finding {
         true
     }
 
+    /// Lists only some tasks, under a name; returns whether that is another list than before.
+    pub(crate) fn set_only(
+        &mut self,
+        only: Option<(String, HashSet<ItemId>)>,
+        desk: &Desk,
+    ) -> bool {
+        if self.only == only {
+            return false;
+        }
+        self.only = only;
+        self.list(desk);
+        true
+    }
+
+    /// The name under which only some tasks are listed.
+    pub(crate) fn only(&self) -> Option<&str> {
+        self.only.as_ref().map(|(name, _)| name.as_str())
+    }
+
+    /// The lights and reports of what is listed.
+    pub(crate) fn counts(&self) -> &Counts {
+        &self.counts
+    }
+
     pub(crate) fn sort(&mut self, sort: Option<Sort>, desk: &Desk) {
         self.sort = sort;
         self.list(desk);
@@ -229,8 +260,15 @@ impl Finding {
         !asked.is_empty() && *asked == self.query && !answered
     }
 
-    /// Decides which rows are listed and in which order.
+    /// Decides which rows are listed and in which order, and counts them.
     fn list(&mut self, desk: &Desk) {
+        self.choose(desk);
+        let rows = &desk.snapshot.rows;
+        let listed = self.order.iter().filter_map(|&at| rows.get(at));
+        self.counts = Counts::of(listed, desk);
+    }
+
+    fn choose(&mut self, desk: &Desk) {
         let rows = &desk.snapshot.rows;
         let filter = self
             .filter
@@ -238,7 +276,9 @@ impl Finding {
             .filter(|_| !self.filter_text.is_empty());
         let texts = self.filter_texts.as_ref();
         let texts = texts.filter(|(text, _)| *text == self.filter_text);
-        let passes = |at: usize| match (filter, rows.get(at)) {
+        let only = self.only.as_ref().map(|(_, tasks)| tasks);
+        let is_in = |row: &Row| only.is_none_or(|tasks| tasks.contains(&row.id));
+        let passes = |at: usize| match (filter, rows.get(at).filter(|row| is_in(row))) {
             (Some(filter), Some(row)) => match texts {
                 Some((_, texts)) => filter.matches(row, &**texts),
                 None => filter.matches(row, &()),

@@ -36,11 +36,31 @@ pub enum Place {
     Help,
     /// The menu.
     Menu,
+    /// The overview, or 'my work'.
+    Home,
+    /// What can be done with the picked tasks.
+    Acts,
+    /// What can be taken back.
+    Undo,
+    /// A meeting, one item at a time.
+    Meeting,
+    /// The agenda of a meeting.
+    Agenda,
+    /// The line in which it is typed which item to go to.
+    Jump,
+    /// The requests for closing and for more time.
+    Approvals,
+    /// The reporting windows.
+    Windows,
+    /// One reporting window.
+    Window,
+    /// The indicators.
+    Indicators,
 }
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 23] = [
         Self::Ledger,
         Self::Search,
         Self::Filter,
@@ -54,12 +74,22 @@ impl Place {
         Self::Review,
         Self::Help,
         Self::Menu,
+        Self::Home,
+        Self::Acts,
+        Self::Undo,
+        Self::Meeting,
+        Self::Agenda,
+        Self::Jump,
+        Self::Approvals,
+        Self::Windows,
+        Self::Window,
+        Self::Indicators,
     ];
 
     /// Whether plain characters are text here rather than keys.
     #[must_use]
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Search | Self::Filter | Self::Form)
+        matches!(self, Self::Search | Self::Filter | Self::Form | Self::Jump)
     }
 }
 
@@ -112,6 +142,51 @@ pub enum Action {
     Help,
     Menu,
     Quit,
+    Home,
+    Ledger,
+    Select,
+    SelectAll,
+    Acts,
+    Unchanged,
+    Remind,
+    Light,
+    TakeBackLast,
+    Yes,
+    Fold,
+    Repeat,
+    Meeting,
+    Approvals,
+    Windows,
+    Indicators,
+    AskClosing,
+    AskExtension,
+    Sign,
+    Dispute,
+    TakeOut,
+    Earlier,
+    Later,
+    Source,
+    NextItem,
+    PreviousItem,
+    Expand,
+    Decide,
+    Problem,
+    Judge,
+    Finished,
+    Jump,
+    Agenda,
+    Timer,
+    HideNames,
+    White,
+    ReadOnly,
+    Minutes,
+    Approve,
+    SendBack,
+    LookOver,
+    Evidence,
+    TakeBack,
+    CloseWindow,
+    ShowTask,
 }
 
 /// A key, perhaps held with Ctrl.
@@ -159,6 +234,9 @@ pub struct Binding {
 use Place as P;
 
 const LISTS: &[Place] = &[
+    P::Home,
+    P::Acts,
+    P::Undo,
     P::Ledger,
     P::Detail,
     P::Departments,
@@ -169,8 +247,16 @@ const LISTS: &[Place] = &[
     P::Review,
     P::Help,
     P::Menu,
+    P::Agenda,
+    P::Approvals,
+    P::Windows,
+    P::Window,
+    P::Indicators,
 ];
 const BROWSE: &[Place] = &[
+    P::Home,
+    P::Acts,
+    P::Undo,
     P::Ledger,
     P::Detail,
     P::Departments,
@@ -180,8 +266,17 @@ const BROWSE: &[Place] = &[
     P::Conflict,
     P::Review,
     P::Help,
+    P::Meeting,
+    P::Agenda,
+    P::Approvals,
+    P::Windows,
+    P::Window,
+    P::Indicators,
 ];
 const WITH_LINES: &[Place] = &[
+    P::Home,
+    P::Acts,
+    P::Undo,
     P::Ledger,
     P::Search,
     P::Filter,
@@ -194,6 +289,12 @@ const WITH_LINES: &[Place] = &[
     P::Review,
     P::Help,
     P::Menu,
+    P::Meeting,
+    P::Agenda,
+    P::Approvals,
+    P::Windows,
+    P::Window,
+    P::Indicators,
 ];
 
 macro_rules! bindings {
@@ -213,7 +314,10 @@ macro_rules! bindings {
 pub const TABLE: &[Binding] = bindings! {
     Open &[P::Ledger, P::History], [key(KeyCode::Enter), key(KeyCode::Right), letter('l')], key_open, help_open, 1;
     Open &[P::Drafts], [key(KeyCode::Enter), key(KeyCode::Right), letter('l')], key_resume, help_resume, 1;
-    Open &[P::Departments, P::Menu], [key(KeyCode::Enter), key(KeyCode::Right), letter('l')], key_choose, help_choose, 1;
+    Open &[P::Home], [key(KeyCode::Enter), key(KeyCode::Right), letter('l')], key_enter_home, help_enter_home, 1;
+    Open &[P::Undo], [key(KeyCode::Enter)], key_take_back_this, help_take_back_this, 1;
+    Yes &[P::Undo], [f(2), letter('y')], key_yes, help_yes, 2;
+    Open &[P::Departments, P::Menu, P::Acts], [key(KeyCode::Enter), key(KeyCode::Right), letter('l')], key_choose, help_choose, 1;
     Open &[P::Search], [key(KeyCode::Enter)], key_open, help_open, 1;
     Open &[P::Share], [key(KeyCode::Enter), key(KeyCode::Right), letter('l')], key_settle, help_settle, 1;
     Open &[P::Conflict], [key(KeyCode::Enter)], key_take, help_take, 1;
@@ -221,24 +325,35 @@ pub const TABLE: &[Binding] = bindings! {
     Apply &[P::Search], [key(KeyCode::Tab)], key_keep, help_keep, 2;
     Save &[P::Form], [f(2), ctrl('s')], key_save, help_save, 1;
     Adopt &[P::Review], [f(2), ctrl('s')], key_adopt, help_adopt, 1;
-    Note &[P::Ledger, P::Detail, P::Search], [f(2), letter('n'), letter('e')], key_note, help_note, 2;
-    Search &[P::Ledger, P::Detail, P::Departments, P::History], [f(3), letter('/')], key_search, help_search, 3;
-    Filter &[P::Ledger, P::Detail, P::Departments], [f(4), letter('f')], key_filter, help_filter, 4;
+    Ledger &[P::Home], [ctrl('g'), letter('o')], key_ledger, help_ledger, 2;
+    Home &[P::Ledger], [ctrl('g'), letter('o')], key_home, help_home, 5;
+    Note &[P::Ledger, P::Detail, P::Search, P::Home], [f(2), letter('n'), letter('e')], key_note, help_note, 2;
+    Select &[P::Ledger], [letter(' ')], key_select, help_select, 0;
+    SelectAll &[P::Ledger], [letter('*')], key_select_all, help_select_all, 0;
+    Acts &[P::Ledger, P::Detail], [f(11), letter('b')], key_acts, help_acts, 6;
+    Unchanged &[P::Ledger, P::Detail, P::Home, P::Form], [f(12), ctrl('n')], key_unchanged, help_unchanged, 7;
+    Light &[P::Ledger, P::Detail, P::Home], [f(6), letter('L')], key_light, help_light, 8;
+    Remind &[P::Ledger, P::Detail, P::Home], [f(7), letter('u')], key_remind, help_remind, 8;
+    TakeBackLast &[P::Ledger, P::Detail, P::Home], [ctrl('u'), letter('U')], key_take_back_last, help_take_back_last, 0;
+    Repeat &[P::Form], [f(5)], key_repeat, help_repeat, 3;
+    Fold &[P::Form], [f(4)], key_fold, help_fold, 4;
+    Search &[P::Ledger, P::Detail, P::Departments, P::History, P::Home], [f(3), letter('/')], key_search, help_search, 3;
+    Filter &[P::Ledger, P::Detail, P::Departments, P::Home], [f(4), letter('f')], key_filter, help_filter, 4;
     Correct &[P::Detail, P::Ledger], [ctrl('e'), letter('C')], key_correct, help_correct, 3;
     Correct &[P::Review], [ctrl('e'), letter('C')], key_correct, help_correct_reading, 2;
     Correct &[P::Conflict], [ctrl('e'), letter('C')], key_take_other, help_take_other, 2;
-    AddTask &[P::Ledger], [ctrl('n'), letter('a')], key_add_task, help_add_task, 0;
-    AddMeasure &[P::Detail], [ctrl('n'), letter('a')], key_add_measure, help_add_measure, 8;
+    AddTask &[P::Ledger], [key(KeyCode::Insert), letter('a')], key_add_task, help_add_task, 0;
+    AddMeasure &[P::Detail], [key(KeyCode::Insert), letter('a')], key_add_measure, help_add_measure, 8;
     AddIndicator &[P::Detail], [ctrl('g'), letter('i')], key_add_indicator, help_add_indicator, 9;
     Retract &[P::Detail], [key(KeyCode::Delete), letter('X')], key_retract, help_retract, 3;
-    Departments &[P::Ledger, P::Detail], [ctrl('d'), letter('D')], key_departments, help_departments, 7;
-    History &[P::Ledger, P::Detail, P::Departments], [ctrl('t'), letter('H')], key_history, help_history, 8;
+    Departments &[P::Ledger, P::Detail, P::Home], [ctrl('d'), letter('D')], key_departments, help_departments, 7;
+    History &[P::Ledger, P::Detail, P::Departments, P::Home], [ctrl('t'), letter('H')], key_history, help_history, 8;
     Sort &[P::Ledger], [ctrl('o'), letter('s')], key_sort, help_sort, 9;
     Reverse &[P::Ledger], [ctrl('r'), letter('S')], key_reverse, help_reverse, 0;
     View &[P::Ledger, P::Departments], [letter('1'), letter('2'), letter('3'), letter('4'), letter('5'), letter('6'), letter('7'), letter('8'), letter('9')], key_view, help_view, 0;
     ShowAll &[P::Ledger, P::Departments], [letter('0')], key_all, help_all, 0;
-    Drafts &[P::Ledger, P::Detail], [f(6), letter('u')], key_drafts, help_drafts, 0;
-    Share &[P::Ledger, P::Detail], [f(7), letter('y')], key_share, help_share, 0;
+    Drafts &[P::Ledger, P::Detail, P::Home], [ctrl('v'), letter('r')], key_drafts, help_drafts, 0;
+    Share &[P::Ledger, P::Detail, P::Home], [ctrl('s'), letter('y')], key_share, help_share, 0;
     Exchange &[P::Share], [ctrl('r'), letter('r')], key_exchange, help_exchange, 2;
     Settle &[P::Ledger, P::Detail], [ctrl('k'), letter('K')], key_settle, help_settle, 0;
     Down &[P::Conflict], [key(KeyCode::Right), letter('l')], key_next_value, help_next_value, 0;
@@ -251,6 +366,7 @@ pub const TABLE: &[Binding] = bindings! {
     Bottom LISTS, [key(KeyCode::End), letter('G')], key_bottom, help_bottom, 0;
     NextPane &[P::Ledger, P::Departments], [key(KeyCode::Tab)], key_next_pane, help_next_pane, 0;
     PreviousPane &[P::Ledger], [key(KeyCode::Left), key(KeyCode::BackTab), letter('h')], key_departments, help_previous_pane, 0;
+    NextPane &[P::Home], [key(KeyCode::Tab)], key_other_home, help_other_home, 6;
     NextSection &[P::Detail, P::Review], [key(KeyCode::Tab)], key_next_section, help_next_section, 6;
     PreviousSection &[P::Detail, P::Review], [key(KeyCode::BackTab)], key_previous_section, help_previous_section, 0;
     NextField &[P::Form], [key(KeyCode::Tab)], key_next_field, help_next_field, 2;
@@ -264,13 +380,63 @@ pub const TABLE: &[Binding] = bindings! {
     Back &[P::Search, P::Filter], [key(KeyCode::Esc), ctrl('c')], key_cancel, help_cancel, 3;
     Back &[P::Ledger], [key(KeyCode::Esc), key(KeyCode::Backspace), ctrl('c')], key_clear, help_clear, 0;
     Back &[P::Conflict], [key(KeyCode::Esc), key(KeyCode::Backspace), ctrl('c')], key_back, help_back, 3;
-    Back &[P::Detail, P::Departments, P::History, P::Drafts, P::Share, P::Review, P::Help, P::Menu], [key(KeyCode::Esc), key(KeyCode::Backspace), key(KeyCode::Left), letter('h'), ctrl('c')], key_back, help_back, 3;
+    Back &[P::Home], [key(KeyCode::Esc), key(KeyCode::Backspace), ctrl('c')], key_ledger, help_ledger, 0;
+    Back &[P::Detail, P::Departments, P::History, P::Drafts, P::Share, P::Review, P::Help, P::Menu, P::Acts, P::Undo], [key(KeyCode::Esc), key(KeyCode::Backspace), key(KeyCode::Left), letter('h'), ctrl('c')], key_back, help_back, 3;
+    // Meetings, approvals, windows, indicators.
+    Meeting &[P::Ledger, P::Detail], [f(8), letter('M')], key_meeting, help_meeting, 0;
+    Approvals &[P::Ledger, P::Detail], [ctrl('x'), letter('P')], key_approvals, help_approvals, 0;
+    Windows &[P::Ledger, P::Detail], [ctrl('w'), letter('W')], key_windows, help_windows, 0;
+    Indicators &[P::Ledger, P::Detail], [ctrl('y'), letter('I')], key_indicators, help_indicators, 0;
+    AskClosing &[P::Ledger, P::Detail], [letter('c')], key_ask_closing, help_ask_closing, 0;
+    AskExtension &[P::Ledger, P::Detail], [letter('d')], key_ask_extension, help_ask_extension, 0;
+    Sign &[P::Ledger, P::Detail], [letter('v')], key_sign, help_sign, 0;
+    Dispute &[P::Ledger, P::Detail], [letter('V')], key_dispute, help_dispute, 0;
+    Open &[P::Agenda], [key(KeyCode::Enter)], key_begin, help_begin, 1;
+    TakeOut &[P::Agenda], [letter(' '), key(KeyCode::Delete)], key_take_out, help_take_out, 2;
+    Earlier &[P::Agenda], [key(KeyCode::Left), letter('<')], key_earlier, help_earlier, 4;
+    Later &[P::Agenda], [key(KeyCode::Right), letter('>')], key_later, help_later, 5;
+    Source &[P::Agenda], [key(KeyCode::Tab)], key_source, help_source, 6;
+    Back &[P::Agenda], [key(KeyCode::Esc), key(KeyCode::Backspace), ctrl('c')], key_back, help_back, 3;
+    NextItem &[P::Meeting], [letter(' '), key(KeyCode::Right), key(KeyCode::Tab)], key_next_item, help_next_item, 1;
+    PreviousItem &[P::Meeting], [letter('b'), key(KeyCode::Left), key(KeyCode::BackTab)], key_previous_item, help_previous_item, 2;
+    Leave &[P::Meeting], [key(KeyCode::Esc), ctrl('c')], key_end, help_end, 3;
+    Decide &[P::Meeting], [f(7), letter('a')], key_decide, help_decide, 4;
+    Problem &[P::Meeting], [ctrl('g'), letter('i')], key_problem, help_problem, 8;
+    Judge &[P::Meeting], [f(6), letter('g'), letter('y'), letter('r')], key_judge, help_judge, 5;
+    Note &[P::Meeting], [f(2), letter('n')], key_note, help_note, 6;
+    Jump &[P::Meeting], [f(3), letter('/')], key_jump, help_jump, 7;
+    Expand &[P::Meeting], [key(KeyCode::Enter)], key_expand, help_expand, 9;
+    Timer &[P::Meeting], [f(8), letter('t')], key_timer, help_timer, 10;
+    Agenda &[P::Meeting], [f(4), letter('l')], key_agenda, help_agenda, 11;
+    Finished &[P::Meeting], [ctrl('d'), letter('x')], key_finished, help_finished, 12;
+    HideNames &[P::Meeting], [ctrl('y'), letter('h')], key_hide_names, help_hide_names, 13;
+    White &[P::Meeting], [ctrl('w'), letter('w')], key_white, help_white, 14;
+    ReadOnly &[P::Meeting], [ctrl('r'), letter('o')], key_read_only, help_read_only, 15;
+    Correct &[P::Meeting], [ctrl('e'), letter('e')], key_meeting_words, help_meeting_words, 16;
+    Minutes &[P::Meeting], [f(9), letter('m')], key_minutes, help_minutes, 17;
+    Back &[P::Meeting], [key(KeyCode::Backspace)], key_pause, help_pause, 18;
+    Apply &[P::Jump], [key(KeyCode::Enter)], key_jump, help_jump_go, 1;
+    Back &[P::Jump], [key(KeyCode::Esc), ctrl('c')], key_cancel, help_cancel, 3;
+    Open &[P::Approvals, P::Window], [key(KeyCode::Enter), key(KeyCode::Right), letter('l')], key_show_task, help_show_task, 1;
+    Approve &[P::Approvals], [f(2), letter('a')], key_approve, help_approve, 2;
+    SendBack &[P::Approvals], [f(4), letter('n')], key_send_back, help_send_back, 4;
+    LookOver &[P::Approvals], [ctrl('o'), letter('o')], key_look_over, help_look_over, 5;
+    Evidence &[P::Approvals], [f(3), letter('e')], key_evidence, help_evidence, 6;
+    TakeBack &[P::Approvals], [key(KeyCode::Delete), letter('X')], key_take_back, help_take_back, 7;
+    Open &[P::Windows], [key(KeyCode::Enter), key(KeyCode::Right), letter('l')], key_open, help_open, 1;
+    CloseWindow &[P::Windows, P::Window], [f(2), letter('c')], key_close_window, help_close_window, 2;
+    NextSection &[P::Approvals, P::Window, P::Indicators], [key(KeyCode::Tab)], key_next_section, help_next_section, 6;
+    PreviousSection &[P::Approvals, P::Window, P::Indicators], [key(KeyCode::BackTab)], key_previous_section, help_previous_section, 0;
+    Open &[P::Indicators], [key(KeyCode::Enter)], key_enter, help_enter, 1;
+    ShowTask &[P::Indicators], [ctrl('o'), key(KeyCode::Right), letter('l')], key_show_task, help_show_task, 2;
+    Save &[P::Indicators], [f(2), ctrl('s')], key_save, help_save_pasted, 0;
+    Back &[P::Approvals, P::Windows, P::Window, P::Indicators], [key(KeyCode::Esc), key(KeyCode::Backspace), key(KeyCode::Left), letter('h'), ctrl('c')], key_back, help_back, 3;
     Reload BROWSE, [f(5), letter('R')], key_reload, help_reload, 0;
     Redraw WITH_LINES, [ctrl('l')], key_redraw, help_redraw, 0;
     Menu BROWSE, [ctrl('p'), letter(':')], key_menu, help_menu, 20;
-    Help &[P::Ledger, P::Search, P::Filter, P::Detail, P::Departments, P::History, P::Drafts, P::Share, P::Conflict, P::Review, P::Menu, P::Form], [f(1), letter('?')], key_help, help_help, 21;
+    Help &[P::Home, P::Acts, P::Undo, P::Ledger, P::Search, P::Filter, P::Detail, P::Departments, P::History, P::Drafts, P::Share, P::Conflict, P::Review, P::Menu, P::Form, P::Meeting, P::Agenda, P::Jump, P::Approvals, P::Windows, P::Window, P::Indicators], [f(1), letter('?')], key_help, help_help, 21;
     Quit BROWSE, [f(10), letter('q')], key_quit, help_quit, 22;
-    Quit &[P::Search, P::Filter, P::Form, P::Menu], [f(10)], key_quit, help_quit, 0;
+    Quit &[P::Search, P::Filter, P::Form, P::Menu, P::Jump], [f(10)], key_quit, help_quit, 0;
 };
 
 /// The ASCII twin of a full-width character: `？` is `?`, `：` is `:`, `１` is `1`, `、` is `/` on a Chinese keyboard.
@@ -318,6 +484,7 @@ pub fn in_place(place: Place) -> impl Iterator<Item = &'static Binding> {
 #[must_use]
 pub fn name(chord: Chord) -> String {
     let key = match chord.code {
+        KeyCode::Char(' ') => "Space".into(),
         KeyCode::Char(c) if chord.ctrl => c.to_ascii_uppercase().to_string(),
         KeyCode::Char(c) => c.to_string(),
         KeyCode::F(n) => format!("F{n}"),
@@ -325,6 +492,7 @@ pub fn name(chord: Chord) -> String {
         KeyCode::Esc => "Esc".into(),
         KeyCode::Backspace => "Backspace".into(),
         KeyCode::Delete => "Del".into(),
+        KeyCode::Insert => "Ins".into(),
         KeyCode::Tab => "Tab".into(),
         KeyCode::BackTab => "Shift+Tab".into(),
         KeyCode::PageUp => "PgUp".into(),

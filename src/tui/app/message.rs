@@ -7,9 +7,11 @@ use chrono::{DateTime, FixedOffset};
 use ratatui::crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Size;
 
+use super::follow::{Act, Ask, Told};
 use super::share::Share;
+use super::work::{Reminder, Work};
 use crate::model::{
-    Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot,
+    Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot, StepDraft,
 };
 use crate::search::{Query, TextSearch};
 
@@ -46,6 +48,14 @@ pub enum Message {
     Share(Arc<Share>),
     /// The home and its share were brought together, or could not be.
     Exchanged(Exchanged),
+    /// What the first screen tells beyond the picture.
+    Work(Arc<Work>),
+    /// What was done here last and can be taken back, the latest first.
+    Undoable(Vec<Change>),
+    /// A text was handed to the terminal to be copied, and lies in this file.
+    Copied(String),
+    /// The answer to [`Effect::Ask`].
+    Told(Told),
     /// A verb has run.
     Done(Ticket, Result<Outcome, Notice>),
     /// Something that no ticket waits for went wrong.
@@ -70,6 +80,20 @@ pub enum Effect {
     SearchTexts(Purpose, String, Query),
     /// Record a status note.
     Record(Ticket, NoteDraft),
+    /// Record several status notes, all or none.
+    RecordAll(Ticket, Vec<NoteDraft>),
+    /// Take steps, all or none.
+    TakeSteps(Ticket, Vec<StepDraft>),
+    /// Record that a department was reminded.
+    Remind(Ticket, Reminder),
+    /// Take back what an op said, for a reason.
+    TakeBack(Ticket, OpId, String),
+    /// Find out what can be taken back; answered by [`Message::Undoable`].
+    LoadUndoable,
+    /// Find out what the first screen tells beyond the picture; answered by [`Message::Work`].
+    LoadWork,
+    /// Hand a text to the terminal to be copied, and keep it in a file of this name; answered by [`Message::Copied`].
+    Copy(String, String),
     /// Take a note back, for a reason.
     Retract(Ticket, OpId, String),
     /// Correct registers, all of them or none.
@@ -82,6 +106,10 @@ pub enum Effect {
     LoadShare,
     /// Bring the home and its share together now; answered by [`Message::Exchanged`].
     Exchange,
+    /// Find something out; answered by [`Message::Told`].
+    Ask(Ask),
+    /// Have something done; answered by [`Message::Done`].
+    Act(Ticket, Act),
     /// Keep that a task was looked at.
     Look(ItemId),
     /// Keep what was typed.
@@ -105,6 +133,8 @@ pub enum Alarm {
     Rest,
     /// What was typed is to be kept; the first request stands.
     Draft,
+    /// A timer on the screen goes on.
+    Tick,
 }
 
 /// An exchange with the share.
@@ -145,6 +175,12 @@ pub enum Outcome {
     Recorded(OpId),
     /// A plan is in force.
     Adopted,
+    /// A meeting was opened.
+    Opened(ItemId),
+    /// A meeting is over; where its minutes are.
+    Ended(Notice),
+    /// It was done, and this is to be told.
+    Told(Notice),
 }
 
 /// A message to the person: what happened, and what to do about it.

@@ -3,16 +3,21 @@
 mod action;
 mod answer;
 mod burst;
+mod counts;
 mod desk;
 mod finding;
+pub mod follow;
 pub mod keys;
 mod layout;
+mod meeting;
 mod message;
 mod reviewed;
 mod screen;
 pub mod share;
 mod step;
+mod told;
 mod view;
+pub mod work;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,11 +35,12 @@ pub use self::message::{
 use self::reviewed::Reviewed;
 use self::screen::form::DraftKey;
 use self::screen::ledger::{self, Ledger};
-use self::screen::{Screen, review};
+use self::screen::{Screen, home, review};
 use crate::config::Taste;
 use crate::model::{Draft, Snapshot};
 use crate::tui::widget::sheet::Move;
 use crate::tui::widget::theme::Palette;
+use crate::words::fill;
 
 /// How long the cursor rests before the detail follows it, so that a held key stays cheap.
 const REST: Duration = Duration::from_millis(80);
@@ -54,6 +60,12 @@ pub struct App {
     opening: bool,
     /// The draft to open once everything about its task is loaded.
     resuming: Option<Draft>,
+    /// The first screen while it is left, so that its cursor stays.
+    home: Option<home::Screen>,
+    /// Whether the first screen was offered.
+    begun: bool,
+    /// Whether a meeting is to be opened at once, and whether it is only looked at.
+    to_meeting: Option<bool>,
     /// The drafts of the corrections that are being put in force with their plan.
     adopting: Vec<DraftKey>,
 }
@@ -83,6 +95,8 @@ impl App {
                 review: None,
                 share: None,
                 trouble: None,
+                work: None,
+                known: follow::Known::default(),
                 loads: Vec::new(),
             },
             ledger: Ledger::default(),
@@ -91,12 +105,21 @@ impl App {
             tickets: 0,
             opening: false,
             resuming: None,
+            to_meeting: None,
             adopting: Vec::new(),
+            home: None,
+            begun: false,
         }
     }
 
     /// Takes in a message and returns what is to be done.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
+        let mut effects = self.take(message);
+        effects.extend(self.ticks());
+        effects
+    }
+
+    fn take(&mut self, message: Message) -> Vec<Effect> {
         match message {
             Message::Key(key) if key.kind != KeyEventKind::Release => self.key(key),
             Message::Key(_) => Vec::new(),
@@ -114,6 +137,7 @@ impl App {
             }
             Message::Alarm(Alarm::Rest) => self.rest(),
             Message::Alarm(Alarm::Draft) => self.keep_draft().into_iter().collect(),
+            Message::Alarm(Alarm::Tick) => Vec::new(),
             Message::Loaded(snapshot) => self.load(snapshot),
             Message::Detail(detail) => {
                 self.desk.detail = Some(detail);
@@ -154,6 +178,8 @@ impl App {
                 self.moved()
             }
             Message::Review(document) => {
+                // Whoever reviews a plan sees its ledger next.
+                self.begun = true;
                 let directory = &self.desk.snapshot.directory;
                 self.desk.review = Some(Reviewed::new(document, directory));
                 self.open(Screen::Review(review::Screen::default()));
@@ -163,11 +189,32 @@ impl App {
                 self.offer(drafts);
                 Vec::new()
             }
+            Message::Work(work) => {
+                self.desk.work = Some(work);
+                self.settle();
+                Vec::new()
+            }
+            Message::Undoable(changes) => {
+                for screen in &mut self.stack {
+                    if let Screen::Undo(undo) = screen {
+                        undo.load(changes, &self.desk);
+                        break;
+                    }
+                }
+                Vec::new()
+            }
+            Message::Copied(path) => {
+                let words = self.desk.words.work;
+                let said = fill(words.copied, &[&path]);
+                self.notice = Some((Tone::Good, Notice::new(said).hint(words.copied_hint)));
+                Vec::new()
+            }
             Message::Share(share) => {
                 self.desk.share = Some(share);
                 self.settle();
                 Vec::new()
             }
+            Message::Told(told) => self.told(told),
             Message::Exchanged(exchanged) => self.exchanged(exchanged),
             Message::Done(ticket, result) => self.done(ticket, result),
             Message::Failed(notice) => {
@@ -222,6 +269,9 @@ impl App {
             }
             return Vec::new();
         }
+        if self.type_in_meeting(key) {
+            return Vec::new();
+        }
         if place.takes_text() {
             self.ledger.type_key(key, &self.desk);
             return self.searched();
@@ -238,6 +288,8 @@ impl App {
                     return vec![Effect::WakeAt(Alarm::Draft, DRAFT)];
                 }
             }
+            Some(Screen::Meeting(meeting)) if meeting.jump.is_some() => meeting.paste(text),
+            Some(Screen::Indicators(indicators)) => indicators.paste(text, &self.desk),
             None if place.takes_text() => {
                 self.ledger.paste(text, &self.desk);
                 return self.searched();
@@ -319,6 +371,15 @@ impl App {
                 Screen::Review(screen) => screen.settle(desk),
                 Screen::Help(screen) => screen.settle(desk),
                 Screen::Menu(screen) => screen.settle(desk),
+                Screen::Home(screen) => screen.settle(desk),
+                Screen::Acts(_) => {}
+                Screen::Undo(screen) => screen.settle(desk),
+                Screen::Meeting(screen) => screen.settle(desk),
+                Screen::Agenda(screen) => screen.settle(desk),
+                Screen::Approvals(screen) => screen.settle(desk),
+                Screen::Windows(screen) => screen.settle(desk),
+                Screen::Window(screen) => screen.settle(desk),
+                Screen::Indicators(screen) => screen.settle(desk),
             }
         }
     }

@@ -2,8 +2,9 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
-use super::screen::form::{self, Subject};
-use super::screen::{Screen, Step, conflict, detail, history, review};
+use super::keys::Action;
+use super::screen::form::{self, Act, Subject};
+use super::screen::{Screen, Step, acts, conflict, detail, history, review};
 use super::{App, Effect, Notice, Tone};
 use crate::model::{Draft, ItemId};
 use crate::words::fill;
@@ -44,8 +45,19 @@ impl App {
                     self.ledger.select(task, &self.desk);
                     effects.extend(self.show(task));
                 }
+                Step::ShowAbove(task) => effects.extend(self.show(task)),
                 Step::Compare(task) => effects.extend(self.compare(task)),
                 Step::Resume(draft) => effects.extend(self.resume(draft)),
+                Step::ShowLedger => {
+                    self.leave_home();
+                    effects.extend(self.moved());
+                }
+                Step::ShowOnly(name, tasks) => {
+                    self.leave_home();
+                    self.ledger.show_only(name, tasks, &self.desk);
+                    effects.extend(self.moved());
+                }
+                Step::Write(task) => effects.extend(self.write(task)),
                 Step::ShowDepartment(id) => {
                     let name = self.desk.snapshot.directory.name(id);
                     let words = self.desk.words.screen;
@@ -82,9 +94,7 @@ impl App {
     }
 
     pub(super) fn past_notice(&self) -> Notice {
-        let words = self.desk.words.screen;
-        let day = self.desk.snapshot.day.to_string();
-        Notice::new(fill(words.past_refused, &[&day])).hint(words.past_refused_hint)
+        self.desk.past_notice()
     }
 
     pub(super) fn open_form(&mut self, subject: Subject) -> Vec<Effect> {
@@ -112,8 +122,79 @@ impl App {
     pub(super) fn task(&self) -> Option<ItemId> {
         match self.stack.last() {
             Some(Screen::Detail(detail)) => Some(detail.task),
+            Some(Screen::Home(home)) => home.task(&self.desk),
+            Some(Screen::Meeting(meeting)) => meeting.task(&self.desk),
             _ => self.ledger.selected,
         }
+    }
+
+    /// The tasks to act on: those that were picked, or else the one that is looked at.
+    fn tasks(&self) -> Vec<ItemId> {
+        let picked = &self.ledger.picked;
+        if self.stack.is_empty() && !picked.is_empty() {
+            let rows = self.desk.snapshot.rows.iter();
+            return rows
+                .map(|row| row.id)
+                .filter(|id| picked.contains(id))
+                .collect();
+        }
+        self.task().into_iter().collect()
+    }
+
+    /// Leaves every screen for the ledger; the first screen keeps its cursor.
+    fn leave_home(&mut self) {
+        let home = self.stack.drain(..).find_map(|screen| match screen {
+            Screen::Home(home) => Some(home),
+            _ => None,
+        });
+        self.home = home.or(self.home.take());
+    }
+
+    /// Opens the form of an act on the tasks to act on.
+    pub(super) fn open_act(&mut self, act: Action) -> Vec<Effect> {
+        let words = self.desk.words.work;
+        let mut tasks = self.tasks();
+        let Some(first) = tasks.first().and_then(|task| self.desk.row(*task)) else {
+            self.refuse(Notice::new(words.nothing_picked));
+            return Vec::new();
+        };
+        let act = match act {
+            Action::Unchanged => Act::Unchanged,
+            Action::Light => Act::Light,
+            Action::Remind => {
+                let Some(lead) = first.lead.first().copied() else {
+                    let notice = Notice::new(words.nobody_leads).hint(words.nobody_leads_hint);
+                    self.refuse(notice);
+                    return Vec::new();
+                };
+                if tasks.len() == 1 {
+                    // One task stands for whoever leads it: the reminder says all that is owed.
+                    tasks = form::owed_tasks(&self.desk, lead);
+                }
+                if form::reminder(&self.desk, lead, &tasks).is_empty() {
+                    let name = self.desk.snapshot.directory.name(lead);
+                    let notice = Notice::new(fill(words.remind_nothing, &[&name]));
+                    self.refuse(notice.hint(words.remind_nothing_hint));
+                    return Vec::new();
+                }
+                Act::Remind(lead)
+            }
+            _ => {
+                self.open(Screen::Acts(acts::Screen::new(&self.desk, tasks)));
+                return Vec::new();
+            }
+        };
+        let screen = form::act_on(&self.desk, act, tasks);
+        self.open_unless_past(screen)
+    }
+
+    /// Opens the report of a task; what was promised comes with everything else about it.
+    pub(super) fn write(&mut self, task: ItemId) -> Vec<Effect> {
+        let mut effects = self.open_form(Subject::Note(task, None));
+        if self.desk.detail_of(task).is_none() {
+            effects.push(Effect::LoadDetail(task));
+        }
+        effects
     }
 
     /// Shows the corrections of a task that disagree.
@@ -130,8 +211,12 @@ impl App {
 
     pub(super) fn open_note(&mut self) -> Vec<Effect> {
         match self.task() {
-            Some(task) => self.open_form(Subject::Note(task, None)),
-            None => Vec::new(),
+            Some(task) => self.write(task),
+            None if self.stack.is_empty() => Vec::new(),
+            None => {
+                self.refuse(Notice::new(self.desk.words.work.nothing_picked));
+                Vec::new()
+            }
         }
     }
 

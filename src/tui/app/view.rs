@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::desk::Desk;
-use super::keys::{self, Place};
+use super::keys::{self, Action, Place};
 use super::layout::{self, MIN_HEIGHT, MIN_WIDTH, Shape};
 use super::message::Notice;
 use super::screen::{Screen, departments, detail, help};
@@ -33,6 +33,8 @@ impl App {
         if area.as_size() != desk.size {
             return;
         }
+        // Only a theme with a ground of its own gives the text one.
+        buffer.set_style(area, desk.palette.text);
         let areas = layout::areas(desk.size);
         self.draw_bar(buffer, areas.bar);
         let mut cursor = None;
@@ -45,6 +47,15 @@ impl App {
             Some(Screen::Review(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Help(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Menu(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Home(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Acts(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Undo(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Meeting(screen)) => cursor = screen.draw(desk, buffer, areas.body),
+            Some(Screen::Agenda(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Approvals(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Windows(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Window(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Indicators(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Departments(screen)) if areas.departments.is_none() => {
                 screen.draw_page(desk, buffer, areas.body);
             }
@@ -108,8 +119,10 @@ impl App {
         let desk = &self.desk;
         let words = desk.words.screen;
         let name = match self.stack.last() {
+            Some(Screen::Meeting(screen)) => return screen.draw_bar(desk, buffer, area),
             Some(Screen::Form(form)) => form.subject.heading(desk),
             Some(Screen::Menu(_)) => words.key_menu,
+            Some(Screen::Home(screen)) => screen.heading(desk),
             Some(Screen::Help(screen)) => {
                 // The help says what it is the help of.
                 return self.draw_bar_text(
@@ -197,7 +210,13 @@ impl App {
         let first = area.bottom().saturating_sub(cells_u16(lines.len()));
         for (y, line) in (first..area.bottom()).zip(lines) {
             let blank = " ".repeat(usize::from(area.width));
-            buffer.set_stringn(area.x, y, blank, usize::from(area.width), Style::reset());
+            buffer.set_stringn(
+                area.x,
+                y,
+                blank,
+                usize::from(area.width),
+                Style::reset().patch(palette.text),
+            );
             buffer.set_line(area.x, y, &line, area.width);
         }
     }
@@ -234,16 +253,25 @@ impl App {
     /// The keys that matter here; as many as fit, the help and the way out always.
     fn draw_footer(&self, buffer: &mut Buffer, area: Rect) {
         let desk = &self.desk;
-        let line = footer(desk, self.place(), usize::from(area.width));
+        let offers = |action: Action| match self.stack.last() {
+            Some(Screen::Form(form)) => form.offers(action, desk),
+            _ => true,
+        };
+        let line = footer(desk, self.place(), offers, usize::from(area.width));
         buffer.set_line(area.x, area.y, &line, area.width);
     }
 }
 
 /// The footer of a place, from the key table.
-fn footer(desk: &Desk, place: Place, width: usize) -> Line<'static> {
+fn footer(
+    desk: &Desk,
+    place: Place,
+    offers: impl Fn(Action) -> bool,
+    width: usize,
+) -> Line<'static> {
     let words = desk.words.screen;
     let mut shown: Vec<(u8, String, &str)> = keys::in_place(place)
-        .filter(|binding| binding.rank > 0)
+        .filter(|binding| binding.rank > 0 && offers(binding.action))
         .filter_map(|binding| {
             let chord = binding.keys.first()?;
             Some((binding.rank, keys::name(*chord), (binding.label)(words)))

@@ -3,11 +3,13 @@
 use std::ops::ControlFlow;
 
 use crate::model::{
-    Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot,
+    Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot, StepDraft,
 };
 use crate::search::Field;
-use crate::tui::app::Notice;
+use crate::tui::app::follow::{Act, Ask, Told};
 use crate::tui::app::share::Share;
+use crate::tui::app::work::{Reminder, Work};
+use crate::tui::app::{Notice, Outcome};
 
 /// A home as the screens need it. Everything here may take its time: it runs beside the screens.
 pub trait Home: Send {
@@ -58,6 +60,22 @@ pub trait Home: Send {
     fn share(&mut self) -> Result<Share, Notice> {
         Ok(Share::default())
     }
+    /// Finds something out about meetings, approvals, windows or indicators; `None` if there is nothing to tell.
+    ///
+    /// # Errors
+    ///
+    /// See [`Home::first_page`].
+    fn ask(&mut self, _ask: Ask) -> Result<Option<Told>, Notice> {
+        Ok(None)
+    }
+    /// Does something about them.
+    ///
+    /// # Errors
+    ///
+    /// See [`Home::first_page`].
+    fn act(&mut self, _act: Act) -> Result<Outcome, Notice> {
+        Ok(Outcome::Told(Notice::new("")))
+    }
     /// Keeps that a task was looked at.
     ///
     /// # Errors
@@ -72,6 +90,42 @@ pub trait Home: Send {
     ///
     /// See [`Home::first_page`].
     fn record(&mut self, note: NoteDraft) -> Result<OpId, Notice>;
+    /// Records several status notes, all or none; returns the last op.
+    ///
+    /// # Errors
+    ///
+    /// See [`Home::first_page`].
+    fn record_all(&mut self, notes: Vec<NoteDraft>) -> Result<OpId, Notice>;
+    /// Takes steps, all or none; returns the last op.
+    ///
+    /// # Errors
+    ///
+    /// See [`Home::first_page`].
+    fn take_steps(&mut self, steps: Vec<StepDraft>) -> Result<OpId, Notice>;
+    /// Records that a department was reminded.
+    ///
+    /// # Errors
+    ///
+    /// See [`Home::first_page`].
+    fn remind(&mut self, reminder: Reminder) -> Result<OpId, Notice>;
+    /// Takes back what an op said.
+    ///
+    /// # Errors
+    ///
+    /// See [`Home::first_page`].
+    fn take_back(&mut self, op: OpId, reason: String) -> Result<OpId, Notice>;
+    /// What was done here last and can be taken back, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// See [`Home::first_page`].
+    fn undoable(&mut self) -> Result<Vec<Change>, Notice>;
+    /// What the first screen tells beyond the picture.
+    ///
+    /// # Errors
+    ///
+    /// See [`Home::first_page`].
+    fn work(&mut self) -> Result<Work, Notice>;
     /// Takes a note back.
     ///
     /// # Errors

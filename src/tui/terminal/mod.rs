@@ -5,6 +5,7 @@
 //! an idle screen sends no bytes. The home is asked once a second whether another process changed it.
 
 mod backend;
+mod copy;
 mod editor;
 mod escape;
 mod exchange;
@@ -12,7 +13,9 @@ mod home;
 mod input;
 mod job;
 mod own;
+mod own_follow;
 mod own_share;
+mod own_work;
 mod session;
 mod worker;
 
@@ -47,6 +50,8 @@ pub struct Start {
     pub taste: Taste,
     /// A plan to review before it is put in force.
     pub review: Option<Arc<Document>>,
+    /// Whether a meeting is to be opened at once, and whether it is only looked at.
+    pub meeting: Option<bool>,
     /// A private folder for the text that a person's own editor opens.
     pub scratch: PathBuf,
     /// The plan's time zone, in which the screens tell days and hours.
@@ -99,6 +104,7 @@ pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<Parting> {
     let Start {
         taste,
         review,
+        meeting,
         scratch,
         zone,
         share,
@@ -124,6 +130,9 @@ pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<Parting> {
     let words = taste.lang.words().sharing;
     let not_shared = Notice::new(words.not_shared).hint(words.not_shared_hint);
     let mut app = App::new(taste, now(), size);
+    if let Some(read_only) = meeting {
+        app = app.in_meeting(read_only);
+    }
     if let Some(document) = review {
         app.update(Message::Review(document));
     }
@@ -194,6 +203,14 @@ pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<Parting> {
                                 Ok(text) => Message::Edited(text),
                                 Err(notice) => Message::Failed(notice),
                             });
+                        }
+                        Effect::Copy(name, text) => {
+                            queue.push_back(
+                                match copy::copy(&text, &name, &scratch, &mut io::stdout()) {
+                                    Ok(path) => Message::Copied(path),
+                                    Err(notice) => Message::Failed(notice),
+                                },
+                            );
                         }
                         Effect::Exchange => match &exchanger {
                             Some(exchanger) => exchanger.now(),

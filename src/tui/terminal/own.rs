@@ -6,13 +6,15 @@ use std::ops::ControlFlow;
 use chrono::Utc;
 
 use super::home::Home;
-use super::own_share;
+use super::{own_follow, own_share, own_work};
 use crate::model::{
-    Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot,
+    Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot, StepDraft,
 };
 use crate::search::Field;
-use crate::tui::app::Notice;
+use crate::tui::app::follow::{Act, Ask, Told};
 use crate::tui::app::share::Share;
+use crate::tui::app::work::{Reminder, Work};
+use crate::tui::app::{Notice, Outcome};
 use crate::words::Words;
 use crate::workspace::{Failure, Kept, Workspace};
 
@@ -67,6 +69,11 @@ impl OwnHome {
         self.last = Some(picture.clone());
         Ok(picture)
     }
+}
+
+/// The last of several ops.
+fn last(ids: Vec<OpId>) -> Result<OpId, Failure> {
+    ids.last().copied().ok_or(Failure::NothingGiven)
 }
 
 /// A failure in words.
@@ -131,6 +138,24 @@ impl Home for OwnHome {
         self.said(share)
     }
 
+    fn ask(&mut self, ask: Ask) -> Result<Option<Told>, Notice> {
+        let picture = match &self.last {
+            Some(last) => last.clone(),
+            // What runs needs no tasks: they come with the next picture.
+            None if ask == Ask::Running => Snapshot::default(),
+            None => {
+                let picture = self.take_picture();
+                self.said(picture)?
+            }
+        };
+        self.said(own_follow::ask(&self.workspace, &picture, ask))
+    }
+
+    fn act(&mut self, act: Act) -> Result<Outcome, Notice> {
+        let done = own_follow::act(&mut self.workspace, self.words, act, Utc::now());
+        self.said(done)
+    }
+
     fn look(&mut self, task: ItemId) -> Result<(), Notice> {
         self.said(self.workspace.look_at_task(task))
     }
@@ -140,6 +165,48 @@ impl Home for OwnHome {
         self.said(done)
     }
 
+    fn record_all(&mut self, notes: Vec<NoteDraft>) -> Result<OpId, Notice> {
+        let done = self.workspace.record_notes(&notes, Utc::now());
+        self.said(done.and_then(last))
+    }
+
+    fn take_steps(&mut self, steps: Vec<StepDraft>) -> Result<OpId, Notice> {
+        let done = self.workspace.take_steps(&steps, &[], Utc::now());
+        self.said(done.and_then(last))
+    }
+
+    fn remind(&mut self, reminder: Reminder) -> Result<OpId, Notice> {
+        let Reminder {
+            department,
+            tasks,
+            via,
+            text,
+        } = reminder;
+        let words = (via.as_str(), text.as_str());
+        let done = self
+            .workspace
+            .record_reminder(department, tasks, words, Utc::now());
+        self.said(done)
+    }
+
+    fn take_back(&mut self, op: OpId, reason: String) -> Result<OpId, Notice> {
+        let done = self.workspace.take_back(op, &reason, Utc::now());
+        self.said(done)
+    }
+
+    fn undoable(&mut self) -> Result<Vec<Change>, Notice> {
+        let undoable = own_work::undoable(&self.workspace);
+        self.said(undoable)
+    }
+
+    fn work(&mut self) -> Result<Work, Notice> {
+        let work = match &self.last {
+            Some(snapshot) => own_work::work(&self.workspace, snapshot),
+            None => Ok(Work::default()),
+        };
+        self.said(work)
+    }
+
     fn retract(&mut self, note: OpId, reason: String) -> Result<OpId, Notice> {
         let done = self.workspace.retract_note(note, &reason, Utc::now());
         self.said(done)
@@ -147,8 +214,7 @@ impl Home for OwnHome {
 
     fn edit(&mut self, edits: Vec<Edit>) -> Result<OpId, Notice> {
         let done = self.workspace.correct_all(&edits, Utc::now());
-        let done = done.and_then(|ids| ids.last().copied().ok_or(Failure::NothingGiven));
-        self.said(done)
+        self.said(done.and_then(last))
     }
 
     fn add(&mut self, addition: Addition) -> Result<OpId, Notice> {

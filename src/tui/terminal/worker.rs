@@ -16,6 +16,7 @@ use super::job::Job;
 use super::{Incoming, OnPanic};
 use crate::model::Document;
 use crate::search::{Query, TextSearch};
+use crate::tui::app::follow::{Act, Ask};
 use crate::tui::app::{Message, Notice, Outcome, Purpose, Ticket};
 
 /// How often the home is asked whether another process changed it.
@@ -109,6 +110,10 @@ impl Work {
         match self.home.drafts() {
             Ok(drafts) if drafts.is_empty() => {}
             drafts => self.answer(drafts.map(Message::Drafts)),
+        }
+        // A meeting that a broken line ended goes on.
+        if let Ok(Some(told)) = self.home.ask(Ask::Running) {
+            self.say(Message::Told(told));
         }
         if !complete {
             if let Ok(job) = jobs.recv_timeout(FIRST) {
@@ -214,6 +219,30 @@ impl Work {
                 let done = self.home.record(note).map(Outcome::Recorded);
                 self.done(ticket, done);
             }
+            Job::RecordAll(ticket, notes) => {
+                let done = self.home.record_all(notes).map(Outcome::Recorded);
+                self.done(ticket, done);
+            }
+            Job::TakeSteps(ticket, steps) => {
+                let done = self.home.take_steps(steps).map(Outcome::Recorded);
+                self.done(ticket, done);
+            }
+            Job::Remind(ticket, reminder) => {
+                let done = self.home.remind(reminder).map(Outcome::Recorded);
+                self.done(ticket, done);
+            }
+            Job::TakeBack(ticket, op, reason) => {
+                let done = self.home.take_back(op, reason).map(Outcome::Recorded);
+                self.done(ticket, done);
+            }
+            Job::Undoable => {
+                let changes = self.home.undoable();
+                self.answer(changes.map(Message::Undoable));
+            }
+            Job::Work => {
+                let work = self.home.work();
+                self.answer(work.map(|work| Message::Work(Arc::new(work))));
+            }
             Job::Retract(ticket, note, reason) => {
                 let done = self.home.retract(note, reason).map(Outcome::Recorded);
                 self.done(ticket, done);
@@ -239,6 +268,22 @@ impl Work {
             Job::Share => {
                 let share = self.home.share();
                 self.answer(share.map(|share| Message::Share(Arc::new(share))));
+            }
+            Job::Ask(ask) => match self.home.ask(ask) {
+                Ok(told) => told
+                    .into_iter()
+                    .for_each(|told| self.say(Message::Told(told))),
+                Err(notice) => self.say(Message::Failed(notice)),
+            },
+            // A place is kept at every step; nobody waits for it.
+            Job::Act(_, act @ Act::Place(_)) => {
+                if let Err(notice) = self.home.act(act) {
+                    self.say(Message::Failed(notice));
+                }
+            }
+            Job::Act(ticket, act) => {
+                let done = self.home.act(act);
+                self.done(ticket, done);
             }
             Job::Look(task) => {
                 if let Err(notice) = self.home.look(task) {

@@ -3,6 +3,7 @@
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::config::Theme;
+use crate::model::Light;
 
 /// The styles of a theme, by what they mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub struct Palette {
     pub focus: Style,
     /// What was taken back or replaced.
     pub gone: Style,
+    /// The lights, beside the character that says the same: red, yellow, blue, green.
+    pub lights: [Style; 4],
 }
 
 impl Palette {
@@ -47,6 +50,44 @@ impl Palette {
             Theme::HighContrast => Self::high_contrast(),
             Theme::Ansi => Self::ansi(),
             Theme::Plain => Self::plain(),
+        }
+    }
+
+    /// The style of a light; those that ask for nothing are dim.
+    #[must_use]
+    pub fn lamp(&self, light: Light) -> Style {
+        let [red, yellow, blue, green] = self.lights;
+        match light {
+            Light::Red => red,
+            Light::Yellow => yellow,
+            Light::Blue => blue,
+            Light::Green => green,
+            Light::Grey | Light::Closed | Light::Stopped => self.dim,
+        }
+    }
+
+    /// Black on white whatever the terminal's colours are: for a screen that is thrown on a wall.
+    #[must_use]
+    pub fn white() -> Self {
+        let on = |ink| Style::new().fg(Color::Indexed(ink)).bg(Color::Indexed(231));
+        let turned = Style::new().fg(Color::Indexed(231)).bg(Color::Indexed(16));
+        Self {
+            text: on(16),
+            dim: on(238),
+            head: on(16).add_modifier(Modifier::BOLD),
+            bar: turned.add_modifier(Modifier::BOLD),
+            selected: turned.add_modifier(Modifier::BOLD),
+            marked: on(16).add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+            hit: on(16).add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+            warn: on(94).add_modifier(Modifier::BOLD),
+            bad: on(124).add_modifier(Modifier::BOLD),
+            good: on(22).add_modifier(Modifier::BOLD),
+            key: on(18).add_modifier(Modifier::BOLD),
+            field: on(16).add_modifier(Modifier::UNDERLINED),
+            focus: Style::new().fg(Color::Indexed(16)).bg(Color::Indexed(229)),
+            gone: on(240).add_modifier(Modifier::CROSSED_OUT),
+            lights: [on(124), on(94), on(18), on(22)]
+                .map(|style| style.add_modifier(Modifier::BOLD)),
         }
     }
 
@@ -67,6 +108,7 @@ impl Palette {
             field: ink(252).bg(Color::Indexed(236)),
             focus: ink(255).bg(Color::Indexed(239)),
             gone: ink(243).add_modifier(Modifier::CROSSED_OUT),
+            lights: [ink(203), ink(221), ink(75), ink(114)],
         }
     }
 
@@ -87,6 +129,7 @@ impl Palette {
             field: ink(16).bg(Color::Indexed(254)),
             focus: ink(16).bg(Color::Indexed(229)),
             gone: ink(245).add_modifier(Modifier::CROSSED_OUT),
+            lights: [ink(124), ink(130), ink(25), ink(28)],
         }
     }
 
@@ -108,6 +151,7 @@ impl Palette {
             field: Style::new().add_modifier(Modifier::UNDERLINED),
             focus: bold.add_modifier(Modifier::UNDERLINED),
             gone: Style::new().add_modifier(Modifier::CROSSED_OUT),
+            lights: [bold, bold, Style::new(), Style::new()],
         }
     }
 
@@ -131,6 +175,8 @@ impl Palette {
             gone: Style::new()
                 .fg(Color::Gray)
                 .add_modifier(Modifier::CROSSED_OUT),
+            lights: [Color::Red, Color::Yellow, Color::Cyan, Color::Green]
+                .map(|colour| Style::new().fg(colour)),
         }
     }
 
@@ -152,6 +198,7 @@ impl Palette {
             field: Style::new().add_modifier(Modifier::UNDERLINED),
             focus: bold.add_modifier(Modifier::UNDERLINED),
             gone: Style::new().add_modifier(Modifier::CROSSED_OUT),
+            lights: [bold, bold, Style::new(), Style::new()],
         }
     }
 }

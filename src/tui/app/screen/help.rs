@@ -60,6 +60,16 @@ pub(crate) fn place_name(desk: &Desk, place: Place) -> &'static str {
         Place::Review => words.review,
         Place::Help => words.key_help,
         Place::Menu => words.key_menu,
+        Place::Home => words.key_home,
+        Place::Acts => desk.words.work.acts,
+        Place::Undo => desk.words.work.undo_title,
+        Place::Meeting => desk.words.meeting.meeting,
+        Place::Agenda => desk.words.meeting.agenda,
+        Place::Jump => desk.words.meeting.jump,
+        Place::Approvals => desk.words.meeting.approvals,
+        Place::Windows => desk.words.meeting.windows,
+        Place::Window => desk.words.meeting.one_window,
+        Place::Indicators => desk.words.meeting.indicators,
     }
 }
 
@@ -92,7 +102,7 @@ fn entries(desk: &Desk, place: Place, width: usize) -> Vec<Entry<()>> {
         lines.push(Line::default());
     };
     section(place);
-    if place == Place::Ledger {
+    if matches!(place, Place::Ledger) {
         section(Place::Search);
         section(Place::Filter);
     }

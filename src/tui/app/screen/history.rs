@@ -120,21 +120,7 @@ impl Screen {
             };
             let lit = at == self.at;
             let style = if lit { palette.selected } else { palette.text };
-            let line = format!(
-                "{} {} {} {} {} {}",
-                if lit { ">" } else { " " },
-                change.recorded.format("%Y-%m-%d %H:%M"),
-                cells::pad(&desk.clean(&change.author), 8),
-                cells::pad(kind(desk, change), 8),
-                cells::pad(
-                    &change
-                        .code
-                        .as_ref()
-                        .map_or_else(String::new, ToString::to_string),
-                    7
-                ),
-                summary(desk, change)
-            );
+            let line = format!("{} {}", if lit { ">" } else { " " }, told(desk, change));
             buffer.set_line(
                 area.x,
                 y,
@@ -154,6 +140,19 @@ impl Screen {
     }
 }
 
+/// A change on one line: when, who, what, which task.
+pub(super) fn told(desk: &Desk, change: &Change) -> String {
+    let code = change.code.as_ref();
+    format!(
+        "{} {} {} {} {}",
+        change.recorded.format("%Y-%m-%d %H:%M"),
+        cells::pad(&desk.clean(&change.author), 8),
+        cells::pad(kind(desk, change), 8),
+        cells::pad(&code.map_or_else(String::new, ToString::to_string), 7),
+        summary(desk, change)
+    )
+}
+
 /// What was done, in a word.
 fn kind<'a>(desk: &Desk, change: &'a Change) -> &'a str {
     let words = desk.words.screen;
@@ -165,6 +164,11 @@ fn kind<'a>(desk: &Desk, change: &'a Change) -> &'a str {
         "retract" => words.kind_retract,
         "plan.adopt" => words.kind_adopt,
         "hello" => words.kind_hello,
+        "step" => words.kind_step,
+        "figure" => words.kind_figure,
+        "done" => words.kind_done,
+        "decide" => words.kind_decide,
+        "remind" => words.kind_remind,
         other => other,
     }
 }
@@ -190,7 +194,7 @@ fn summary(desk: &Desk, change: &Change) -> String {
 }
 
 /// Everything about a change: before, after and why.
-fn explain(desk: &Desk, change: &Change, width: usize) -> Vec<Line<'static>> {
+pub(super) fn explain(desk: &Desk, change: &Change, width: usize) -> Vec<Line<'static>> {
     let (words, term, palette) = (desk.words.screen, desk.words.term, desk.palette);
     let title = change
         .task

@@ -1,5 +1,7 @@
 //! The screens, one file each, and what a screen may ask for.
 
+pub(crate) mod acts;
+pub(crate) mod approvals;
 pub(crate) mod conflict;
 pub(crate) mod departments;
 pub(crate) mod detail;
@@ -7,10 +9,17 @@ pub(crate) mod drafts;
 pub(crate) mod form;
 pub(crate) mod help;
 pub(crate) mod history;
+pub(crate) mod home;
+pub(crate) mod indicators;
 pub(crate) mod ledger;
+pub(crate) mod meeting;
 pub(crate) mod menu;
 pub(crate) mod review;
 pub(crate) mod share;
+pub(crate) mod undo;
+
+use std::collections::HashSet;
+pub(crate) mod windows;
 
 use super::keys::{Action, Place};
 use super::message::{Effect, Notice};
@@ -29,6 +38,15 @@ pub(crate) enum Screen {
     Review(review::Screen),
     Help(help::Screen),
     Menu(menu::Screen),
+    Home(home::Screen),
+    Acts(acts::Screen),
+    Undo(undo::Screen),
+    Meeting(Box<meeting::Screen>),
+    Agenda(meeting::agenda::Screen),
+    Approvals(approvals::Screen),
+    Windows(windows::Screen),
+    Window(windows::Window),
+    Indicators(indicators::Screen),
 }
 
 /// What a screen asks for; it reaches neither its parent nor the terminal.
@@ -50,12 +68,20 @@ pub(crate) enum Step {
     Refuse(Notice),
     /// Show this task in full.
     Show(ItemId),
+    /// Show this task in full above this screen.
+    ShowAbove(ItemId),
     /// Show the corrections of this task that disagree.
     Compare(ItemId),
     /// Open the form of a draft.
     Resume(Draft),
     /// Show the tasks of a department in the ledger.
     ShowDepartment(DepartmentId),
+    /// Show the ledger as it was left.
+    ShowLedger,
+    /// List only these tasks in the ledger, under this name.
+    ShowOnly(String, HashSet<ItemId>),
+    /// Open the report of this task.
+    Write(ItemId),
 }
 
 impl Screen {
@@ -71,6 +97,16 @@ impl Screen {
             Self::Review(_) => Place::Review,
             Self::Help(_) => Place::Help,
             Self::Menu(_) => Place::Menu,
+            Self::Home(_) => Place::Home,
+            Self::Acts(_) => Place::Acts,
+            Self::Undo(_) => Place::Undo,
+            Self::Meeting(meeting) if meeting.jump.is_some() => Place::Jump,
+            Self::Meeting(_) => Place::Meeting,
+            Self::Agenda(_) => Place::Agenda,
+            Self::Approvals(_) => Place::Approvals,
+            Self::Windows(_) => Place::Windows,
+            Self::Window(_) => Place::Window,
+            Self::Indicators(_) => Place::Indicators,
         }
     }
 }

@@ -36,6 +36,8 @@ pub(super) fn first_entries(
     let sections = [
         Out::head,
         Out::notes,
+        Out::steps,
+        Out::decisions,
         Out::indicators,
         Out::duties,
         Out::measures,
@@ -177,6 +179,8 @@ impl Out<'_> {
             let support = desk.names(&row.support);
             lines.extend(self.labelled_names(term.support, &support));
         }
+        // The picture knows the light of the day; what was loaded with the task does not.
+        lines.extend(self.light(desk.row(row.id).unwrap_or(row)));
         let state = format!(
             "{}  {} {}  {} {}",
             term.status(row.status),
@@ -204,9 +208,17 @@ impl Out<'_> {
             palette.text
         };
         lines.extend(self.labelled(term.due, &due, style));
+        if let Some(first) = row.follow.first_due {
+            let granted = row.follow.extension.map_or_else(String::new, |asked| {
+                format!("  {} {asked}", words.extension_asked)
+            });
+            let text = format!("{first}{granted}");
+            lines.extend(self.labelled(words.first_due, &text, palette.text));
+        }
         if !row.leader.is_empty() {
             lines.extend(self.labelled(term.leader, &row.leader, palette.text));
         }
+        lines.extend(self.promise());
         lines.extend(self.corrections(row.id));
         self.add(Entry {
             lines,

@@ -1,6 +1,7 @@
 //! A task in full: its departments, notes, indicators, duties, measures and text, each with its source line.
 
 mod content;
+mod follow;
 mod hit;
 mod parts;
 

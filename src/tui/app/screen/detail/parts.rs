@@ -6,9 +6,7 @@ use ratatui::text::Line;
 
 use super::Target;
 use super::content::Out;
-use crate::model::{
-    Comparator, Correction, Detail, Directory, Duty, Indicator, Measure, Register, Value,
-};
+use crate::model::{Correction, Detail, Directory, Duty, Indicator, Measure, Register, Value};
 use crate::words::fill;
 
 impl Out<'_> {
@@ -31,7 +29,7 @@ impl Out<'_> {
             self.desk.words.screen,
             self.desk.palette,
         );
-        let mut head = format!("{}  {}", indicator.name, self.goal(indicator));
+        let mut head = format!("{}  {}", indicator.name, self.desk.goal(indicator));
         if let Some(scope) = &indicator.scope {
             head.push_str(&format!("  {scope}"));
         }
@@ -51,23 +49,6 @@ impl Out<'_> {
         }
         lines.extend(self.corrections(indicator.id));
         lines
-    }
-
-    /// The goal of an indicator in words: 不少于 55%.
-    fn goal(&self, indicator: &Indicator) -> String {
-        let comparator = self.desk.words.term.comparator(indicator.comparator);
-        let unit = &indicator.unit;
-        let value = indicator.value.as_deref().unwrap_or("--");
-        let upper = indicator.upper.as_deref().unwrap_or("--");
-        match indicator.comparator {
-            Comparator::Range => format!("{value} - {upper} {unit}"),
-            Comparator::Ratio => format!("{value} : {upper} {unit}"),
-            Comparator::About => format!("{value} {unit} {comparator}"),
-            Comparator::NotBelowPrevious | Comparator::Cover if indicator.value.is_none() => {
-                comparator.to_owned()
-            }
-            _ => format!("{comparator} {value} {unit}"),
-        }
     }
 
     pub(super) fn duties(&mut self) {

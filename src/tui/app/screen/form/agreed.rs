@@ -41,7 +41,7 @@ pub(crate) fn agreed(desk: &Desk, subject: Subject) -> Option<Agreed> {
     let (name, yes) = AGREED;
     desk.draft(&key).filter(|draft| draft.field(name) == yes)?;
     let form = Form::of(desk, subject, key);
-    let submitted = submit::effect(&subject, &form.inputs, desk, Ticket::default());
+    let submitted = submit::effect(&form, desk, Ticket::default());
     let Ok(Effect::Edit(_, edits)) = submitted else {
         return None;
     };

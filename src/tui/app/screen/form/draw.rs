@@ -8,13 +8,14 @@ use super::{Form, fields};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::layout;
 use crate::tui::widget::cells;
+use crate::tui::widget::field::cells_u16;
 use crate::tui::widget::sheet::mark_more;
 use crate::words::fill;
 
-/// Lines above the fields: what the form is about, and a warning.
+/// Lines above the fields: what the form is about, and a warning; those about the window come to them.
 const ABOVE: u16 = 2;
-/// Lines below the fields: a hint.
-const BELOW: u16 = 1;
+/// The most lines below the fields, for a hint.
+const BELOW: usize = 2;
 /// The most rows a text takes before it scrolls.
 const MAX_TEXT_ROWS: u16 = 8;
 
@@ -22,7 +23,7 @@ impl Form {
     /// Keeps the focused input visible.
     pub(crate) fn settle(&mut self, desk: &Desk) {
         let body = layout::areas(desk.size).body;
-        let room = body.height.saturating_sub(ABOVE + BELOW).max(1);
+        let room = self.room(desk, body).height.max(1);
         let places = self.places(body.width);
         let total = places.iter().map(|(_, f)| f.bottom()).max().unwrap_or(0);
         if let Some((_, field)) = places.get(self.focus) {
@@ -32,6 +33,41 @@ impl Form {
                 .max(field.bottom().saturating_sub(room))
                 .min(total.saturating_sub(room));
         }
+    }
+
+    /// The lines about the window that there is room for.
+    fn above(&self, desk: &Desk, area: Rect) -> Vec<Line<'static>> {
+        let mut lines = self.window_lines(desk, usize::from(area.width));
+        lines.truncate(usize::from(area.height / 4));
+        lines
+    }
+
+    /// Where the fields stand: between the lines about the window and what will happen to the tasks.
+    fn room(&self, desk: &Desk, area: Rect) -> Rect {
+        let above = ABOVE + cells_u16(self.above(desk, area).len());
+        let below = cells_u16(self.hint(desk, area.width).len());
+        let between = area.height.saturating_sub(above + below);
+        let places = self.places(area.width);
+        let total = places.iter().map(|(_, f)| f.bottom()).max().unwrap_or(0);
+        let height = if self.tasks.is_empty() {
+            between
+        } else {
+            // What will happen has a third at least.
+            total.min(between * 2 / 3)
+        };
+        Rect {
+            y: area.y + above,
+            height,
+            ..area
+        }
+    }
+
+    /// How many lines there are for what will happen to the tasks.
+    pub(super) fn preview_rows(&self, desk: &Desk) -> usize {
+        let body = layout::areas(desk.size).body;
+        let room = self.room(desk, body);
+        let below = cells_u16(self.hint(desk, body.width).len());
+        usize::from(body.bottom().saturating_sub(room.bottom() + below + 1))
     }
 
     /// Draws the form and returns where the real cursor belongs.
@@ -48,11 +84,13 @@ impl Form {
             Line::styled(format!("  {title}"), palette.head),
         );
         line(buffer, area.y + 1, self.warning(desk, width));
-        let room = Rect {
-            y: area.y + ABOVE,
-            height: area.height.saturating_sub(ABOVE + BELOW),
-            ..area
-        };
+        for (y, text) in (area.y + ABOVE..).zip(self.above(desk, area)) {
+            line(buffer, y, text);
+        }
+        let room = self.room(desk, area);
+        let hint = self.hint(desk, area.width);
+        let end = area.bottom().saturating_sub(cells_u16(hint.len()));
+        self.draw_preview(desk, buffer, area, (room.bottom(), end));
         let mut cursor = None;
         for (at, (input, (label, field))) in
             self.inputs.iter().zip(self.places(area.width)).enumerate()
@@ -102,9 +140,32 @@ impl Form {
         let places = self.places(area.width);
         let total = places.iter().map(|(_, f)| f.bottom()).max().unwrap_or(0);
         mark_more(buffer, room, self.top > 0, total > self.top + room.height);
-        let below = area.bottom().saturating_sub(BELOW);
-        line(buffer, below, self.hint(desk, width));
+        for (y, text) in (end..area.bottom()).zip(hint) {
+            line(buffer, y, text);
+        }
         cursor
+    }
+
+    fn draw_preview(&self, desk: &Desk, buffer: &mut Buffer, area: Rect, (first, end): (u16, u16)) {
+        if self.tasks.is_empty() {
+            return;
+        }
+        let lines = self.preview_lines(desk, usize::from(area.width).saturating_sub(1));
+        let mut lines = lines.into_iter();
+        let rule = Line::styled("-".repeat(usize::from(area.width)), desk.palette.dim);
+        let head = lines.next().unwrap_or(rule);
+        buffer.set_line(area.x, first, &head, area.width);
+        let list = Rect {
+            y: first + 1,
+            height: end.saturating_sub(first + 1),
+            ..area
+        };
+        let total = lines.len();
+        for (y, line) in (list.top()..list.bottom()).zip(lines.skip(self.preview)) {
+            buffer.set_line(area.x, y, &line, area.width);
+        }
+        let below = total > self.preview + usize::from(list.height);
+        mark_more(buffer, list, self.preview > 0, below);
     }
 
     fn warning(&self, desk: &Desk, width: usize) -> Line<'static> {
@@ -113,6 +174,9 @@ impl Form {
             format!("  {}", words.no_secrets),
             palette.warn,
         )];
+        if let Some(window) = self.window_words(desk) {
+            spans.push(Span::styled(format!("  {window}"), palette.text));
+        }
         if let Some(saved) = &self.restored {
             let when = saved.get(..16).unwrap_or(saved).replace('T', " ");
             let text = fill(words.draft_restored, &[&when]);
@@ -128,17 +192,24 @@ impl Form {
         Line::from(spans)
     }
 
-    fn hint(&self, desk: &Desk, width: usize) -> Line<'static> {
+    /// What belongs into the focused input; one line at least.
+    fn hint(&self, desk: &Desk, width: u16) -> Vec<Line<'static>> {
         let Some(input) = self.inputs.get(self.focus) else {
-            return Line::default();
+            return vec![Line::default()];
         };
         let (mark, style) = if input.is_too_long() {
             ("!", desk.palette.warn)
         } else {
             (" ", desk.palette.dim)
         };
-        let text = format!(" {mark}{}", desk.clean(&input.hint(desk)));
-        Line::styled(cells::cut(&text, width), style)
+        let text = desk.clean(&input.hint(desk));
+        let mut lines = cells::wrap(&text, usize::from(width).saturating_sub(2));
+        lines.truncate(BELOW);
+        let marks = std::iter::once(mark).chain(std::iter::repeat(" "));
+        let lines = lines.into_iter().zip(marks);
+        lines
+            .map(|(line, mark)| Line::styled(format!(" {mark}{line}"), style))
+            .collect()
     }
 
     /// Where each input stands, relative to the first line of the fields: label, then field.

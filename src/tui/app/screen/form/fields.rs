@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use crate::model::{Correction, OpId};
 use crate::search;
 use crate::tui::app::desk::Desk;
+use crate::tui::app::keys::ascii_twin;
 use crate::tui::widget::cells;
 use crate::tui::widget::field::{Field, Lines, cells_u16};
 use crate::words::fill;
@@ -128,6 +129,23 @@ impl Input {
         }
     }
 
+    /// Picks an option by its number, or by the first letter of its word for the record; returns whether there is one.
+    pub(super) fn pick(&mut self, typed: char) -> bool {
+        let Kind::Choice { options, at } = &mut self.kind else {
+            return false;
+        };
+        let typed = ascii_twin(typed).to_ascii_lowercase();
+        let real = |(_, (word, _)): &(usize, &(String, String))| !word.is_empty();
+        let mut offered = options.iter().enumerate().filter(real);
+        let found = match typed.to_digit(10) {
+            Some(n) => n.checked_sub(1).and_then(|n| offered.nth(n as usize)),
+            None => offered.find(|(_, (word, _))| word.starts_with(typed)),
+        };
+        let found = found.map(|(found, _)| found);
+        *at = found.unwrap_or(*at);
+        found.is_some()
+    }
+
     pub(crate) fn is_changed(&self) -> bool {
         self.value() != self.initial
     }
@@ -239,6 +257,7 @@ impl Input {
                 fill(words.hint_long, &[&self.count(desk)])
             }
             Kind::Text(_) if self.name == "percent" => words.hint_percent.to_owned(),
+            Kind::Text(_) if self.name == "file" => desk.words.meeting.hint_file.to_owned(),
             Kind::Text(_) if self.limit.is_some() => self.count(desk),
             Kind::Text(_) => String::new(),
             Kind::Departments(_) => {
@@ -250,10 +269,15 @@ impl Input {
                 }
             }
             Kind::Day(_) => words.hint_day.to_owned(),
+            Kind::Choice { .. } if self.name == "kept" => desk.words.work.hint_kept.to_owned(),
             Kind::Choice { options, .. } => {
-                let all: Vec<&str> = options.iter().map(|(_, shown)| shown.as_str()).collect();
+                let real = options.iter().filter(|(word, _)| !word.is_empty());
+                let all: Vec<String> = real
+                    .zip(1_u32..)
+                    .map(|((_, shown), n)| format!("{n} {shown}"))
+                    .collect();
                 let inferred = self.register.as_ref().is_some_and(|r| r.open);
-                let hint = fill(words.hint_choice, &[&all.join(" / ")]);
+                let hint = fill(desk.words.work.hint_pick, &[&all.join(" ")]);
                 format!("{hint}{}", if inferred { words.hint_confirm } else { "" })
             }
         }

@@ -1,7 +1,7 @@
 //! The inputs that a form has for its subject, filled with what stands now.
 
 use super::fields::Standing;
-use super::{Input, Kind, Share, Subject};
+use super::{Input, Kind, Share, Subject, window};
 use crate::model::{
     Assessment, Comparator, Confidence, Correction, Day, DepartmentId, Every, Indicator, ItemId,
     OpId, Register, TaskKind,
@@ -84,6 +84,8 @@ impl Subject {
                 inputs
             }
             Self::Retraction(..) => vec![reason()],
+            Self::Act(act) => act.inputs(desk, &[]),
+            Self::Follow(follow) => follow.inputs(desk),
         }
     }
 }
@@ -91,18 +93,18 @@ impl Subject {
 /// How often something recurs, as it is offered.
 const PERIODS: [Every; 4] = [Every::Year, Every::SchoolYear, Every::Term, Every::Week];
 
-fn day(day: Option<Day>) -> Kind {
+pub(super) fn day(day: Option<Day>) -> Kind {
     let text = day.map_or_else(String::new, |day| day.to_string());
     Kind::Day(Field::new(Lines::One, &text))
 }
 
-fn departments(desk: &Desk, ids: &[DepartmentId]) -> Kind {
+pub(super) fn departments(desk: &Desk, ids: &[DepartmentId]) -> Kind {
     let names: Vec<String> = ids.iter().map(|&id| desk.directory().name(id)).collect();
     Kind::Departments(Field::new(Lines::One, &names.join("、")))
 }
 
 /// A choice; the first option is the one chosen unless `now` names another.
-fn choice(options: Vec<(&str, &str)>, now: &str) -> Kind {
+pub(super) fn choice(options: Vec<(&str, &str)>, now: &str) -> Kind {
     let at = options.iter().position(|(word, _)| *word == now);
     Kind::Choice {
         options: options
@@ -164,7 +166,8 @@ fn note(desk: &Desk, task: ItemId, old: Option<OpId>) -> Vec<Input> {
     let limits = desk.snapshot.limits;
     let on = old.map_or(desk.today(), |note| note.on);
     let field = Input::new;
-    vec![
+    let kept = window::kept(desk, task, old);
+    let fields = vec![
         field(
             "progress",
             term.progress,
@@ -180,19 +183,6 @@ fn note(desk: &Desk, task: ItemId, old: Option<OpId>) -> Vec<Input> {
         )
         .at_most(limits.text),
         field("next", term.next, Share::Whole, long(&text.next)).at_most(limits.text),
-        field(
-            "next_on",
-            term.next_on,
-            Share::Half,
-            day(old.and_then(|n| n.next_on)),
-        ),
-        field(
-            "coordinate",
-            words.coordinate_label,
-            Share::Half,
-            short(&text.coordinate),
-        )
-        .at_most(limits.text),
         field(
             "percent",
             words.percent_label,
@@ -211,6 +201,19 @@ fn note(desk: &Desk, task: ItemId, old: Option<OpId>) -> Vec<Input> {
             Share::Third,
             choice(confidences, confidence),
         ),
+        field(
+            "next_on",
+            term.next_on,
+            Share::Half,
+            day(old.and_then(|n| n.next_on)),
+        ),
+        field(
+            "coordinate",
+            words.coordinate_label,
+            Share::Half,
+            short(&text.coordinate),
+        )
+        .at_most(limits.text),
         field(
             "department",
             term.department,
@@ -238,7 +241,8 @@ fn note(desk: &Desk, task: ItemId, old: Option<OpId>) -> Vec<Input> {
         ),
         field("told_by", term.told_by, Share::Third, short(&text.told_by)),
         field("via", term.via, Share::Third, short(&text.via)),
-    ]
+    ];
+    kept.into_iter().chain(fields).collect()
 }
 
 fn edit_task(desk: &Desk, task: ItemId) -> Vec<Input> {
@@ -396,11 +400,11 @@ fn new_task(desk: &Desk, near: Option<ItemId>) -> Vec<Input> {
 }
 
 /// A field for a text of several lines.
-fn long(text: &str) -> Kind {
+pub(super) fn long(text: &str) -> Kind {
     Kind::Text(Field::new(Lines::Many, text))
 }
 
 /// A field for one line.
-fn short(text: &str) -> Kind {
+pub(super) fn short(text: &str) -> Kind {
     Kind::Text(Field::new(Lines::One, text))
 }

@@ -11,6 +11,7 @@ impl Form {
     /// Everything about the task came anew: what the person left alone follows it, and what they changed stands beside
     /// what others wrote meanwhile, which they are told.
     pub(crate) fn learn(&mut self, desk: &Desk) {
+        self.learn_promise(desk);
         let mut fresh = self.subject.inputs(desk);
         if left_out(desk, self.subject).is_none() {
             for input in &mut self.inputs {

@@ -1,23 +1,30 @@
 //! The forms: what a person types, kept as typed until it is recorded.
 
+mod act;
 mod agreed;
 mod draw;
 mod fields;
+mod follow;
 mod inputs;
 mod meanwhile;
 mod subject;
 mod submit;
+mod window;
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 use super::{Screen, Step};
-use crate::model::Draft;
+use crate::model::{Draft, ItemId, OpId};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;
 use crate::tui::app::message::{Effect, Notice, Ticket};
+use crate::words::fill;
+pub(crate) use act::{Act, owed_tasks, reminder, want};
 pub(crate) use agreed::{Agreed, agreed};
 pub(crate) use fields::{Input, Kind, Span as Share};
+pub(crate) use follow::Follow;
 pub(crate) use subject::{DraftKey, Subject};
+pub(crate) use window::left;
 
 /// Before the name of an input in a draft: the corrections whose values the person saw there.
 const SEEN: &str = "seen.";
@@ -30,6 +37,12 @@ pub(crate) struct Form {
     pub(crate) key: DraftKey,
     title: String,
     inputs: Vec<Input>,
+    /// The tasks that an act is done with.
+    tasks: Vec<ItemId>,
+    /// The supporters' notes that were folded in.
+    folds: Vec<OpId>,
+    /// The first line of what will happen to the tasks.
+    preview: usize,
     focus: usize,
     top: u16,
     error: Option<Notice>,
@@ -51,6 +64,16 @@ pub(crate) struct Form {
 pub(crate) fn open(desk: &Desk, subject: Subject) -> Screen {
     let key = subject.draft_key();
     begin(desk, subject, key)
+}
+
+/// Opens the form of an act on these tasks.
+pub(crate) fn act_on(desk: &Desk, act: Act, tasks: Vec<ItemId>) -> Screen {
+    let subject = Subject::Act(act);
+    let mut form = Form::with(desk, subject, subject.draft_key(), tasks.clone());
+    // A draft of the same act on other tasks lends its words, never its tasks.
+    form.tasks = tasks;
+    form.settle(desk);
+    Screen::Form(Box::new(form))
 }
 
 /// Opens the form of a draft; `None` if this program does not know the form.
@@ -76,10 +99,26 @@ fn begin(desk: &Desk, subject: Subject, key: DraftKey) -> Screen {
 
 impl Form {
     fn of(desk: &Desk, subject: Subject, key: DraftKey) -> Self {
-        let inputs = subject.inputs(desk);
+        Self::with(desk, subject, key, Vec::new())
+    }
+
+    fn with(desk: &Desk, subject: Subject, key: DraftKey, tasks: Vec<ItemId>) -> Self {
+        let inputs = match subject {
+            Subject::Act(act) => act.inputs(desk, &tasks),
+            _ => subject.inputs(desk),
+        };
         let mut form = Form {
-            title: subject.title(desk),
+            title: match subject {
+                Subject::Act(_) => {
+                    let count = fill(desk.words.work.acts_on, &[&tasks.len().to_string()]);
+                    format!("{}  {count}", subject.title(desk))
+                }
+                _ => subject.title(desk),
+            },
             inputs,
+            tasks,
+            folds: Vec::new(),
+            preview: 0,
             focus: 0,
             top: 0,
             error: None,
@@ -114,7 +153,20 @@ impl Form {
                 }
             }
         }
+        let ids = |name| draft.field(name).split_whitespace();
+        self.folds = ids("folds").filter_map(|op| op.parse().ok()).collect();
+        if self.tasks.is_empty() {
+            self.tasks = ids("tasks").filter_map(|task| task.parse().ok()).collect();
+        }
         self.restored = Some(draft.saved.clone());
+    }
+
+    /// What is typed, to be read.
+    fn filled<'a>(&'a self, desk: &'a Desk) -> submit::Filled<'a> {
+        submit::Filled {
+            inputs: &self.inputs,
+            desk,
+        }
     }
 
     /// Whether anything differs from what the form began with.
@@ -137,6 +189,12 @@ impl Form {
             }
         }
         fields.extend(self.subject.draft_fields());
+        let listed = |ids: Vec<String>| ids.join(" ");
+        let tasks = listed(self.tasks.iter().map(ToString::to_string).collect());
+        let folds = listed(self.folds.iter().map(ToString::to_string).collect());
+        let lists = [("tasks", tasks), ("folds", folds)].into_iter();
+        let lists = lists.filter(|(_, ids)| !ids.is_empty());
+        fields.extend(lists.map(|(name, ids)| (name.to_owned(), ids)));
         Draft {
             form,
             item,
@@ -178,11 +236,25 @@ impl Form {
             return false;
         }
         self.discarding = false;
+        if self.turn_preview(key.code, desk) {
+            return false;
+        }
+        if self.starts_writing(key) {
+            self.step(1);
+        }
         let width = self.focused_width(desk);
         let Some(input) = self.inputs.get_mut(self.focus) else {
             return false;
         };
         let before = input.value().to_owned();
+        if let KeyCode::Char(c) = key.code
+            && input.pick(c)
+        {
+            let changed = self.after_change(&before, desk);
+            self.step(1);
+            self.settle(desk);
+            return changed;
+        }
         match &mut input.kind {
             Kind::Choice { at, options } => match key.code {
                 KeyCode::Right | KeyCode::Char(' ' | '\u{3000}') => *at = (*at + 1) % options.len(),
@@ -207,6 +279,9 @@ impl Form {
 
     /// Takes in pasted text; returns whether the text changed.
     pub(crate) fn paste(&mut self, text: &str, desk: &Desk) -> bool {
+        if self.awaits_promise() {
+            self.step(1);
+        }
         let focus = self.focus;
         let Some(input) = self
             .inputs
@@ -285,6 +360,9 @@ impl Form {
                 self.discarding = true;
                 return vec![Step::Refuse(Notice::new(words.discard_again))];
             }
+            Action::Repeat if self.pending.is_none() => return self.repeat(desk),
+            Action::Fold if self.pending.is_none() => return self.fold(desk),
+            Action::Unchanged => return self.nothing_new(desk),
             Action::Save if self.pending.is_none() => return self.save(desk, ticket),
             _ => {}
         }
@@ -310,7 +388,7 @@ impl Form {
             }
             self.look();
         }
-        match submit::effect(&self.subject, &self.inputs, desk, ticket) {
+        match submit::effect(self, desk, ticket) {
             Ok(Effect::Edit(..)) if desk.review.is_some() => {
                 self.touched = false;
                 vec![

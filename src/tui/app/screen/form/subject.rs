@@ -1,5 +1,7 @@
 //! What a form is about, and what its draft is called.
 
+use super::Act;
+use super::follow::Follow;
 use crate::model::{Draft, ItemId, OpId};
 use crate::tui::app::desk::Desk;
 use crate::words::fill;
@@ -30,6 +32,10 @@ pub(crate) enum Subject {
     NewIndicator(ItemId),
     /// The taking back of a note.
     Retraction(ItemId, OpId),
+    /// Something that is done with several tasks.
+    Act(Act),
+    /// A step, a decision, a figure: see [`Follow`].
+    Follow(Follow),
 }
 
 impl Subject {
@@ -45,7 +51,8 @@ impl Subject {
             | Self::NewMeasure(task)
             | Self::NewIndicator(task)
             | Self::Retraction(task, _) => Some(task),
-            Self::NewTask(_) => None,
+            Self::Follow(follow) => follow.task(),
+            Self::NewTask(_) | Self::Act(_) => None,
         }
     }
 
@@ -84,12 +91,18 @@ impl Subject {
             Self::NewMeasure(task) => ("add-measure", Some(task)),
             Self::NewIndicator(task) => ("add-indicator", Some(task)),
             Self::Retraction(task, _) => ("retract", Some(task)),
+            // Named by what is done.
+            Self::Act(_) => ("act", None),
+            Self::Follow(follow) => follow.form(),
         }
     }
 
     /// What names its draft. A form about an op bears that op in its name: a task has many notes, and what was typed
     /// about one must not overwrite what was typed about another.
     pub(crate) fn draft_key(self) -> DraftKey {
+        if let Self::Act(act) = self {
+            return (act.form(), None);
+        }
         let (form, item) = self.form();
         match self.op() {
             Some(op) => (format!("{form}-{}", op.short()), item),
@@ -101,11 +114,19 @@ impl Subject {
     pub(super) fn draft_fields(self) -> impl Iterator<Item = (String, String)> {
         let task = self.task().map(|task| ("task".into(), task.to_string()));
         let op = self.op().map(|op| ("op".into(), op.to_string()));
-        task.into_iter().chain(op)
+        let meeting = match self {
+            Self::Follow(follow) => follow.meeting(),
+            _ => None,
+        };
+        let meeting = meeting.map(|meeting| ("meeting".into(), meeting.to_string()));
+        task.into_iter().chain(op).chain(meeting)
     }
 
     /// What the form of a draft is about; `None` for a form that this program does not know.
     pub(crate) fn of_draft(draft: &Draft) -> Option<Self> {
+        if let Some(act) = Act::of_draft(draft) {
+            return Some(Self::Act(act));
+        }
         let is_named = |subject: &Self| subject.is_named(&draft.form);
         if is_named(&Self::NewTask(None)) {
             return Some(Self::NewTask(None));
@@ -124,7 +145,9 @@ impl Subject {
             Self::NewMeasure(task),
             Self::NewIndicator(task),
         ];
-        all.into_iter().chain(retraction).find(is_named)
+        let follow = Follow::of_draft(draft, item).map(Self::Follow);
+        let all = all.into_iter().chain(retraction).chain(follow);
+        all.into_iter().find(is_named)
     }
 
     /// Whether a form of this name is about such a thing; what follows the name tells several of its drafts apart.
@@ -148,11 +171,16 @@ impl Subject {
             Self::NewMeasure(_) => words.key_add_measure,
             Self::NewIndicator(_) => words.key_add_indicator,
             Self::Retraction(..) => words.key_retract,
+            Self::Act(act) => act.heading(desk),
+            Self::Follow(follow) => follow.heading(desk),
         }
     }
 
     /// What the form is about, in words.
     pub(crate) fn title(self, desk: &Desk) -> String {
+        if let Self::Act(act) = self {
+            return act.title(desk);
+        }
         let task = self
             .task()
             .and_then(|task| desk.row(task))
@@ -183,6 +211,7 @@ impl Subject {
                         .find(|c| c.item == id && c.original.is_some())
                 })
                 .and_then(|c| c.original.clone()),
+            Self::Follow(follow) => follow.part(desk),
             Self::Retraction(_, op) | Self::Note(_, Some(op)) => detail
                 .and_then(|d| d.notes.iter().find(|n| n.op == op))
                 .map(|n| {

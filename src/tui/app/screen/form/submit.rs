@@ -2,7 +2,7 @@
 
 use super::fields::{Input, names};
 use super::meanwhile::stands_for;
-use super::subject::Subject;
+use super::{Form, Subject};
 use crate::model::{
     Addition, Code, Comparator, Day, DepartmentId, Edit, Every, ItemId, NewItem, NoteDraft,
     NoteText, OpId, Register, TaskKind, Value,
@@ -21,20 +21,18 @@ pub(super) struct Wrong {
 }
 
 /// The effect that records the form.
-pub(super) fn effect(
-    subject: &Subject,
-    inputs: &[Input],
-    desk: &Desk,
-    ticket: Ticket,
-) -> Result<Effect, Wrong> {
-    let filled = Filled { inputs, desk };
-    match *subject {
+pub(super) fn effect(form: &Form, desk: &Desk, ticket: Ticket) -> Result<Effect, Wrong> {
+    let filled = form.filled(desk);
+    match form.subject {
+        Subject::Act(act) => act.effect(&form.tasks, &filled, ticket),
         Subject::Note(task, old) => {
             let mut note = filled.note(task)?;
             note.supersedes = old.and_then(|op| stands_for(desk, task, op));
+            note.folds.clone_from(&form.folds);
             Ok(Effect::Record(ticket, note))
         }
         Subject::Retraction(_, op) => Ok(Effect::Retract(ticket, op, filled.reason()?)),
+        Subject::Follow(follow) => follow.effect(&filled, ticket),
         Subject::Task(task) => filled
             .edits(task, task)
             .map(|edits| Effect::Edit(ticket, edits)),
@@ -85,9 +83,9 @@ struct Said {
     seen: Option<Vec<OpId>>,
 }
 
-struct Filled<'a> {
-    inputs: &'a [Input],
-    desk: &'a Desk,
+pub(super) struct Filled<'a> {
+    pub(super) inputs: &'a [Input],
+    pub(super) desk: &'a Desk,
 }
 
 impl Filled<'_> {
@@ -95,18 +93,18 @@ impl Filled<'_> {
         self.inputs.iter().find(|input| input.name == name)
     }
 
-    fn text(&self, name: &str) -> &str {
+    pub(super) fn text(&self, name: &str) -> &str {
         self.input(name).map_or("", |input| input.value().trim())
     }
 
-    fn wrong(&self, field: &'static str, message: &str, hint: &str) -> Wrong {
+    pub(super) fn wrong(&self, field: &'static str, message: &str, hint: &str) -> Wrong {
         Wrong {
             field,
             notice: Notice::new(message).hint(hint),
         }
     }
 
-    fn required(&self, field: &'static str) -> Result<String, Wrong> {
+    pub(super) fn required(&self, field: &'static str) -> Result<String, Wrong> {
         let text = self.text(field);
         if text.is_empty() {
             let words = self.desk.words.screen;
@@ -116,7 +114,7 @@ impl Filled<'_> {
         Ok(text.to_owned())
     }
 
-    fn reason(&self) -> Result<String, Wrong> {
+    pub(super) fn reason(&self) -> Result<String, Wrong> {
         self.required("reason").map_err(|mut wrong| {
             wrong.notice.hint = self.desk.words.screen.reason_hint.into();
             wrong
@@ -146,6 +144,7 @@ impl Filled<'_> {
         note.assessment = self.text("assessment").parse().ok();
         note.confidence = self.text("confidence").parse().ok();
         note.for_another = self.text("for_another") == "yes";
+        note.kept = self.text("kept").parse().ok();
         let departments = self.departments("department")?;
         note.department = match departments.as_slice() {
             [] => None,
@@ -184,7 +183,7 @@ impl Filled<'_> {
         }
     }
 
-    fn day(&self, field: &'static str) -> Result<Option<Day>, Wrong> {
+    pub(super) fn day(&self, field: &'static str) -> Result<Option<Day>, Wrong> {
         let words = self.desk.words.screen;
         match self.text(field) {
             "" => Ok(None),
@@ -194,7 +193,7 @@ impl Filled<'_> {
         }
     }
 
-    fn departments(&self, field: &'static str) -> Result<Vec<DepartmentId>, Wrong> {
+    pub(super) fn departments(&self, field: &'static str) -> Result<Vec<DepartmentId>, Wrong> {
         let words = self.desk.words.screen;
         let mut found = Vec::new();
         for name in names(self.text(field)) {
@@ -222,7 +221,7 @@ impl Filled<'_> {
         Ok(found)
     }
 
-    fn decimal(&self, field: &'static str) -> Result<Option<String>, Wrong> {
+    pub(super) fn decimal(&self, field: &'static str) -> Result<Option<String>, Wrong> {
         let folded: String = self.text(field).chars().map(ascii_twin).collect();
         let text = folded.trim();
         let digits = text.strip_prefix('-').unwrap_or(text);

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::model::Row;
+use crate::model::{Light, Reason, Row, Status};
 use crate::search::Column;
 use crate::tui::app::desk::Desk;
 use crate::tui::app::finding::{Finding, Marks};
@@ -15,12 +15,15 @@ use crate::tui::widget::cells;
 const MIN_TITLE: usize = 20;
 /// The title that is worth a shorter name of the lead.
 const GOOD_TITLE: usize = 30;
+/// The title beside which there is room for the status, too.
+const WIDE_TITLE: usize = 40;
 /// The widest a lead's name is shown.
 const MAX_LEAD: usize = 12;
 
 /// The widths of the columns that depend on what they hold.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Widths {
+    light: usize,
     status: usize,
     code: usize,
     lead: usize,
@@ -32,11 +35,13 @@ type Saving = fn(&mut Columns);
 /// The columns that fit, with their widths; 0 for one that does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Columns {
-    status: usize,
+    light: usize,
     code: usize,
     title: usize,
     lead: usize,
+    status: usize,
     percent: usize,
+    expected: usize,
     due: usize,
     stale: usize,
 }
@@ -45,7 +50,12 @@ impl Widths {
     pub(super) fn of(desk: &Desk) -> Self {
         let rows = &desk.snapshot.rows;
         let term = desk.words.term;
+        let lights = Light::ALL
+            .iter()
+            .map(|&light| desk.words.follow.light(light));
         let mut widths = Self {
+            // One cell more, for the mark of a light that a coordinator judged.
+            light: lights.map(cells::width).max().unwrap_or(0) + 1,
             status: cells::width(term.status),
             code: cells::width(term.code),
             lead: cells::width(term.lead),
@@ -91,20 +101,50 @@ fn leads(desk: &Desk, row: &Row) -> String {
     }
 }
 
+/// The light that shows, and the mark of one that a coordinator judged (认定灯).
+pub(super) fn light(desk: &Desk, row: &Row) -> (Light, &'static str) {
+    let light = row.light(desk.today());
+    let judged = row.follow.judged_on(desk.today()) == Some(light);
+    let ended = matches!(light, Light::Closed | Light::Stopped);
+    (light, if judged && !ended { "~" } else { "" })
+}
+
+/// The percent that is expected by now, of what is worked on.
+pub(super) fn expected(desk: &Desk, row: &Row) -> Option<u8> {
+    let runs = !row.status.is_final()
+        && !matches!(
+            row.status,
+            Status::Ongoing | Status::Suspended | Status::Draft
+        );
+    runs.then(|| desk.snapshot.outlook.expected(row))
+}
+
+/// Whether the deadline, or that of a measure, has passed.
+fn is_late(desk: &Desk, row: &Row) -> bool {
+    let mut reasons = row.lit.reasons.iter();
+    let late =
+        |reason: &Reason| matches!(reason, Reason::Overdue(..) | Reason::MilestoneOverdue(..));
+    desk.is_overdue(row) || reasons.any(late)
+}
+
 impl Columns {
     /// The columns for a list this wide; the title gets what the others leave.
     pub(super) fn fit(width: usize, widths: Widths) -> Self {
         let mut columns = Self {
-            status: widths.status,
+            light: widths.light,
             code: widths.code,
             title: 0,
             lead: widths.lead,
+            status: widths.status,
             percent: 4,
-            due: 8,
+            expected: 4,
+            due: 9,
             stale: 6,
         };
         let taken = |c: &Self| -> usize {
-            let shown = [c.status, c.code, c.lead, c.percent, c.due, c.stale];
+            let shown = [
+                c.light, c.code, c.lead, c.status, c.percent, c.expected, c.due, c.stale,
+            ];
             2 + shown
                 .iter()
                 .filter(|&&w| w > 0)
@@ -112,10 +152,12 @@ impl Columns {
                 .sum::<usize>()
         };
         // What goes first is what the other columns tell best.
-        let steps: [(usize, Saving); 4] = [
+        let steps: [(usize, Saving); 6] = [
+            (WIDE_TITLE, |c| c.status = 0),
             (GOOD_TITLE, |c| c.lead = c.lead.min(8)),
             (MIN_TITLE, |c| c.stale = 0),
-            (MIN_TITLE, |c| c.status = c.status.min(6)),
+            (MIN_TITLE, |c| c.expected = 0),
+            (MIN_TITLE, |c| c.light = c.light.min(3)),
             (MIN_TITLE, |c| c.lead = 0),
         ];
         for (title, step) in steps {
@@ -137,15 +179,21 @@ impl Columns {
         };
         let mut text = String::from("  ");
         let parts = [
-            (self.status, sort(Column::Status, term.status), false),
+            (
+                self.light,
+                sort(Column::Light, desk.words.follow.light),
+                false,
+            ),
             (self.code, sort(Column::Code, term.code), false),
             (self.title, sort(Column::Title, term.task), false),
             (self.lead, sort(Column::Lead, term.lead), false),
+            (self.status, sort(Column::Status, term.status), false),
             (
                 self.percent,
                 sort(Column::Percent, words.head_percent),
                 true,
             ),
+            (self.expected, words.head_expected.to_owned(), true),
             (self.due, sort(Column::Due, term.due), false),
             (self.stale, sort(Column::Updated, words.head_stale), true),
         ];
@@ -176,7 +224,7 @@ impl Columns {
         desk: &Desk,
         row: &Row,
         marks: &Marks,
-        selected: Option<Style>,
+        (selected, picked): (Option<Style>, bool),
     ) -> Line<'static> {
         let palette = desk.palette;
         let over = |style: Style| selected.unwrap_or(style);
@@ -188,9 +236,13 @@ impl Columns {
             }),
             None => palette.hit,
         };
-        let draft = if desk.has_draft(row.id) { "*" } else { " " };
+        let sign = match (picked, desk.has_draft(row.id)) {
+            (true, _) => "x",
+            (false, true) => "*",
+            (false, false) => " ",
+        };
         let mut spans = vec![Span::styled(
-            format!("{}{draft}", if selected.is_some() { ">" } else { " " }),
+            format!("{}{sign}", if selected.is_some() { ">" } else { " " }),
             base,
         )];
         let mut put = |width: usize, mut content: Vec<Span<'static>>| {
@@ -201,10 +253,10 @@ impl Columns {
         };
         let term = desk.words.term;
         let plain = |text: String, style: Style| vec![Span::styled(text, style)];
-        put(
-            self.status,
-            plain(cells::pad(term.status(row.status), self.status), base),
-        );
+        let (light, mark) = light(desk, row);
+        let sign = format!("{}{mark}", desk.words.follow.light(light));
+        let style = over(palette.lamp(light));
+        put(self.light, plain(cells::pad(&sign, self.light), style));
         put(
             self.code,
             plain(cells::pad(&row.code.to_string(), self.code), base),
@@ -240,20 +292,30 @@ impl Columns {
             ],
         );
         put(
+            self.status,
+            plain(cells::pad(term.status(row.status), self.status), base),
+        );
+        put(
             self.percent,
             plain(
                 cells::pad_left(&desk.percent(row.percent), self.percent),
                 base,
             ),
         );
-        let due = row
-            .due
-            .map_or_else(|| "--".into(), |due| due.format("%y-%m-%d").to_string());
-        let due_style = if desk.is_overdue(row) {
-            over(palette.warn)
-        } else {
-            base
+        put(
+            self.expected,
+            plain(
+                cells::pad_left(&desk.percent(expected(desk, row)), self.expected),
+                base,
+            ),
+        );
+        let late = is_late(desk, row);
+        let day = |due: crate::model::Day| {
+            let mark = if late { "!" } else { "" };
+            format!("{}{mark}", due.format("%y-%m-%d"))
         };
+        let due = row.due.map_or_else(|| "--".into(), day);
+        let due_style = if late { over(palette.warn) } else { base };
         put(self.due, plain(cells::pad(&due, self.due), due_style));
         put(
             self.stale,
@@ -270,6 +332,7 @@ mod tests {
     #[test]
     fn a_narrow_list_gives_up_columns_before_the_title() {
         let widths = Widths {
+            light: 3,
             status: 6,
             code: 6,
             lead: 8,
@@ -277,9 +340,12 @@ mod tests {
         for width in 50..200 {
             let columns = Columns::fit(width, widths);
             assert!(columns.title >= MIN_TITLE, "{width} {columns:?}");
+            assert!(columns.light > 0 && columns.percent > 0 && columns.due > 0);
         }
-        let all = Columns::fit(72, widths);
-        assert!(all.stale > 0 && all.title >= MIN_TITLE, "{all:?}");
+        let all = Columns::fit(79, widths);
+        assert!(all.stale > 0 && all.expected > 0, "{all:?}");
+        assert_eq!(all.status, 0, "{all:?}");
         assert_eq!(Columns::fit(58, widths).stale, 0);
+        assert!(Columns::fit(110, widths).status > 0);
     }
 }

@@ -1,5 +1,7 @@
 //! The line above the list: what is shown, or the search or filter being typed.
 
+use std::collections::HashSet;
+
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::{Position, Rect};
@@ -17,13 +19,14 @@ use crate::tui::widget::field::{Field, Lines, cells_u16};
 use crate::words::fill;
 
 /// The columns that `s` goes through.
-const COLUMNS: [Column; 7] = [
-    Column::Status,
+const COLUMNS: [Column; 8] = [
+    Column::Light,
     Column::Title,
     Column::Lead,
     Column::Percent,
     Column::Due,
     Column::Updated,
+    Column::Status,
     Column::Code,
 ];
 
@@ -115,10 +118,16 @@ impl Ledger {
 
     /// Takes away the search, or else the filter; returns whether there was anything.
     pub(crate) fn clear_one(&mut self, desk: &Desk) -> bool {
+        if !self.picked.is_empty() {
+            self.picked.clear();
+            return true;
+        }
         let cleared = if !self.finding.query().is_empty() {
             self.finding.search("", desk)
         } else if !self.finding.filter_text().is_empty() {
             self.finding.set_filter("", desk)
+        } else if self.finding.only().is_some() {
+            self.finding.set_only(None, desk)
         } else {
             false
         };
@@ -133,6 +142,7 @@ impl Ledger {
         self.input = None;
         self.finding.search("", desk);
         self.finding.set_filter("", desk);
+        self.finding.set_only(None, desk);
         self.finding.sort(None, desk);
         self.follow(desk);
     }
@@ -140,7 +150,17 @@ impl Ledger {
     pub(crate) fn set_filter(&mut self, filter: &str, desk: &Desk) {
         self.input = None;
         self.finding.search("", desk);
+        self.finding.set_only(None, desk);
         self.finding.set_filter(filter, desk);
+        self.go_first(desk);
+    }
+
+    /// Lists only these tasks, under this name.
+    pub(crate) fn show_only(&mut self, name: String, tasks: HashSet<ItemId>, desk: &Desk) {
+        self.input = None;
+        self.finding.search("", desk);
+        self.finding.set_filter("", desk);
+        self.finding.set_only(Some((name, tasks)), desk);
         self.go_first(desk);
     }
 
@@ -200,14 +220,10 @@ impl Ledger {
         let place = format!("{}/{}", self.place(), self.len());
         let place = cells::pad_left(&place, 9);
         let Some(input) = &self.input else {
-            let mut parts = vec![if self.len() == total {
-                fill(words.all_tasks, &[&total.to_string()])
-            } else {
-                fill(
-                    words.some_tasks,
-                    &[&self.len().to_string(), &total.to_string()],
-                )
-            }];
+            let mut parts = Vec::new();
+            if let Some(name) = self.finding.only() {
+                parts.push(name.to_owned());
+            }
             if !self.finding.filter_text().is_empty() {
                 parts.push(format!(
                     "{}: {}",
@@ -222,15 +238,31 @@ impl Ledger {
                 let way = if sort.reverse { "-" } else { "+" };
                 parts.push(format!("{}: {name}{way}", words.key_sort));
             }
-            if parts.len() > 1 {
+            if !parts.is_empty() {
                 parts.push(words.esc_clears.to_owned());
             }
-            let text = cells::pad(
-                &desk.clean(&format!(" {}", parts.join(" | "))),
-                width.saturating_sub(10),
-            );
-            let line = Line::from(vec![Span::raw(text), Span::styled(place, palette.dim)]);
+            if !self.picked.is_empty() {
+                parts.insert(0, fill(words.picked, &[&self.picked.len().to_string()]));
+            }
+            let count = if self.len() == total {
+                fill(words.all_tasks, &[&total.to_string()])
+            } else {
+                let counts = [self.len().to_string(), total.to_string()];
+                fill(words.some_tasks, &counts.each_ref().map(String::as_str))
+            };
+            let mut spans = vec![Span::raw(format!(" {count}  "))];
+            // Before the whole plan has come nothing can be counted.
+            if desk.is_whole() {
+                spans.extend(self.finding.counts().spans(desk));
+            }
+            if !parts.is_empty() {
+                spans.push(Span::raw(desk.clean(&format!("| {}", parts.join(" | ")))));
+            }
+            let room = width.saturating_sub(10);
+            let line = cells::fit(Line::from(spans), room);
             buffer.set_line(area.x, area.y, &line, area.width);
+            let line = Line::styled(place, palette.dim);
+            buffer.set_line(area.right().saturating_sub(10), area.y, &line, 10);
             return None;
         };
         let label = match input.place {

@@ -4,6 +4,8 @@ mod columns;
 mod input;
 mod preview;
 
+use std::collections::BTreeSet;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -27,6 +29,8 @@ pub(crate) struct Ledger {
     pub(crate) shown: Option<ItemId>,
     /// What is looked for, and the order.
     pub(crate) finding: Finding,
+    /// The tasks that were picked with Space, to be acted on together.
+    pub(crate) picked: BTreeSet<ItemId>,
     at: usize,
     top: usize,
     widths: Widths,
@@ -44,6 +48,10 @@ impl Ledger {
                 }
             }
             None => self.widths = Widths::of(desk),
+        }
+        let known = |id: &ItemId| desk.snapshot.row(*id).is_some();
+        if !self.picked.is_empty() {
+            self.picked.retain(known);
         }
         self.finding.refresh(desk);
         self.follow(desk);
@@ -97,6 +105,29 @@ impl Ledger {
             Move::Top | Move::NextSection | Move::PreviousSection => 0,
         };
         self.settle(desk);
+    }
+
+    /// Picks the task under the cursor, or not any more, and goes on to the next.
+    pub(crate) fn pick(&mut self, desk: &Desk) {
+        if let Some(task) = self.selected {
+            if !self.picked.remove(&task) {
+                self.picked.insert(task);
+            }
+            self.go(Move::Down, desk);
+        }
+    }
+
+    /// Picks every task that is listed; none, if all are picked.
+    pub(crate) fn pick_all(&mut self, desk: &Desk) {
+        let listed: BTreeSet<ItemId> = (0..self.len())
+            .filter_map(|at| self.row_at(&desk.snapshot, at))
+            .map(|row| row.id)
+            .collect();
+        if listed.is_subset(&self.picked) {
+            self.picked.clear();
+        } else {
+            self.picked.extend(listed);
+        }
     }
 
     /// The row on a line of the list, for the mouse.
@@ -169,7 +200,8 @@ impl Ledger {
                 (true, false) => Some(desk.palette.marked),
                 _ => None,
             };
-            let line = columns.row(desk, row, &marks, style);
+            let picked = self.picked.contains(&row.id);
+            let line = columns.row(desk, row, &marks, (style, picked));
             buffer.set_line(area.x, y, &line, area.width);
         }
         let below = self.len() > self.top + usize::from(body.height);

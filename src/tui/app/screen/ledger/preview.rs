@@ -2,12 +2,12 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::model::{Detail, Row};
+use crate::model::{Detail, Note, Row};
 use crate::search::Phrase;
 use crate::tui::app::desk::Desk;
 use crate::tui::widget::cells;
 
-/// The preview of a task: title, departments, the latest note or the beginning of the text.
+/// The preview of a task: who, why its light is what it is, what was promised and what is said now.
 pub(super) fn preview(
     desk: &Desk,
     row: &Row,
@@ -17,23 +17,20 @@ pub(super) fn preview(
     let (term, words, palette) = (desk.words.term, desk.words.screen, desk.palette);
     let label = |text: &str| Span::styled(format!("{text} "), palette.dim);
     let title = cells::cut(&desk.clean(&row.title), width.saturating_sub(10));
-    let mut lines = vec![
-        Line::from(vec![Span::styled(
-            format!("{} {title}", row.code),
-            palette.head,
-        )]),
-        Line::from(vec![
-            label(term.lead),
-            Span::raw(format!("{}  ", desk.names(&row.lead))),
-            label(term.support),
-            Span::raw(if row.support.is_empty() {
-                "--".into()
-            } else {
-                desk.names(&row.support)
-            }),
-        ]),
-    ];
+    let mut head = vec![Span::styled(
+        format!("{} {title}  ", row.code),
+        palette.head,
+    )];
+    head.extend([label(term.lead), Span::raw(desk.names(&row.lead))]);
+    if !row.support.is_empty() {
+        head.extend([
+            label(&format!("  {}", term.support)),
+            Span::raw(desk.names(&row.support)),
+        ]);
+    }
+    let mut lines = vec![Line::from(head)];
     let Some(detail) = desk.detail_of(row.id) else {
+        lines.push(reasons(desk, row));
         return lines;
     };
     if let Some((snippet, found)) = snippet(detail, sought) {
@@ -47,34 +44,92 @@ pub(super) fn preview(
         ));
         lines.push(Line::from(spans));
     }
-    let Some(note) = detail.notes.iter().find(|note| note.is_current()) else {
-        lines.push(Line::from(vec![label(words.no_notes)]));
-        lines.extend(desk.wrapped(&detail.text, width, 0, palette.text));
-        return lines;
+    lines.push(reasons(desk, row));
+    let reports = detail.reports(&desk.snapshot.outlook);
+    if !reports.promise().is_empty()
+        && let Some(before) = reports.before
+    {
+        lines.push(Line::from(vec![
+            label(words.promised),
+            Span::raw(desk.clean(reports.promise())),
+            Span::styled(format!(" ({})", whose(desk, before)), palette.dim),
+        ]));
+    }
+    // What supporters say is better than nothing.
+    let latest = detail.notes.iter().find(|note| note.is_current());
+    match reports.now.or(latest) {
+        Some(note) => lines.push(said(desk, note, reports.now.is_some())),
+        None => {
+            lines.push(Line::from(vec![label(words.no_notes)]));
+            lines.extend(desk.wrapped(&detail.text, width, 0, palette.text));
+        }
+    }
+    lines
+}
+
+/// The light with all its reasons.
+fn reasons(desk: &Desk, row: &Row) -> Line<'static> {
+    let (follow, palette) = (desk.words.follow, desk.palette);
+    let shown = row.light(desk.today());
+    let mut spans = vec![Span::styled(
+        format!("{} ", follow.light(shown)),
+        palette.lamp(shown),
+    )];
+    if row.lit.light != shown {
+        let text = format!(
+            "{} ({} {})  ",
+            follow.judged,
+            follow.by_rules,
+            follow.light(row.lit.light)
+        );
+        spans.push(Span::raw(text));
+    }
+    spans.push(Span::styled(format!("{} ", follow.reasons), palette.dim));
+    let reasons = follow.all_reasons(&row.lit.reasons);
+    let reasons = if reasons.is_empty() { "--" } else { &reasons };
+    spans.push(Span::raw(desk.clean(reasons)));
+    Line::from(spans)
+}
+
+/// A note in one line.
+fn said(desk: &Desk, note: &Note, is_now: bool) -> Line<'static> {
+    let (term, words, palette) = (desk.words.term, desk.words.screen, desk.palette);
+    let label = |text: &str| Span::styled(format!("{text} "), palette.dim);
+    let name = if is_now {
+        words.this_window
+    } else {
+        words.latest
     };
-    let head = format!(
-        "{} {} {}",
-        note.on,
-        desk.clean(&desk.snapshot.directory.name(note.department)),
-        note.percent.map_or_else(String::new, |p| format!("{p}%"))
-    );
-    lines.push(Line::from(vec![
-        label(words.latest),
-        Span::raw(format!("{}  ", head.trim_end())),
-        Span::raw(desk.clean(&note.text.progress)),
-    ]));
+    let percent = note.percent.map_or_else(String::new, |p| format!("{p}% "));
+    let mut progress = desk.clean(&note.text.progress);
+    if let Some(unchanged) = note.unchanged {
+        let follow = desk.words.follow;
+        progress = format!("{}: {}", follow.unchanged, follow.unchanged(unchanged));
+    }
+    let mut spans = vec![
+        label(name),
+        Span::styled(format!("{} ", whose(desk, note)), palette.dim),
+        Span::raw(format!("{percent}{progress}  ")),
+    ];
     let rest = [
         (term.problems, &note.text.problems),
-        (term.next, &note.text.next),
         (term.coordinate, &note.text.coordinate),
+        (term.next, &note.text.next),
     ];
-    let mut spans = Vec::new();
     for (name, text) in rest.into_iter().filter(|(_, text)| !text.is_empty()) {
         spans.push(label(name));
         spans.push(Span::raw(format!("{}  ", desk.clean(text))));
     }
-    lines.push(Line::from(spans));
-    lines
+    Line::from(spans)
+}
+
+/// Who said a note, and when.
+fn whose(desk: &Desk, note: &Note) -> String {
+    format!(
+        "{} {}",
+        desk.short_name(note.department),
+        note.on.format("%m-%d")
+    )
 }
 
 /// A stretch of the text, the measures or the notes around what was searched, with the places of the match in it.

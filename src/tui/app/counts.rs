@@ -1,0 +1,73 @@
+//! What the line above the list counts: the lights, and who has reported in the running windows.
+
+use std::sync::Arc;
+
+use ratatui::text::Span;
+
+use crate::model::{Light, Reporting, Row};
+use crate::tui::app::desk::Desk;
+use crate::words::fill;
+
+/// How many tasks have each light, and how many reports are expected and missing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    /// In the order of [`Counts::LIGHTS`].
+    pub(crate) lights: [usize; 7],
+    pub(crate) expected: usize,
+    pub(crate) missing: usize,
+}
+
+impl Counts {
+    /// The lights as they are told, what is most urgent first.
+    pub(crate) const LIGHTS: [Light; 7] = [
+        Light::Red,
+        Light::Yellow,
+        Light::Blue,
+        Light::Green,
+        Light::Grey,
+        Light::Closed,
+        Light::Stopped,
+    ];
+
+    pub(crate) fn of<'a>(rows: impl Iterator<Item = &'a Arc<Row>>, desk: &Desk) -> Self {
+        let mut counts = Self::default();
+        for row in rows {
+            let light = row.light(desk.today());
+            let places = Self::LIGHTS.iter().zip(&mut counts.lights);
+            for (_, count) in places.filter(|(known, _)| **known == light) {
+                *count += 1;
+            }
+            match desk.snapshot.outlook.reporting(row) {
+                Reporting::NotExpected => {}
+                Reporting::Missing => {
+                    counts.expected += 1;
+                    counts.missing += 1;
+                }
+                Reporting::Reported | Reporting::Unchanged | Reporting::Late => {
+                    counts.expected += 1;
+                }
+            }
+        }
+        counts
+    }
+
+    /// The counts in a few words; lights that no task has are left out.
+    pub(crate) fn spans(&self, desk: &Desk) -> Vec<Span<'static>> {
+        let (words, follow) = (desk.words.screen, desk.words.follow);
+        let gap = if follow.light_red.is_ascii() { " " } else { "" };
+        let lit = Self::LIGHTS.iter().zip(self.lights);
+        let mut spans: Vec<Span<'static>> = lit
+            .filter(|(_, count)| *count > 0)
+            .map(|(light, count)| {
+                let text = format!("{}{gap}{count} ", follow.light(*light));
+                Span::styled(text, desk.palette.lamp(*light))
+            })
+            .collect();
+        if self.expected > 0 {
+            let numbers = [self.expected.to_string(), self.missing.to_string()];
+            let [expected, missing] = &numbers;
+            spans.push(Span::raw(fill(words.counted_reports, &[expected, missing])));
+        }
+        spans
+    }
+}

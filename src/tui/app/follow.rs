@@ -1,0 +1,241 @@
+//! What the screens of the follow-up ask of the home, what it tells them, and what they have it do; all plain data.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::model::{
+    Answer, Day, Decision, DecisionDraft, DepartmentId, Detail, DoneDraft, Evidence, FigureDraft,
+    Indicator, ItemId, Judgement, Meeting, MeetingWords, Nature, OpId, Period, Proposed, Reporting,
+    Step, StepDraft, Window,
+};
+
+/// Something to find out; answered by [`Told`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ask {
+    /// Whether a meeting runs here.
+    Running,
+    /// The meetings, what was decided, and what is proposed for the next agenda.
+    Meetings,
+    /// Everything about the task that an agenda comes to next.
+    Ahead(ItemId),
+    /// The requests for closing and for more time.
+    Requests,
+    /// The reporting windows.
+    Windows,
+    /// One reporting window.
+    Window(Period),
+    /// All indicators.
+    Indicators,
+}
+
+/// What the home tells.
+#[derive(Debug, Clone)]
+pub enum Told {
+    /// This meeting runs here, and was at this item of its agenda; and all that is known of meetings.
+    Running(ItemId, usize, Arc<Meetings>),
+    /// See [`Ask::Meetings`].
+    Meetings(Arc<Meetings>),
+    /// See [`Ask::Ahead`].
+    Ahead(Arc<Detail>),
+    /// See [`Ask::Requests`].
+    Requests(Arc<Vec<Request>>),
+    /// See [`Ask::Windows`].
+    Windows(Arc<Vec<WindowLine>>),
+    /// See [`Ask::Window`].
+    Window(Arc<WindowPage>),
+    /// See [`Ask::Indicators`].
+    Indicators(Arc<Vec<IndicatorLine>>),
+}
+
+/// Pieces of evidence whose files go to the share, each with the place of its file.
+pub type Files = Vec<(Evidence, String)>;
+
+/// Something to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// Takes a step with a task; the files at these places go to the share as evidence.
+    Step(StepDraft, Files),
+    /// Records figures, all or none.
+    Figures(Vec<FigureDraft>),
+    /// Opens a meeting with this agenda.
+    OpenMeeting(MeetingWords, Day, Vec<ItemId>),
+    /// Writes the words of a meeting anew.
+    DescribeMeeting(ItemId, MeetingWords),
+    /// Sets the agenda of a meeting.
+    SetAgenda(ItemId, Vec<ItemId>),
+    /// Records a decision or a problem.
+    Decide(DecisionDraft),
+    /// Records that a decision is done.
+    Settle(DoneDraft),
+    /// Keeps at which item of which meeting this computer is.
+    Place(Option<(ItemId, usize)>),
+    /// Writes the minutes of a meeting, which is over then or goes on.
+    Minutes(ItemId, bool),
+    /// Writes a file that is evidence to where it can be opened.
+    Evidence(Evidence),
+    /// Closes a reporting window.
+    CloseWindow(Period),
+}
+
+/// The meetings, and what the next one may be about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Meetings {
+    /// All meetings, the latest first.
+    pub all: Vec<Meeting>,
+    /// All decisions, the latest first.
+    pub decisions: Vec<Decision>,
+    /// The proposed agenda.
+    pub proposed: Vec<Proposed>,
+}
+
+impl Meetings {
+    /// The decision of this id.
+    #[must_use]
+    pub fn decision(&self, id: ItemId) -> Option<&Decision> {
+        self.decisions.iter().find(|decision| decision.id == id)
+    }
+}
+
+/// A request for closing or for more time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The task.
+    pub task: ItemId,
+    /// The op that asked.
+    pub op: OpId,
+    /// [`Step::AskClosing`] or [`Step::AskExtension`].
+    pub step: Step,
+    /// Who asked.
+    pub author: String,
+    /// The department that asked.
+    pub department: Option<DepartmentId>,
+    /// The day.
+    pub on: Day,
+    /// The deadline that is asked for.
+    pub due: Option<Day>,
+    /// Why.
+    pub reason: String,
+    /// What proves it.
+    pub evidence: Vec<Evidence>,
+    /// Where it stands.
+    pub answer: Answer,
+    /// Whether a coordinator has looked it over.
+    pub reviewed: bool,
+    /// Who answered, when and what.
+    pub answered: Option<(String, DateTime<FixedOffset>, String)>,
+}
+
+/// A reporting window in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WindowLine {
+    /// The window.
+    pub window: Window,
+    /// The day on which it was closed.
+    pub closed: Option<Day>,
+    /// How many reports are expected, have come, came on time, came late, are missing.
+    pub counts: Counts,
+}
+
+/// How many reports of a window there are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Expected.
+    pub expected: usize,
+    /// Here, in time or not.
+    pub reported: usize,
+    /// In time.
+    pub on_time: usize,
+}
+
+/// A reporting window with its tasks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WindowPage {
+    /// In numbers.
+    pub line: WindowLine,
+    /// Each task with what became of its report.
+    pub tasks: Vec<(ItemId, Reporting)>,
+    /// The window before.
+    pub before: Option<Period>,
+    /// What differs from it; `None` if nothing was frozen then.
+    pub difference: Option<Difference>,
+}
+
+/// How a window differs from the one before.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// Red now and not before.
+    pub new_red: Vec<ItemId>,
+    /// Green now and yellow or red before.
+    pub turned_green: Vec<ItemId>,
+    /// Reported now and not before.
+    pub newly_reported: Vec<ItemId>,
+    /// Reported in neither.
+    pub silent: Vec<ItemId>,
+}
+
+/// An indicator and how it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndicatorLine {
+    /// Its task.
+    pub task: ItemId,
+    /// Its number among the indicators of the task.
+    pub n: usize,
+    /// The indicator.
+    pub indicator: Indicator,
+    /// How it stands.
+    pub judgement: Judgement,
+    /// How much it binds, and whether a person settled that.
+    pub nature: Option<(Nature, bool)>,
+    /// The districts that give a figure each.
+    pub regions: Vec<DepartmentId>,
+    /// The districts that have given one for the latest period.
+    pub given: usize,
+    /// What was measured, the earliest period first, as decimals.
+    pub trend: Vec<(Period, String)>,
+    /// Where the latest figure comes from.
+    pub source: String,
+}
+
+/// What the home told last, for the screens to draw from.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Known {
+    pub(crate) meetings: Option<Arc<Meetings>>,
+    pub(crate) requests: Option<Arc<Vec<Request>>>,
+    pub(crate) windows: Option<Arc<Vec<WindowLine>>>,
+    pub(crate) window: Option<Arc<WindowPage>>,
+    pub(crate) indicators: Option<Arc<Vec<IndicatorLine>>>,
+}
+
+/// A row of numbers as a line of ASCII characters, the higher the larger: `_.-'^`.
+pub(crate) fn trend(values: &[f64]) -> String {
+    const STEPS: [char; 5] = ['_', '.', '-', '\'', '^'];
+    let least = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let place = |value: f64| {
+        if most > least {
+            ((value - least) / (most - least) * 4.0).round()
+        } else {
+            2.0
+        }
+    };
+    let step = |value: &f64| {
+        let place = place(*value);
+        let at = (0..STEPS.len()).find(|&at| place <= at as f64);
+        at.and_then(|at| STEPS.get(at)).copied().unwrap_or('^')
+    };
+    values.iter().map(step).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trend_rises_and_falls_with_its_values() {
+        assert_eq!(trend(&[1.0, 2.0, 3.0, 4.0, 5.0, 3.0]), "_.-'^-");
+        assert_eq!(trend(&[7.0, 7.0]), "--");
+        assert_eq!(trend(&[]), "");
+        assert_eq!(trend(&[-1.0, 0.0]), "_^");
+    }
+}

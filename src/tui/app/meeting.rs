@@ -1,0 +1,484 @@
+//! Meetings, approvals, windows and indicators: what their keys do.
+
+use std::sync::Arc;
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent};
+
+use super::follow::{Act, Ask};
+use super::keys::{Action, Place, ascii_twin};
+use super::screen::form::{Follow, Subject};
+use super::screen::meeting::{self, agenda};
+use super::screen::{Screen, approvals, indicators, windows};
+use super::{Alarm, App, Effect, Notice, Ticket, Tone};
+use crate::model::{DecisionSort, DoneDraft, ItemId, Light, MeetingWords, Step, StepDraft};
+use crate::tui::widget::theme::Palette;
+use crate::words::fill;
+
+impl App {
+    /// The same screens, opening a meeting at once, to be looked at only or not.
+    #[must_use]
+    pub fn in_meeting(mut self, read_only: bool) -> Self {
+        self.to_meeting = Some(read_only);
+        self
+    }
+
+    /// What an action does that has to do with meetings, approvals, windows or indicators; `None` for all others.
+    pub(super) fn act_follow(
+        &mut self,
+        place: Place,
+        action: Action,
+        key: KeyEvent,
+    ) -> Option<Vec<Effect>> {
+        use Action as A;
+        match place {
+            Place::Meeting => return self.act_in_meeting(action, key),
+            Place::Jump => return self.act_in_jump(action),
+            Place::Agenda => return self.act_in_agenda(action),
+            _ => {}
+        }
+        Some(match action {
+            A::Meeting => {
+                let listed = self.ledger.finding.order().iter();
+                let rows = &self.desk.snapshot.rows;
+                let listed = listed.filter_map(|&at| Some(rows.get(at)?.id)).collect();
+                let screen = agenda::Screen::new(listed, &self.desk);
+                self.open(Screen::Agenda(screen));
+                vec![Effect::Ask(Ask::Meetings), Effect::Ask(Ask::Running)]
+            }
+            A::Approvals => {
+                self.open(Screen::Approvals(approvals::Screen::default()));
+                vec![Effect::Ask(Ask::Requests)]
+            }
+            A::Windows => {
+                self.open(Screen::Windows(windows::Screen::default()));
+                vec![Effect::Ask(Ask::Windows)]
+            }
+            A::Indicators => {
+                self.open(Screen::Indicators(indicators::Screen::default()));
+                vec![Effect::Ask(Ask::Indicators)]
+            }
+            A::AskClosing => self.open_step(Step::AskClosing),
+            A::AskExtension => self.open_step(Step::AskExtension),
+            A::Dispute => self.open_step(Step::Dispute),
+            A::Sign => match self.task() {
+                Some(_) if self.desk.snapshot.past => self.refused(self.past_notice()),
+                Some(task) => {
+                    let act = Act::Step(StepDraft::new(task, Step::Sign), Vec::new());
+                    vec![self.ask_to_act(act)]
+                }
+                None => Vec::new(),
+            },
+            _ => return None,
+        })
+    }
+
+    /// Opens the agenda, as its key does.
+    pub(super) fn begin_to_meet(&mut self) -> Vec<Effect> {
+        let key = KeyEvent::from(KeyCode::Null);
+        let begun = self.act_follow(Place::Ledger, Action::Meeting, key);
+        begun.unwrap_or_default()
+    }
+
+    fn open_step(&mut self, step: Step) -> Vec<Effect> {
+        match self.task() {
+            Some(task) => self.open_form(Subject::Follow(Follow::Step(task, step))),
+            None => Vec::new(),
+        }
+    }
+
+    fn refused(&mut self, notice: Notice) -> Vec<Effect> {
+        self.refuse(notice);
+        Vec::new()
+    }
+
+    pub(super) fn say(&mut self, text: impl Into<String>) -> Vec<Effect> {
+        self.notice = Some((Tone::Good, Notice::new(text)));
+        Vec::new()
+    }
+
+    /// Has something done that no form waits for.
+    fn ask_to_act(&mut self, act: Act) -> Effect {
+        self.tickets += 1;
+        Effect::Act(Ticket(self.tickets), act)
+    }
+
+    /// The meeting that is going on, whatever lies on top of it.
+    pub(super) fn meeting_mut(&mut self) -> Option<&mut meeting::Screen> {
+        self.stack.iter_mut().rev().find_map(|screen| match screen {
+            Screen::Meeting(meeting) => Some(&mut **meeting),
+            _ => None,
+        })
+    }
+
+    /// Whether a meeting is going on.
+    pub(super) fn in_a_meeting(&self) -> bool {
+        let meets = |screen: &Screen| matches!(screen, Screen::Meeting(_));
+        self.stack.iter().any(meets)
+    }
+
+    /// Whether the timer of a meeting is on the screen, so that a second changes it.
+    pub(super) fn ticks(&self) -> Option<Effect> {
+        match self.stack.last() {
+            Some(Screen::Meeting(meeting)) if meeting.timer => {
+                Some(Effect::WakeAt(Alarm::Tick, meeting::TICK))
+            }
+            _ => None,
+        }
+    }
+
+    fn act_in_meeting(&mut self, action: Action, key: KeyEvent) -> Option<Vec<Effect>> {
+        use Action as A;
+        let words = self.desk.words.meeting;
+        let Some(Screen::Meeting(meeting)) = self.stack.last_mut() else {
+            return None;
+        };
+        let ending = std::mem::take(&mut meeting.ending);
+        let (at, last) = (meeting.at, meeting.items.len().saturating_sub(1));
+        let (id, item) = (meeting.meeting, meeting.item());
+        let task = meeting.task(&self.desk);
+        Some(match action {
+            A::NextItem if at == last => return Some(self.say(words.last_item)),
+            A::NextItem => self.go_to(at + 1),
+            A::PreviousItem if at == 0 => return Some(self.say(words.first_item)),
+            A::PreviousItem => self.go_to(at - 1),
+            A::Expand => {
+                meeting.expanded = !meeting.expanded;
+                Vec::new()
+            }
+            A::Jump => {
+                meeting.begin_jump("");
+                Vec::new()
+            }
+            A::Agenda => {
+                let screen = agenda::Screen::of(id, &meeting.items, at, &self.desk);
+                self.open(Screen::Agenda(screen));
+                Vec::new()
+            }
+            A::Timer => {
+                meeting.timer = !meeting.timer;
+                Vec::new()
+            }
+            A::HideNames => {
+                meeting.hides_names = !meeting.hides_names;
+                let hidden = meeting.hides_names;
+                self.say(if hidden {
+                    words.names_hidden
+                } else {
+                    words.names_shown
+                })
+            }
+            A::White => {
+                meeting.white = !meeting.white;
+                self.desk.palette = if meeting.white {
+                    Palette::white()
+                } else {
+                    Palette::of(self.desk.taste.theme)
+                };
+                vec![Effect::Redraw]
+            }
+            A::ReadOnly => {
+                meeting.read_only = !meeting.read_only;
+                let on = meeting.read_only;
+                self.say(if on {
+                    words.read_only_on
+                } else {
+                    words.read_only_off
+                })
+            }
+            A::Back => {
+                let opened = id.is_some();
+                self.leave_meeting();
+                if opened {
+                    self.say(words.left_running);
+                }
+                self.look_again().into_iter().collect()
+            }
+            A::Leave if id.is_none() || meeting.read_only || self.desk.snapshot.past => {
+                self.leave_meeting();
+                self.look_again().into_iter().collect()
+            }
+            A::Leave if ending => {
+                let end = id.map(|id| Act::Minutes(id, true));
+                end.map(|end| self.ask_to_act(end)).into_iter().collect()
+            }
+            A::Leave => {
+                meeting.ending = true;
+                self.refused(Notice::new(words.end_meeting))
+            }
+            A::Decide | A::Problem | A::Judge | A::Note | A::Finished | A::Correct | A::Minutes => {
+                if self.desk.snapshot.past {
+                    let notice = self.past_notice();
+                    return Some(self.refused(notice));
+                }
+                if meeting.read_only {
+                    let notice = Notice::new(words.read_only_refused);
+                    return Some(self.refused(notice.hint(words.read_only_hint)));
+                }
+                let Some(id) = id else {
+                    let notice = Notice::new(words.not_opened).hint(words.not_opened_hint);
+                    return Some(self.refused(notice));
+                };
+                self.record_in_meeting(action, key, id, item, task)
+            }
+            _ => return None,
+        })
+    }
+
+    /// What is recorded on the spot.
+    fn record_in_meeting(
+        &mut self,
+        action: Action,
+        key: KeyEvent,
+        meeting: ItemId,
+        item: Option<ItemId>,
+        task: Option<ItemId>,
+    ) -> Vec<Effect> {
+        use Action as A;
+        let words = self.desk.words.meeting;
+        let subject = match (action, task) {
+            (A::Decide, task) => {
+                Subject::Follow(Follow::Decision(DecisionSort::Action, meeting, task))
+            }
+            (A::Problem, task) => {
+                Subject::Follow(Follow::Decision(DecisionSort::Problem, meeting, task))
+            }
+            (A::Correct, _) => Subject::Follow(Follow::Meeting(meeting)),
+            (A::Judge, Some(task)) => {
+                let light = match key.code {
+                    KeyCode::Char(c) if ascii_twin(c) == 'g' => Light::Green,
+                    KeyCode::Char(c) if ascii_twin(c) == 'r' => Light::Red,
+                    _ => Light::Yellow,
+                };
+                Subject::Follow(Follow::Judged(task, light))
+            }
+            (A::Judge, None) => return self.refused(Notice::new(words.no_light_here)),
+            (A::Note, Some(task)) => Subject::Note(task, None),
+            (A::Note, None) => return self.refused(Notice::new(words.no_note_here)),
+            (A::Finished, _) => return self.finish(item),
+            _ => return vec![self.ask_to_act(Act::Minutes(meeting, false))],
+        };
+        self.open_form(subject)
+    }
+
+    /// Records that what was decided of an item is done.
+    fn finish(&mut self, item: Option<ItemId>) -> Vec<Effect> {
+        let words = self.desk.words.meeting;
+        let known = self.desk.known.meetings.clone();
+        let decided = item.and_then(|item| known.as_ref()?.decision(item));
+        if decided.is_some_and(|decision| decision.done.is_some()) {
+            return self.refused(Notice::new(words.settled_already));
+        }
+        let open = match self.stack.last() {
+            // Of several the one that was decided first.
+            Some(Screen::Meeting(meeting)) => meeting.open_decisions(&self.desk).last(),
+            _ => None,
+        };
+        let Some(decision) = open else {
+            return self.refused(Notice::new(words.settle_what));
+        };
+        let draft = DoneDraft {
+            task: decision.id,
+            item: decision.id,
+            department: None,
+            period: None,
+            done: Some(self.desk.today()),
+            text: String::new(),
+        };
+        vec![self.ask_to_act(Act::Settle(draft))]
+    }
+
+    pub(super) fn leave_meeting(&mut self) {
+        self.stack.pop();
+        self.desk.palette = Palette::of(self.desk.taste.theme);
+    }
+
+    fn act_in_jump(&mut self, action: Action) -> Option<Vec<Effect>> {
+        let Some(Screen::Meeting(meeting)) = self.stack.last_mut() else {
+            return None;
+        };
+        Some(match action {
+            Action::Apply => {
+                let found = meeting.found(&self.desk);
+                meeting.jump = None;
+                match found {
+                    Ok(at) => self.go_to(at),
+                    Err(typed) => {
+                        let words = self.desk.words.meeting;
+                        let typed = self.desk.clean(&typed);
+                        self.refused(Notice::new(fill(words.jump_nowhere, &[&typed])))
+                    }
+                }
+            }
+            Action::Back => {
+                meeting.jump = None;
+                Vec::new()
+            }
+            _ => return None,
+        })
+    }
+
+    /// Types into the line that says which item to go to, or begins it with a digit; returns whether the key was taken.
+    pub(super) fn type_in_meeting(&mut self, key: KeyEvent) -> bool {
+        let Some(Screen::Meeting(meeting)) = self.stack.last_mut() else {
+            return false;
+        };
+        if meeting.jump.is_some() {
+            meeting.type_key(key, &self.desk);
+            return true;
+        }
+        match key.code {
+            KeyCode::Char(c) if ascii_twin(c).is_ascii_digit() => {
+                meeting.begin_jump(&ascii_twin(c).to_string());
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn act_in_agenda(&mut self, action: Action) -> Option<Vec<Effect>> {
+        let Some(Screen::Agenda(agenda)) = self.stack.last_mut() else {
+            return None;
+        };
+        let desk = &self.desk;
+        match action {
+            Action::TakeOut => agenda.take_out(desk),
+            Action::Earlier => agenda.shift(false, desk),
+            Action::Later => agenda.shift(true, desk),
+            Action::Source if !agenda.running => agenda.next_source(desk),
+            Action::Source => {}
+            Action::Open if agenda.running => {
+                let selected = agenda.selected();
+                let mut effects = self.keep_agenda();
+                self.stack.pop();
+                if let Some(meeting) = self.meeting_mut() {
+                    let found = meeting.items.iter().position(|i| Some(*i) == selected);
+                    let found = found.unwrap_or(meeting.at);
+                    effects.extend(self.go_to(found));
+                }
+                return Some(effects);
+            }
+            Action::Open => return Some(self.begin_meeting()),
+            Action::Back => {
+                let effects = self.keep_agenda();
+                self.stack.pop();
+                return Some(effects);
+            }
+            _ => return None,
+        }
+        Some(Vec::new())
+    }
+
+    /// Keeps the agenda of a running meeting as it was changed.
+    fn keep_agenda(&mut self) -> Vec<Effect> {
+        let Some(Screen::Agenda(agenda)) = self.stack.last() else {
+            return Vec::new();
+        };
+        let items = agenda.chosen();
+        if !agenda.running || !agenda.touched || items.is_empty() {
+            return Vec::new();
+        }
+        let past = self.desk.snapshot.past;
+        let Some(meeting) = self.meeting_mut() else {
+            return Vec::new();
+        };
+        meeting.take_agenda(&items);
+        let kept = meeting.meeting.filter(|_| !meeting.read_only && !past);
+        let mut effects = self.arrive();
+        if let Some(kept) = kept {
+            effects.push(self.ask_to_act(Act::SetAgenda(kept, items)));
+        }
+        effects
+    }
+
+    /// Begins the meeting with the agenda that is shown, or takes up the one whose agenda it is.
+    fn begin_meeting(&mut self) -> Vec<Effect> {
+        let words = self.desk.words.meeting;
+        let Some(Screen::Agenda(agenda)) = self.stack.last_mut() else {
+            return Vec::new();
+        };
+        let (items, source) = (agenda.chosen(), agenda.source);
+        if items.is_empty() {
+            return self.refused(Notice::new(words.agenda_all_out));
+        }
+        let read_only = self.to_meeting.unwrap_or(false) || self.desk.snapshot.past;
+        let known = self.desk.known.meetings.clone();
+        let meeting = match source {
+            agenda::Source::Kept(id) => known.and_then(|known| {
+                let found = known.all.iter().find(|meeting| meeting.id == id);
+                found.cloned()
+            }),
+            _ => None,
+        };
+        if read_only || meeting.is_some() {
+            let changed = meeting.as_ref().is_some_and(|m| m.agenda != items);
+            let id = meeting.as_ref().map(|meeting| meeting.id);
+            let mut effects = Vec::new();
+            if let (true, Some(id), false) = (changed, id, read_only) {
+                effects.push(self.ask_to_act(Act::SetAgenda(id, items.clone())));
+            }
+            self.stack.pop();
+            let screen = meeting::Screen::new(meeting.as_ref(), items, 0, read_only, &self.desk);
+            self.open(Screen::Meeting(Box::new(screen)));
+            effects.extend(self.arrive());
+            return effects;
+        }
+        if agenda.pending.is_some() {
+            return Vec::new();
+        }
+        self.tickets += 1;
+        let ticket = Ticket(self.tickets);
+        agenda.pending = Some(ticket);
+        let named = MeetingWords {
+            name: words.usual_name.to_owned(),
+            ..MeetingWords::default()
+        };
+        let today = self.desk.today();
+        self.say(words.beginning);
+        vec![Effect::Act(ticket, Act::OpenMeeting(named, today, items))]
+    }
+
+    /// Goes to an item of the agenda.
+    fn go_to(&mut self, at: usize) -> Vec<Effect> {
+        let Some(Screen::Meeting(meeting)) = self.stack.last_mut() else {
+            return Vec::new();
+        };
+        if meeting.go_to(at, &self.desk) {
+            self.arrive()
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// What is to be done at another item: its place is kept, and the one that comes next is loaded ahead.
+    pub(super) fn arrive(&mut self) -> Vec<Effect> {
+        let past = self.desk.snapshot.past;
+        let Some(Screen::Meeting(meeting)) = self
+            .stack
+            .iter()
+            .rev()
+            .find(|screen| matches!(screen, Screen::Meeting(_)))
+        else {
+            return Vec::new();
+        };
+        let place = meeting.meeting.map(|id| (id, meeting.at));
+        let place = place.filter(|_| !meeting.read_only && !past);
+        let (task, next) = (meeting.task(&self.desk), meeting.next_task(&self.desk));
+        let mut effects = Vec::new();
+        if let Some(task) = task {
+            match meeting.near(task) {
+                Some(detail) => self.desk.detail = Some(Arc::clone(detail)),
+                None if self.desk.detail_of(task).is_some() => {}
+                None => effects.push(Effect::LoadDetail(task)),
+            }
+        }
+        let known = next.is_none_or(|next| meeting.near(next).is_some());
+        if let Some(next) = next.filter(|_| !known) {
+            effects.push(Effect::Ask(Ask::Ahead(next)));
+        }
+        if place.is_some() {
+            effects.push(Effect::Act(Ticket::default(), Act::Place(place)));
+        }
+        self.settle();
+        effects
+    }
+}

@@ -1,0 +1,493 @@
+//! The forms of the follow-up: steps with their evidence, lights as judged, decisions, figures.
+
+use chrono::Days;
+
+use super::submit::{Filled, Wrong};
+use super::{Input, Share, inputs};
+use crate::model::{
+    Calendar, Code, Day, DecisionDraft, DecisionSort, DecisionWords, Draft, Edit, Evidence,
+    FigureDraft, FigureSort, ItemId, Judged, Light, MeetingWords, Period, Register, Rhythm, Step,
+    StepDraft, Value,
+};
+use crate::tui::app::desk::Desk;
+use crate::tui::app::follow::{Act, Files, IndicatorLine};
+use crate::tui::app::keys::ascii_twin;
+use crate::tui::app::message::{Effect, Ticket};
+use crate::words::fill;
+
+/// For how many days a light as judged counts unless somebody says otherwise.
+const JUDGED_DAYS: u64 = 30;
+/// The fields of each piece of evidence: its name, where it is kept, the page.
+const EVIDENCE: [[&str; 3]; 3] = [
+    ["evidence", "place", "page"],
+    ["evidence2", "place2", "page2"],
+    ["evidence3", "place3", "page3"],
+];
+
+/// What a form of the follow-up is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Follow {
+    /// A step with a task.
+    Step(ItemId, Step),
+    /// The light that a coordinator sees, this one to begin with.
+    Judged(ItemId, Light),
+    /// What a meeting writes down, perhaps about a task.
+    Decision(DecisionSort, ItemId, Option<ItemId>),
+    /// The words of a meeting.
+    Meeting(ItemId),
+    /// A figure of an indicator of a task.
+    Figure(ItemId, ItemId),
+}
+
+impl Follow {
+    pub(super) fn task(self) -> Option<ItemId> {
+        match self {
+            Self::Step(task, _) | Self::Judged(task, _) | Self::Figure(task, _) => Some(task),
+            Self::Decision(.., task) => task,
+            Self::Meeting(_) => None,
+        }
+    }
+
+    /// The meeting whose form it is.
+    pub(super) fn meeting(self) -> Option<ItemId> {
+        match self {
+            Self::Decision(_, meeting, _) | Self::Meeting(meeting) => Some(meeting),
+            _ => None,
+        }
+    }
+
+    /// The name of its form in drafts, and the item that it is about.
+    pub(super) fn form(self) -> (&'static str, Option<ItemId>) {
+        match self {
+            Self::Step(task, step) => (step.as_str(), Some(task)),
+            Self::Judged(task, _) => ("judge", Some(task)),
+            Self::Decision(sort, meeting, task) => {
+                let form = match sort {
+                    DecisionSort::Action => "decide",
+                    DecisionSort::Problem => "problem",
+                };
+                (form, task.or(Some(meeting)))
+            }
+            Self::Meeting(meeting) => ("meeting", Some(meeting)),
+            Self::Figure(_, item) => ("figure", Some(item)),
+        }
+    }
+
+    /// What the forms of such a draft may be about.
+    pub(super) fn of_draft(draft: &Draft, item: ItemId) -> impl Iterator<Item = Self> {
+        let task: Option<ItemId> = draft.field("task").parse().ok();
+        let about = task.unwrap_or(item);
+        let steps = Step::ALL.iter().map(move |step| Self::Step(about, *step));
+        let meeting: Option<ItemId> = draft.field("meeting").parse().ok();
+        let meeting = meeting.into_iter().flat_map(move |meeting| {
+            [
+                Self::Decision(DecisionSort::Action, meeting, task),
+                Self::Decision(DecisionSort::Problem, meeting, task),
+                Self::Meeting(meeting),
+            ]
+        });
+        let others = [
+            Self::Judged(about, Light::Yellow),
+            Self::Figure(about, item),
+        ];
+        steps.chain(meeting).chain(others)
+    }
+
+    /// What the form does, in a word.
+    pub(super) fn heading(self, desk: &Desk) -> &'static str {
+        let (follow, words) = (desk.words.follow, desk.words.meeting);
+        match self {
+            Self::Step(_, step) => follow.step(step),
+            Self::Judged(..) => follow.judged,
+            Self::Decision(sort, ..) => follow.decision(sort),
+            Self::Meeting(_) => words.meeting_words,
+            Self::Figure(..) => words.enter_figure,
+        }
+    }
+
+    /// What is said once it is recorded.
+    pub(crate) fn saved(self, desk: &Desk) -> String {
+        fill(desk.words.meeting.saved, &[self.heading(desk)])
+    }
+
+    /// The part of a task that the form is about, in words.
+    pub(super) fn part(self, desk: &Desk) -> Option<String> {
+        match self {
+            Self::Figure(_, item) => indicator(desk, item).map(|line| {
+                let goal = desk.goal(&line.indicator);
+                format!("{} {goal}", line.indicator.name)
+            }),
+            Self::Decision(_, meeting, _) | Self::Meeting(meeting) => {
+                let meetings = desk.known.meetings.as_ref()?;
+                let meeting = meetings.all.iter().find(|m| m.id == meeting)?;
+                Some(format!("{} {}", meeting.words.name, meeting.on))
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn inputs(self, desk: &Desk) -> Vec<Input> {
+        let (term, follow, words) = (desk.words.term, desk.words.follow, desk.words.meeting);
+        let limits = desk.snapshot.limits;
+        let field = Input::new;
+        let reason = |label: &str| {
+            field("reason", label, Share::Whole, inputs::long("")).at_most(limits.reason)
+        };
+        match self {
+            Self::Step(_, Step::AskClosing) => {
+                let mut all = vec![reason(words.what_was_done)];
+                for names in EVIDENCE {
+                    for (name, label) in names.into_iter().zip([
+                        follow.evidence,
+                        words.evidence_place,
+                        words.evidence_page,
+                    ]) {
+                        all.push(field(name, label, Share::Third, inputs::short("")));
+                    }
+                }
+                all.push(field(
+                    "file",
+                    words.evidence_file,
+                    Share::Whole,
+                    inputs::short(""),
+                ));
+                all
+            }
+            Self::Step(task, step) => {
+                let mut all = Vec::new();
+                let row = desk.row(task);
+                let asked = row.and_then(|row| row.follow.extension);
+                match step {
+                    Step::AskExtension => {
+                        all.push(field("due", words.new_due, Share::Whole, inputs::day(None)))
+                    }
+                    Step::GrantExtension => {
+                        all.push(field(
+                            "due",
+                            words.new_due,
+                            Share::Whole,
+                            inputs::day(asked),
+                        ));
+                    }
+                    Step::Return => {
+                        all.push(field("due", words.mend_by, Share::Whole, inputs::day(None)));
+                    }
+                    _ => {}
+                }
+                let label = if step.answers().is_some() {
+                    words.opinion
+                } else {
+                    term.reason
+                };
+                all.push(reason(label));
+                all
+            }
+            Self::Judged(_, light) => {
+                let lights = [Light::Red, Light::Yellow, Light::Blue, Light::Green];
+                let options = lights.map(|light| (light.as_str(), follow.light(light)));
+                let until = desk.today() + Days::new(JUDGED_DAYS);
+                vec![
+                    field(
+                        "light",
+                        follow.judged,
+                        Share::Half,
+                        inputs::choice(options.to_vec(), light.as_str()),
+                    ),
+                    field(
+                        "until",
+                        words.judged_until,
+                        Share::Half,
+                        inputs::day(Some(until)),
+                    ),
+                    reason(term.reason),
+                ]
+            }
+            Self::Decision(sort, _, task) => {
+                let row = task.and_then(|task| desk.row(task));
+                let lead = row.and_then(|row| row.lead.first().copied());
+                let lead: Vec<_> = lead.into_iter().collect();
+                let code = row.map(|row| row.code.to_string()).unwrap_or_default();
+                let mut all = vec![
+                    field(
+                        "text",
+                        follow.decision(sort),
+                        Share::Whole,
+                        inputs::long(""),
+                    )
+                    .at_most(limits.reason),
+                    field(
+                        "department",
+                        words.responsible,
+                        Share::Half,
+                        inputs::departments(desk, &lead),
+                    ),
+                    field("due", term.due, Share::Half, inputs::day(None)),
+                ];
+                if sort == DecisionSort::Action {
+                    all.push(
+                        field(
+                            "criterion",
+                            follow.criterion,
+                            Share::Whole,
+                            inputs::short(""),
+                        )
+                        .at_most(limits.text),
+                    );
+                }
+                all.push(field(
+                    "tasks",
+                    words.linked_tasks,
+                    Share::Whole,
+                    inputs::short(&code),
+                ));
+                all
+            }
+            Self::Meeting(id) => {
+                let meetings = desk.known.meetings.as_ref();
+                let found = meetings.and_then(|m| m.all.iter().find(|m| m.id == id));
+                let known = found.map(|m| m.words.clone()).unwrap_or_default();
+                vec![
+                    field(
+                        "name",
+                        words.meeting_name,
+                        Share::Whole,
+                        inputs::short(&known.name),
+                    ),
+                    field(
+                        "place",
+                        words.meeting_place,
+                        Share::Whole,
+                        inputs::short(&known.place),
+                    ),
+                    field(
+                        "chair",
+                        words.meeting_chair,
+                        Share::Whole,
+                        inputs::short(&known.chair),
+                    ),
+                    field(
+                        "present",
+                        words.meeting_present,
+                        Share::Whole,
+                        inputs::long(&known.present),
+                    ),
+                ]
+            }
+            Self::Figure(_, item) => figure(desk, item),
+        }
+    }
+
+    /// The effect that records the form.
+    pub(super) fn effect(self, filled: &Filled<'_>, ticket: Ticket) -> Result<Effect, Wrong> {
+        let act = match self {
+            Self::Step(task, step) => {
+                let mut draft = StepDraft::new(task, step);
+                draft.reason = if step.needs_reason() && step != Step::AskClosing {
+                    filled.required("reason")?
+                } else {
+                    filled.text("reason").to_owned()
+                };
+                draft.due = filled.day("due")?;
+                let mut files = Vec::new();
+                if step == Step::AskClosing {
+                    draft.reason = filled.required("reason")?;
+                    (draft.evidence, files) = evidence(filled)?;
+                }
+                Act::Step(draft, files)
+            }
+            Self::Judged(task, _) => {
+                let until = filled.required("until").and(filled.day("until"))?;
+                let light = filled.text("light").parse().unwrap_or_default();
+                let edit = Edit {
+                    task,
+                    item: task,
+                    register: Register::Light,
+                    value: Value::Judged(until.map(|until| Judged { light, until })),
+                    reason: filled.reason()?,
+                    seen: None,
+                };
+                return Ok(Effect::Edit(ticket, vec![edit]));
+            }
+            Self::Decision(sort, meeting, _) => Act::Decide(decision(filled, sort, meeting)?),
+            Self::Meeting(meeting) => {
+                let text = |name| filled.text(name).to_owned();
+                let words = MeetingWords {
+                    name: filled.required("name")?,
+                    place: text("place"),
+                    chair: text("chair"),
+                    present: text("present"),
+                };
+                Act::DescribeMeeting(meeting, words)
+            }
+            Self::Figure(task, item) => Act::Figures(vec![figure_draft(filled, task, item)?]),
+        };
+        Ok(Effect::Act(ticket, act))
+    }
+}
+
+/// The pieces of evidence that were named, and the files that are to go to the share.
+fn evidence(filled: &Filled<'_>) -> Result<(Vec<Evidence>, Files), Wrong> {
+    let words = filled.desk.words.meeting;
+    let file = filled.text("file");
+    let mut named = Vec::new();
+    for [name, place, page] in EVIDENCE {
+        let piece = Evidence {
+            name: filled.text(name).to_owned(),
+            place: filled.text(place).to_owned(),
+            page: filled.text(page).to_owned(),
+            ..Evidence::default()
+        };
+        if piece != Evidence::default() {
+            // The file that is attached may give the first its name.
+            let needs_name = piece.name.is_empty() && (file.is_empty() || name != "evidence");
+            if needs_name {
+                return Err(filled.wrong(name, words.evidence_nameless, ""));
+            }
+            named.push(piece);
+        }
+    }
+    let mut files = Vec::new();
+    if !file.is_empty() {
+        let first = if named.is_empty() {
+            Evidence::default()
+        } else {
+            named.remove(0)
+        };
+        files.push((first, file.to_owned()));
+    }
+    if named.is_empty() && files.is_empty() {
+        let say = filled.desk.words.failure;
+        return Err(filled.wrong("evidence", say.no_evidence, say.no_evidence_hint));
+    }
+    Ok((named, files))
+}
+
+fn decision(
+    filled: &Filled<'_>,
+    sort: DecisionSort,
+    meeting: ItemId,
+) -> Result<DecisionDraft, Wrong> {
+    let desk = filled.desk;
+    let text = filled.required("text")?;
+    let one = desk.words.screen.one_department;
+    let departments = filled.departments("department")?;
+    let [department] = departments.as_slice() else {
+        return Err(filled.wrong("department", one, ""));
+    };
+    let due = filled.day("due")?;
+    if due.is_none() && sort == DecisionSort::Action {
+        let words = desk.words.meeting;
+        return Err(filled.wrong("due", words.decision_due, words.decision_due_hint));
+    }
+    let mut tasks = Vec::new();
+    for name in super::fields::names(filled.text("tasks")) {
+        let code: String = name.chars().map(ascii_twin).collect();
+        let code = code.parse::<Code>().ok();
+        let mut rows = desk.snapshot.rows.iter();
+        let Some(row) = rows.find(|row| Some(&row.code) == code.as_ref()) else {
+            let message = fill(desk.words.meeting.no_such_task, &[name]);
+            return Err(filled.wrong("tasks", &message, desk.words.meeting.no_such_task_hint));
+        };
+        tasks.push(row.id);
+    }
+    Ok(DecisionDraft {
+        sort,
+        meeting: Some(meeting),
+        department: *department,
+        tasks,
+        due,
+        words: DecisionWords {
+            text,
+            criterion: filled.text("criterion").to_owned(),
+        },
+    })
+}
+
+fn indicator(desk: &Desk, item: ItemId) -> Option<&IndicatorLine> {
+    let mut known = desk.known.indicators.as_ref()?.iter();
+    known.find(|line| line.indicator.id == item)
+}
+
+fn figure(desk: &Desk, item: ItemId) -> Vec<Input> {
+    let (follow, words) = (desk.words.follow, desk.words.meeting);
+    let line = indicator(desk, item);
+    let period = line.map(|line| period_of(line, desk).to_string());
+    let source = line.map_or("", |line| line.source.as_str());
+    // A district writes its own.
+    let own = line.and_then(|line| {
+        let mut own = desk.snapshot.me.departments.iter().copied();
+        own.find(|own| line.regions.contains(own))
+    });
+    let own: Vec<_> = own.into_iter().collect();
+    let field = Input::new;
+    let mut all = vec![
+        field("value", follow.figure_value, Share::Half, inputs::short("")),
+        field(
+            "period",
+            follow.period,
+            Share::Half,
+            inputs::short(&period.unwrap_or_default()),
+        ),
+        field("source", follow.source, Share::Whole, inputs::short(source)),
+        field(
+            "on",
+            words.data_day,
+            Share::Half,
+            inputs::day(Some(desk.today())),
+        ),
+    ];
+    if line.is_none_or(|line| !line.regions.is_empty()) {
+        all.push(field(
+            "region",
+            follow.region,
+            Share::Half,
+            inputs::departments(desk, &own),
+        ));
+    }
+    all.push(field(
+        "reason",
+        words.figure_reason,
+        Share::Whole,
+        inputs::short(""),
+    ));
+    all
+}
+
+/// The period that a figure of an indicator is of now.
+pub(crate) fn period_of(line: &IndicatorLine, desk: &Desk) -> Period {
+    let rhythm = line.indicator.every.map_or(Rhythm::Year, Rhythm::from);
+    let calendar: &Calendar = &desk.snapshot.outlook.rules.calendar;
+    Period::of(rhythm, desk.today(), calendar)
+}
+
+fn figure_draft(filled: &Filled<'_>, task: ItemId, item: ItemId) -> Result<FigureDraft, Wrong> {
+    let desk = filled.desk;
+    let value = filled.required("value")?;
+    if crate::model::decimal(&value).is_none() {
+        return Err(filled.wrong("value", desk.words.screen.bad_decimal, ""));
+    }
+    let period: String = filled.required("period")?.chars().map(ascii_twin).collect();
+    let period = period.trim().parse::<Period>().map_err(|_| {
+        let message = desk.words.failure.not_a_period;
+        filled.wrong("period", message, "")
+    })?;
+    let on: Day = filled.day("on")?.unwrap_or(desk.today());
+    let regions = filled.departments("region")?;
+    let region = match regions.as_slice() {
+        [] => None,
+        [one] => Some(*one),
+        _ => return Err(filled.wrong("region", desk.words.screen.one_department, "")),
+    };
+    Ok(FigureDraft {
+        task,
+        item,
+        sort: FigureSort::Actual,
+        department: None,
+        period,
+        region,
+        value: Some(value),
+        on,
+        source: filled.text("source").to_owned(),
+        reason: filled.text("reason").to_owned(),
+    })
+}

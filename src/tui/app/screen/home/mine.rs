@@ -1,0 +1,149 @@
+//! 'My work' (我的工作): what the person's departments owe now, the most pressing first, by office where that is known.
+
+use std::collections::HashMap;
+
+use ratatui::text::Line;
+
+use super::{Target, plain, section, task_line};
+use crate::model::{Debts, Decision, DecisionSort, ItemId, Owed, Standing, owed};
+use crate::tui::app::desk::Desk;
+use crate::tui::app::screen::form::want;
+use crate::tui::app::work::Work;
+use crate::tui::widget::cells;
+use crate::tui::widget::sheet::Entry;
+
+/// A task with everything that is owed on it.
+struct Due {
+    task: ItemId,
+    standing: Standing,
+    wants: Vec<Owed>,
+}
+
+/// The lines of 'my work'.
+pub(super) fn entries(desk: &Desk, width: usize) -> Vec<Entry<Target>> {
+    let words = desk.words.work;
+    let own = &desk.snapshot.me.departments;
+    if own.is_empty() {
+        let lines = desk.wrapped(words.no_departments, width, 2, desk.palette.text);
+        return vec![plain(lines)];
+    }
+    let none = Work::default();
+    let work = desk.work.as_deref().unwrap_or(&none);
+    let mut dues: Vec<Due> = Vec::new();
+    for department in own {
+        let debts: Debts = owed(&desk.snapshot, &[], *department);
+        for owed in debts.all {
+            let Some(task) = owed.task else { continue };
+            match dues.iter_mut().find(|due| due.task == task) {
+                Some(due) if due.wants.contains(&owed) => {}
+                Some(due) => due.wants.push(owed),
+                None => dues.push(Due {
+                    task,
+                    standing: owed.standing,
+                    wants: vec![owed],
+                }),
+            }
+        }
+    }
+    let mine = |decision: &&Decision| {
+        decision.sort == DecisionSort::Action
+            && decision.done.is_none()
+            && own.contains(&decision.department)
+    };
+    let decisions: Vec<&Decision> = work.decisions.iter().filter(mine).collect();
+    if dues.is_empty() && decisions.is_empty() {
+        let lines = desk.wrapped(words.nothing_owed, width, 2, desk.palette.text);
+        return vec![plain(lines)];
+    }
+    let units: HashMap<ItemId, &str> = work
+        .units
+        .iter()
+        .map(|(task, unit)| (*task, unit.as_str()))
+        .collect();
+    let mut out = Vec::new();
+    if !decisions.is_empty() {
+        let name = format!("{} {}", words.decisions_group, decisions.len());
+        out.push(section(desk, &name, width));
+        out.extend(decisions.iter().map(|one| decided(desk, one, width)));
+    }
+    let standings = [
+        (Standing::Late, words.late_group),
+        (Standing::Owed, words.owed_group),
+        (Standing::Due, words.due_group),
+    ];
+    let unit = |due: &Due| units.get(&due.task).copied().unwrap_or(words.no_unit);
+    let mut names: Vec<&str> = dues.iter().map(unit).collect();
+    names.sort_unstable();
+    names.dedup();
+    for name in &names {
+        for (standing, said) in standings {
+            let of = |due: &&Due| unit(due) == *name && due.standing == standing;
+            let group: Vec<&Due> = dues.iter().filter(of).collect();
+            if group.is_empty() {
+                continue;
+            }
+            let count = group.len();
+            let heading = if units.is_empty() {
+                format!("{said} {count}")
+            } else {
+                format!("{}  {said} {count}", desk.clean(name))
+            };
+            out.push(section(desk, &heading, width));
+            out.extend(group.into_iter().filter_map(|due| {
+                let entry = owing(desk, due, work, width)?;
+                Some(entry)
+            }));
+        }
+    }
+    out
+}
+
+/// A task with what is owed on it, and what was promised.
+fn owing(desk: &Desk, due: &Due, work: &Work, width: usize) -> Option<Entry<Target>> {
+    let row = desk.row(due.task)?;
+    let wants: Vec<String> = due
+        .wants
+        .iter()
+        .map(|owed| want(desk, &owed.wanted, owed.by))
+        .collect();
+    let said = wants.join(", ");
+    let draft = if desk.has_draft(row.id) { "*" } else { " " };
+    // What is owed is worth more than the end of a long title.
+    let room = width.saturating_sub(cells::width(&said) + 8).max(width / 3);
+    let name = cells::cut(&desk.clean(&format!("{} {}", row.code, row.title)), room);
+    let mut line = task_line(desk, row, format!("  {said}"));
+    line.spans.insert(0, format!(" {draft} ").into());
+    if let Some(title) = line.spans.get_mut(2) {
+        title.content = name.into();
+    }
+    let mut lines = vec![cells::fit(line, width)];
+    let promises = work.promises.iter();
+    for promise in promises.filter(|promise| promise.task == due.task) {
+        let by = promise.by.map_or_else(String::new, |by| format!(" ({by})"));
+        let text = desk.clean(&promise.text).replace('\n', " ");
+        let text = format!("        {} {text}{by}", desk.words.work.promised_here);
+        lines.push(Line::styled(cells::cut(&text, width), desk.palette.dim));
+    }
+    Some(Entry {
+        lines,
+        target: Some(Target::Task(row.id, due.standing)),
+        begins_section: false,
+    })
+}
+
+/// An action item of a meeting.
+fn decided(desk: &Desk, decision: &Decision, width: usize) -> Entry<Target> {
+    let due = decision.due.map_or_else(String::new, |due| due.to_string());
+    let text = desk.clean(&decision.words.text).replace('\n', " ");
+    let style = if decision.is_late(desk.today()) {
+        desk.palette.warn
+    } else {
+        desk.palette.text
+    };
+    let line = Line::styled(cells::cut(&format!("    {due}  {text}"), width), style);
+    Entry {
+        lines: vec![line],
+        target: Some(Target::Decision(decision.id)),
+        begins_section: false,
+    }
+}

@@ -1,0 +1,250 @@
+//! The overview (总览): counts that can be entered. After the plan's end, the final evaluation (终期评估).
+
+use std::sync::Arc;
+
+use ratatui::text::{Line, Span};
+
+use super::{Target, plain, section};
+use crate::model::{FrozenTask, Light, Reason, Reporting, Row, Status};
+use crate::tui::app::counts::Counts;
+use crate::tui::app::desk::Desk;
+use crate::tui::app::screen::form::left;
+use crate::tui::widget::cells;
+use crate::tui::widget::sheet::Entry;
+use crate::words::fill;
+
+/// How many cells the longest bar takes.
+const BAR: usize = 16;
+
+/// The tasks that a number counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Bucket {
+    All,
+    Lit(Light),
+    Expected,
+    Reported,
+    Missing,
+    NewRed,
+    TurnedGreen,
+    StillSilent,
+    ClosingAsked,
+    ExtensionAsked,
+    Disputed,
+    Coordinate,
+    Conflicts,
+    Unsigned,
+    Supervised,
+    Soon,
+    Overdue,
+    Decided,
+    Closed,
+    Met,
+    Carried,
+    Stopped,
+    Open,
+}
+
+impl Bucket {
+    pub(crate) fn name(self, desk: &Desk) -> String {
+        let (words, follow) = (desk.words.work, desk.words.follow);
+        let name = match self {
+            Self::All => words.all,
+            Self::Lit(light) => return format!("{}: {}", follow.light, follow.light(light)),
+            Self::Expected => words.expected,
+            Self::Reported => words.reported,
+            Self::Missing => words.missing,
+            Self::NewRed => words.new_red,
+            Self::TurnedGreen => words.turned_green,
+            Self::StillSilent => words.still_silent,
+            Self::ClosingAsked => words.closing_asked,
+            Self::ExtensionAsked => words.extension_asked,
+            Self::Disputed => words.disputed,
+            Self::Coordinate => words.coordinate,
+            Self::Conflicts => words.conflicts,
+            Self::Unsigned => words.unsigned,
+            Self::Supervised => words.supervised,
+            Self::Soon => words.soon,
+            Self::Overdue => words.overdue,
+            Self::Decided => words.late_decisions,
+            Self::Closed => words.closed,
+            Self::Met => words.met,
+            Self::Carried => words.carried,
+            Self::Stopped => words.stopped,
+            Self::Open => words.open,
+        };
+        name.to_owned()
+    }
+
+    pub(crate) fn tasks(self, desk: &Desk) -> impl Iterator<Item = &Arc<Row>> {
+        let rows = desk.snapshot.rows.iter();
+        rows.filter(move |row| self.holds(desk, row))
+    }
+
+    fn holds(self, desk: &Desk, row: &Row) -> bool {
+        let (today, status) = (desk.today(), row.status);
+        let reporting = || desk.snapshot.outlook.reporting(row);
+        let before = || before(desk, row);
+        let was = |lights: &[Light]| before().is_some_and(|was| lights.contains(&was.lit.light));
+        match self {
+            Self::All => true,
+            Self::Lit(light) => row.light(today) == light,
+            Self::Expected => reporting() != Reporting::NotExpected,
+            Self::Reported => !matches!(reporting(), Reporting::NotExpected | Reporting::Missing),
+            Self::Missing => reporting() == Reporting::Missing,
+            Self::NewRed => row.lit.light == Light::Red && !was(&[Light::Red]),
+            Self::TurnedGreen => row.lit.light == Light::Green && was(&[Light::Red, Light::Yellow]),
+            Self::StillSilent => {
+                reporting() == Reporting::Missing
+                    && before().is_some_and(|was| was.report == Reporting::Missing)
+            }
+            Self::ClosingAsked => status == Status::Closing,
+            Self::ExtensionAsked => row.follow.extension.is_some() && !status.is_final(),
+            Self::Disputed => status == Status::Returned,
+            Self::Coordinate => row.follow.coordinate && !status.is_final(),
+            Self::Conflicts => row.conflict,
+            Self::Unsigned => status == Status::Assigned,
+            Self::Supervised => row.follow.supervised && !status.is_final(),
+            Self::Soon => {
+                let days = row.due.map(|due| (due - today).num_days());
+                !status.is_final() && days.is_some_and(|days| (0..=7).contains(&days))
+            }
+            Self::Overdue => {
+                let mut reasons = row.lit.reasons.iter();
+                reasons.any(|reason| matches!(reason, Reason::Overdue(..)))
+            }
+            Self::Decided => {
+                let mut decisions = desk.work.iter().flat_map(|work| &work.decisions);
+                decisions
+                    .any(|decision| decision.is_late(today) && decision.tasks.contains(&row.id))
+            }
+            Self::Closed => status == Status::Closed,
+            Self::Met => !status.is_final() && row.percent == Some(100),
+            Self::Carried => status == Status::Carried,
+            Self::Stopped => matches!(
+                status,
+                Status::Suspended | Status::Merged | Status::Withdrawn
+            ),
+            Self::Open => {
+                !status.is_final() && status != Status::Suspended && row.percent != Some(100)
+            }
+        }
+    }
+}
+
+/// How a task stood when the last window was closed.
+fn before<'a>(desk: &'a Desk, row: &Row) -> Option<&'a FrozenTask> {
+    let (_, tasks) = desk.work.as_ref()?.before.as_ref()?;
+    // The rows and what was frozen stand in the order of the plan, but tasks may have come since.
+    tasks.iter().find(|task| task.id == row.id)
+}
+
+/// The lines of the overview.
+pub(super) fn entries(desk: &Desk, width: usize) -> Vec<Entry<Target>> {
+    let words = desk.words.work;
+    let mut out = Vec::new();
+    let outlook = &desk.snapshot.outlook;
+    if outlook.is_over() {
+        out.push(section(desk, words.results, width));
+        let results = [
+            Bucket::Closed,
+            Bucket::Met,
+            Bucket::Carried,
+            Bucket::Stopped,
+            Bucket::Open,
+        ];
+        out.extend(results.map(|bucket| counted(desk, bucket, width)));
+        let hint = desk.wrapped(words.evaluation_hint, width, 2, desk.palette.dim);
+        out.push(plain(hint));
+    }
+    out.push(section(desk, words.lights, width));
+    let counts = Counts::of(desk.snapshot.rows.iter(), desk);
+    let most = counts.lights.iter().copied().max().unwrap_or(0);
+    for (light, count) in Counts::LIGHTS.into_iter().zip(counts.lights) {
+        if count > 0 {
+            out.push(lit(desk, light, (count, most), width));
+        }
+    }
+    out.push(counted(desk, Bucket::All, width));
+    let running = outlook
+        .schedule()
+        .containing(outlook.rules.rhythm(), desk.today());
+    let heading = match running {
+        Some(window) => {
+            let (period, due) = (
+                window.period.to_string(),
+                window.due.format("%m-%d").to_string(),
+            );
+            let line = fill(words.window_section, &[&period, &due]);
+            format!("{line} {}", left(desk, window.due))
+        }
+        None => words.no_window.to_owned(),
+    };
+    let group = |name: &str, buckets: &[Bucket], always: bool| {
+        let shown = |bucket: &&Bucket| always || bucket.tasks(desk).next().is_some();
+        let lines = buckets.iter().filter(shown);
+        let lines: Vec<_> = lines.map(|one| counted(desk, *one, width)).collect();
+        let heading = (!lines.is_empty()).then(|| section(desk, name, width));
+        heading.into_iter().chain(lines)
+    };
+    let reports = [Bucket::Expected, Bucket::Reported, Bucket::Missing];
+    if running.is_some() {
+        out.extend(group(&heading, &reports, true));
+    } else if !outlook.is_over() {
+        out.push(plain(desk.wrapped(&heading, width, 2, desk.palette.dim)));
+    }
+    if let Some((period, _)) = desk.work.as_ref().and_then(|work| work.before.as_ref()) {
+        let name = fill(words.since, &[&period.to_string()]);
+        let changed = [Bucket::NewRed, Bucket::TurnedGreen, Bucket::StillSilent];
+        out.extend(group(&name, &changed, true));
+    }
+    let waiting = [
+        Bucket::ClosingAsked,
+        Bucket::ExtensionAsked,
+        Bucket::Disputed,
+        Bucket::Coordinate,
+        Bucket::Conflicts,
+    ];
+    out.extend(group(words.waiting, &waiting, false));
+    let today = [
+        Bucket::Overdue,
+        Bucket::Soon,
+        Bucket::Decided,
+        Bucket::Unsigned,
+        Bucket::Supervised,
+    ];
+    out.extend(group(words.today, &today, false));
+    out
+}
+
+/// A number with its name.
+fn counted(desk: &Desk, bucket: Bucket, width: usize) -> Entry<Target> {
+    let count = bucket.tasks(desk).count();
+    let name = cells::pad(&bucket.name(desk), width.saturating_sub(9).min(26));
+    let style = if count == 0 {
+        desk.palette.dim
+    } else {
+        desk.palette.text
+    };
+    Entry {
+        lines: vec![Line::styled(format!("    {name} {count:>4}"), style)],
+        target: Some(Target::Tasks(bucket)),
+        begins_section: false,
+    }
+}
+
+/// How many tasks have a light, with a bar beside it.
+fn lit(desk: &Desk, light: Light, (count, most): (usize, usize), width: usize) -> Entry<Target> {
+    let longest = BAR.min(width.saturating_sub(20));
+    let bar = (count * longest).div_ceil(most.max(1));
+    let name = cells::pad(desk.words.follow.light(light), 8);
+    let style = desk.palette.lamp(light);
+    Entry {
+        lines: vec![Line::from(vec![
+            Span::styled(format!("    {name}"), style),
+            Span::raw(format!("{count:>4}  ")),
+            Span::styled("#".repeat(bar), style),
+        ])],
+        target: Some(Target::Tasks(Bucket::Lit(light))),
+        begins_section: false,
+    }
+}

@@ -1,0 +1,299 @@
+//! The agenda of a meeting: proposed, or what the ledger lists, or the one that is kept; reordered and cut by hand.
+
+use std::collections::HashSet;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::page::{mark_width, tone};
+use crate::model::{ItemId, Proposed, Why};
+use crate::tui::app::desk::Desk;
+use crate::tui::app::layout;
+use crate::tui::app::message::Ticket;
+use crate::tui::widget::cells;
+use crate::tui::widget::sheet::{Move, mark_more};
+use crate::words::fill;
+
+/// Lines above the items: where they come from, and what to do.
+const ABOVE: u16 = 2;
+
+/// Where an agenda comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// It is proposed.
+    Proposed,
+    /// The tasks that the ledger lists.
+    Ledger,
+    /// It is the agenda of this meeting.
+    Kept(ItemId),
+}
+
+/// The list of items.
+#[derive(Debug)]
+pub(crate) struct Screen {
+    pub(crate) source: Source,
+    /// Whether the meeting is going on below.
+    pub(crate) running: bool,
+    pub(crate) items: Vec<Proposed>,
+    /// Those that were taken out.
+    pub(crate) out: HashSet<ItemId>,
+    /// What the ledger lists, in its order.
+    listed: Vec<ItemId>,
+    pub(crate) at: usize,
+    /// Whether something was changed by hand, so that nothing new replaces it.
+    pub(crate) touched: bool,
+    pub(crate) pending: Option<Ticket>,
+    top: usize,
+}
+
+impl Screen {
+    /// An agenda to begin with; `listed` is what the ledger lists.
+    pub(crate) fn new(listed: Vec<ItemId>, desk: &Desk) -> Self {
+        let mut screen = Self {
+            source: Source::Proposed,
+            running: false,
+            items: Vec::new(),
+            out: HashSet::new(),
+            listed,
+            at: 0,
+            touched: false,
+            pending: None,
+            top: 0,
+        };
+        screen.refill(desk);
+        screen
+    }
+
+    /// The agenda of a meeting that is going on, at one of its items.
+    pub(crate) fn of(meeting: Option<ItemId>, items: &[ItemId], at: usize, desk: &Desk) -> Self {
+        let mut screen = Self::new(items.to_vec(), desk);
+        screen.source = meeting.map_or(Source::Ledger, Source::Kept);
+        screen.running = true;
+        screen.items = chosen(items, desk);
+        screen.at = at;
+        screen
+    }
+
+    /// Takes in what the home told, unless something was changed by hand.
+    pub(crate) fn refill(&mut self, desk: &Desk) {
+        if self.touched || self.running {
+            return;
+        }
+        let known = desk.known.meetings.as_ref();
+        self.items = match self.source {
+            Source::Proposed => known
+                .map(|known| known.proposed.clone())
+                .unwrap_or_default(),
+            Source::Ledger => chosen(&self.listed, desk),
+            Source::Kept(meeting) => {
+                let found = known.and_then(|k| k.all.iter().find(|m| m.id == meeting));
+                chosen(found.map_or(&[], |meeting| &meeting.agenda), desk)
+            }
+        };
+        self.at = self.at.min(self.items.len().saturating_sub(1));
+    }
+
+    /// The next kind of agenda.
+    pub(crate) fn next_source(&mut self, desk: &Desk) {
+        let known = desk.known.meetings.as_ref();
+        let mut all = known.map(|known| known.all.iter()).unwrap_or_default();
+        let today = all.find(|meeting| meeting.on == desk.today());
+        self.source = match self.source {
+            Source::Proposed => Source::Ledger,
+            Source::Ledger => today.map_or(Source::Proposed, |meeting| Source::Kept(meeting.id)),
+            Source::Kept(_) => Source::Proposed,
+        };
+        self.touched = false;
+        self.out.clear();
+        self.at = 0;
+        self.refill(desk);
+        self.settle(desk);
+    }
+
+    /// The items that were not taken out.
+    pub(crate) fn chosen(&self) -> Vec<ItemId> {
+        let ids = self.items.iter().map(|item| item.id);
+        ids.filter(|id| !self.out.contains(id)).collect()
+    }
+
+    pub(crate) fn selected(&self) -> Option<ItemId> {
+        self.items.get(self.at).map(|item| item.id)
+    }
+
+    pub(crate) fn take_out(&mut self, desk: &Desk) {
+        let Some(id) = self.selected() else { return };
+        if !self.out.remove(&id) {
+            self.out.insert(id);
+        }
+        self.touched = true;
+        self.go(Move::Down, desk);
+    }
+
+    pub(crate) fn shift(&mut self, later: bool, desk: &Desk) {
+        let to = if later {
+            Some(self.at + 1).filter(|at| *at < self.items.len())
+        } else {
+            self.at.checked_sub(1)
+        };
+        if let Some(to) = to {
+            self.items.swap(self.at, to);
+            self.at = to;
+            self.touched = true;
+            self.settle(desk);
+        }
+    }
+
+    pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
+        let last = self.items.len().saturating_sub(1);
+        let page = height(desk);
+        self.at = match way {
+            Move::Down => (self.at + 1).min(last),
+            Move::Up => self.at.saturating_sub(1),
+            Move::PageDown => (self.at + page).min(last),
+            Move::PageUp => self.at.saturating_sub(page),
+            Move::Bottom => last,
+            Move::Top | Move::NextSection | Move::PreviousSection => 0,
+        };
+        self.settle(desk);
+    }
+
+    pub(crate) fn settle(&mut self, desk: &Desk) {
+        let (len, page) = (self.items.len(), height(desk));
+        self.at = self.at.min(len.saturating_sub(1));
+        self.top = self
+            .top
+            .min(self.at)
+            .max((self.at + 1).saturating_sub(page))
+            .min(len.saturating_sub(page));
+    }
+
+    pub(crate) fn draw(&self, desk: &Desk, buffer: &mut Buffer, area: Rect) {
+        let (words, palette) = (desk.words.meeting, desk.palette);
+        let width = usize::from(area.width);
+        let known = desk.known.meetings.as_ref();
+        let source = match self.source {
+            Source::Proposed => words.agenda_proposed.to_owned(),
+            Source::Ledger => words.agenda_listed.to_owned(),
+            Source::Kept(id) => {
+                let found = known.and_then(|k| k.all.iter().find(|m| m.id == id));
+                let name = found.map_or_else(String::new, |m| {
+                    format!("{} {}", desk.clean(&m.words.name), m.on)
+                });
+                fill(words.agenda_kept, &[&name])
+            }
+        };
+        let counts = [
+            (self.items.len() - self.out.len()).to_string(),
+            self.out.len().to_string(),
+        ];
+        let count = fill(words.agenda_count, &[&counts[0], &counts[1]]);
+        let head = cells::cut(&format!("  {source}  {count}"), width);
+        buffer.set_line(
+            area.x,
+            area.y,
+            &Line::styled(head, palette.head),
+            area.width,
+        );
+        let how = if self.running {
+            words.agenda_how_running
+        } else {
+            words.agenda_how
+        };
+        let how = match known {
+            None => desk.words.screen.loading,
+            Some(_) if self.items.is_empty() => words.agenda_empty,
+            Some(_) => how,
+        };
+        let how = cells::cut(&format!("  {how}"), width);
+        buffer.set_line(
+            area.x,
+            area.y + 1,
+            &Line::styled(how, palette.dim),
+            area.width,
+        );
+        let list = Rect {
+            y: area.y + ABOVE,
+            height: area.height.saturating_sub(ABOVE),
+            ..area
+        };
+        for (y, at) in (list.top()..list.bottom()).zip(self.top..) {
+            let Some(item) = self.items.get(at) else {
+                break;
+            };
+            let line = self.line(desk, at, item, width);
+            buffer.set_line(area.x, y, &line, area.width);
+        }
+        let below = self.items.len() > self.top + usize::from(list.height);
+        mark_more(buffer, list, self.top > 0, below);
+    }
+
+    fn line(&self, desk: &Desk, at: usize, item: &Proposed, width: usize) -> Line<'static> {
+        let (words, palette) = (desk.words.meeting, desk.palette);
+        let lit = at == self.at;
+        let out = self.out.contains(&item.id);
+        let style = match (lit, out) {
+            (true, _) => palette.selected,
+            (false, true) => palette.gone,
+            (false, false) => palette.text,
+        };
+        let row = desk.row(item.id);
+        let mark = row.map(|row| row.light(desk.today()));
+        let light = mark.map_or("", |light| desk.words.follow.light(light));
+        let light_style = match mark {
+            Some(light) if !lit => tone(desk, light),
+            _ => style,
+        };
+        let box_of = if out { "[ ]" } else { "[x]" };
+        let number = cells::pad_left(&(at + 1).to_string(), 3);
+        let why = cells::pad(words.why(item.why), 9);
+        let head = format!("{}{box_of} {number} ", if lit { "> " } else { "  " });
+        let light = cells::pad(light, usize::from(mark_width(desk)));
+        let used = cells::width(&head) + cells::width(&light) + cells::width(&why);
+        let rest = width.saturating_sub(used);
+        Line::from(vec![
+            Span::styled(head, style),
+            Span::styled(light, light_style),
+            Span::styled(why, style),
+            Span::styled(cells::pad(&desk.clean(&said(desk, item.id)), rest), style),
+        ])
+    }
+}
+
+/// An item of an agenda in words: the task with its code, or what was decided.
+pub(crate) fn said(desk: &Desk, item: ItemId) -> String {
+    if let Some(row) = desk.row(item) {
+        let lead: Vec<String> = row.lead.iter().map(|id| desk.short_name(*id)).collect();
+        return format!("{} {}  {}", row.code, row.title, lead.join(" "));
+    }
+    let known = desk.known.meetings.as_ref();
+    match known.and_then(|known| known.decision(item)) {
+        Some(decision) => format!(
+            "{}  {} {}",
+            decision.words.text.replace('\n', " "),
+            desk.short_name(decision.department),
+            decision.due.map_or_else(String::new, |due| due.to_string())
+        ),
+        None => desk.words.meeting.gone_item.to_owned(),
+    }
+}
+
+/// Items that a person chose, each with the reason for which it would have been proposed.
+fn chosen(items: &[ItemId], desk: &Desk) -> Vec<Proposed> {
+    let known = desk.known.meetings.as_ref();
+    let proposed = known.map_or(&[][..], |known| &known.proposed);
+    let why = |id: ItemId| {
+        let found = proposed.iter().find(|proposed| proposed.id == id);
+        found.map_or(Why::Chosen, |proposed| proposed.why)
+    };
+    let of = |id: &ItemId| Proposed {
+        id: *id,
+        why: why(*id),
+    };
+    items.iter().map(of).collect()
+}
+
+fn height(desk: &Desk) -> usize {
+    let body = layout::areas(desk.size).body;
+    usize::from(body.height.saturating_sub(ABOVE)).max(1)
+}

@@ -1,0 +1,235 @@
+//! What was said of an item: decisions, promises, progress, figures.
+
+use ratatui::text::Line;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use super::{Out, tone};
+use crate::model::{
+    Day, Decision, DecisionSort, Detail, FigureSort, Indicator, Light, Note, Row, series,
+};
+use crate::tui::app::desk::Desk;
+use crate::tui::app::follow;
+use crate::words::fill;
+
+impl Out<'_> {
+    /// What meetings decided of a task: this one, and earlier ones as far as it matters.
+    pub(super) fn decided(&mut self, row: &Row) {
+        let desk = self.desk;
+        let Some(known) = &desk.known.meetings else {
+            return;
+        };
+        let of = known.decisions.iter().filter(|d| d.tasks.contains(&row.id));
+        let here = |d: &&Decision| d.meeting.is_some() && d.meeting == self.screen.meeting;
+        let now: Vec<&Decision> = of.clone().filter(here).collect();
+        let earlier: Vec<&Decision> = of
+            .filter(|d| !here(d))
+            .enumerate()
+            .filter(|(at, d)| *at == 0 || d.sort == DecisionSort::Action && d.done.is_none())
+            .map(|(_, d)| d)
+            .collect();
+        let words = desk.words.meeting;
+        for (decisions, label) in [(earlier, words.last_decided), (now, words.decided_now)] {
+            for decision in decisions {
+                let (label, style) = match decision.sort {
+                    DecisionSort::Problem => (words.problem_noted, desk.palette.warn),
+                    DecisionSort::Action if decision.is_late(desk.today()) => {
+                        (label, desk.palette.warn)
+                    }
+                    DecisionSort::Action => (label, desk.palette.text),
+                };
+                let said = self.in_words(decision);
+                self.labelled(label, &said, style);
+                self.breathe();
+            }
+        }
+    }
+
+    /// A decision on one line: what, who, until when, whether it was done.
+    fn in_words(&self, decision: &Decision) -> String {
+        let desk = self.desk;
+        let mut said = decision.words.text.clone();
+        if decision.sort == DecisionSort::Action {
+            let word = if decision.done.is_some() {
+                desk.words.follow.done
+            } else {
+                desk.words.follow.not_done
+            };
+            said.push_str(&format!("  【{word}】"));
+        }
+        said.push_str(&format!("  {}", desk.short_name(decision.department)));
+        if let Some(due) = decision.due {
+            said.push_str(&format!(" {due}"));
+        }
+        said
+    }
+
+    /// What was promised, what was done, what is amiss, what comes next.
+    pub(super) fn said(&mut self, row: &Row, detail: &Detail) {
+        let desk = self.desk;
+        let (words, palette) = (desk.words.meeting, desk.palette);
+        let leads = |note: &&Note| note.is_current() && row.lead.contains(&note.department);
+        let mut notes = detail.notes.iter().filter(leads);
+        let Some(latest) = notes.next() else {
+            self.labelled(words.this_progress, desk.words.screen.no_notes, palette.dim);
+            return;
+        };
+        if let Some(before) = notes.find(|note| !note.text.next.trim().is_empty()) {
+            let mut said = before.text.next.trim().to_owned();
+            if let Some(kept) = latest.kept {
+                said.push_str(&format!("  【{}】", desk.words.follow.kept(kept)));
+            }
+            self.labelled(words.last_next, &said, palette.text);
+            self.breathe();
+        }
+        let mut progress = match latest.unchanged {
+            Some(why) => format!(
+                "{}: {}",
+                desk.words.follow.unchanged,
+                desk.words.follow.unchanged(why)
+            ),
+            None => latest.text.progress.trim().to_owned(),
+        };
+        if progress.is_empty() {
+            progress.push_str("--");
+        }
+        progress.push_str(&format!("  ({}", latest.on));
+        let by = &latest.text.reporter;
+        if !self.screen.hides_names && !by.is_empty() {
+            progress.push_str(&format!(" {} {by}", words.said_by));
+        }
+        progress.push(')');
+        self.labelled(words.this_progress, &progress, palette.text);
+        self.breathe();
+        for (label, text, style) in [
+            (words.problems, &latest.text.problems, palette.warn),
+            (words.next, &latest.text.next, palette.text),
+        ] {
+            if !text.trim().is_empty() {
+                self.labelled(label, text.trim(), style);
+                self.breathe();
+            }
+        }
+    }
+
+    /// The indicators with where they stand and their trend.
+    pub(super) fn figures(&mut self, detail: &Detail, beside: bool) {
+        let desk = self.desk;
+        let words = desk.words.meeting;
+        if detail.indicators.is_empty() {
+            return;
+        }
+        if beside {
+            let line = Line::styled(words.measured, desk.palette.head);
+            self.lines.push(line);
+        } else {
+            self.gap();
+        }
+        for (at, indicator) in detail.indicators.iter().enumerate() {
+            let (text, trend, light) = measured(desk, detail, indicator);
+            let name = self.clean(&indicator.name);
+            if beside {
+                self.gap();
+                self.lines
+                    .extend(desk.wrapped(&name, self.width, 0, desk.palette.text));
+                let style = tone(desk, light);
+                self.lines.extend(desk.wrapped(&text, self.width, 2, style));
+                if !trend.is_empty() {
+                    let line = format!("  {} {trend}", words.trend);
+                    self.lines.push(Line::styled(line, desk.palette.key));
+                }
+                continue;
+            }
+            let trend = if trend.is_empty() {
+                trend
+            } else {
+                format!("  {} {trend}", words.trend)
+            };
+            let label = if at == 0 { words.measured } else { "" };
+            let said = format!("{name} {text}{trend}");
+            self.labelled(label, &said, tone(desk, light));
+        }
+    }
+
+    /// An action item of an earlier meeting.
+    pub(super) fn decision(&mut self, decision: &Decision) {
+        let desk = self.desk;
+        let (term, follow, words) = (desk.words.term, desk.words.follow, desk.words.meeting);
+        let (palette, today) = (desk.palette, desk.today());
+        let late = decision.is_late(today);
+        let style = if late { palette.bad } else { palette.warn };
+        let word = if decision.done.is_some() {
+            follow.done
+        } else {
+            follow.not_done
+        };
+        let text = self.clean(&decision.words.text);
+        self.heading(&format!("【{word}】"), style, &text);
+        self.gap();
+        let department = desk.names(&[decision.department]);
+        self.named(words.by_whom, &department, palette.text);
+        self.breathe();
+        let mut due = decision
+            .due
+            .map_or_else(|| "--".to_owned(), |due| due.to_string());
+        if late {
+            let over = decision.due.map_or(0, |due: Day| (today - due).num_days());
+            due.push_str(&format!(
+                "  {}",
+                fill(words.days_over, &[&over.to_string()])
+            ));
+        }
+        let style = if late { palette.warn } else { palette.text };
+        self.labelled(term.due, &due, style);
+        self.breathe();
+        if !decision.words.criterion.is_empty() {
+            self.labelled(follow.criterion, &decision.words.criterion, palette.text);
+            self.breathe();
+        }
+        let known = desk.known.meetings.as_ref();
+        let meeting = known.and_then(|k| k.all.iter().find(|m| Some(m.id) == decision.meeting));
+        let mut said = decision.on.to_string();
+        if let Some(meeting) = meeting {
+            said.push_str(&format!("  {}", meeting.words.name));
+        }
+        self.labelled(words.decided_on, &said, palette.text);
+        if let Some(done) = decision.done {
+            let said = format!("{done}  {}", decision.outcome);
+            self.labelled(follow.done_on, &said, palette.good);
+        }
+        self.gap();
+        for task in &decision.tasks {
+            if let Some(row) = desk.row(*task) {
+                let light = row.light(today);
+                let said = format!("【{}】{} {}", follow.light(light), row.code, row.title);
+                self.labelled(words.linked, &said, tone(desk, light));
+            }
+        }
+    }
+}
+
+/// What is measured by an indicator now, as `51.2% -> 55%`, and its trend.
+fn measured(desk: &Desk, detail: &Detail, indicator: &Indicator) -> (String, String, Light) {
+    let judgement = detail.judge(indicator, &desk.snapshot.outlook);
+    let value = judgement.value.map(|value| value.to_string());
+    let unit = if indicator.unit == "%" { "%" } else { "" };
+    let value = value.map_or_else(|| "--".to_owned(), |value| format!("{value}{unit}"));
+    let finding = desk.words.follow.finding(judgement.finding);
+    let goal = desk.goal(indicator);
+    let text = format!("{value} -> {}  {finding}", desk.clean(goal.trim()));
+    let mut values: Vec<f64> = series(
+        indicator,
+        &detail.figures,
+        detail.regions(indicator.id),
+        FigureSort::Actual,
+    )
+    .into_iter()
+    .filter_map(|(_, value, _)| value.to_f64())
+    .collect();
+    values.reverse();
+    let trend = if values.len() > 1 {
+        follow::trend(&values)
+    } else {
+        String::new()
+    };
+    (text, trend, judgement.light)
+}

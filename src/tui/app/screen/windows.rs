@@ -1,0 +1,363 @@
+//! The reporting windows in numbers, and one of them with its tasks.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::Step;
+use crate::model::{ItemId, Period, Reporting};
+use crate::tui::app::desk::Desk;
+use crate::tui::app::follow::{Act, Ask, WindowLine, WindowPage};
+use crate::tui::app::keys::Action;
+use crate::tui::app::layout;
+use crate::tui::app::message::{Effect, Notice, Ticket};
+use crate::tui::widget::cells;
+use crate::tui::widget::sheet::{Cursor, Entry, Move, mark_more};
+use crate::words::fill;
+
+/// The list of windows.
+#[derive(Debug, Default)]
+pub(crate) struct Screen {
+    at: usize,
+    top: usize,
+    closing: Closing,
+}
+
+/// One window.
+#[derive(Debug)]
+pub(crate) struct Window {
+    pub(crate) period: Period,
+    cursor: Cursor<ItemId>,
+    closing: Closing,
+}
+
+/// The closing of a window: it is asked for twice.
+#[derive(Debug, Default)]
+pub(crate) struct Closing {
+    armed: Option<Period>,
+    pub(crate) pending: Option<Ticket>,
+}
+
+impl Closing {
+    fn act(&mut self, line: &WindowLine, desk: &Desk, ticket: Ticket) -> Vec<Step> {
+        let words = desk.words.meeting;
+        let name = line.window.period.to_string();
+        let refuse = |text: String| vec![Step::Refuse(Notice::new(text))];
+        if line.closed.is_some() {
+            return refuse(fill(words.window_closed_already, &[&name]));
+        }
+        if line.window.due > desk.today() {
+            let due = line.window.due.to_string();
+            let notice = Notice::new(fill(words.window_not_over, &[&name, &due]));
+            return vec![Step::Refuse(notice.hint(words.window_not_over_hint))];
+        }
+        if self.armed.replace(line.window.period) != Some(line.window.period) {
+            return refuse(fill(words.close_window_asks, &[&name]));
+        }
+        self.armed = None;
+        self.pending = Some(ticket);
+        let act = Act::CloseWindow(line.window.period);
+        vec![Step::Do(Effect::Act(ticket, act))]
+    }
+}
+
+impl Screen {
+    pub(crate) fn closing(&mut self) -> &mut Closing {
+        &mut self.closing
+    }
+
+    fn line<'a>(&self, desk: &'a Desk) -> Option<&'a WindowLine> {
+        desk.known.windows.as_ref()?.get(self.at)
+    }
+
+    pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
+        self.closing.armed = None;
+        let last = count(desk).saturating_sub(1);
+        let page = height(desk);
+        self.at = match way {
+            Move::Down => (self.at + 1).min(last),
+            Move::Up => self.at.saturating_sub(1),
+            Move::PageDown => (self.at + page).min(last),
+            Move::PageUp => self.at.saturating_sub(page),
+            Move::Bottom => last,
+            Move::Top | Move::NextSection | Move::PreviousSection => 0,
+        };
+        self.settle(desk);
+    }
+
+    pub(crate) fn settle(&mut self, desk: &Desk) {
+        let (len, page) = (count(desk), height(desk));
+        self.at = self.at.min(len.saturating_sub(1));
+        self.top = self
+            .top
+            .min(self.at)
+            .max((self.at + 1).saturating_sub(page))
+            .min(len.saturating_sub(page));
+    }
+
+    pub(crate) fn act(&mut self, action: Action, desk: &Desk, ticket: Ticket) -> Vec<Step> {
+        let Some(line) = self.line(desk) else {
+            return Vec::new();
+        };
+        match action {
+            Action::Open => {
+                let period = line.window.period;
+                vec![
+                    Step::Open(super::Screen::Window(Window::new(period))),
+                    Step::Do(Effect::Ask(Ask::Window(period))),
+                ]
+            }
+            Action::CloseWindow => self.closing.act(line, desk, ticket),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(crate) fn draw(&self, desk: &Desk, buffer: &mut Buffer, area: Rect) {
+        let (words, palette) = (desk.words.meeting, desk.palette);
+        let width = usize::from(area.width);
+        let Some(known) = desk
+            .known
+            .windows
+            .as_ref()
+            .filter(|known| !known.is_empty())
+        else {
+            let text = match desk.known.windows {
+                Some(_) => words.no_windows,
+                None => desk.words.screen.loading,
+            };
+            let lines = desk.wrapped(text, width, 2, palette.dim);
+            for (y, line) in (area.top()..area.bottom()).zip(lines) {
+                buffer.set_line(area.x, y, &line, area.width);
+            }
+            return;
+        };
+        let heads = [
+            words.head_expected,
+            words.head_reported,
+            words.head_on_time,
+            words.head_late,
+            words.head_missing,
+        ];
+        let mut head = format!(
+            "  {}{}",
+            cells::pad(words.head_window, 12),
+            cells::pad(words.head_due, 12)
+        );
+        for name in heads {
+            head.push_str(&cells::pad_left(name, 7));
+        }
+        head.push_str(&format!("  {}", words.head_state));
+        let head = Line::styled(cells::cut(&head, width), palette.dim);
+        buffer.set_line(area.x, area.y, &head, area.width);
+        let list = Rect {
+            y: area.y + 1,
+            height: area.height.saturating_sub(1),
+            ..area
+        };
+        for (y, at) in (list.top()..list.bottom()).zip(self.top..) {
+            let Some(line) = known.get(at) else { break };
+            let lit = at == self.at;
+            let style = if lit { palette.selected } else { palette.text };
+            let counts = line.counts;
+            let late = counts.reported - counts.on_time;
+            let missing = counts.expected - counts.reported;
+            let mut text = format!(
+                "{}{}{}",
+                if lit { "> " } else { "  " },
+                cells::pad(&line.window.period.to_string(), 12),
+                cells::pad(&line.window.due.to_string(), 12)
+            );
+            for n in [counts.expected, counts.reported, counts.on_time, late] {
+                text.push_str(&cells::pad_left(&n.to_string(), 7));
+            }
+            let missing_style = if lit || missing == 0 {
+                style
+            } else {
+                palette.warn
+            };
+            let state = state(desk, line);
+            let rest = width.saturating_sub(cells::width(&text) + 9);
+            let line = Line::from(vec![
+                Span::styled(text, style),
+                Span::styled(cells::pad_left(&missing.to_string(), 7), missing_style),
+                Span::styled(format!("  {}", cells::pad(&state, rest)), style),
+            ]);
+            buffer.set_line(area.x, y, &line, area.width);
+        }
+        let below = known.len() > self.top + usize::from(list.height);
+        mark_more(buffer, list, self.top > 0, below);
+    }
+}
+
+/// Whether a window is closed, in words.
+fn state(desk: &Desk, line: &WindowLine) -> String {
+    match line.closed {
+        Some(day) => fill(desk.words.meeting.frozen_on, &[&day.to_string()]),
+        None => desk.words.follow.still_open.to_owned(),
+    }
+}
+
+fn count(desk: &Desk) -> usize {
+    desk.known.windows.as_ref().map_or(0, |known| known.len())
+}
+
+fn height(desk: &Desk) -> usize {
+    let body = layout::areas(desk.size).body;
+    usize::from(body.height.saturating_sub(1)).max(1)
+}
+
+impl Window {
+    pub(crate) fn new(period: Period) -> Self {
+        Self {
+            period,
+            cursor: Cursor::default(),
+            closing: Closing::default(),
+        }
+    }
+
+    pub(crate) fn closing(&mut self) -> &mut Closing {
+        &mut self.closing
+    }
+
+    fn page<'a>(&self, desk: &'a Desk) -> Option<&'a WindowPage> {
+        let page = desk.known.window.as_deref()?;
+        (page.line.window.period == self.period).then_some(page)
+    }
+
+    pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
+        self.closing.armed = None;
+        let body = layout::areas(desk.size).body;
+        let entries = self.entries(desk, usize::from(body.width));
+        self.cursor.go(way, &entries, usize::from(body.height));
+    }
+
+    pub(crate) fn settle(&mut self, desk: &Desk) {
+        let body = layout::areas(desk.size).body;
+        let entries = self.entries(desk, usize::from(body.width));
+        self.cursor.settle(&entries, usize::from(body.height));
+    }
+
+    pub(crate) fn act(&mut self, action: Action, desk: &Desk, ticket: Ticket) -> Vec<Step> {
+        match (action, self.cursor.selected, self.page(desk)) {
+            (Action::Open, Some(task), _) => vec![Step::ShowAbove(task)],
+            (Action::CloseWindow, _, Some(page)) => self.closing.act(&page.line, desk, ticket),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(crate) fn draw(&self, desk: &Desk, buffer: &mut Buffer, area: Rect) {
+        let entries = self.entries(desk, usize::from(area.width));
+        self.cursor
+            .draw(&entries, buffer, area, desk.palette.selected);
+    }
+
+    fn entries(&self, desk: &Desk, width: usize) -> Vec<Entry<ItemId>> {
+        let width = width.saturating_sub(1);
+        let (words, follow, palette) = (desk.words.meeting, desk.words.follow, desk.palette);
+        let plain = |lines| Entry {
+            lines,
+            target: None,
+            begins_section: false,
+        };
+        let Some(page) = self.page(desk) else {
+            let loading = desk.words.screen.loading;
+            return vec![plain(desk.wrapped(loading, width, 2, palette.dim))];
+        };
+        let WindowLine { window, counts, .. } = page.line;
+        let numbers = [
+            (words.head_expected, counts.expected),
+            (words.head_reported, counts.reported),
+            (words.head_on_time, counts.on_time),
+            (words.head_late, counts.reported - counts.on_time),
+            (words.head_missing, counts.expected - counts.reported),
+        ];
+        let numbers: Vec<String> = numbers.iter().map(|(w, n)| format!("{w} {n}")).collect();
+        let head = format!(
+            "{}  {} - {}  {}",
+            window.period,
+            window.from,
+            window.due,
+            state(desk, &page.line)
+        );
+        let mut entries = vec![
+            plain(desk.wrapped(&head, width, 2, palette.head)),
+            plain(desk.wrapped(&numbers.join("  "), width, 2, palette.text)),
+        ];
+        let section = |name: String| Entry {
+            lines: vec![
+                Line::default(),
+                Line::styled(cells::cut(&name, width), palette.head),
+            ],
+            target: None,
+            begins_section: true,
+        };
+        let task = |id: &ItemId, mark: &str, style| {
+            let row = desk.row(*id)?;
+            let lead: Vec<String> = row.lead.iter().map(|id| desk.short_name(*id)).collect();
+            let said = format!("{} {}  {}", row.code, row.title, lead.join(" "));
+            let mark = cells::pad(mark, 10);
+            let room = width.saturating_sub(cells::width(&mark) + 4);
+            Some(Entry {
+                lines: vec![Line::from(vec![
+                    Span::styled(format!("    {mark}"), style),
+                    Span::styled(cells::cut(&desk.clean(&said), room), palette.text),
+                ])],
+                target: Some(*id),
+                begins_section: false,
+            })
+        };
+        for report in [
+            Reporting::Missing,
+            Reporting::Late,
+            Reporting::Unchanged,
+            Reporting::Reported,
+        ] {
+            let of: Vec<&ItemId> = page
+                .tasks
+                .iter()
+                .filter(|(_, is)| *is == report)
+                .map(|(id, _)| id)
+                .collect();
+            if of.is_empty() {
+                continue;
+            }
+            let word = follow.reporting(report);
+            entries.push(section(format!("  {word} ({})", of.len())));
+            let style = match report {
+                Reporting::Missing => palette.warn,
+                Reporting::Late => palette.bad,
+                _ => palette.good,
+            };
+            let of = of.into_iter().filter_map(|id| task(id, word, style));
+            entries.extend(of);
+        }
+        let before = page.before.map(|before| before.to_string());
+        let (name, difference) = match (&before, &page.difference) {
+            (Some(before), Some(difference)) => {
+                (fill(words.compared_with, &[before]), Some(difference))
+            }
+            (Some(before), None) => (fill(words.not_compared, &[before]), None),
+            (None, _) => (words.first_window.to_owned(), None),
+        };
+        entries.push(section(format!("  {name}")));
+        if let Some(difference) = difference {
+            for (word, of, style) in [
+                (words.new_red, &difference.new_red, palette.bad),
+                (words.turned_green, &difference.turned_green, palette.good),
+                (
+                    words.newly_reported,
+                    &difference.newly_reported,
+                    palette.good,
+                ),
+                (words.silent, &difference.silent, palette.warn),
+            ] {
+                if of.is_empty() {
+                    let line = format!("    {} {}", cells::pad(word, 9), words.nobody);
+                    entries.push(plain(vec![Line::styled(line, palette.dim)]));
+                }
+                entries.extend(of.iter().filter_map(|id| task(id, word, style)));
+            }
+        }
+        entries
+    }
+}

@@ -1,0 +1,450 @@
+//! Meetings, approvals, windows and indicators of the home on this computer: what the screens ask and have done.
+
+use std::collections::{BTreeSet, HashSet};
+use std::fs::File;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::model::{
+    Answer, Before, Detail, Evidence, FigureSort, ItemId, Light, Period, Rhythm, Row, Snapshot,
+    Step, StepDraft, StepTaken, propose, series,
+};
+use crate::platform;
+use crate::report::{self, Format, Name};
+use crate::tui::app::follow::{
+    Act, Ask, Counts, Difference, IndicatorLine, Meetings, Request, Told, WindowLine, WindowPage,
+};
+use crate::tui::app::{Notice, Outcome};
+use crate::words::{Words, fill};
+use crate::workspace::{Failure, Wanted, WindowState, Workspace, difference};
+
+/// The folder of the home into which evidence is written to be opened.
+const EVIDENCE: &str = "evidence";
+/// The folder of the home into which minutes go where the current folder takes none.
+const MINUTES: &str = "minutes";
+/// How many figures a trend shows.
+const TREND: usize = 24;
+
+/// Finds something out; `None` if there is nothing to tell.
+pub(super) fn ask(
+    workspace: &Workspace,
+    snapshot: &Snapshot,
+    ask: Ask,
+) -> Result<Option<Told>, Failure> {
+    Ok(Some(match ask {
+        Ask::Running => match workspace.place()? {
+            Some((id, at)) => {
+                let known = meetings(workspace, snapshot)?;
+                Told::Running(id, at, Arc::new(known))
+            }
+            None => return Ok(None),
+        },
+        Ask::Meetings => Told::Meetings(Arc::new(meetings(workspace, snapshot)?)),
+        Ask::Ahead(task) => Told::Ahead(Arc::new(workspace.detail(task)?)),
+        Ask::Requests => Told::Requests(Arc::new(requests(workspace, snapshot)?)),
+        Ask::Windows => Told::Windows(Arc::new(windows(workspace, snapshot)?)),
+        Ask::Window(period) => Told::Window(Arc::new(window(workspace, snapshot, period)?)),
+        Ask::Indicators => Told::Indicators(Arc::new(indicators(workspace, snapshot)?)),
+    }))
+}
+
+/// Does something.
+pub(super) fn act(
+    workspace: &mut Workspace,
+    words: &Words,
+    act: Act,
+    now: DateTime<Utc>,
+) -> Result<Outcome, Failure> {
+    let say = words.meeting;
+    let told = |text: String| Ok(Outcome::Told(Notice::new(text)));
+    match act {
+        Act::Step(draft, files) => {
+            let step = draft.step;
+            take_step(workspace, draft, &files, now)?;
+            told(fill(say.saved, &[words.follow.step(step)]))
+        }
+        Act::Figures(drafts) => {
+            let ops = workspace.record_figures(&drafts, now)?;
+            told(fill(say.pasted_saved, &[&ops.len().to_string()]))
+        }
+        Act::OpenMeeting(named, on, agenda) => {
+            let id = workspace.open_meeting(&named, on, now)?;
+            workspace.set_agenda(id, agenda, now)?;
+            workspace.keep_place(Some((id, 0)))?;
+            Ok(Outcome::Opened(id))
+        }
+        Act::DescribeMeeting(id, named) => {
+            let op = workspace.describe_meeting(id, &named, now)?;
+            Ok(Outcome::Recorded(op))
+        }
+        Act::SetAgenda(id, agenda) => {
+            let op = workspace.set_agenda(id, agenda, now)?;
+            Ok(Outcome::Recorded(op))
+        }
+        Act::Decide(draft) => {
+            workspace.record_decision(&draft, now)?;
+            told(fill(say.saved, &[words.follow.decision(draft.sort)]))
+        }
+        Act::Settle(draft) => {
+            workspace.record_done(&draft, now)?;
+            told(say.settled.to_owned())
+        }
+        Act::Place(place) => {
+            workspace.keep_place(place)?;
+            told(String::new())
+        }
+        Act::Minutes(id, ends) => {
+            let notice = minutes(workspace, words, id, now)?;
+            if ends {
+                workspace.keep_place(None)?;
+                return Ok(Outcome::Ended(notice));
+            }
+            Ok(Outcome::Told(notice))
+        }
+        Act::Evidence(piece) => {
+            let file = evidence(workspace, &piece)?;
+            told(fill(say.evidence_at, &[&file.display().to_string()]))
+        }
+        Act::CloseWindow(period) => {
+            workspace.close_window(period, now)?;
+            told(fill(say.window_closed, &[&period.to_string()]))
+        }
+    }
+}
+
+fn meetings(workspace: &Workspace, snapshot: &Snapshot) -> Result<Meetings, Failure> {
+    let (all, decisions) = (workspace.meetings()?, workspace.decisions()?);
+    let closed = workspace.closings()?.into_iter().next();
+    // A document that has not arrived tells nothing, which keeps nobody from meeting.
+    let frozen = closed.and_then(|closed| workspace.frozen(closed.closing.period).ok());
+    let reds: Option<HashSet<ItemId>> = frozen.map(|frozen| {
+        let red = |light: Light| light == Light::Red;
+        let tasks = frozen.tasks.iter();
+        let tasks = tasks.filter(|task| red(task.judged.unwrap_or(task.lit.light)));
+        tasks.map(|task| task.id).collect()
+    });
+    let before = Before {
+        decisions: &decisions,
+        reds: reds.as_ref(),
+        met: all
+            .iter()
+            .map(|m| m.on)
+            .filter(|on| *on < snapshot.day)
+            .max(),
+    };
+    let proposed = propose(&snapshot.rows, before, snapshot.day);
+    Ok(Meetings {
+        all,
+        decisions,
+        proposed,
+    })
+}
+
+/// The requests of all tasks that ever took a step, the oldest first.
+fn requests(workspace: &Workspace, snapshot: &Snapshot) -> Result<Vec<Request>, Failure> {
+    let stepped = |row: &&Arc<Row>| {
+        let follow = &row.follow;
+        follow.since.is_some() || follow.closing.is_some() || follow.extension.is_some()
+    };
+    let mut found = Vec::new();
+    for row in snapshot.rows.iter().filter(stepped) {
+        let detail = workspace.detail(row.id)?;
+        let asks = |step: &&StepTaken| {
+            !step.idle && matches!(step.step, Step::AskClosing | Step::AskExtension)
+        };
+        let mut asked: Vec<Request> = detail
+            .steps
+            .iter()
+            .filter(asks)
+            .map(|step| request(&detail, step))
+            .collect();
+        // What was never answered and does not wait any more lost its object.
+        for step in [Step::AskClosing, Step::AskExtension] {
+            let waits = match step {
+                Step::AskClosing => row.follow.closing.is_some(),
+                _ => row.follow.extension.is_some(),
+            };
+            let open = |r: &&mut Request| r.step == step && r.answer == Answer::Open;
+            for stale in asked.iter_mut().filter(open).skip(usize::from(waits)) {
+                stale.answer = Answer::Void;
+            }
+        }
+        found.extend(asked);
+    }
+    found.sort_by_key(|request| request.on);
+    Ok(found)
+}
+
+fn request(detail: &Detail, asked: &StepTaken) -> Request {
+    let mut answers = detail
+        .steps
+        .iter()
+        .filter(|step| !step.idle && step.answers == Some(asked.op));
+    let reviewed = answers.clone().any(|step| step.step == Step::Review);
+    let answered = answers.find(|step| step.step != Step::Review);
+    Request {
+        task: detail.row.id,
+        op: asked.op,
+        step: asked.step,
+        author: asked.author.clone(),
+        department: asked.department,
+        on: asked.on,
+        due: asked.due,
+        reason: asked.reason.clone(),
+        evidence: asked.evidence.clone(),
+        answer: match answered.map(|answer| answer.step) {
+            None => Answer::Open,
+            Some(Step::Approve | Step::GrantExtension) => Answer::Granted,
+            Some(Step::TakeBack) => Answer::Void,
+            Some(_) => Answer::Refused,
+        },
+        reviewed,
+        answered: answered.map(|answer| {
+            (
+                answer.author.clone(),
+                answer.recorded,
+                answer.reason.clone(),
+            )
+        }),
+    }
+}
+
+/// The windows of every rhythm that tasks are reported on by, the latest first.
+fn windows(workspace: &Workspace, snapshot: &Snapshot) -> Result<Vec<WindowLine>, Failure> {
+    let outlook = &snapshot.outlook;
+    let of_rows = snapshot.rows.iter().map(|row| outlook.rhythm(row).0);
+    let rhythms: BTreeSet<Rhythm> = of_rows.chain([outlook.rules.rhythm()]).collect();
+    let mut lines = Vec::new();
+    for rhythm in rhythms {
+        let states = workspace.window_states(snapshot, rhythm)?;
+        lines.extend(states.iter().map(line));
+    }
+    lines.sort_by_key(|line| std::cmp::Reverse(line.window.due));
+    Ok(lines)
+}
+
+fn line(state: &WindowState) -> WindowLine {
+    let (expected, reported, on_time) = state.counts();
+    WindowLine {
+        window: state.window,
+        closed: state.closed.as_ref().map(|closed| closed.closing.day),
+        counts: Counts {
+            expected,
+            reported,
+            on_time,
+        },
+    }
+}
+
+fn window(
+    workspace: &Workspace,
+    snapshot: &Snapshot,
+    period: Period,
+) -> Result<WindowPage, Failure> {
+    let state = workspace.window(snapshot, Some(period))?;
+    let before = snapshot.outlook.schedule().window(period.previous());
+    let frozen = before.and_then(|before| workspace.frozen(before.period).ok());
+    let difference = match frozen {
+        Some(before) => {
+            let after = match workspace.frozen(period) {
+                Ok(after) if state.closed.is_some() => after.tasks,
+                _ => workspace.as_of_now(&state, snapshot)?,
+            };
+            let found = difference(&before.tasks, &after);
+            Some(Difference {
+                new_red: found.new_red,
+                turned_green: found.turned_green,
+                newly_reported: found.newly_reported,
+                silent: found.silent,
+            })
+        }
+        None => None,
+    };
+    Ok(WindowPage {
+        line: line(&state),
+        tasks: state
+            .reports
+            .iter()
+            .map(|report| (report.row.id, report.report))
+            .collect(),
+        before: before.map(|before| before.period),
+        difference,
+    })
+}
+
+fn indicators(workspace: &Workspace, snapshot: &Snapshot) -> Result<Vec<IndicatorLine>, Failure> {
+    let mut lines = Vec::new();
+    for row in snapshot.rows.iter() {
+        let detail = workspace.detail(row.id)?;
+        for (at, indicator) in detail.indicators.iter().enumerate() {
+            let judgement = detail.judge(indicator, &snapshot.outlook);
+            let regions = detail.regions(indicator.id);
+            let of = || {
+                let figures = detail.figures.iter();
+                figures.filter(|figure| {
+                    figure.item == indicator.id
+                        && figure.sort == FigureSort::Actual
+                        && !figure.gone
+                        && figure.value.is_some()
+                })
+            };
+            let latest = of().map(|figure| figure.period).max();
+            let given = of()
+                .filter(|figure| Some(figure.period) == latest)
+                .filter_map(|figure| figure.region)
+                .filter(|region| regions.contains(region))
+                .collect::<HashSet<_>>();
+            let source = of().max_by_key(|figure| figure.recorded);
+            let measured = series(indicator, &detail.figures, regions, FigureSort::Actual);
+            let mut trend: Vec<(Period, String)> = measured
+                .into_iter()
+                .take(TREND)
+                .map(|(period, value, _)| (period, value.to_string()))
+                .collect();
+            trend.reverse();
+            lines.push(IndicatorLine {
+                task: row.id,
+                n: at + 1,
+                indicator: indicator.clone(),
+                judgement,
+                nature: detail.nature(indicator),
+                regions: regions.to_vec(),
+                given: given.len(),
+                trend,
+                source: source.map_or_else(String::new, |figure| figure.source.clone()),
+            });
+        }
+    }
+    Ok(lines)
+}
+
+/// Takes a step; the files that go to the share are read first.
+fn take_step(
+    workspace: &mut Workspace,
+    mut draft: StepDraft,
+    files: &[(Evidence, String)],
+    now: DateTime<Utc>,
+) -> Result<(), Failure> {
+    let mut attached = Vec::new();
+    for (piece, path) in files.iter().rev() {
+        let read = workspace.evidence_of(Path::new(path), true, now)?;
+        let mut evidence = read.evidence;
+        if !piece.name.is_empty() {
+            // Without its ending nobody's computer knows how to open it.
+            let ending = Path::new(&evidence.name).extension();
+            let ending = ending.map(|ending| format!(".{}", ending.to_string_lossy()));
+            let ending = ending.filter(|ending| !piece.name.ends_with(ending.as_str()));
+            evidence.name = format!("{}{}", piece.name, ending.unwrap_or_default());
+        }
+        evidence.place.clone_from(&piece.place);
+        evidence.page.clone_from(&piece.page);
+        draft.evidence.insert(0, evidence);
+        attached.push(read.bytes);
+    }
+    workspace.take_steps(&[draft], &attached, now)?;
+    Ok(())
+}
+
+/// Writes an attached file into the home, where nobody else reads it, and says where.
+fn evidence(workspace: &Workspace, piece: &Evidence) -> Result<PathBuf, Failure> {
+    let sha = piece.sha256.ok_or(Failure::NothingGiven)?;
+    let bytes = workspace.attachment(sha)?;
+    let folder = workspace.dir().join(EVIDENCE);
+    let name: String = piece
+        .name
+        .chars()
+        .filter(|c| c.is_alphanumeric() || ".-_()（）".contains(*c))
+        .collect();
+    let name = name.trim_matches('.').chars().rev().take(60);
+    let name: Vec<char> = name.collect();
+    let name: String = name.into_iter().rev().collect();
+    // By its content first, so that two files of one name do not meet.
+    let short: String = sha.to_string().chars().take(8).collect();
+    let path = folder.join(format!("{short}-{name}"));
+    let failed = |error| Failure::File {
+        path: path.clone(),
+        error,
+    };
+    platform::create_private_dir(&folder).map_err(failed)?;
+    if std::fs::read(&path).is_ok_and(|there| there == bytes) {
+        return Ok(path);
+    }
+    let fresh = folder.join(format!("{short}.{}.new", std::process::id()));
+    let _ = std::fs::remove_file(&fresh);
+    platform::create_private_file(&fresh)
+        .and_then(|mut file| file.write_all(&bytes))
+        .and_then(|()| std::fs::rename(&fresh, &path))
+        .map_err(failed)?;
+    Ok(path)
+}
+
+/// Writes the minutes as a document and as Markdown, and says where they are.
+fn minutes(
+    workspace: &Workspace,
+    words: &Words,
+    id: ItemId,
+    now: DateTime<Utc>,
+) -> Result<Notice, Failure> {
+    let wanted = Wanted {
+        name: Name::Meeting,
+        lang: words.lang,
+        tasks: None,
+        window: None,
+        meeting: Some(id),
+    };
+    let report = workspace.report(&wanted, now)?;
+    let mut written = Vec::new();
+    for format in [Format::Docx, Format::Markdown] {
+        let failed = |error: std::io::Error| Failure::File {
+            path: PathBuf::from(report.file_name(format)),
+            error,
+        };
+        let bytes =
+            report::write(&report, format).map_err(|error| failed(std::io::Error::other(error)))?;
+        let name = report.file_name(format);
+        let here = std::env::current_dir().and_then(|folder| write_new(&folder, &name, &bytes));
+        let path = match here {
+            Ok(path) => path,
+            // Somebody else's folder, or a full disk: the home takes what it can.
+            Err(_) => {
+                let folder = workspace.dir().join(MINUTES);
+                platform::create_private_dir(&folder).map_err(failed)?;
+                write_new(&folder, &name, &bytes).map_err(failed)?
+            }
+        };
+        written.push(path.display().to_string());
+    }
+    let [docx, markdown] = [written.first(), written.get(1)].map(|path| path.cloned());
+    let docx = docx.unwrap_or_default();
+    Ok(
+        Notice::new(fill(words.meeting.minutes_written, &[&docx])).hint(fill(
+            words.meeting.minutes_hint,
+            &[&markdown.unwrap_or_default()],
+        )),
+    )
+}
+
+/// Writes a file that was not there; one of this name that is there is left alone, for somebody may have edited it.
+fn write_new(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let mut n = 1_u32;
+    loop {
+        let path = match n {
+            1 => folder.join(name),
+            n => folder.join(format!("{stem}_{n}.{extension}")),
+        };
+        match File::create_new(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => n += 1,
+            Err(error) => return Err(error),
+            Ok(mut file) => {
+                let written = file.write_all(bytes).and_then(|()| file.sync_all());
+                return written.map(|()| path.clone()).inspect_err(|_| {
+                    let _ = std::fs::remove_file(&path);
+                });
+            }
+        }
+    }
+}

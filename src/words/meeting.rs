@@ -1,0 +1,180 @@
+//! The words of meetings, approvals, windows and indicators on the screens.
+
+use super::words;
+use crate::model::Why;
+
+words! {
+    /// The words of meetings, approvals, windows and indicators on the screens.
+    MeetingScreen {
+        usual_name: "周例会", "weekly meeting";
+        why_unsettled: "旧账", "old";
+        why_new_red: "新红", "new red";
+        why_red: "红灯", "red";
+        why_yellow: "黄灯", "yellow";
+        why_changed: "有变化", "changed";
+        why_waiting: "待审批", "waits";
+        why_chosen: "选定", "chosen";
+        agenda_proposed: "建议议程", "proposed";
+        agenda_listed: "台账当前列出的任务", "the tasks the ledger lists";
+        agenda_kept: "会议 {}", "meeting {}";
+        agenda_count: "{} 项, 已去掉 {} 项", "{} items, {} taken out";
+        agenda_how: "Tab 换一种议程; 空格去掉或恢复, 左右键前移后移; Enter 开始。", "Tab for another agenda; Space takes out or in, Left and Right move; Enter begins.";
+        agenda_how_running: "空格去掉或恢复, 左右键前移后移; Enter 跳到这一项。", "Space takes out or in, Left and Right move; Enter goes to the item.";
+        agenda_empty: "没有可议的事项。按 Tab 换成台账当前列出的任务。", "Nothing to talk about. Tab takes the tasks the ledger lists.";
+        agenda_all_out: "议程里一项也没有了: 先用空格恢复几项", "nothing is left on the agenda: take some in with Space";
+        beginning: "正在开始会议..", "beginning the meeting..";
+        resumed: "会议还没有结束, 已回到第 {} 项", "the meeting is not over; back at item {}";
+        item_of: "第 {}/{} 项", "item {}/{}";
+        this_item: "本项 {}", "item {}";
+        in_all: "总 {}", "total {}";
+        read_only: "[只读]", "[read-only]";
+        read_only_refused: "现在是只读投屏, 不能录入", "this is read-only, nothing is recorded";
+        read_only_hint: "按 o 或 Ctrl+R 改为可录入", "o or Ctrl+R lets things be recorded";
+        not_opened: "会议还没有开始, 不能记", "the meeting has not begun, nothing can be recorded";
+        not_opened_hint: "按 F4 打开议程, 按 Enter 开始", "F4 opens the agenda, Enter begins it";
+        read_only_on: "已改为只读", "read-only now";
+        read_only_off: "已改为可录入", "things can be recorded now";
+        names_hidden: "已隐去人名和电话", "names and telephone numbers are hidden";
+        names_shown: "显示人名和电话", "names and telephone numbers are shown";
+        end_meeting: "结束会议并出纪要? 再按一次 Esc 结束; 按 Backspace 暂离, 会议不结束", "End the meeting and write its minutes? Esc once more ends it; Backspace leaves it running";
+        left_running: "会议没有结束, 按 F8 回到这一项", "the meeting is not over, F8 comes back to this item";
+        minutes_written: "纪要已写到 {}", "the minutes are in {}";
+        minutes_hint: "另有 {}", "also {}";
+        gone_item: "这一项已经不在库里", "this item is not in the home any more";
+        last_decided: "上次议定", "decided";
+        decided_now: "本次议定", "decided now";
+        problem_noted: "会上问题", "problem";
+        last_next: "上期打算", "promised";
+        this_progress: "本期进展", "progress";
+        problems: "存在问题", "problems";
+        next: "下一步", "next";
+        said_by: "填报", "by";
+        first_due: "首次期限", "first due";
+        days_over: "逾期 {} 天", "{} days over";
+        plan_text: "规划原文", "The plan's text";
+        measured: "指标", "figures";
+        trend: "走势", "trend";
+        linked: "关联任务", "tasks";
+        decided_on: "议定日", "decided on";
+        settled_already: "这一条已经办结", "this is done already";
+        settled: "已记为办结", "recorded as done";
+        settle_what: "这一项没有未办结的议定事项", "nothing decided of this item is open";
+        no_light_here: "只有任务有灯; 这一项是议定事项", "tasks alone have lights; this is an action item";
+        no_note_here: "只有任务能填进展; 这一项是议定事项, 按 x 记办结", "notes are about tasks; this is an action item, x records that it is done";
+        jump_to: "跳到 (序号或文字)", "go to (number or words)";
+        jump_nowhere: "议程里没有“{}”", "\"{}\" is not on the agenda";
+        last_item: "已是最后一项。按 F9 或 Esc 结束会议并出纪要", "this is the last item. F9 or Esc ends the meeting and writes its minutes";
+        first_item: "已是第一项", "this is the first item";
+        expired: "至 {}", "until {}";
+        meeting_words: "会议信息", "meeting";
+        meeting_name: "会议名称", "name";
+        meeting_place: "地点", "place";
+        meeting_chair: "主持", "chair";
+        meeting_present: "出席", "present";
+        enter_figure: "填报指标", "figure";
+        saved: "{}: 已保存", "{}: recorded";
+        what_was_done: "办结情况", "what was done";
+        evidence_place: "存放处", "kept at";
+        evidence_page: "页码", "page";
+        evidence_file: "附件", "file";
+        hint_file: "本机上的文件路径, 随申请进共享; 可以不填", "the path of a file on this computer that goes along; may be empty";
+        evidence_nameless: "这条佐证要有名称", "this piece of evidence needs a name";
+        new_due: "新期限", "new deadline";
+        mend_by: "整改期限", "mend by";
+        opinion: "意见", "opinion";
+        judged_until: "有效至", "counts until";
+        responsible: "责任单位 (一个)", "responsible (one)";
+        by_whom: "责任单位", "department";
+        decision_due: "议定事项要有期限", "an action item has a deadline";
+        decision_due_hint: "填写日期, 如 2024-05-31", "write a day, such as 2024-05-31";
+        linked_tasks: "关联任务 (编号)", "tasks (codes)";
+        no_such_task: "没有编号为 {} 的任务", "there is no task {}";
+        no_such_task_hint: "编号如 2.1.4; 几个编号用空格分开", "a code is like 2.1.4; blanks stand between several";
+        data_day: "数据日期", "data of";
+        figure_reason: "更正理由 (本期已有数时)", "why it is corrected (if there is one)";
+        approvals: "审批", "Approvals";
+        windows: "报送窗口", "Windows";
+        one_window: "本期报送", "Window";
+        indicators: "指标", "Indicators";
+        meeting: "会议", "Meeting";
+        agenda: "议程", "Agenda";
+        jump: "跳到", "Go to";
+        no_requests: "没有等待审批的申请。在任务上按 c 申请销号, 按 d 申请延期。", "No request waits. On a task, c asks for closing and d for more time.";
+        requests_waiting: "等待答复", "waiting";
+        requests_own: "我提出的", "mine";
+        requests_answered: "已答复", "answered";
+        asked_days: "已等 {} 天", "for {} days";
+        asked_by: "{} {} {}提出", "asked by {} {} on {}";
+        asks_until: "申请延至 {}", "until {}";
+        was_reviewed: "已审核", "looked over";
+        own_request_mark: "自己提出的, 由另一位审批人办理", "your own: another approver answers it";
+        evidence_attached: "附件, 按 e 打开", "attached, e opens it";
+        evidence_elsewhere: "原件在 {}", "the original is with {}";
+        evidence_nowhere: "未写明原件在谁那里, 请问提出人", "it does not say who keeps the original; ask whoever asked";
+        evidence_at: "附件已写到 {}", "the file is in {}";
+        evidence_is_at: "原件不在共享里: {}", "the original is not on the share: {}";
+        no_evidence_here: "这份申请没有佐证", "this request has no evidence";
+        nothing_selected: "先选中一份申请", "select a request first";
+        answered_already: "这份申请已经答复", "this request is answered";
+        only_closing: "只有销号申请要审核", "closing alone is looked over";
+        answered_by: "{} {} 答复: {}", "{} answered on {}: {}";
+        no_windows: "还没有报送窗口: 规划启用以前或结束以后没有窗口。", "There are no windows: there are none before the plan is adopted and after its end.";
+        head_window: "期次", "window";
+        head_due: "截止", "due";
+        head_expected: "应报", "expect";
+        head_reported: "已报", "came";
+        head_on_time: "按时", "in time";
+        head_late: "迟报", "late";
+        head_missing: "未报", "missing";
+        head_state: "状态", "state";
+        frozen_on: "{} 封存", "closed {}";
+        close_window_asks: "封存 {}? 各任务的灯、应报已报数和已收到的报送将固定下来, 不能再改; 之后报来的算迟报。再按一次 F2 封存", "Close {}? The lights, the counts and the reports received are frozen for good; what comes later is late. F2 once more closes it";
+        window_closed: "{} 已封存", "{} is closed";
+        window_closed_already: "{} 已经封存过", "{} is closed already";
+        window_not_over: "{} 还没有截止 ({}), 不能封存", "{} is not over before {}";
+        window_not_over_hint: "截止日以后再封存", "close it after that day";
+        compared_with: "与上一期 {} 比较", "compared with {}";
+        not_compared: "上一期 {} 没有封存, 不能比较: 先封存上一期", "{} was not closed, so there is nothing to compare with: close it first";
+        first_window: "这是第一期, 没有上一期可比", "this is the first window";
+        new_red: "新红", "new red";
+        turned_green: "转绿", "turned green";
+        newly_reported: "新报", "newly reported";
+        silent: "两期未报", "silent in both";
+        nobody: "无", "none";
+        no_indicators: "没有指标。在任务里按 i 增加。", "There are no indicators. In a task, i adds one.";
+        head_indicator: "指标", "indicator";
+        head_goal: "目标", "goal";
+        head_latest: "最新", "latest";
+        head_finding: "判定", "judged";
+        head_gap: "差距", "gap";
+        head_nature: "性质", "nature";
+        nature_proposed: "?", "?";
+        districts_given: "区县 {}/{}", "districts {}/{}";
+        pasted: "粘贴了 {} 行: {} 行可以保存, {} 行有问题。按 F2 保存, Esc 放弃", "{} lines pasted: {} can be recorded, {} cannot. F2 records them, Esc drops them";
+        pasted_bad: "第 {} 行: {}", "line {}: {}";
+        pasted_short: "每行要有三项: 编号/序号、期次、数值", "a line has three parts: code/number, period, value";
+        pasted_unknown: "没有指标 {}", "there is no indicator {}";
+        pasted_number: "{} 不是数", "{} is no number";
+        pasted_twice: "同一期次写了两次", "the same period twice";
+        pasted_saved: "已保存 {} 个数", "{} figures are recorded";
+        pasted_none: "粘贴的各行都不能用, 没有可保存的", "none of the pasted lines can be recorded";
+        pasted_dropped: "粘贴的各行已放弃", "the pasted lines are dropped";
+        signed: "已签收", "signed for";
+    }
+}
+
+impl MeetingScreen {
+    /// The word for why something is on an agenda.
+    #[must_use]
+    pub fn why(&self, why: Why) -> &'static str {
+        match why {
+            Why::Unsettled => self.why_unsettled,
+            Why::NewRed => self.why_new_red,
+            Why::Red => self.why_red,
+            Why::Yellow => self.why_yellow,
+            Why::Changed => self.why_changed,
+            Why::Waiting => self.why_waiting,
+            Why::Chosen => self.why_chosen,
+        }
+    }
+}

@@ -1,0 +1,402 @@
+//! Meetings, approvals, windows and indicators, driven by keys.
+
+use duban::config::Taste;
+use duban::tui::app::Message;
+use duban::words::Lang;
+use ratatui::layout::Size;
+
+use super::stage::{Stage, day, task_id};
+use super::{Play, check, taste};
+
+/// The screens with the keys that lead to them.
+const SCREENS: &[(&str, &str)] = &[
+    ("agenda", "<f8>"),
+    ("meeting", "<f8><enter>"),
+    ("meeting_task", "<f8><enter><right>"),
+    ("meeting_text", "<f8><enter><right><enter>"),
+    ("decision", "<f8><enter><right>a核定编制"),
+    ("judged", "<f8><enter><right>y"),
+    ("approvals", "P"),
+    ("ask_closing", "jc"),
+    ("windows", "W"),
+    ("window", "Wj<enter>"),
+    ("indicators", "I"),
+    ("figure", "I<enter>"),
+];
+
+#[test]
+fn every_screen_of_the_follow_up() {
+    let size =
+        |width, height| move |stage: Stage| Play::with(stage, taste(), Size::new(width, height));
+    let english = |stage| {
+        let taste = Taste {
+            lang: Lang::En,
+            ..taste()
+        };
+        Play::with(stage, taste, Size::new(80, 24))
+    };
+    check(SCREENS, "followed", || {
+        size(80, 24)(Stage::normal().followed())
+    });
+    check(SCREENS, "followed_empty", || size(80, 24)(Stage::empty()));
+    check(SCREENS, "followed_overlong", || {
+        size(80, 24)(Stage::overlong().followed())
+    });
+    check(SCREENS, "followed_60_columns", || {
+        size(60, 24)(Stage::normal().followed())
+    });
+    check(SCREENS, "followed_english", || {
+        english(Stage::normal().followed())
+    });
+    check(SCREENS, "followed_200x60", || {
+        size(200, 60)(Stage::normal().followed())
+    });
+}
+
+/// The last thing that was to be done, drafts left out.
+fn acted(play: &Play) -> String {
+    let draft = |asked: &&String| asked.starts_with("SaveDraft") || asked.starts_with("DropDraft");
+    let mut asked = play.asked.iter().rev();
+    asked
+        .find(|asked| !draft(asked))
+        .cloned()
+        .unwrap_or_default()
+}
+
+fn play() -> Play {
+    Play::new(Stage::normal().followed())
+}
+
+#[test]
+fn an_agenda_is_cut_and_reordered_by_hand_and_kept() {
+    let mut play = play();
+    play.keys("<f8>");
+    let text = play.text();
+    let first = text.lines().position(|line| line.contains("旧账")).unwrap();
+    let red = text.lines().position(|line| line.contains("红灯")).unwrap();
+    assert!(first < red, "{text}");
+    // The first goes behind the second, and the third is taken out.
+    play.keys("<right><down> <enter>");
+    let kept = &play.stage.follow.meetings[0];
+    assert_eq!(kept.on, day("2024-05-17"));
+    assert_eq!(kept.agenda[0], task_id("2.1.4"));
+    assert!(!play.text().contains("建议议程"), "{}", play.text());
+    // While it goes on it can be changed again; the item that is shown stays.
+    let before = kept.agenda.clone();
+    play.keys("<right><f4> <esc>");
+    assert_eq!(play.stage.follow.meetings[0].agenda.len(), before.len() - 1);
+}
+
+#[test]
+fn everything_taken_out_begins_no_meeting_and_says_what_to_do() {
+    let mut play = Play::new(Stage::empty());
+    play.keys("<f8><enter>");
+    assert!(play.text().contains("先用空格恢复"), "{}", play.text());
+    assert!(play.stage.follow.meetings.is_empty());
+}
+
+#[test]
+fn items_are_reached_by_key_number_and_words_and_the_place_is_kept() {
+    let mut play = play();
+    play.keys("<f8><enter>");
+    let place = |play: &Play| play.stage.follow.place.map(|(_, at)| at);
+    play.keys("　");
+    assert_eq!(place(&play), Some(1), "a full-width space is one, too");
+    play.keys("b");
+    assert_eq!(place(&play), Some(0));
+    play.keys("b");
+    assert!(play.text().contains("已是第一项"), "{}", play.text());
+    play.keys("２<enter>");
+    assert_eq!(place(&play), Some(1));
+    play.keys("/xueqian<enter>");
+    assert!(play.text().contains("学前教育"), "{}", play.text());
+    play.keys("<f3>火星<enter>");
+    assert!(play.text().contains("议程里没有「火星」") || play.text().contains("议程里没有“火星”"));
+    play.keys("99<enter>");
+    assert!(play.text().contains("议程里没有"), "{}", play.text());
+}
+
+#[test]
+fn a_decision_has_one_department_and_a_deadline_and_shows_on_its_item() {
+    let mut play = play();
+    play.keys("<f8><enter><right><f7>");
+    play.keys("落实编制<tab>、市体育局<f2>");
+    assert!(
+        play.text().contains("一个单位") || play.text().contains("一个"),
+        "{}",
+        play.text()
+    );
+    assert!(play.stage.follow.decisions.len() == 2);
+    for _ in 0..5 {
+        play.keys("<bs>");
+    }
+    play.keys("<f2>");
+    assert!(play.text().contains("要有期限"), "{}", play.text());
+    play.keys("2024.6.30<tab>文件印发<f2>");
+    let decision = &play.stage.follow.decisions[0];
+    assert_eq!(decision.words.text, "落实编制");
+    assert_eq!(decision.due, Some(day("2024-06-30")));
+    assert_eq!(decision.tasks, [task_id("2.1.4")]);
+    assert!(play.text().contains("本次议定"), "{}", play.text());
+    assert!(play.drafts.is_empty());
+    // A day for which there is no key in the table: it is settled where it is shown.
+    play.keys("x");
+    assert!(play.text().contains("已记为办结"), "{}", play.text());
+}
+
+#[test]
+fn after_a_crash_the_meeting_goes_on_at_its_item_with_what_was_typed() {
+    let mut play = play();
+    play.keys("<f8><enter><right><right>a写到一半<rest>");
+    let at = play.stage.follow.place;
+    assert_eq!(at.map(|(_, at)| at), Some(2));
+    let mut later = play.restart();
+    let running = later
+        .stage
+        .ask(duban::tui::app::follow::Ask::Running)
+        .unwrap();
+    later.send(Message::Told(running));
+    assert!(later.text().contains("第 3/"), "{}", later.text());
+    later.keys("a");
+    assert!(later.text().contains("写到一半"), "{}", later.text());
+    // Nobody is thrown out of what they do by a meeting that runs.
+    assert_eq!(later.stage.follow.place, at);
+}
+
+#[test]
+fn a_meeting_of_another_day_is_taken_up_on_wish_only() {
+    let mut play = play();
+    let id = play.stage.follow.meetings[0].id;
+    play.stage.follow.place = Some((id, 0));
+    let running = play
+        .stage
+        .ask(duban::tui::app::follow::Ask::Running)
+        .unwrap();
+    play.send(Message::Told(running));
+    assert!(play.text().contains("台账"), "{}", play.text());
+    play.keys("<f8>");
+    assert!(play.text().contains("周例会 2024-05-10"), "{}", play.text());
+}
+
+#[test]
+fn esc_asks_before_the_minutes_are_written_and_backspace_only_leaves() {
+    let mut play = play();
+    play.keys("<f8><enter><esc>");
+    assert!(play.text().contains("再按一次 Esc"), "{}", play.text());
+    play.keys("<right><esc>");
+    assert!(
+        play.text().contains("再按一次 Esc"),
+        "another key takes the question back"
+    );
+    play.keys("<bs>");
+    assert!(play.text().contains("台账 |"), "{}", play.text());
+    assert!(play.stage.follow.place.is_some());
+    play.keys("<f8>");
+    assert!(play.text().contains("第 2/"), "{}", play.text());
+    play.keys("<esc><esc>");
+    assert!(play.text().contains("纪要已写到"), "{}", play.text());
+    assert!(play.text().contains("台账 |"), "{}", play.text());
+    assert!(play.stage.follow.place.is_none());
+}
+
+#[test]
+fn read_only_records_nothing_and_keeps_no_place() {
+    let mut play = play();
+    play.keys("<f8><enter>o");
+    let (place, asked) = (play.stage.follow.place, play.asked.len());
+    for key in ["a", "i", "g", "<f2>", "x", "e", "<f9>"] {
+        play.keys(key);
+        let text = play.text();
+        assert!(text.contains("现在是只读"), "{key}: {text}");
+    }
+    play.keys("<right>");
+    assert_eq!(play.stage.follow.place, place);
+    assert_eq!(play.asked.len(), asked);
+    play.keys("<esc>");
+    assert!(play.text().contains("台账 |"), "{}", play.text());
+    // From the command line: the agenda is looked at and no meeting is opened.
+    let stage = Stage::normal().followed();
+    let mut play = Play::new(stage);
+    let app = duban::tui::app::App::new(taste(), super::now(), Size::new(80, 24));
+    play.app = app.in_meeting(true);
+    play.load();
+    assert!(play.text().contains("建议议程"), "{}", play.text());
+    play.keys("<enter>");
+    assert!(play.text().contains("[只读]"), "{}", play.text());
+    assert_eq!(play.stage.follow.meetings.len(), 1);
+}
+
+#[test]
+fn only_a_timer_that_is_shown_asks_to_be_woken() {
+    let ticks = |effects: &[duban::tui::app::Effect]| {
+        effects.iter().any(|effect| {
+            matches!(
+                effect,
+                duban::tui::app::Effect::WakeAt(duban::tui::app::Alarm::Tick, _)
+            )
+        })
+    };
+    let mut play = play();
+    play.keys("<f8><enter>");
+    let tick = || Message::Alarm(duban::tui::app::Alarm::Tick);
+    assert!(!ticks(&play.app.update(tick())));
+    assert!(!play.text().contains("本项"));
+    play.keys("t");
+    assert!(ticks(&play.app.update(tick())));
+    assert!(play.text().contains("本项 00:00"), "{}", play.text());
+    play.send(Message::Clock(
+        super::now() + chrono::TimeDelta::seconds(75),
+    ));
+    assert!(play.text().contains("本项 01:15"), "{}", play.text());
+    // A form on top of it hides it.
+    play.keys("a");
+    assert!(!ticks(&play.app.update(tick())));
+    play.keys("<esc>t");
+    assert!(!ticks(&play.app.update(tick())));
+}
+
+#[test]
+fn names_and_numbers_are_hidden_on_wish() {
+    let mut play = play();
+    play.keys("<f8><enter><right>");
+    assert!(play.text().contains("王五"), "{}", play.text());
+    play.keys("h<down>");
+    assert!(!play.text().contains("王五"), "{}", play.text());
+}
+
+#[test]
+fn the_white_theme_paints_every_cell_and_goes_with_the_meeting() {
+    let mut play = play();
+    play.keys("<f8><enter>w");
+    let bare = |play: &Play| {
+        let buffer = play.draw().0;
+        let mut hidden = false;
+        let bare = |cell: &ratatui::buffer::Cell| {
+            // The second half of a wide character is never drawn.
+            let second = std::mem::replace(
+                &mut hidden,
+                unicode_width::UnicodeWidthStr::width(cell.symbol()) > 1,
+            );
+            !second && cell.bg == ratatui::style::Color::Reset
+        };
+        buffer.content().iter().any(bare)
+    };
+    assert!(!bare(&play), "{}", play.text());
+    play.keys("<bs>");
+    assert!(bare(&play));
+}
+
+#[test]
+fn a_task_is_loaded_before_the_meeting_comes_to_it() {
+    let mut play = play();
+    play.keys("<f8><enter>");
+    let key = |c| Message::Key(ratatui::crossterm::event::KeyEvent::from(c));
+    let right = ratatui::crossterm::event::KeyCode::Right;
+    let effects = play.app.update(key(right));
+    let loads =
+        |effect: &duban::tui::app::Effect| matches!(effect, duban::tui::app::Effect::LoadDetail(_));
+    assert!(!effects.iter().any(loads), "{effects:?}");
+    assert!(play.text().contains("本期进展"), "{}", play.text());
+}
+
+#[test]
+fn a_request_is_answered_from_the_list_by_another_than_asked() {
+    let mut play = Play::new(Stage::normal().shared().followed());
+    play.keys("P");
+    let text = play.text();
+    let line = |word: &str| text.lines().position(|line| line.contains(word));
+    assert!(line("2.2.1") < line("2.3.5"), "the oldest first: {text}");
+    assert!(text.contains("另一位审批人"), "{text}");
+    play.keys("e");
+    assert!(acted(&play).contains("Evidence"), "{:?}", play.asked);
+    play.keys("n<f2>");
+    assert!(
+        play.text().contains("必填") || play.text().contains("意见"),
+        "{}",
+        play.text()
+    );
+    play.keys("补一份验收报告<up>2024-06-10<f2>");
+    let asked = acted(&play);
+    assert!(
+        asked.contains("Return") && asked.contains("验收报告"),
+        "{asked}"
+    );
+    assert!(asked.contains("2024-06-10"), "{asked}");
+    // The evidence of the last one is with somebody.
+    play.keys("<end>");
+    play.keys("k");
+    play.keys("e");
+    assert!(play.text().contains("市教育局办公室"), "{}", play.text());
+    play.keys("<end>a");
+    assert!(play.text().contains("已经答复"), "{}", play.text());
+}
+
+#[test]
+fn what_the_home_refuses_stays_in_the_form_with_the_reason() {
+    let mut play = play();
+    play.keys("P");
+    play.failure = Some(duban::tui::app::Notice::new("自己提出的申请不能自己批准"));
+    play.keys("a<f2>");
+    assert!(play.text().contains("不能自己批准"), "{}", play.text());
+    assert!(play.text().contains("批准销号 |"), "{}", play.text());
+}
+
+#[test]
+fn closing_is_asked_for_with_evidence() {
+    let mut play = play();
+    play.keys("jc做完了<f2>");
+    assert!(play.text().contains("至少要有一条佐证"), "{}", play.text());
+    play.keys("清单<tab>档案室<f2>");
+    let asked = acted(&play);
+    assert!(
+        asked.contains("AskClosing") && asked.contains("档案室"),
+        "{asked}"
+    );
+    // A file may stand for its own name.
+    play.keys("c做完了<tab><tab><tab><tab><tab><tab><tab><tab><tab><tab>");
+    play.keys("/data/报告.pdf<f2>");
+    assert!(acted(&play).contains("报告.pdf"), "{:?}", play.asked);
+}
+
+#[test]
+fn a_window_is_closed_on_the_second_key_and_not_before_it_is_over() {
+    let mut play = play();
+    play.keys("Wc");
+    assert!(play.text().contains("还没有截止"), "{}", play.text());
+    play.keys("jc");
+    assert!(play.text().contains("将固定下来"), "{}", play.text());
+    assert!(play.asked.is_empty());
+    play.keys("kjc");
+    assert_eq!(acted(&play), "", "a move takes the question back");
+    play.keys("c");
+    assert!(acted(&play).contains("CloseWindow"), "{:?}", play.asked);
+    play.keys("jc");
+    assert!(play.text().contains("已经封存过"), "{}", play.text());
+}
+
+#[test]
+fn figures_are_entered_row_by_row_or_pasted() {
+    let mut play = play();
+    play.keys("I<enter>52.6<f2>");
+    let asked = acted(&play);
+    assert!(
+        asked.contains("52.6") && asked.contains("体质健康网"),
+        "{asked}"
+    );
+    let lines = "2.1.4/1\t2024\t５３．５\n9.9/1 2024 3\n2.1.4/1 2023 多\n2.1.4/1 2024 1\n\n2.1.4/1";
+    play.send(Message::Paste(lines.into()));
+    let text = play.text();
+    assert!(text.contains("5 行: 1 行可以保存"), "{text}");
+    assert!(
+        text.contains("没有指标 9.9/1") && text.contains("多 不是数"),
+        "{text}"
+    );
+    play.keys("<f2>");
+    assert!(acted(&play).contains("53.5"), "{:?}", play.asked);
+    assert!(!play.text().contains("行可以保存"), "{}", play.text());
+    play.send(Message::Paste("没有用".into()));
+    play.keys("<f2>");
+    assert!(play.text().contains("没有可保存的"), "{}", play.text());
+    play.keys("<esc>");
+    assert!(play.text().starts_with(" 指标 |"), "{}", play.text());
+}

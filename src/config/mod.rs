@@ -373,7 +373,7 @@ mod tests {
         assert_eq!(
             error.say(Lang::En.words()),
             [
-                "r.toml:1: unknown key theme; the nearest is rules",
+                "r.toml:1: unknown key theme; the nearest is rules.zone",
                 "r.toml:3: rules.month_day cannot be 32; expected a whole number from 1 to 31",
                 "r.toml:4: rules.missed_yellow cannot be 3; expected at most missed_red (2)",
                 "r.toml:5: rules.windows_from cannot be \"soon\"; expected a day such as \"2024-01-10\", or \"\" for none",

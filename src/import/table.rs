@@ -34,12 +34,20 @@ pub fn tables(bytes: &[u8]) -> Result<Vec<Vec<Line>>, String> {
         .flexible(true)
         .delimiter(delimiter)
         .from_reader(text.as_bytes());
-    let mut lines = Vec::new();
+    let (mut lines, mut n, mut counted) = (Vec::new(), 1, 0);
     for record in reader.records() {
         let record = record.map_err(|error| error.to_string())?;
-        let line = record.position().map_or(0, csv::Position::line);
+        // A record is said to begin before the empty lines above it.
+        let begins = record.position().map_or(0, csv::Position::byte);
+        let begins = usize::try_from(begins).unwrap_or(counted);
+        let rest = text.as_bytes().iter().skip(begins);
+        let empty = rest.take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        let begins = begins + empty.count();
+        let passed = text.as_bytes().get(counted..begins).unwrap_or_default();
+        n += passed.iter().filter(|byte| **byte == b'\n').count();
+        counted = begins;
         lines.push(Line {
-            n: usize::try_from(line).unwrap_or(0),
+            n,
             cells: record.iter().map(|cell| cell.trim().to_owned()).collect(),
         });
     }

@@ -42,6 +42,19 @@ keywords!(Light {
     Closed = "closed",
 });
 
+impl Light {
+    /// Every light in the order in which they are counted up: 红黄蓝绿灰销止.
+    pub const LISTED: [Self; 7] = [
+        Self::Red,
+        Self::Yellow,
+        Self::Blue,
+        Self::Green,
+        Self::Grey,
+        Self::Closed,
+        Self::Stopped,
+    ];
+}
+
 /// Why a light is what it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

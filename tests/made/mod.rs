@@ -93,10 +93,10 @@ pub(crate) fn progress_lines() -> Vec<ProgressLine> {
         },
         ProgressLine::default(),
     ];
-    for shown in Light::ALL {
+    for shown in Light::LISTED {
         lines.push(ProgressLine {
             code: "3.2".into(),
-            light: Some(light(*shown)),
+            light: Some(light(shown)),
             ..ProgressLine::default()
         });
     }
@@ -115,7 +115,10 @@ pub(crate) fn week() -> Week {
         due: 30,
         reported: 28,
         in_time: 27,
-        lights: Light::ALL.iter().map(|shown| (light(*shown), 7)).collect(),
+        lights: Light::LISTED
+            .iter()
+            .map(|shown| (light(*shown), 7))
+            .collect(),
         new_red: vec![mention("未报2期"), mention("")],
         newly_overdue: vec![mention("逾期1天")],
         coordinate: vec![mention("市委编办：核定专职心理教师编制")],

@@ -52,7 +52,7 @@ fn a_meeting_that_was_killed_goes_on_at_its_item_with_the_draft() {
     term.shows("再按一次 Esc");
     term.send(ESC);
     term.shows("纪要已写到");
-    term.shows("共 51 项");
+    term.shows("终期评估 |");
     term.send(F10);
     assert!(term.end().success());
     // The program stands in the folder of the person.

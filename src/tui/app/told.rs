@@ -71,7 +71,9 @@ impl App {
         let today = self.desk.today();
         let free = match self.stack.last() {
             // Nobody asked for it: the line broke, or the program was left, in the middle of it.
-            None => found.as_ref().is_some_and(|meeting| meeting.on == today),
+            None | Some(Screen::Home(_)) => {
+                found.as_ref().is_some_and(|meeting| meeting.on == today)
+            }
             Some(Screen::Agenda(agenda)) => !agenda.running && !agenda.touched,
             _ => false,
         };

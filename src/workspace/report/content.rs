@@ -152,9 +152,8 @@ impl Workspace {
             due: count(&|task| missing(task) || has_reported(task)),
             reported: count(&has_reported),
             in_time: count(&|task| has_reported(task) && task.report != Reporting::Late),
-            lights: Light::ALL
+            lights: Light::LISTED
                 .iter()
-                .rev()
                 .map(|light| {
                     (
                         lamp(*light, words.follow),

@@ -453,7 +453,8 @@ pub fn the_screens_ask_before_they_take_the_terminal() {
     term.shows("own 的口令");
     term.send("\r");
     term.shows("未进共享 1");
-    term.send("\u{1b}[18~");
+    term.shows("密钥已锁");
+    term.send("\u{13}");
     term.shows("有口令, 没有打开");
     term.send("\u{1b}[21~");
     term.end();
@@ -461,7 +462,6 @@ pub fn the_screens_ask_before_they_take_the_terminal() {
     let mut term = screens();
     term.shows("own 的口令");
     term.send("sesame\r");
-    term.shows("2.1.4");
     term.shows("已进共享");
     term.send("\u{1b}[21~");
     term.end();

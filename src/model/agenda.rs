@@ -140,7 +140,6 @@ mod tests {
             author: String::new(),
             done: done.map(day),
             outcome: String::new(),
-            done_ops: Vec::new(),
         }
     }
 

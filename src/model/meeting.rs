@@ -120,9 +120,6 @@ pub struct Decision {
     pub done: Option<Day>,
     /// What was said of its being done.
     pub outcome: String,
-    /// The ops that said so.
-    #[serde(skip)]
-    pub done_ops: Vec<OpId>,
 }
 
 impl Decision {

@@ -365,7 +365,6 @@ mod tests {
             author: String::new(),
             done,
             outcome: String::new(),
-            done_ops: Vec::new(),
         };
         let decisions = [
             decision("open", "2024-06-30", None),

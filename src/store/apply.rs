@@ -166,6 +166,7 @@ pub(super) struct NoteRow {
     dept: DepartmentId,
     on: Day,
     percent: Option<u8>,
+    unchanged: bool,
     sup: Vec<OpId>,
 }
 
@@ -177,6 +178,7 @@ impl NoteRow {
             dept,
             on,
             percent,
+            unchanged,
             sup,
             ..
         } = &op.said
@@ -192,6 +194,7 @@ impl NoteRow {
             dept: *dept,
             on: *on,
             percent: *percent,
+            unchanged: unchanged.is_some(),
             sup: sup.clone(),
         })
     }
@@ -204,8 +207,8 @@ impl NoteRow {
     pub(super) fn insert(&self, db: &Connection) -> Result<(), Error> {
         let sup: Vec<u8> = self.sup.iter().flat_map(|id| *id.bytes()).collect();
         db.prepare_cached(
-            "INSERT INTO note (task, op, id, log, hlc, dept, day, percent, sup)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO note (task, op, id, log, hlc, dept, day, percent, unchanged, sup)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?
         .execute(params![
             self.task.bytes(),
@@ -216,6 +219,7 @@ impl NoteRow {
             self.dept.bytes(),
             self.on.to_string(),
             self.percent,
+            self.unchanged,
             Some(sup).filter(|sup| !sup.is_empty())
         ])?;
         Ok(())

@@ -372,20 +372,19 @@ fn undoable(db: &Connection, n: i64, zone: FixedOffset) -> Result<Option<Undoabl
 }
 
 fn meetings(db: &Connection, zone: FixedOffset) -> Result<Vec<Meeting>, Error> {
-    let mut words: HashMap<ItemId, Vec<(Version<usize>, usize)>> = HashMap::new();
+    let mut words: HashMap<ItemId, Vec<Version<usize>>> = HashMap::new();
     let mut agendas: HashMap<ItemId, Vec<Version<Vec<ItemId>>>> = HashMap::new();
     let ops = of_table(db, "meeting")?;
     for (at, stored) in ops.iter().enumerate() {
         match &stored.said {
             Said::Meeting { item, sup, .. } => {
                 let id = item.unwrap_or_else(|| item::added_id(stored.id));
-                let version = version(stored, sup, at);
-                words.entry(id).or_default().push((version, at));
+                words.entry(id).or_default().push(stored.version(sup, at));
             }
             Said::Agenda {
                 item, items, sup, ..
             } => {
-                let version = version(stored, sup, items.clone());
+                let version = stored.version(sup, items.clone());
                 agendas.entry(*item).or_default().push(version);
             }
             _ => {}
@@ -393,8 +392,6 @@ fn meetings(db: &Connection, zone: FixedOffset) -> Result<Vec<Meeting>, Error> {
     }
     let mut all = Vec::new();
     for (id, versions) in words {
-        let versions: Vec<Version<usize>> =
-            versions.into_iter().map(|(version, _)| version).collect();
         let live = current(&versions);
         let Some(stored) = live.first().and_then(|first| ops.get(first.value)) else {
             continue;
@@ -424,16 +421,6 @@ fn meetings(db: &Connection, zone: FixedOffset) -> Result<Vec<Meeting>, Error> {
     }
     all.sort_by_key(|meeting| std::cmp::Reverse((meeting.on, meeting.recorded, meeting.op)));
     Ok(all)
-}
-
-fn version<T>(stored: &Stored, sup: &[OpId], value: T) -> Version<T> {
-    Version {
-        op: stored.id,
-        hlc: stored.hlc,
-        sup: sup.to_vec(),
-        standing: stored.standing.clone(),
-        value,
-    }
 }
 
 fn decisions(db: &Connection) -> Result<Vec<Decision>, Error> {
@@ -466,16 +453,7 @@ fn decisions(db: &Connection) -> Result<Vec<Decision>, Error> {
         }
         let id = item::added_id(stored.id);
         let said = item::said_of(db, id)?;
-        let (done_ops, outcome) = match said::done(&said).into_iter().next() {
-            Some(done) => {
-                let versions = row::done(&said);
-                let ops = versions
-                    .first()
-                    .map_or_else(Vec::new, |(.., versions)| live(versions));
-                (ops, Some(done))
-            }
-            None => (Vec::new(), None),
-        };
+        let outcome = said::done(&said).into_iter().next();
         let decision = Decision {
             id,
             op: stored.id,
@@ -489,7 +467,6 @@ fn decisions(db: &Connection) -> Result<Vec<Decision>, Error> {
             author: stored.author,
             done: outcome.as_ref().and_then(|done| done.done),
             outcome: outcome.map(|done| done.text).unwrap_or_default(),
-            done_ops,
         };
         all.push((stored.hlc, decision));
     }
@@ -499,29 +476,17 @@ fn decisions(db: &Connection) -> Result<Vec<Decision>, Error> {
 }
 
 fn reports(db: &Connection, task: ItemId) -> Result<Vec<Reported>, Error> {
-    let counted = item::current_notes(db, task)?;
-    let mut entries = db.prepare_cached(
-        "SELECT v.entry, o.line FROM op AS o LEFT JOIN verdict AS v ON v.op = o.n WHERE o.n = ?1",
-    )?;
-    let mut all = Vec::new();
-    for note in counted {
-        let (entry, unchanged) = entries.query_row([note.n], |row| {
-            let entry: Option<i64> = row.get(0)?;
-            let line = row.get_ref(1)?.as_str().unwrap_or_default();
-            Ok((entry, line.contains(r#""unchanged":""#)))
-        })?;
-        all.push((
-            note.hlc,
-            Reported {
-                note: note.op,
-                task,
-                department: note.dept,
-                on: note.day,
-                entry: entry.and_then(|entry| u64::try_from(entry).ok()),
-                unchanged,
-            },
-        ));
-    }
-    all.sort_by_key(|(hlc, reported)| std::cmp::Reverse((reported.on, *hlc, reported.note)));
-    Ok(all.into_iter().map(|(_, reported)| reported).collect())
+    let mut counted = item::current_notes(db, task)?;
+    counted.sort_by_key(|note| std::cmp::Reverse((note.day, note.hlc, note.op)));
+    Ok(counted
+        .into_iter()
+        .map(|note| Reported {
+            note: note.op,
+            task,
+            department: note.dept,
+            on: note.day,
+            entry: note.entry,
+            unchanged: note.unchanged,
+        })
+        .collect())
 }

@@ -113,6 +113,17 @@ impl Stored {
         }
     }
 
+    /// What it says of something, as one version among others.
+    pub(super) fn version<T>(&self, sup: &[OpId], value: T) -> Version<T> {
+        Version {
+            op: self.id,
+            hlc: self.hlc,
+            sup: sup.to_vec(),
+            standing: self.standing.clone(),
+            value,
+        }
+    }
+
     pub(super) fn recorded(&self, zone: FixedOffset) -> DateTime<FixedOffset> {
         self.hlc.time().with_timezone(&zone)
     }
@@ -210,13 +221,7 @@ impl Setting {
             text: texts.text,
         }
         .value_of(register)?;
-        let version = Version {
-            op: stored.id,
-            hlc: stored.hlc,
-            sup: sup.clone(),
-            standing: stored.standing.clone(),
-            value,
-        };
+        let version = stored.version(sup, value);
         Some(Self {
             item: *item,
             register,
@@ -238,6 +243,10 @@ pub(super) struct NoteFact {
     pub(super) percent: Option<u8>,
     /// The number under which it is stored.
     pub(super) n: i64,
+    /// The number of the entry that settled it.
+    pub(super) entry: Option<u64>,
+    /// Whether all it says is that nothing changed.
+    pub(super) unchanged: bool,
     sup: Vec<OpId>,
     standing: Standing,
 }
@@ -246,7 +255,7 @@ pub(super) struct NoteFact {
 pub(super) fn current_notes(db: &Connection, task: ItemId) -> Result<Vec<NoteFact>, Error> {
     let mut found = db.prepare_cached(
         "SELECT t.id, t.hlc, t.dept, t.day, t.percent, t.sup, a.person, v.refusal IS NOT NULL,
-           coalesce(v.over, a.over), t.op
+           coalesce(v.over, a.over), t.op, v.entry, t.unchanged
          FROM note AS t JOIN author AS a ON a.log = t.log
          LEFT JOIN verdict AS v ON v.op = t.op WHERE t.task = ?1",
     )?;
@@ -282,6 +291,10 @@ pub(super) fn current_notes(db: &Connection, task: ItemId) -> Result<Vec<NoteFac
                 over_others: row.get(8)?,
             },
             n: row.get(9)?,
+            entry: row
+                .get::<_, Option<i64>>(10)?
+                .and_then(|entry| u64::try_from(entry).ok()),
+            unchanged: row.get(11)?,
         });
     }
     let gone = gone(&notes, &retracted(db, task)?);

@@ -375,13 +375,7 @@ pub(super) fn done(said: &[Stored]) -> DoneVersions {
         else {
             continue;
         };
-        let version = Version {
-            op: stored.id,
-            hlc: stored.hlc,
-            sup: sup.clone(),
-            standing: stored.standing.clone(),
-            value: *done,
-        };
+        let version = stored.version(sup, *done);
         match all
             .iter_mut()
             .find(|(of, when, _)| of == item && when == period)

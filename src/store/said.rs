@@ -67,13 +67,7 @@ pub(super) fn places(said: &[Stored]) -> Vec<(Place, Vec<Version<usize>>)> {
         else {
             continue;
         };
-        let version = Version {
-            op: stored.id,
-            hlc: stored.hlc,
-            sup: sup.clone(),
-            standing: stored.standing.clone(),
-            value: at,
-        };
+        let version = stored.version(sup, at);
         let place = (*item, *sort, *period, *region);
         match places.iter_mut().find(|(known, _)| *known == place) {
             Some((_, versions)) => versions.push(version),

@@ -114,14 +114,15 @@ const VIEW_TABLES: &str = "
        PRIMARY KEY (task, item, reg, op)) STRICT, WITHOUT ROWID;
      CREATE TABLE note (
        task BLOB NOT NULL, op INTEGER NOT NULL REFERENCES op(n), id BLOB NOT NULL, log INTEGER NOT NULL,
-       hlc INTEGER NOT NULL, dept BLOB NOT NULL, day TEXT NOT NULL, percent INTEGER, sup BLOB,
+       hlc INTEGER NOT NULL, dept BLOB NOT NULL, day TEXT NOT NULL, percent INTEGER, unchanged INTEGER NOT NULL,
+       sup BLOB,
        PRIMARY KEY (task, op)) STRICT, WITHOUT ROWID;
      CREATE TABLE retract (
        task BLOB NOT NULL, target BLOB NOT NULL, op INTEGER NOT NULL REFERENCES op(n),
        PRIMARY KEY (task, target, op)) STRICT, WITHOUT ROWID;";
 
 /// Which form of the view this program reads; another one is dropped and rebuilt.
-pub(super) const VIEW_FORM: &str = "6";
+pub(super) const VIEW_FORM: &str = "7";
 
 /// Brings the truth's tables up to this program's version.
 pub(super) fn migrate(db: &mut Connection) -> Result<(), Error> {

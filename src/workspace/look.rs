@@ -24,6 +24,7 @@ impl Workspace {
     /// If the home cannot be read.
     pub fn snapshot(&self, limit: usize, now: DateTime<Utc>) -> Result<Snapshot, Failure> {
         let day = self.day(now);
+        let (rules, version) = self.rules(day)?;
         // First: what is judged in between is seen by the next question.
         let turn = self.store.turn()?;
         let Ledger {
@@ -35,10 +36,7 @@ impl Workspace {
             revision,
             adopted,
             reds,
-        } = self
-            .store
-            .ledger(limit, self.rules(day)?.0.recover_windows)?;
-        let (rules, version) = self.rules(day)?;
+        } = self.store.ledger(limit, rules.recover_windows)?;
         let outlook = Outlook {
             day,
             version,

@@ -30,7 +30,6 @@ fn clerk() -> Stage {
             author: "赵六".into(),
             done: None,
             outcome: String::new(),
-            done_ops: Vec::new(),
         }],
         promises: vec![Promise {
             task: task_id("2.1.4"),
@@ -287,10 +286,8 @@ fn every_number_leads_to_its_tasks_and_back() {
         note: None,
         before: None,
     };
-    let before = vec![
-        frozen("2.1.4", Light::Yellow),
-        frozen("2.1.1", Light::Yellow),
-    ];
+    let before = ["2.1.4", "2.1.1"].map(|code| (task_id(code), frozen(code, Light::Yellow)));
+    let before = before.into_iter().collect();
     stage.work.before = Some(("2024-04".parse().unwrap(), before));
     let mut play = at_desk(stage, Size::new(80, 30));
     snap("overview_closed_window", &play);

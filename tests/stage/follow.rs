@@ -53,7 +53,6 @@ fn decision(n: u64, draft: &DecisionDraft, on: &str) -> Decision {
         author: "李四".into(),
         done: None,
         outcome: String::new(),
-        done_ops: Vec::new(),
     }
 }
 

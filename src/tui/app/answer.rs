@@ -1,5 +1,6 @@
 //! Taking in what the home answers: pictures, drafts, and whether a verb has run.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::reviewed::Reviewed;
@@ -20,6 +21,7 @@ impl App {
             let mut changed = changed.iter();
             changed.all(|(old, new)| old.lead == new.lead && old.support == new.support)
         });
+        self.desk.tally = OnceCell::new();
         if !same_work {
             self.desk.loads = departments::loads(&snapshot);
         }

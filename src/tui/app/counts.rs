@@ -11,29 +11,18 @@ use crate::words::fill;
 /// How many tasks have each light, and how many reports are expected and missing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
-    /// In the order of [`Counts::LIGHTS`].
+    /// In the order of [`Light::LISTED`].
     pub(crate) lights: [usize; 7],
     pub(crate) expected: usize,
     pub(crate) missing: usize,
 }
 
 impl Counts {
-    /// The lights as they are told, what is most urgent first.
-    pub(crate) const LIGHTS: [Light; 7] = [
-        Light::Red,
-        Light::Yellow,
-        Light::Blue,
-        Light::Green,
-        Light::Grey,
-        Light::Closed,
-        Light::Stopped,
-    ];
-
     pub(crate) fn of<'a>(rows: impl Iterator<Item = &'a Arc<Row>>, desk: &Desk) -> Self {
         let mut counts = Self::default();
         for row in rows {
             let light = row.light(desk.today());
-            let places = Self::LIGHTS.iter().zip(&mut counts.lights);
+            let places = Light::LISTED.iter().zip(&mut counts.lights);
             for (_, count) in places.filter(|(known, _)| **known == light) {
                 *count += 1;
             }
@@ -55,7 +44,7 @@ impl Counts {
     pub(crate) fn spans(&self, desk: &Desk) -> Vec<Span<'static>> {
         let (words, follow) = (desk.words.screen, desk.words.follow);
         let gap = if follow.light_red.is_ascii() { " " } else { "" };
-        let lit = Self::LIGHTS.iter().zip(self.lights);
+        let lit = Light::LISTED.iter().zip(self.lights);
         let mut spans: Vec<Span<'static>> = lit
             .filter(|(_, count)| *count > 0)
             .map(|(light, count)| {

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use std::cell::OnceCell;
+
 use chrono::{DateTime, Datelike as _, FixedOffset};
 use ratatui::layout::Size;
 use ratatui::style::Style;
@@ -13,6 +15,7 @@ use super::message::{Notice, Obstacle, Trouble};
 use super::reviewed::Reviewed;
 use super::screen::departments::Load;
 use super::screen::form::DraftKey;
+use super::screen::home::Tally;
 use super::share::Share;
 use super::work::Work;
 use crate::config::Taste;
@@ -45,6 +48,8 @@ pub(crate) struct Desk {
     pub(crate) trouble: Option<(DateTime<FixedOffset>, Trouble)>,
     /// What is to be known for the first screen beyond the picture; comes after it.
     pub(crate) work: Option<Arc<Work>>,
+    /// What the overview counts, counted once for each picture when it is first drawn.
+    pub(crate) tally: OnceCell<Tally>,
     /// What the home told of meetings, approvals, windows and indicators.
     pub(crate) known: Known,
     /// What each department has to do, counted once for each picture.

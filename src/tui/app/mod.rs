@@ -19,6 +19,7 @@ mod told;
 mod view;
 pub mod work;
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -96,6 +97,7 @@ impl App {
                 share: None,
                 trouble: None,
                 work: None,
+                tally: OnceCell::new(),
                 known: follow::Known::default(),
                 loads: Vec::new(),
             },
@@ -191,6 +193,7 @@ impl App {
             }
             Message::Work(work) => {
                 self.desk.work = Some(work);
+                self.desk.tally = OnceCell::new();
                 self.settle();
                 Vec::new()
             }

@@ -1,6 +1,6 @@
 //! What the first screen tells beyond the picture: what meetings decided, what was promised, how the last window ended.
 
-use crate::model::{Day, Decision, DepartmentId, FrozenTask, ItemId, Period};
+use crate::model::{Day, Decision, DepartmentId, FrozenTask, IdMap, ItemId, Period};
 
 /// What is to be known for the overview and for 'my work'; loaded after the picture.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -8,7 +8,7 @@ pub struct Work {
     /// What meetings decided, the latest first.
     pub decisions: Vec<Decision>,
     /// How the last window that was closed ended, if one was.
-    pub before: Option<(Period, Vec<FrozenTask>)>,
+    pub before: Option<(Period, IdMap<ItemId, FrozenTask>)>,
     /// What the person's departments promised for the running window.
     pub promises: Vec<Promise>,
     /// The office (科室) whose people reported on a task last, where the roster gives one.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Change, Snapshot};
+use crate::model::{Change, Frozen, Snapshot};
 use crate::tui::app::work::{Promise, Work};
 use crate::workspace::{Failure, Workspace};
 
@@ -26,7 +26,11 @@ pub(super) fn work(workspace: &Workspace, snapshot: &Snapshot) -> Result<Work, F
     if let Some(closed) = last {
         // What has not arrived yet cannot be compared with.
         let frozen = workspace.frozen(closed.closing.period).ok();
-        work.before = frozen.map(|frozen| (frozen.period, frozen.tasks));
+        let by_id = |frozen: Frozen| {
+            let tasks = frozen.tasks.into_iter().map(|task| (task.id, task));
+            (frozen.period, tasks.collect())
+        };
+        work.before = frozen.map(by_id);
     }
     let units: HashMap<String, String> = workspace
         .roster()?

@@ -55,6 +55,31 @@ pub enum Move {
     PreviousSection,
 }
 
+impl Move {
+    /// Where it leads in a list of `len` rows of one line each, from the row `at`; a list has no sections.
+    #[must_use]
+    pub fn in_list(self, at: usize, len: usize, page: usize) -> usize {
+        let last = len.saturating_sub(1);
+        match self {
+            Self::Down => (at + 1).min(last),
+            Self::Up => at.saturating_sub(1),
+            Self::PageDown => (at + page).min(last),
+            Self::PageUp => at.saturating_sub(page),
+            Self::Bottom => last,
+            Self::Top | Self::NextSection | Self::PreviousSection => 0,
+        }
+    }
+}
+
+/// The first visible row of a list of `len` rows, so that the row `at` is in sight on a page of so many rows, and the
+/// list moves no further than it has to.
+#[must_use]
+pub fn in_sight(top: usize, at: usize, len: usize, page: usize) -> usize {
+    top.min(at)
+        .max((at + 1).saturating_sub(page))
+        .min(len.saturating_sub(page))
+}
+
 impl<T: Clone + PartialEq> Cursor<T> {
     /// Moves in a sheet that shows `height` lines at a time.
     pub fn go(&mut self, way: Move, entries: &[Entry<T>], height: usize) {

@@ -10,7 +10,7 @@ use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;
 use crate::tui::app::layout;
 use crate::tui::widget::cells;
-use crate::tui::widget::sheet::{Move, mark_more};
+use crate::tui::widget::sheet::{Move, in_sight, mark_more};
 
 /// The widest the list is where it stands beside tasks.
 const LIST: u16 = 46;
@@ -61,16 +61,8 @@ impl Screen {
     pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
         let loads = &desk.loads;
         let height = height(desk);
-        let last = loads.len().saturating_sub(1);
         let at = self.at(loads);
-        let at = match way {
-            Move::Down => (at + 1).min(last),
-            Move::Up => at.saturating_sub(1),
-            Move::PageDown => (at + height).min(last),
-            Move::PageUp => at.saturating_sub(height),
-            Move::Bottom => last,
-            Move::Top | Move::NextSection | Move::PreviousSection => 0,
-        };
+        let at = way.in_list(at, loads.len(), height);
         self.selected = loads.get(at).map(|load| load.id);
         self.settle(desk);
     }
@@ -80,11 +72,7 @@ impl Screen {
         let loads = &desk.loads;
         let (at, height) = (self.at(loads), height(desk));
         self.selected = loads.get(at).map(|load| load.id);
-        self.top = self
-            .top
-            .min(at)
-            .max((at + 1).saturating_sub(height))
-            .min(loads.len().saturating_sub(height));
+        self.top = in_sight(self.top, at, loads.len(), height);
     }
 
     pub(crate) fn act(&mut self, action: Action, _desk: &Desk) -> Vec<Step> {

@@ -11,7 +11,7 @@ use crate::tui::app::keys::Action;
 use crate::tui::app::layout;
 use crate::tui::app::message::Notice;
 use crate::tui::widget::cells;
-use crate::tui::widget::sheet::{Move, mark_more};
+use crate::tui::widget::sheet::{Move, in_sight, mark_more};
 
 /// How many lines below the list tell about the selected change.
 const PREVIEW: u16 = 5;
@@ -57,26 +57,14 @@ impl Screen {
 
     pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
         let height = height(desk);
-        let last = self.list().len().saturating_sub(1);
-        self.at = match way {
-            Move::Down => (self.at + 1).min(last),
-            Move::Up => self.at.saturating_sub(1),
-            Move::PageDown => (self.at + height).min(last),
-            Move::PageUp => self.at.saturating_sub(height),
-            Move::Bottom => last,
-            Move::Top | Move::NextSection | Move::PreviousSection => 0,
-        };
+        self.at = way.in_list(self.at, self.list().len(), height);
         self.settle(desk);
     }
 
     pub(crate) fn settle(&mut self, desk: &Desk) {
         let (len, height) = (self.list().len(), height(desk));
         self.at = self.at.min(len.saturating_sub(1));
-        self.top = self
-            .top
-            .min(self.at)
-            .max((self.at + 1).saturating_sub(height))
-            .min(len.saturating_sub(height));
+        self.top = in_sight(self.top, self.at, len, height);
         self.selected = self.change().map(|change| change.op);
     }
 

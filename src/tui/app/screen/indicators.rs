@@ -14,7 +14,7 @@ use crate::tui::app::keys::{Action, ascii_twin};
 use crate::tui::app::layout;
 use crate::tui::app::message::{Effect, Notice, Ticket};
 use crate::tui::widget::cells;
-use crate::tui::widget::sheet::{Move, mark_more};
+use crate::tui::widget::sheet::{Move, in_sight, mark_more};
 use crate::words::fill;
 
 /// How many of the pasted lines that cannot be recorded are shown.
@@ -38,15 +38,8 @@ struct Pasted {
 
 impl Screen {
     pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
-        let last = lines(desk).len().saturating_sub(1);
-        let page = self.height(desk);
+        let (len, page) = (lines(desk).len(), self.height(desk));
         self.at = match way {
-            Move::Down => (self.at + 1).min(last),
-            Move::Up => self.at.saturating_sub(1),
-            Move::PageDown => (self.at + page).min(last),
-            Move::PageUp => self.at.saturating_sub(page),
-            Move::Bottom => last,
-            Move::Top => 0,
             // From task to task.
             Move::NextSection | Move::PreviousSection => {
                 let all = lines(desk);
@@ -59,6 +52,7 @@ impl Screen {
                 };
                 found.unwrap_or(0)
             }
+            way => way.in_list(self.at, len, page),
         };
         self.settle(desk);
     }
@@ -66,11 +60,7 @@ impl Screen {
     pub(crate) fn settle(&mut self, desk: &Desk) {
         let (len, page) = (lines(desk).len(), self.height(desk));
         self.at = self.at.min(len.saturating_sub(1));
-        self.top = self
-            .top
-            .min(self.at)
-            .max((self.at + 1).saturating_sub(page))
-            .min(len.saturating_sub(page));
+        self.top = in_sight(self.top, self.at, len, page);
     }
 
     /// How many rows there is room for, below the heads and above what was pasted.

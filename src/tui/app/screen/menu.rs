@@ -9,7 +9,7 @@ use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::{self, Action, Binding, Place};
 use crate::tui::app::layout;
 use crate::tui::widget::cells;
-use crate::tui::widget::sheet::{Move, mark_more};
+use crate::tui::widget::sheet::{Move, in_sight, mark_more};
 
 /// The menu of a place.
 #[derive(Debug)]
@@ -48,16 +48,8 @@ impl Screen {
     }
 
     pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
-        let last = self.items(desk).len().saturating_sub(1);
         let page = height(desk);
-        self.at = match way {
-            Move::Down => (self.at + 1).min(last),
-            Move::Up => self.at.saturating_sub(1),
-            Move::PageDown => (self.at + page).min(last),
-            Move::PageUp => self.at.saturating_sub(page),
-            Move::Bottom => last,
-            Move::Top | Move::NextSection | Move::PreviousSection => 0,
-        };
+        self.at = way.in_list(self.at, self.items(desk).len(), page);
         self.settle(desk);
     }
 
@@ -65,11 +57,7 @@ impl Screen {
         let len = self.items(desk).len();
         let page = height(desk);
         self.at = self.at.min(len.saturating_sub(1));
-        self.top = self
-            .top
-            .min(self.at)
-            .max((self.at + 1).saturating_sub(page))
-            .min(len.saturating_sub(page));
+        self.top = in_sight(self.top, self.at, len, page);
     }
 
     pub(crate) fn act(&mut self, action: Action, desk: &Desk) -> Vec<Step> {

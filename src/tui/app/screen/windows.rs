@@ -12,7 +12,7 @@ use crate::tui::app::keys::Action;
 use crate::tui::app::layout;
 use crate::tui::app::message::{Effect, Notice, Ticket};
 use crate::tui::widget::cells;
-use crate::tui::widget::sheet::{Cursor, Entry, Move, mark_more};
+use crate::tui::widget::sheet::{Cursor, Entry, Move, in_sight, mark_more};
 use crate::words::fill;
 
 /// The list of windows.
@@ -72,27 +72,15 @@ impl Screen {
 
     pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
         self.closing.armed = None;
-        let last = count(desk).saturating_sub(1);
         let page = height(desk);
-        self.at = match way {
-            Move::Down => (self.at + 1).min(last),
-            Move::Up => self.at.saturating_sub(1),
-            Move::PageDown => (self.at + page).min(last),
-            Move::PageUp => self.at.saturating_sub(page),
-            Move::Bottom => last,
-            Move::Top | Move::NextSection | Move::PreviousSection => 0,
-        };
+        self.at = way.in_list(self.at, count(desk), page);
         self.settle(desk);
     }
 
     pub(crate) fn settle(&mut self, desk: &Desk) {
         let (len, page) = (count(desk), height(desk));
         self.at = self.at.min(len.saturating_sub(1));
-        self.top = self
-            .top
-            .min(self.at)
-            .max((self.at + 1).saturating_sub(page))
-            .min(len.saturating_sub(page));
+        self.top = in_sight(self.top, self.at, len, page);
     }
 
     pub(crate) fn act(&mut self, action: Action, desk: &Desk, ticket: Ticket) -> Vec<Step> {

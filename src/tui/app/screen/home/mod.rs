@@ -9,7 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-pub(crate) use self::overview::Bucket;
+pub(crate) use self::overview::{Bucket, Tally};
 use super::Step;
 use crate::model::{ItemId, Row, Standing};
 use crate::tui::app::desk::Desk;

@@ -44,7 +44,63 @@ pub(crate) enum Bucket {
     Open,
 }
 
+/// What the overview counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    counts: Counts,
+    /// How many tasks are in each of [`Bucket::COUNTED`].
+    buckets: [usize; Bucket::COUNTED.len()],
+}
+
+impl Tally {
+    fn of(desk: &Desk) -> Self {
+        let mut tally = Self {
+            counts: Counts::of(desk.snapshot.rows.iter(), desk),
+            ..Self::default()
+        };
+        for row in desk.snapshot.rows.iter() {
+            for (bucket, count) in Bucket::COUNTED.iter().zip(&mut tally.buckets) {
+                *count += usize::from(bucket.holds(desk, row));
+            }
+        }
+        tally
+    }
+
+    /// How many tasks a number counts.
+    fn count(&self, bucket: Bucket) -> usize {
+        let mut all = Bucket::COUNTED.iter().zip(self.buckets);
+        let found = all.find(|(known, _)| **known == bucket);
+        found.map_or(0, |(_, count)| count)
+    }
+}
+
 impl Bucket {
+    /// Every number but those of the lights, which are counted by themselves.
+    const COUNTED: [Self; 22] = [
+        Self::All,
+        Self::Expected,
+        Self::Reported,
+        Self::Missing,
+        Self::NewRed,
+        Self::TurnedGreen,
+        Self::StillSilent,
+        Self::ClosingAsked,
+        Self::ExtensionAsked,
+        Self::Disputed,
+        Self::Coordinate,
+        Self::Conflicts,
+        Self::Unsigned,
+        Self::Supervised,
+        Self::Soon,
+        Self::Overdue,
+        Self::Decided,
+        Self::Closed,
+        Self::Met,
+        Self::Carried,
+        Self::Stopped,
+        Self::Open,
+    ];
+
     pub(crate) fn name(self, desk: &Desk) -> String {
         let (words, follow) = (desk.words.work, desk.words.follow);
         let name = match self {
@@ -134,8 +190,7 @@ impl Bucket {
 /// How a task stood when the last window was closed.
 fn before<'a>(desk: &'a Desk, row: &Row) -> Option<&'a FrozenTask> {
     let (_, tasks) = desk.work.as_ref()?.before.as_ref()?;
-    // The rows and what was frozen stand in the order of the plan, but tasks may have come since.
-    tasks.iter().find(|task| task.id == row.id)
+    tasks.get(&row.id)
 }
 
 /// The lines of the overview.
@@ -157,9 +212,10 @@ pub(super) fn entries(desk: &Desk, width: usize) -> Vec<Entry<Target>> {
         out.push(plain(hint));
     }
     out.push(section(desk, words.lights, width));
-    let counts = Counts::of(desk.snapshot.rows.iter(), desk);
+    let tally = desk.tally.get_or_init(|| Tally::of(desk));
+    let counts = tally.counts;
     let most = counts.lights.iter().copied().max().unwrap_or(0);
-    for (light, count) in Counts::LIGHTS.into_iter().zip(counts.lights) {
+    for (light, count) in Light::LISTED.into_iter().zip(counts.lights) {
         if count > 0 {
             out.push(lit(desk, light, (count, most), width));
         }
@@ -180,7 +236,7 @@ pub(super) fn entries(desk: &Desk, width: usize) -> Vec<Entry<Target>> {
         None => words.no_window.to_owned(),
     };
     let group = |name: &str, buckets: &[Bucket], always: bool| {
-        let shown = |bucket: &&Bucket| always || bucket.tasks(desk).next().is_some();
+        let shown = |bucket: &&Bucket| always || tally.count(**bucket) > 0;
         let lines = buckets.iter().filter(shown);
         let lines: Vec<_> = lines.map(|one| counted(desk, *one, width)).collect();
         let heading = (!lines.is_empty()).then(|| section(desk, name, width));
@@ -218,7 +274,7 @@ pub(super) fn entries(desk: &Desk, width: usize) -> Vec<Entry<Target>> {
 
 /// A number with its name.
 fn counted(desk: &Desk, bucket: Bucket, width: usize) -> Entry<Target> {
-    let count = bucket.tasks(desk).count();
+    let count = desk.tally.get_or_init(|| Tally::of(desk)).count(bucket);
     let name = cells::pad(&bucket.name(desk), width.saturating_sub(9).min(26));
     let style = if count == 0 {
         desk.palette.dim

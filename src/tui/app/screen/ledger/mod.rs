@@ -14,7 +14,7 @@ use crate::tui::app::desk::Desk;
 use crate::tui::app::finding::Finding;
 use crate::tui::app::layout;
 use crate::tui::widget::cells;
-use crate::tui::widget::sheet::{Move, mark_more};
+use crate::tui::widget::sheet::{Move, in_sight, mark_more};
 
 use self::columns::{Columns, Widths};
 pub(crate) use self::input::Input;
@@ -95,15 +95,7 @@ impl Ledger {
 
     pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
         let page = layout::list_rows(desk.size).saturating_sub(1).max(1);
-        let last = self.len().saturating_sub(1);
-        self.at = match way {
-            Move::Down => (self.at + 1).min(last),
-            Move::Up => self.at.saturating_sub(1),
-            Move::PageDown => (self.at + page).min(last),
-            Move::PageUp => self.at.saturating_sub(page),
-            Move::Bottom => last,
-            Move::Top | Move::NextSection | Move::PreviousSection => 0,
-        };
+        self.at = way.in_list(self.at, self.len(), page);
         self.settle(desk);
     }
 
@@ -147,11 +139,7 @@ impl Ledger {
     pub(crate) fn settle(&mut self, desk: &Desk) {
         let rows = layout::list_rows(desk.size);
         self.at = self.at.min(self.len().saturating_sub(1));
-        self.top = self
-            .top
-            .min(self.at)
-            .max((self.at + 1).saturating_sub(rows))
-            .min(self.len().saturating_sub(rows));
+        self.top = in_sight(self.top, self.at, self.len(), rows);
         self.selected = self.row(desk).map(|row| row.id);
     }
 

@@ -12,7 +12,7 @@ use crate::tui::app::desk::Desk;
 use crate::tui::app::layout;
 use crate::tui::app::message::Ticket;
 use crate::tui::widget::cells;
-use crate::tui::widget::sheet::{Move, mark_more};
+use crate::tui::widget::sheet::{Move, in_sight, mark_more};
 use crate::words::fill;
 
 /// Lines above the items: where they come from, and what to do.
@@ -145,27 +145,15 @@ impl Screen {
     }
 
     pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
-        let last = self.items.len().saturating_sub(1);
         let page = height(desk);
-        self.at = match way {
-            Move::Down => (self.at + 1).min(last),
-            Move::Up => self.at.saturating_sub(1),
-            Move::PageDown => (self.at + page).min(last),
-            Move::PageUp => self.at.saturating_sub(page),
-            Move::Bottom => last,
-            Move::Top | Move::NextSection | Move::PreviousSection => 0,
-        };
+        self.at = way.in_list(self.at, self.items.len(), page);
         self.settle(desk);
     }
 
     pub(crate) fn settle(&mut self, desk: &Desk) {
         let (len, page) = (self.items.len(), height(desk));
         self.at = self.at.min(len.saturating_sub(1));
-        self.top = self
-            .top
-            .min(self.at)
-            .max((self.at + 1).saturating_sub(page))
-            .min(len.saturating_sub(page));
+        self.top = in_sight(self.top, self.at, len, page);
     }
 
     pub(crate) fn draw(&self, desk: &Desk, buffer: &mut Buffer, area: Rect) {

@@ -10,10 +10,10 @@ use common::{Home, day};
 use duban::model::{
     DecisionDraft, DecisionSort, DecisionWords, DoneDraft, Evidence, FigureDraft, FigureSort,
     Finding, Judged, Light, MeetingWords, NoteDraft, Outlook, Reason, Register, Reporting, Rhythm,
-    Row, Rules, Snapshot, Status, Step, StepDraft, Unchanged, Value, Yardstick, judge,
+    Row, Rules, Snapshot, Status, Step, StepDraft, Unchanged, Value, Yardstick, difference, judge,
 };
 use duban::model::{Edit, ItemId, OpId};
-use duban::workspace::{Failure, FollowFailure, Workspace, difference};
+use duban::workspace::{Failure, FollowFailure, Workspace};
 
 /// Noon in the plan's zone.
 fn at(day: &str) -> DateTime<Utc> {

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::status::keywords;
-use super::{Code, Day, ItemId, Light, Lit, OpId, Period, Status};
+use super::{Code, Day, IdMap, ItemId, Light, Lit, OpId, Period, Reason, Sha, Status};
 
 /// Whether a task's report for a window has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -102,5 +102,70 @@ pub struct Closing {
     /// The day whose lights are frozen.
     pub day: Day,
     /// The SHA-256 of the document that holds them.
-    pub sha256: super::Sha,
+    pub sha256: Sha,
+}
+
+/// How two closed windows differ.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// 新红: red now and not before.
+    pub new_red: Vec<ItemId>,
+    /// 转绿: green now and yellow or red before.
+    pub turned_green: Vec<ItemId>,
+    /// 新报: reported now and not before.
+    pub newly_reported: Vec<ItemId>,
+    /// 静默: reported in neither.
+    pub silent: Vec<ItemId>,
+    /// 新销号: closed now and not before.
+    pub newly_closed: Vec<ItemId>,
+    /// 新逾期: overdue now and not before.
+    pub newly_overdue: Vec<ItemId>,
+}
+
+/// Compares what is with what was.
+#[must_use]
+pub fn difference(before: &[FrozenTask], after: &[FrozenTask]) -> Difference {
+    let old: IdMap<ItemId, &FrozenTask> = before.iter().map(|task| (task.id, task)).collect();
+    let overdue = |task: &FrozenTask| {
+        let mut reasons = task.lit.reasons.iter();
+        reasons.any(|reason| matches!(reason, Reason::Overdue(..)))
+    };
+    let has = |task: &FrozenTask| {
+        matches!(
+            task.report,
+            Reporting::Reported | Reporting::Unchanged | Reporting::Late
+        )
+    };
+    let mut difference = Difference::default();
+    for task in after {
+        let was = old.get(&task.id).copied();
+        let light = |task: Option<&FrozenTask>| task.map(|task| task.lit.light);
+        let (now, then) = (task.lit.light, light(was));
+        let mut add = |list: fn(&mut Difference) -> &mut Vec<ItemId>, wanted: bool| {
+            if wanted {
+                list(&mut difference).push(task.id);
+            }
+        };
+        add(
+            |d| &mut d.new_red,
+            now == Light::Red && then != Some(Light::Red),
+        );
+        let was_amiss = matches!(then, Some(Light::Red | Light::Yellow));
+        add(|d| &mut d.turned_green, now == Light::Green && was_amiss);
+        let had = was.is_some_and(has);
+        add(|d| &mut d.newly_reported, has(task) && !had);
+        let expected = task.report == Reporting::Missing;
+        let missed = was.is_some_and(|was| was.report == Reporting::Missing);
+        add(|d| &mut d.silent, expected && missed);
+        let closed = |task: &FrozenTask| task.status == Status::Closed;
+        add(
+            |d| &mut d.newly_closed,
+            closed(task) && !was.is_some_and(closed),
+        );
+        add(
+            |d| &mut d.newly_overdue,
+            overdue(task) && !was.is_some_and(overdue),
+        );
+    }
+    difference
 }

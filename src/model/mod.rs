@@ -28,7 +28,7 @@ mod written;
 
 pub use agenda::{Before, Proposed, Why, propose};
 pub use calendar::{Calendar, Terms};
-pub use closing::{Closing, Frozen, FrozenTask, Reporting};
+pub use closing::{Closing, Difference, Frozen, FrozenTask, Reporting, difference};
 pub use code::{Code, NotACode};
 pub use department::{Department, DepartmentKind, Directory};
 pub use draft::Draft;

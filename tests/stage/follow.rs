@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use duban::model::{
-    Answer, Before, Decision, DecisionDraft, DecisionSort, DecisionWords, Department, Evidence,
-    Figure, FigureSort, ItemId, Meeting, MeetingWords, Period, Reporting, Sha, Step, Window,
-    propose, series,
+    Answer, Before, Decision, DecisionDraft, DecisionSort, DecisionWords, Department, Difference,
+    Evidence, Figure, FigureSort, ItemId, Meeting, MeetingWords, Period, Reporting, Sha, Step,
+    Window, propose, series,
 };
 use duban::tui::app::follow::{
-    Act, Ask, Counts, Difference, IndicatorLine, Meetings, Request, Told, WindowLine, WindowPage,
+    Act, Ask, Counts, IndicatorLine, Meetings, Request, Told, WindowLine, WindowPage,
 };
 use duban::tui::app::{Notice, Outcome};
 

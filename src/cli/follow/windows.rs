@@ -10,9 +10,9 @@ use crate::cli::columns::Head;
 use crate::cli::list::names;
 use crate::cli::out::{self, Sheet};
 use crate::cli::{Refusal, Session, now, value};
-use crate::model::{FrozenTask, ItemId, Period, Rhythm, Snapshot};
+use crate::model::{FrozenTask, ItemId, Period, Rhythm, Snapshot, difference};
 use crate::words::fill;
-use crate::workspace::{Failure, FollowFailure, WindowState, Workspace, difference};
+use crate::workspace::{Failure, FollowFailure, WindowState, Workspace};
 
 pub(in crate::cli) fn run(
     session: &Session,

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset};
 
 use crate::model::{
-    Answer, Day, Decision, DecisionDraft, DepartmentId, Detail, DoneDraft, Evidence, FigureDraft,
-    Indicator, ItemId, Judgement, Meeting, MeetingWords, Nature, OpId, Period, Proposed, Reporting,
-    Step, StepDraft, Window,
+    Answer, Day, Decision, DecisionDraft, DepartmentId, Detail, Difference, DoneDraft, Evidence,
+    FigureDraft, Indicator, ItemId, Judgement, Meeting, MeetingWords, Nature, OpId, Period,
+    Proposed, Reporting, Step, StepDraft, Window,
 };
 
 /// Something to find out; answered by [`Told`].
@@ -159,19 +159,6 @@ pub struct WindowPage {
     pub before: Option<Period>,
     /// What differs from it; `None` if nothing was frozen then.
     pub difference: Option<Difference>,
-}
-
-/// How a window differs from the one before.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Difference {
-    /// Red now and not before.
-    pub new_red: Vec<ItemId>,
-    /// Green now and yellow or red before.
-    pub turned_green: Vec<ItemId>,
-    /// Reported now and not before.
-    pub newly_reported: Vec<ItemId>,
-    /// Reported in neither.
-    pub silent: Vec<ItemId>,
 }
 
 /// An indicator and how it stands.

@@ -10,16 +10,16 @@ use chrono::{DateTime, Utc};
 
 use crate::model::{
     Answer, Before, Detail, Evidence, FigureSort, ItemId, Light, Period, Rhythm, Row, Snapshot,
-    Step, StepDraft, StepTaken, propose, series,
+    Step, StepDraft, StepTaken, difference, propose, series,
 };
 use crate::platform;
 use crate::report::{self, Format, Name};
 use crate::tui::app::follow::{
-    Act, Ask, Counts, Difference, IndicatorLine, Meetings, Request, Told, WindowLine, WindowPage,
+    Act, Ask, Counts, IndicatorLine, Meetings, Request, Told, WindowLine, WindowPage,
 };
 use crate::tui::app::{Notice, Outcome};
 use crate::words::{Words, fill};
-use crate::workspace::{Failure, Wanted, WindowState, Workspace, difference};
+use crate::workspace::{Failure, Wanted, WindowState, Workspace};
 
 /// The folder of the home into which evidence is written to be opened.
 const EVIDENCE: &str = "evidence";
@@ -253,13 +253,7 @@ fn window(
                 Ok(after) if state.closed.is_some() => after.tasks,
                 _ => workspace.as_of_now(&state, snapshot)?,
             };
-            let found = difference(&before.tasks, &after);
-            Some(Difference {
-                new_red: found.new_red,
-                turned_green: found.turned_green,
-                newly_reported: found.newly_reported,
-                silent: found.silent,
-            })
+            Some(difference(&before.tasks, &after))
         }
         None => None,
     };

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use super::FollowFailure;
 use crate::model::{
     Closing, Day, DepartmentId, Frozen, FrozenTask, ItemId, OpId, Outlook, Period, Reporting,
-    Rhythm, Row, Sha, Snapshot, Status, Window, is_reported,
+    Rhythm, Row, Sha, Snapshot, Window, is_reported,
 };
 use crate::store::{Closed, Reported};
 use crate::workspace::sharing::Written;
@@ -91,8 +91,16 @@ impl Workspace {
         snapshot: &Snapshot,
         rhythm: Rhythm,
     ) -> Result<Vec<WindowState>, Failure> {
-        let mut states: Vec<WindowState> = self
-            .windows(snapshot, rhythm)?
+        self.states(snapshot, self.windows(snapshot, rhythm)?)
+    }
+
+    /// What became of the reports of these windows; each task's are read once.
+    fn states(
+        &self,
+        snapshot: &Snapshot,
+        windows: Vec<(Window, Option<Closed>)>,
+    ) -> Result<Vec<WindowState>, Failure> {
+        let mut states: Vec<WindowState> = windows
             .into_iter()
             .map(|(window, closed)| WindowState {
                 window,
@@ -142,18 +150,10 @@ impl Workspace {
         let closed = closings
             .into_iter()
             .find(|closed| closed.closing.period == window.period);
-        let frozen = self.expectations(closed.as_ref())?;
-        let mut reports = Vec::new();
-        for row in snapshot.rows.iter() {
-            let said = self.store.reports(row.id)?;
-            let expected = is_expected(row, outlook, window, &frozen);
-            reports.push(report(row, expected, window, closed.as_ref(), &said));
-        }
-        Ok(WindowState {
-            window,
-            closed,
-            reports,
-        })
+        let mut states = self.states(snapshot, vec![(window, closed)])?;
+        states
+            .pop()
+            .ok_or_else(|| FollowFailure::NoWindow(named()).into())
     }
 
     /// Of which tasks a report was expected when a window was closed; empty if it was not, or the document is not here.
@@ -207,43 +207,45 @@ impl Workspace {
         period: Period,
         now: DateTime<Utc>,
     ) -> Result<(Written, Frozen), Failure> {
-        self.refuse_past()?;
-        if self.share_dir()?.is_some() {
-            self.sync_before_writing(now)?;
-        }
+        let mut closed = None;
+        let written = self.write_entry_with(None, now, |workspace, _, entry| {
+            let frozen = workspace.freeze_window(period, entry.entry, now)?;
+            let bytes = serde_json::to_vec(&frozen).map_err(crate::store::Error::from)?;
+            entry.closing = Some(Closing {
+                period,
+                day: frozen.day,
+                sha256: Sha::of(&bytes),
+            });
+            closed = Some(frozen);
+            Ok(vec![bytes])
+        })?;
+        let frozen = closed.ok_or(FollowFailure::NotClosed(period))?;
+        Ok((written, frozen))
+    }
+
+    /// What is frozen if the entry of this number closes a window now.
+    fn freeze_window(
+        &self,
+        period: Period,
+        entry: u64,
+        now: DateTime<Utc>,
+    ) -> Result<Frozen, Failure> {
         let snapshot = self.snapshot(usize::MAX, now)?;
         let state = self.window(&snapshot, Some(period))?;
-        if let Some(closed) = state.closed {
-            return Err(FollowFailure::ClosedAlready(closed.closing.period).into());
+        if state.closed.is_some() {
+            return Err(FollowFailure::ClosedAlready(period).into());
         }
         if state.window.due > snapshot.day {
             return Err(FollowFailure::WindowOpen(period, state.window.due).into());
         }
-        let chain = self.store.chain()?;
-        let reminders = self.reminders_since(state.window.from)?;
-        let frozen = Frozen {
+        Ok(Frozen {
             fmt: Frozen::FORM.to_owned(),
             period,
             day: snapshot.day,
             rules: snapshot.outlook.version,
-            entry: chain.state().entry + 1,
-            tasks: state
-                .reports
-                .iter()
-                .map(|report| freeze(report, &snapshot, &reminders))
-                .collect(),
-        };
-        let bytes = serde_json::to_vec(&frozen).map_err(crate::store::Error::from)?;
-        let closing = Closing {
-            period,
-            day: snapshot.day,
-            sha256: Sha::of(&bytes),
-        };
-        let written = self.write_entry_with(&[bytes], None, now, |_, entry| {
-            entry.closing = Some(closing);
-            Ok(())
-        })?;
-        Ok((written, frozen))
+            entry,
+            tasks: self.as_of_now(&state, &snapshot)?,
+        })
     }
 
     /// What was frozen when a window was closed.
@@ -348,72 +350,6 @@ fn freeze(
         note: report.note,
         before: report.before,
     }
-}
-
-/// How two closed windows differ.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Difference {
-    /// 新红: red now and not before.
-    pub new_red: Vec<ItemId>,
-    /// 转绿: green now and yellow or red before.
-    pub turned_green: Vec<ItemId>,
-    /// 新报: reported now and not before.
-    pub newly_reported: Vec<ItemId>,
-    /// 静默: reported in neither.
-    pub silent: Vec<ItemId>,
-    /// 新销号: closed now and not before.
-    pub newly_closed: Vec<ItemId>,
-    /// 新逾期: overdue now and not before.
-    pub newly_overdue: Vec<ItemId>,
-}
-
-/// Compares what is with what was.
-#[must_use]
-pub fn difference(before: &[FrozenTask], after: &[FrozenTask]) -> Difference {
-    use crate::model::{Light, Reason};
-    let old: HashMap<ItemId, &FrozenTask> = before.iter().map(|task| (task.id, task)).collect();
-    let overdue = |task: &FrozenTask| {
-        let mut reasons = task.lit.reasons.iter();
-        reasons.any(|reason| matches!(reason, Reason::Overdue(..)))
-    };
-    let has = |task: &FrozenTask| {
-        matches!(
-            task.report,
-            Reporting::Reported | Reporting::Unchanged | Reporting::Late
-        )
-    };
-    let mut difference = Difference::default();
-    for task in after {
-        let was = old.get(&task.id).copied();
-        let light = |task: Option<&FrozenTask>| task.map(|task| task.lit.light);
-        let (now, then) = (task.lit.light, light(was));
-        let mut add = |list: fn(&mut Difference) -> &mut Vec<ItemId>, wanted: bool| {
-            if wanted {
-                list(&mut difference).push(task.id);
-            }
-        };
-        add(
-            |d| &mut d.new_red,
-            now == Light::Red && then != Some(Light::Red),
-        );
-        let was_amiss = matches!(then, Some(Light::Red | Light::Yellow));
-        add(|d| &mut d.turned_green, now == Light::Green && was_amiss);
-        let had = was.is_some_and(has);
-        add(|d| &mut d.newly_reported, has(task) && !had);
-        let expected = task.report == Reporting::Missing;
-        let missed = was.is_some_and(|was| was.report == Reporting::Missing);
-        add(|d| &mut d.silent, expected && missed);
-        let closed = |task: &FrozenTask| task.status == Status::Closed;
-        add(
-            |d| &mut d.newly_closed,
-            closed(task) && !was.is_some_and(closed),
-        );
-        add(
-            |d| &mut d.newly_overdue,
-            overdue(task) && !was.is_some_and(overdue),
-        );
-    }
-    difference
 }
 
 impl Workspace {

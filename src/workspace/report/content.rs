@@ -1,13 +1,13 @@
 //! What stands in the reports on tasks: R2, R4 and R6.
 
 use super::{Picture, has_reported};
-use crate::model::{Frozen, FrozenTask, ItemId, Light, Reason, Reporting};
+use crate::model::{Frozen, FrozenTask, ItemId, Light, Reason, Reporting, difference};
 use crate::report::lights::LightLine;
 use crate::report::progress::ProgressLine;
 use crate::report::weekly::{Mention, Week};
 use crate::report::{self, Lamp, Report, Stamp};
 use crate::words::{Follows, Lang};
-use crate::workspace::{Failure, Workspace, difference};
+use crate::workspace::{Failure, Workspace};
 
 /// How many days ahead 下周重点 looks.
 const AHEAD: i64 = 7;

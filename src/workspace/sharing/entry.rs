@@ -28,16 +28,17 @@ impl Workspace {
         now: DateTime<Utc>,
         change: impl FnOnce(&roster::Desk<'_>, &mut Entry) -> Result<(), Failure>,
     ) -> Result<Written, Failure> {
-        self.write_entry_with(&[], reason, now, change)
+        self.write_entry_with(reason, now, |_, desk, entry| {
+            change(desk, entry).map(|()| Vec::new())
+        })
     }
 
-    /// The same with documents that the entry names.
+    /// The same where the entry hangs on what the home holds by then, and names documents, which `change` returns.
     pub(in crate::workspace) fn write_entry_with(
         &mut self,
-        documents: &[Vec<u8>],
         reason: Option<&str>,
         now: DateTime<Utc>,
-        change: impl FnOnce(&roster::Desk<'_>, &mut Entry) -> Result<(), Failure>,
+        change: impl FnOnce(&Self, &roster::Desk<'_>, &mut Entry) -> Result<Vec<Vec<u8>>, Failure>,
     ) -> Result<Written, Failure> {
         self.refuse_past()?;
         self.unlock()?;
@@ -71,14 +72,14 @@ impl Workspace {
         };
         let mut entry = next_entry(chain.state(), EntryKind::Entry, now);
         entry.body = body.as_ref().map(Body::hash);
-        change(&desk, &mut entry)?;
+        let documents = change(self, &desk, &mut entry)?;
         let written = if keeps {
             let mut sharing = self.store.share("", now)?;
             if entry.closing.is_some() {
                 // What is on time is what this very entry receives.
                 entry.accepted = sharing.to_accept()?;
             }
-            for bytes in documents {
+            for bytes in &documents {
                 sharing.take_document(bytes)?;
             }
             append_entry(&mut sharing, &entry, body, &key)?;

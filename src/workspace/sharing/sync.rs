@@ -134,10 +134,7 @@ impl Workspace {
     }
 
     /// Exchanges before this home writes to the roster: what others propose is left for afterwards.
-    pub(in crate::workspace) fn sync_before_writing(
-        &mut self,
-        now: DateTime<Utc>,
-    ) -> Result<Synced, Failure> {
+    pub(super) fn sync_before_writing(&mut self, now: DateTime<Utc>) -> Result<Synced, Failure> {
         let disk = self.own_disk()?;
         let _lock = self.home.lock_share(true)?;
         self.exchange(Site::of(&disk), Receipt::Hourly, Proposals::Leave, now)

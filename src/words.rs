@@ -2,6 +2,7 @@
 //!
 //! A template holds `{}` where [`fill`] puts a value; both languages hold the same number of them, in the same order.
 
+mod change;
 mod cli;
 mod failure;
 mod filter;

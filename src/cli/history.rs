@@ -6,7 +6,7 @@ use super::args::Output;
 use super::columns::Head;
 use super::out::Sheet;
 use super::{Refusal, Session};
-use crate::model::{Change, Step};
+use crate::model::Change;
 use crate::words::Words;
 
 pub(super) fn run(
@@ -61,22 +61,19 @@ pub(super) fn run(
 
 /// What sort of change it is: the register, or the kind of op.
 pub(super) fn what<'a>(change: &'a Change, words: &'static Words) -> &'a str {
-    let (t, c) = (words.term, words.cli);
-    let f = words.follow;
-    match (&change.register, change.kind.as_str()) {
-        (Some(step), "step") => step.parse().map_or(c.kind_step, |step: Step| f.step(step)),
-        (_, "figure") => c.figures,
-        (_, "done") => c.kind_done,
-        (_, "meeting") => c.kind_meeting,
-        (_, "agenda") => c.kind_agenda,
-        (_, "decide") => f.decision,
-        (_, "remind") => c.kind_remind,
-        (Some(register), _) => t.register_named(register),
+    let (t, c, screen) = (words.term, words.cli, words.screen);
+    match (words.about(change), change.kind.as_str()) {
+        (_, "done") => screen.kind_done,
+        (_, "meeting") => screen.kind_meeting,
+        (_, "agenda") => screen.kind_agenda,
+        (_, "decide") => words.follow.decision,
+        (_, "remind") => screen.kind_remind,
+        (Some(about), _) => about,
         (None, "note") => t.note,
         (None, "retract") => c.retraction,
         (None, "add") => c.addition,
         (None, "plan.adopt") => t.plan,
-        (None, "hello") => words.screen.kind_hello,
+        (None, "hello") => screen.kind_hello,
         (None, "purge") => words.sharing.kind_purge,
         (None, "propose") => words.sharing.kind_propose,
         (None, other) => other,

@@ -16,8 +16,7 @@ pub(super) fn run(session: &Session, code: &str, out: &Output) -> Result<(), Ref
     let row = workspace.task(code)?;
     let mut detail = workspace.detail(row.id)?;
     let snapshot = workspace.snapshot(0, now())?;
-    let lit = snapshot.outlook.lit(&detail.row);
-    std::sync::Arc::make_mut(&mut detail.row).lit = lit;
+    snapshot.outlook.light_up(&mut detail);
     match out.format {
         Format::Table => out::page(session, &out.file, &lines(&detail, &snapshot, words)),
         Format::Json => {

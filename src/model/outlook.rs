@@ -1,10 +1,11 @@
 //! What the follow-up of all tasks hangs on, on one day: the rules of that day, the windows, the plan's time.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::{
-    Calendar, Day, DueSource, Facts, ItemId, Lit, Reporting, Rhythm, Row, Rules, Schedule, Status,
-    Window, expected, light,
+    Calendar, Day, Detail, DueSource, Facts, ItemId, Lit, Reporting, Rhythm, Row, Rules, Schedule,
+    Status, Window, expected, light,
 };
 
 /// The day, and everything that is the same for all tasks on it.
@@ -112,6 +113,12 @@ impl Outlook {
             recovering: self.reds.contains(&row.id),
         };
         light(&facts, &self.rules, self.day)
+    }
+
+    /// Gives the line of a task that is shown in full its light.
+    pub fn light_up(&self, detail: &mut Detail) {
+        let lit = self.lit(&detail.row);
+        Arc::make_mut(&mut detail.row).lit = lit;
     }
 
     /// Whether the plan's time has passed, so that what is left is a matter of the final evaluation (终期评估).

@@ -8,9 +8,9 @@ use crate::words::{Lang, Reports, fill};
 pub struct Week {
     /// How many tasks there are.
     pub tasks: usize,
-    /// How many departments had to report.
+    /// How many tasks had to be reported on.
     pub due: usize,
-    /// How many did.
+    /// How many were.
     pub reported: usize,
     /// How many of them in time.
     pub in_time: usize,

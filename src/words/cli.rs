@@ -154,12 +154,6 @@ words! {
         figure_recorded: "已记 {} {} {} {}: {}", "recorded {} {} {} {}: {}";
         import_figures: "导入以上 {} 个数值? (y/n) ", "import these {} figures? (y/n) ";
         figures_imported: "已导入 {} 个数值", "imported {} figures";
-        figures: "填报数值", "figure";
-        kind_step: "办理", "step";
-        kind_done: "完成", "done";
-        kind_meeting: "会议", "meeting";
-        kind_agenda: "议程", "agenda";
-        kind_remind: "催办", "reminder";
         past_banner: "(截至 {})", "(as of {})";
     }
 }

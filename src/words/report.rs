@@ -62,7 +62,7 @@ words! {
         week_problems: "三、存在问题与需协调", "3. Problems and coordination";
         week_next: "四、下周重点", "4. Next week";
         week_missing: "五、未报单位", "5. Not reported";
-        week_reports: "本期应报 {} 家，已报 {} 家，其中按时 {} 家。", "{} departments were due to report, {} did, {} of them in time.";
+        week_reports: "本期应报 {} 项，已报 {} 项，其中按时 {} 项。", "{} reports were expected, {} came, {} of them in time.";
         week_lights: "任务亮灯：{}。", "Lights: {}.";
         new_red: "新红", "Newly red";
         turned_green: "转绿", "Turned green";

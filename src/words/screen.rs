@@ -128,6 +128,8 @@ words! {
         kind_figure: "填数", "figure";
         kind_done: "办结", "done";
         kind_decide: "议定", "decide";
+        kind_meeting: "会议", "meeting";
+        kind_agenda: "议程", "agenda";
         kind_remind: "催办", "remind";
         before: "原为", "before";
         after: "现为", "after";

@@ -421,6 +421,26 @@ fn a_judged_light_needs_a_light_a_day_to_come_and_a_reason() {
 }
 
 #[test]
+fn the_preview_and_the_list_show_one_light_whatever_was_loaded_last() {
+    let mut play = at_desk(Stage::normal(), Size::new(80, 24));
+    play.keys("o");
+    for keys in ["j", "j", "k"] {
+        play.keys(keys);
+        // The cursor goes on and has not come to rest.
+        let _ = play.app.update(Message::Key(KeyEvent::from(KeyCode::Down)));
+        let text = play.text();
+        let lines: Vec<&str> = text.lines().collect();
+        let reasons = lines.iter().position(|line| line.contains("亮灯原因"));
+        let reasons = reasons.unwrap();
+        // The preview is still that of the task where the cursor was.
+        let code = lines[reasons - 1].split_whitespace().next().unwrap();
+        let listed = lines[..reasons - 1].iter().find(|line| line.contains(code));
+        let light = |line: &str| line.trim_start_matches('>').trim_start().chars().next();
+        assert_eq!(light(lines[reasons]), light(listed.unwrap()), "{text}");
+    }
+}
+
+#[test]
 fn undoing_asks_first_and_the_answer_is_no_unless_it_is_yes() {
     let mut play = Play::new(Stage::normal());
     play.keys("j<f2>y写错了<f2>U");

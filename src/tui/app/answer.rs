@@ -22,6 +22,7 @@ impl App {
             changed.all(|(old, new)| old.lead == new.lead && old.support == new.support)
         });
         self.desk.tally = OnceCell::new();
+        self.desk.align_detail();
         if !same_work {
             self.desk.loads = departments::loads(&snapshot);
         }

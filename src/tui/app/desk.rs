@@ -121,6 +121,19 @@ impl Desk {
         names.join(" ")
     }
 
+    /// Gives the task that was loaded in full the line that the list shows of it, so that both say one thing; a task that
+    /// is not listed yet only its light.
+    pub(crate) fn align_detail(&mut self) {
+        let Some(detail) = &mut self.detail else {
+            return;
+        };
+        match self.snapshot.row(detail.row.id) {
+            Some(row) if Arc::ptr_eq(row, &detail.row) => {}
+            Some(row) => Arc::make_mut(detail).row = Arc::clone(row),
+            None => self.snapshot.outlook.light_up(Arc::make_mut(detail)),
+        }
+    }
+
     /// Everything about a task: of the plan under review, or as it was looked at last.
     pub(crate) fn detail_of(&self, task: ItemId) -> Option<&Arc<Detail>> {
         let reviewed = self.review.as_ref().and_then(|review| review.detail(task));

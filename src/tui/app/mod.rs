@@ -143,6 +143,7 @@ impl App {
             Message::Loaded(snapshot) => self.load(snapshot),
             Message::Detail(detail) => {
                 self.desk.detail = Some(detail);
+                self.desk.align_detail();
                 for screen in &mut self.stack {
                     if let Screen::Form(form) = screen {
                         form.learn(&self.desk);

@@ -158,6 +158,8 @@ fn kind<'a>(desk: &Desk, change: &'a Change) -> &'a str {
         "figure" => words.kind_figure,
         "done" => words.kind_done,
         "decide" => words.kind_decide,
+        "meeting" => words.kind_meeting,
+        "agenda" => words.kind_agenda,
         "remind" => words.kind_remind,
         other => other,
     }
@@ -166,16 +168,12 @@ fn kind<'a>(desk: &Desk, change: &'a Change) -> &'a str {
 /// What changed, on one line.
 fn summary(desk: &Desk, change: &Change) -> String {
     let after = change.after.as_deref().unwrap_or_default();
-    let text = match &change.register {
-        Some(register) => {
-            let term = desk.words.term;
-            format!(
-                "{}: {}",
-                term.register_named(register),
-                term.spoken(register, after)
-            )
+    let text = match (desk.words.about(change), change.register.as_deref()) {
+        (Some(about), _) if change.after.is_none() => about.to_owned(),
+        (Some(about), Some(register)) => {
+            format!("{about}: {}", desk.words.term.spoken(register, after))
         }
-        None => after.to_owned(),
+        _ => after.to_owned(),
     };
     let mut parts = desk.words.marks(change);
     parts.push(text);

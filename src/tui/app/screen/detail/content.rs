@@ -180,7 +180,7 @@ impl Out<'_> {
             lines.extend(self.labelled_names(term.support, &support));
         }
         // The picture knows the light of the day; what was loaded with the task does not.
-        lines.extend(self.light(desk.row(row.id).unwrap_or(row)));
+        lines.extend(self.light(row));
         let state = format!(
             "{}  {} {}  {} {}",
             term.status(row.status),

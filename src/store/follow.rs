@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 use super::item::{self, STORED, Stored};
 use super::read::task_of;
-use super::{Error, Store, Writing, apply, row, said};
+use super::{Error, Store, Writing, apply, row, said, sharing};
 use crate::model::{
     Closing, Course, Day, Decision, DecisionWords, DepartmentId, FigureSort, Frozen, IdMap, ItemId,
     Meeting, MeetingWords, Note, OpId, Period, Sha,
@@ -255,11 +255,7 @@ impl Store {
     ///
     /// If the file cannot be read.
     pub fn attachment(&self, sha256: Sha) -> Result<Option<Vec<u8>>, Error> {
-        Ok(self
-            .db
-            .prepare_cached("SELECT bytes FROM document WHERE sha256 = ?1")?
-            .query_row([sha256.bytes()], |row| row.get(0))
-            .optional()?)
+        sharing::document(&self.db, sha256)
     }
 
     /// The paragraphs of all tasks.

@@ -124,6 +124,14 @@ impl Stored {
         }
     }
 
+    /// Lets it count no more if it was taken back.
+    fn mark(&mut self, retracted: &HashMap<OpId, Vec<Taken>>) {
+        if taken_back(retracted, self.id, &self.standing).is_some() {
+            self.standing.refused = true;
+            self.refused.get_or_insert_with(|| RETRACTED.to_owned());
+        }
+    }
+
     pub(super) fn recorded(&self, zone: FixedOffset) -> DateTime<FixedOffset> {
         self.hlc.time().with_timezone(&zone)
     }
@@ -157,10 +165,7 @@ pub(super) fn said_of(db: &Connection, task: ItemId) -> Result<Vec<Stored>, Erro
     }
     let retracted = retracted(db, task)?;
     for stored in &mut ops {
-        if taken_back(&retracted, stored.id, &stored.standing).is_some() {
-            stored.standing.refused = true;
-            stored.refused.get_or_insert_with(|| RETRACTED.to_owned());
-        }
+        stored.mark(&retracted);
     }
     Ok(ops)
 }
@@ -171,10 +176,7 @@ pub(super) fn mark_taken_back(
     task: ItemId,
     stored: &mut Stored,
 ) -> Result<(), Error> {
-    if taken_back(&retracted(db, task)?, stored.id, &stored.standing).is_some() {
-        stored.standing.refused = true;
-        stored.refused.get_or_insert_with(|| RETRACTED.to_owned());
-    }
+    stored.mark(&retracted(db, task)?);
     Ok(())
 }
 

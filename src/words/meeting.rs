@@ -101,7 +101,6 @@ words! {
         jump: "跳到", "Go to";
         no_requests: "没有等待审批的申请。在任务上按 c 申请销号, 按 d 申请延期。", "No request waits. On a task, c asks for closing and d for more time.";
         requests_waiting: "等待答复", "waiting";
-        requests_own: "我提出的", "mine";
         requests_answered: "已答复", "answered";
         asked_days: "已等 {} 天", "for {} days";
         asked_by: "{} {} {}提出", "asked by {} {} on {}";

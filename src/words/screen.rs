@@ -190,7 +190,6 @@ words! {
         hint_day: "日期如 2024-06-30, 也可写 2024.6.30 或 20240630", "a day such as 2024-06-30, 2024.6.30 or 20240630";
         hint_departments: "单位全称、简称、别名或拼音, 用顿号分开", "names or aliases, with commas between them";
         hint_candidates: "Enter 补全: {}", "Enter completes: {}";
-        hint_choice: "左右键选择: {}", "Left and Right choose: {}";
         required: "{}不能空着", "{} must not be empty";
         reason_hint: "更正须写明理由, 与原文一并保留", "a reason is kept beside the original";
         day_ahead: "日期在今天之后", "the day is in the future";

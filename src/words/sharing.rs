@@ -53,7 +53,6 @@ words! {
         waiting: "待批准", "waiting for approval";
         gone: "已停用", "revoked";
         forked: "日志分叉", "two branches";
-        nobody_waits: "没有待批准的申请", "nobody waits for approval";
         share_folder: "共享文件夹 {}; 规划指纹 {}; 名册第 {} 条 ({})", "shared folder {}; fingerprint of the plan {}; roster entry {} ({})";
         share_none: "还没有共享 (duban share create 目录 发布, duban join 目录 加入)", "nothing is shared (duban share create DIR publishes, duban join DIR joins)";
         file_pending: "未完整, 等待: {}", "not whole yet, waiting: {}";

@@ -86,7 +86,6 @@ words! {
         nobody_can: "选中的任务都不能这样办", "this can be done with none of the tasks";
         nobody_can_hint: "原因列在下面; Esc 返回", "the reasons are below; Esc leaves";
         will: "将办理 {} 项, 不办 {} 项", "{} will be done, {} will not";
-        more_below: "还有 {} 项, PgDn 看", "{} more, PgDn shows them";
         acted: "已办理", "recorded";
         not_yours: "牵头的是 {}", "{} leads it";
         has_ended: "已经{}", "it is {}";

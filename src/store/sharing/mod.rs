@@ -16,6 +16,7 @@ mod status;
 pub(super) use evaluate::{append_verdict, evaluate_all, evaluate_with, is_behind, refusal_of};
 pub use exchange::Sharing;
 pub use look::{Held, Look};
+pub(super) use papers::document;
 pub use proposal::Proposed;
 pub use status::LogStatus;
 

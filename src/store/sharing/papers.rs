@@ -128,7 +128,7 @@ pub(super) fn documents(db: &Connection) -> Result<Vec<Sha>, Error> {
 }
 
 /// The bytes of a document.
-pub(super) fn document(db: &Connection, sha: Sha) -> Result<Option<Vec<u8>>, Error> {
+pub(in crate::store) fn document(db: &Connection, sha: Sha) -> Result<Option<Vec<u8>>, Error> {
     Ok(db
         .prepare_cached("SELECT bytes FROM document WHERE sha256 = ?1")?
         .query_row([sha.bytes()], |row| row.get(0))

@@ -187,7 +187,7 @@ words! {
         left_out_by: "{} {} 剔除, 理由 {}", "left out by {} {}, reason {}";
         left_out_hint: "不必再保存; Esc 返回, 已填内容存为草稿", "there is nothing to save; Esc leaves and keeps a draft";
         hint_percent: "0 到 100, 可不填", "0 to 100, may stay empty";
-        hint_day: "日期如 2024-06-30, 也可写 2024.6.30 或 20240630", "a day such as 2024-06-30, 2024.6.30 or 20240630";
+        hint_day: "日期如 2024-06-30, 也可写 2024.6.30、6.30 或 20240630", "a day such as 2024-06-30, 2024.6.30, 6.30 or 20240630";
         hint_departments: "单位全称、简称、别名或拼音, 用顿号分开", "names or aliases, with commas between them";
         hint_candidates: "Enter 补全: {}", "Enter completes: {}";
         required: "{}不能空着", "{} must not be empty";

@@ -172,6 +172,25 @@ fn no_change_of_five_tasks_takes_twelve_keys_at_most() {
 }
 
 #[test]
+fn what_is_owed_is_picked_where_it_is_listed() {
+    let mut play = at_desk(clerk(), Size::new(80, 24));
+    let presses = press(&mut play, &[" ", " ", " "]);
+    assert!(play.has("已选 3 项"), "{}", play.text());
+    assert_eq!(play.text().matches("\n x ").count(), 3, "{}", play.text());
+    // Esc takes the picks away and leaves the screen as it is; once more stands for all three.
+    press(&mut play, &["<esc>"]);
+    assert!(!play.text().contains("\n x "), "{}", play.text());
+    let before = play.stage.notes.len();
+    let again = press(
+        &mut play,
+        &["<home>", "j", " ", " ", " ", "<f12>", "1", "<f2>"],
+    );
+    assert_eq!(play.stage.notes.len(), before + 3, "{}", play.text());
+    assert!(presses + again <= 12);
+    assert!(play.has("我的工作") && !play.text().contains("\n x "));
+}
+
+#[test]
 fn the_promise_is_answered_by_one_key_and_text_goes_to_the_progress() {
     let mut play = Play::new(Stage::normal());
     play.keys("j<f2>ｎ");

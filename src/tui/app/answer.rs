@@ -195,6 +195,11 @@ impl App {
                 if let Subject::Act(act) = form.subject {
                     effects.extend(act.after(form, &self.desk));
                     self.ledger.picked.clear();
+                    for screen in &mut self.stack {
+                        if let Screen::Home(home) = screen {
+                            home.picked.clear();
+                        }
+                    }
                 }
                 self.note_drafts(&dropped);
                 effects.push(dropped);

@@ -130,8 +130,12 @@ impl App {
 
     /// The tasks to act on: those that were picked, or else the one that is looked at.
     fn tasks(&self) -> Vec<ItemId> {
-        let picked = &self.ledger.picked;
-        if self.stack.is_empty() && !picked.is_empty() {
+        let picked = match self.stack.last() {
+            None => Some(&self.ledger.picked),
+            Some(Screen::Home(home)) => Some(&home.picked),
+            Some(_) => None,
+        };
+        if let Some(picked) = picked.filter(|picked| !picked.is_empty()) {
             let rows = self.desk.snapshot.rows.iter();
             return rows
                 .map(|row| row.id)

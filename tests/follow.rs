@@ -322,6 +322,7 @@ fn figures_are_judged_by_the_latest_and_corrections_keep_what_was() {
         on: day("2023-12-31"),
         source: "体测中心".into(),
         reason: String::new(),
+        seen: None,
     };
     office
         .workspace

@@ -252,6 +252,24 @@ impl Detail {
         }
     }
 
+    /// Whether corrections disagree: neither author saw the other's.
+    #[must_use]
+    pub fn corrections_disagree(&self) -> bool {
+        let mut all = self.corrections.iter();
+        all.any(|one| {
+            let mut others = self.corrections.iter();
+            others.any(|other| {
+                (other.item, &other.register) == (one.item, &one.register) && other.now != one.now
+            })
+        })
+    }
+
+    /// The figures of an indicator that stand and disagree: neither author saw the other's.
+    pub fn disputed(&self, indicator: ItemId) -> impl Iterator<Item = &Figure> {
+        let figures = self.figures.iter();
+        figures.filter(move |figure| figure.item == indicator && figure.conflict)
+    }
+
     /// How an indicator stands.
     #[must_use]
     pub fn judge(&self, indicator: &Indicator, outlook: &Outlook) -> Judgement {

@@ -25,7 +25,7 @@ words! {
         extension_asked: "申请延期", "more time asked for";
         disputed: "退回交办", "disputed";
         coordinate: "需协调", "coordination needed";
-        conflicts: "更正互相矛盾", "corrections disagree";
+        conflicts: "更正、数值互相矛盾", "corrections, figures disagree";
         today: "今日事项", "Today";
         soon: "七天内到期", "due within seven days";
         overdue: "已逾期", "overdue";

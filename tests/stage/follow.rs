@@ -193,6 +193,21 @@ impl Stage {
         self
     }
 
+    /// Two people measured 2023 differently, neither having seen the other's figure.
+    pub(crate) fn measured_apart(mut self) -> Self {
+        let mut other = figure(930, "2.1.4", 2023, "52.8");
+        (other.author, other.reason) = ("赵六".into(), "督导复核".into());
+        for one in self.follow.figures.iter_mut().chain([&mut other]) {
+            one.conflict = one.period == Period::year(2023);
+        }
+        self.follow.figures.push(other);
+        let mut rows = self.rows.iter_mut();
+        if let Some(row) = rows.find(|row| row.id == task_id("2.1.4")) {
+            Arc::make_mut(row).conflict = true;
+        }
+        self
+    }
+
     pub(crate) fn ask(&self, ask: Ask) -> Option<Told> {
         let known = &self.follow;
         let snapshot = self.snapshot();
@@ -259,6 +274,7 @@ impl Stage {
                     given: 0,
                     trend: trend.map(|(p, value, _)| (*p, value.to_string())).collect(),
                     source: "体质健康网".into(),
+                    conflict: detail.disputed(indicator.id).next().is_some(),
                     indicator: indicator.clone(),
                 });
             }

@@ -226,7 +226,7 @@ impl App {
                 self.notice = Some((Tone::Good, Notice::new(words.adopted)));
                 effects.push(Effect::Load);
             }
-            (Ok(Outcome::Recorded(_)), Some(Screen::Conflict(conflict))) => {
+            (Ok(_), Some(Screen::Conflict(conflict))) => {
                 conflict.pending = None;
                 self.notice = Some((Tone::Good, Notice::new(words.conflict_settled)));
             }

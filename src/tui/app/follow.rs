@@ -182,6 +182,8 @@ pub struct IndicatorLine {
     pub trend: Vec<(Period, String)>,
     /// Where the latest figure comes from.
     pub source: String,
+    /// Whether figures of it disagree: neither author saw the other's.
+    pub conflict: bool,
 }
 
 /// What the home told last, for the screens to draw from.

@@ -124,6 +124,7 @@ impl App {
             Some(Screen::Detail(detail)) => Some(detail.task),
             Some(Screen::Home(home)) => home.task(&self.desk),
             Some(Screen::Meeting(meeting)) => meeting.task(&self.desk),
+            Some(Screen::Indicators(indicators)) => indicators.task(&self.desk),
             _ => self.ledger.selected,
         }
     }

@@ -309,6 +309,7 @@ fn indicators(workspace: &Workspace, snapshot: &Snapshot) -> Result<Vec<Indicato
                 given: given.len(),
                 trend,
                 source: source.map_or_else(String::new, |figure| figure.source.clone()),
+                conflict: detail.disputed(indicator.id).next().is_some(),
             });
         }
     }

@@ -219,6 +219,7 @@ impl Workspace {
                 on,
                 source: cell(columns.source).to_owned(),
                 reason: String::new(),
+                seen: None,
             },
         })
     }

@@ -1,4 +1,4 @@
-//! Corrections that disagree: the values that stand at the same time, side by side, one of which is to stay.
+//! Corrections and figures that disagree: the values that stand at the same time, side by side, one of which is to stay.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -6,9 +6,10 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::Step;
-use super::form::{self, Subject};
-use crate::model::{Correction, Detail, Edit, ItemId, OpId, Register};
+use super::form::{self, Follow, Subject};
+use crate::model::{Correction, Detail, Edit, Figure, FigureDraft, ItemId, OpId, Register};
 use crate::tui::app::desk::Desk;
+use crate::tui::app::follow::Act;
 use crate::tui::app::keys::Action;
 use crate::tui::app::layout;
 use crate::tui::app::message::{Effect, Notice, Ticket};
@@ -22,10 +23,10 @@ const WIDE: usize = 109;
 const COLUMN: usize = 36;
 const WIDEST: usize = 64;
 
-/// A value: the item, the register and the op that said it.
-type Key = (ItemId, String, OpId);
+/// A value: the item, the register, which a figure has none of, and the op that said it.
+type Key = (ItemId, Option<String>, OpId);
 
-/// The corrections of one task that disagree.
+/// The values of one task that disagree.
 #[derive(Debug)]
 pub(crate) struct Screen {
     pub(crate) task: ItemId,
@@ -36,32 +37,139 @@ pub(crate) struct Screen {
     pub(crate) pending: Option<Ticket>,
 }
 
-/// The values that stand in one register at the same time.
-type Dispute<'a> = Vec<&'a Correction>;
+/// A value that somebody said.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Claim<'a> {
+    Correction(&'a Correction),
+    Figure(&'a Figure),
+}
 
-/// The registers of a task about which its corrections disagree.
+/// The values that stand in one place at the same time.
+type Dispute<'a> = Vec<Claim<'a>>;
+
+impl Claim<'_> {
+    fn key(self) -> Key {
+        match self {
+            Self::Correction(one) => (one.item, Some(one.register.clone()), one.op),
+            Self::Figure(one) => (one.item, None, one.op),
+        }
+    }
+
+    fn op(self) -> OpId {
+        self.key().2
+    }
+
+    /// Whether both are about the same.
+    fn is_beside(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Correction(one), Self::Correction(other)) => {
+                (one.item, &one.register) == (other.item, &other.register)
+            }
+            (Self::Figure(one), Self::Figure(other)) => {
+                (one.item, one.sort, one.period, one.region)
+                    == (other.item, other.sort, other.period, other.region)
+            }
+            _ => false,
+        }
+    }
+
+    fn says_the_same(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Correction(one), Self::Correction(other)) => one.now == other.now,
+            (Self::Figure(one), Self::Figure(other)) => one.value == other.value,
+            _ => false,
+        }
+    }
+
+    /// The value, who said it and when, and why or from where; all as they were said.
+    fn said(self, desk: &Desk) -> [String; 3] {
+        let term = desk.words.term;
+        let signed = |author: &str, recorded: &chrono::DateTime<chrono::FixedOffset>| {
+            format!("{author} {}", recorded.format("%Y-%m-%d"))
+        };
+        match self {
+            Self::Correction(one) => [
+                term.spoken(&one.register, &one.now).to_owned(),
+                signed(&one.author, &one.recorded),
+                format!("{} {}", term.reason, one.reason),
+            ],
+            Self::Figure(one) => {
+                let source = [
+                    (desk.words.follow.source, &one.source),
+                    (term.reason, &one.reason),
+                ];
+                let source = source.into_iter().filter(|(_, text)| !text.is_empty());
+                let source: Vec<String> = source
+                    .map(|(name, text)| format!("{name} {text}"))
+                    .collect();
+                [
+                    one.value.clone().unwrap_or_default(),
+                    signed(&one.author, &one.recorded),
+                    source.join("  "),
+                ]
+            }
+        }
+    }
+
+    /// What lets this value stand: it takes the place of all that are shown, and of nothing that came since.
+    fn settled(self, task: ItemId, shown: &[Claim<'_>], desk: &Desk, ticket: Ticket) -> Step {
+        let seen = Some(shown.iter().map(|claim| claim.op()).collect());
+        let reason = desk.words.screen.settled_reason.to_owned();
+        match self {
+            Self::Correction(one) => {
+                let Some(register) = Register::named(&one.register) else {
+                    return Step::Refuse(Notice::new(desk.words.sharing.refused_newer));
+                };
+                let edit = Edit {
+                    task,
+                    item: one.item,
+                    register,
+                    value: one.value.clone(),
+                    reason,
+                    seen,
+                };
+                Step::Do(Effect::Edit(ticket, vec![edit]))
+            }
+            Self::Figure(one) => {
+                let draft = FigureDraft {
+                    task,
+                    item: one.item,
+                    sort: one.sort,
+                    department: None,
+                    period: one.period,
+                    region: one.region,
+                    value: one.value.clone(),
+                    on: one.on,
+                    source: one.source.clone(),
+                    reason,
+                    seen,
+                };
+                Step::Do(Effect::Act(ticket, Act::Figures(vec![draft])))
+            }
+        }
+    }
+}
+
+/// The places of a task about which what was said disagrees.
 fn disputes(detail: &Detail) -> Vec<Dispute<'_>> {
+    let corrections = detail.corrections.iter().map(Claim::Correction);
+    let figures = detail.figures.iter().filter(|figure| !figure.gone);
     let mut disputes: Vec<Dispute<'_>> = Vec::new();
-    for correction in &detail.corrections {
+    for claim in corrections.chain(figures.map(Claim::Figure)) {
         let same = |dispute: &&mut Dispute<'_>| {
             let first = dispute.first();
-            first.is_some_and(|c| (c.item, &c.register) == (correction.item, &correction.register))
+            first.is_some_and(|first| first.is_beside(claim))
         };
         match disputes.iter_mut().find(same) {
-            Some(dispute) => dispute.push(correction),
-            None => disputes.push(vec![correction]),
+            Some(dispute) => dispute.push(claim),
+            None => disputes.push(vec![claim]),
         }
     }
     disputes.retain(|dispute| {
-        dispute
-            .windows(2)
-            .any(|two| matches!(two, [a, b] if a.now != b.now))
+        let differ = |two: &[Claim<'_>]| matches!(two, [a, b] if !a.says_the_same(*b));
+        dispute.windows(2).any(differ)
     });
     disputes
-}
-
-fn key(correction: &Correction) -> Key {
-    (correction.item, correction.register.clone(), correction.op)
 }
 
 impl Screen {
@@ -84,7 +192,11 @@ impl Screen {
         let Some(detail) = desk.detail_of(self.task) else {
             return;
         };
-        let keys: Vec<Key> = disputes(detail).concat().into_iter().map(key).collect();
+        let keys: Vec<Key> = disputes(detail)
+            .concat()
+            .into_iter()
+            .map(Claim::key)
+            .collect();
         let last = keys.len().saturating_sub(1);
         let at = keys
             .iter()
@@ -105,8 +217,8 @@ impl Screen {
             return;
         };
         let all = disputes(detail).concat();
-        if !all.iter().any(|c| Some(key(c)) == self.selected) {
-            self.selected = all.first().map(|correction| key(correction));
+        if !all.iter().any(|claim| Some(claim.key()) == self.selected) {
+            self.selected = all.first().map(|claim| claim.key());
         }
         let body = layout::areas(desk.size).body;
         let height = usize::from(body.height);
@@ -120,12 +232,11 @@ impl Screen {
     }
 
     pub(crate) fn act(&mut self, action: Action, desk: &Desk, ticket: Ticket) -> Vec<Step> {
-        let words = desk.words.screen;
         let Some(detail) = desk.detail_of(self.task) else {
             return vec![Step::Do(Effect::LoadDetail(self.task))];
         };
         let disputes = disputes(detail);
-        let is_chosen = |c: &&&Correction| Some(key(c)) == self.selected;
+        let is_chosen = |claim: &&Claim<'_>| Some(claim.key()) == self.selected;
         let found = disputes
             .iter()
             .find_map(|dispute| Some((dispute, *dispute.iter().find(is_chosen)?)));
@@ -135,26 +246,21 @@ impl Screen {
         match action {
             Action::Open if self.pending.is_some() => Vec::new(),
             Action::Open => {
-                let Some(register) = Register::named(&chosen.register) else {
-                    let newer = desk.words.sharing.refused_newer;
-                    return vec![Step::Refuse(Notice::new(newer))];
-                };
-                self.pending = Some(ticket);
-                let edit = Edit {
-                    task: self.task,
-                    item: chosen.item,
-                    register,
-                    value: chosen.value.clone(),
-                    reason: words.settled_reason.to_owned(),
-                    // All that the screen shows, and nothing that came since.
-                    seen: Some(dispute.iter().map(|correction| correction.op).collect()),
-                };
-                vec![Step::Do(Effect::Edit(ticket, vec![edit]))]
+                let step = chosen.settled(self.task, dispute, desk, ticket);
+                if matches!(step, Step::Do(_)) {
+                    self.pending = Some(ticket);
+                }
+                vec![step]
             }
-            Action::Correct => {
-                let subject = subject(detail, chosen.item);
-                vec![Step::Open(form::open_at(desk, subject, &chosen.register))]
-            }
+            Action::Correct => vec![Step::Open(match chosen {
+                Claim::Correction(one) => {
+                    form::open_at(desk, subject(detail, one.item), &one.register)
+                }
+                Claim::Figure(one) => {
+                    let subject = Subject::Follow(Follow::Figure(self.task, one.item));
+                    form::open(desk, subject)
+                }
+            })],
             _ => Vec::new(),
         }
     }
@@ -200,7 +306,7 @@ impl Screen {
                 }
                 let cards: Vec<Vec<Line<'static>>> = row
                     .iter()
-                    .map(|value| self.card(desk, value, room - usize::from(columns > 1)))
+                    .map(|value| self.card(desk, *value, room - usize::from(columns > 1)))
                     .collect();
                 let height = cards.iter().map(Vec::len).max().unwrap_or(0);
                 let lines = (0..height).map(|y| {
@@ -214,7 +320,7 @@ impl Screen {
                     Line::from(parts.collect::<Vec<_>>())
                 });
                 let mut block = Block::of(lines.collect(), false);
-                block.is_lit = row.iter().any(|value| Some(key(value)) == self.selected);
+                block.is_lit = row.iter().any(|value| Some(value.key()) == self.selected);
                 blocks.push(block);
             }
         }
@@ -222,14 +328,12 @@ impl Screen {
     }
 
     /// One value with its author, day and reason, in lines that are all as wide as its column.
-    fn card(&self, desk: &Desk, value: &Correction, width: usize) -> Vec<Line<'static>> {
+    fn card(&self, desk: &Desk, value: Claim<'_>, width: usize) -> Vec<Line<'static>> {
         let palette = desk.palette;
-        let lit = Some(key(value)) == self.selected;
+        let lit = Some(value.key()) == self.selected;
         let over = |style: Style| if lit { palette.selected } else { style };
-        let spoken = desk.words.term.spoken(&value.register, &value.now);
-        let spoken = if spoken.is_empty() { "--" } else { spoken };
-        let signed = format!("{} {}", value.author, value.recorded.format("%Y-%m-%d"));
-        let reason = format!("{} {}", desk.words.term.reason, value.reason);
+        let [spoken, signed, reason] = value.said(desk);
+        let spoken = if spoken.is_empty() { "--" } else { &spoken };
         let parts = [
             (spoken, palette.text),
             (&signed, palette.dim),
@@ -286,16 +390,32 @@ fn heading(
     let Some(first) = dispute.first() else {
         return Vec::new();
     };
-    let subject = subject(detail, first.item);
-    let part = match subject {
+    let (item, _, _) = first.key();
+    let part = match subject(detail, item) {
         Subject::Task(_) => String::new(),
         other => format!("  {}", other.part(desk).unwrap_or_default()),
     };
-    let name = format!("{}{part}", desk.register(&first.register));
+    let name = match first {
+        Claim::Correction(one) => format!("{}{part}", desk.register(&one.register)),
+        Claim::Figure(one) => {
+            let sort = desk.words.follow.figure(one.sort);
+            let region = one.region.map(|region| desk.names(&[region]));
+            format!(
+                "{sort} {}{part}  {}",
+                one.period,
+                region.unwrap_or_default()
+            )
+        }
+    };
     let mut lines = vec![Line::default()];
-    lines.extend(desk.wrapped(&name, width, 2, palette.head));
-    if let Some(original) = &first.original {
-        let original = desk.words.term.spoken(&first.register, original);
+    lines.extend(desk.wrapped(name.trim_end(), width, 2, palette.head));
+    if let Claim::Correction(Correction {
+        register,
+        original: Some(original),
+        ..
+    }) = first
+    {
+        let original = desk.words.term.spoken(register, original);
         let said = fill(desk.words.screen.said_original, &[original]);
         lines.extend(desk.wrapped(&said, width, 4, palette.dim));
     }

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::Step;
 use super::form::{self, Follow, Subject};
 use super::meeting::tone;
-use crate::model::{FigureDraft, FigureSort, Period, decimal};
+use crate::model::{FigureDraft, FigureSort, ItemId, Period, decimal};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::follow::{Act, IndicatorLine, trend};
 use crate::tui::app::keys::{Action, ascii_twin};
@@ -61,6 +61,11 @@ impl Screen {
         let (len, page) = (lines(desk).len(), self.height(desk));
         self.at = self.at.min(len.saturating_sub(1));
         self.top = in_sight(self.top, self.at, len, page);
+    }
+
+    /// The task whose indicator is under the cursor.
+    pub(crate) fn task(&self, desk: &Desk) -> Option<ItemId> {
+        lines(desk).get(self.at).map(|line| line.task)
     }
 
     /// How many rows there is room for, below the heads and above what was pasted.
@@ -218,7 +223,8 @@ fn row(desk: &Desk, columns: &Columns, line: &IndicatorLine, lit: bool) -> Strin
     let number = |value: Option<rust_decimal::Decimal>| {
         value.map_or_else(|| "--".to_owned(), |value| value.to_string())
     };
-    let mut latest = number(judgement.value);
+    let mark = if line.conflict { "! " } else { "" };
+    let mut latest = format!("{mark}{}", number(judgement.value));
     if let Some(period) = judgement.period {
         latest.push_str(&format!(" {period}"));
     }
@@ -342,5 +348,6 @@ fn figure(line: &str, desk: &Desk) -> Result<FigureDraft, String> {
         on: desk.today(),
         source: line.source.clone(),
         reason: String::new(),
+        seen: None,
     })
 }

@@ -489,5 +489,6 @@ fn figure_draft(filled: &Filled<'_>, task: ItemId, item: ItemId) -> Result<Figur
         on,
         source: filled.text("source").to_owned(),
         reason: filled.text("reason").to_owned(),
+        seen: None,
     })
 }

@@ -5,6 +5,8 @@
 mod daily;
 #[path = "meeting/mod.rs"]
 mod meeting;
+#[path = "screens/reports.rs"]
+mod reports;
 mod stage;
 
 use std::fmt::Write as _;
@@ -1342,6 +1344,7 @@ fn the_help_lists_every_key_of_the_table() {
             Place::Home => "o",
             Place::Acts => "b",
             Place::Undo => "U",
+            Place::Reports => "x",
         };
         open(&mut play, way);
         play.keys("<f1>");

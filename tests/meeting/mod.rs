@@ -22,6 +22,7 @@ const SCREENS: &[(&str, &str)] = &[
     ("window", "Wj<enter>"),
     ("indicators", "I"),
     ("figure", "I<enter>"),
+    ("reports", "<f9>"),
 ];
 
 #[test]

@@ -7,8 +7,10 @@ use duban::model::{
     Evidence, Figure, FigureSort, ItemId, Meeting, MeetingWords, Period, Reporting, Sha, Step,
     Window, propose, series,
 };
+use duban::report::Format;
 use duban::tui::app::follow::{
-    Act, Ask, Counts, IndicatorLine, Meetings, Request, Told, WindowLine, WindowPage,
+    Act, Ask, Counts, IndicatorLine, Issue, Meetings, Page, Preview, Request, Told, WindowLine,
+    WindowPage,
 };
 use duban::tui::app::{Notice, Outcome};
 
@@ -224,7 +226,41 @@ impl Stage {
                 }))
             }
             Ask::Indicators => Told::Indicators(Arc::new(self.indicators())),
+            Ask::Report(issue) => {
+                let preview = self.preview(&issue);
+                Told::Report(issue, Arc::new(preview))
+            }
         })
+    }
+
+    /// What a report would say: a line for each of its tasks.
+    fn preview(&self, issue: &Issue) -> Preview {
+        let rows = self.rows.iter().filter(|row| {
+            let mut tasks = issue.tasks.iter();
+            tasks.all(|tasks| tasks.contains(&row.id))
+        });
+        let window = issue.window.map(|window| window.to_string());
+        let head = format!("{} {}", issue.name.number(), window.unwrap_or_default());
+        let lines = rows.map(|row| format!("{} {}", row.code, row.title));
+        let lines = [head].into_iter().chain(lines).collect();
+        let known = &self.follow;
+        let closed = known.windows.iter().filter(|line| line.closed.is_some());
+        let name = issue.name.as_str();
+        let named = |format: &Format| (*format, format!("{name}.{}", format.extension()));
+        Preview {
+            windows: closed.map(|line| line.window.period).collect(),
+            meetings: known
+                .meetings
+                .iter()
+                .map(|meeting| (meeting.id, format!("{} {}", meeting.words.name, meeting.on)))
+                .collect(),
+            folder: "/home/zs/督查".into(),
+            page: Ok(Page {
+                lines,
+                left_out: 0,
+                names: issue.name.formats().iter().map(named).collect(),
+            }),
+        }
     }
 
     fn meetings(&self) -> Meetings {
@@ -309,6 +345,11 @@ impl Stage {
                 Ok(Outcome::Ended(Notice::new("纪要已写到 /tmp/纪要.docx")))
             }
             Act::Minutes(_, false) => told("纪要已写到 /tmp/纪要.docx"),
+            Act::Report(issue, format) => told(&format!(
+                "已写出 /home/zs/督查/{}.{}",
+                issue.name.as_str(),
+                format.extension()
+            )),
             Act::Step(..) | Act::Figures(_) | Act::Evidence(_) | Act::CloseWindow(_) => {
                 told("已办")
             }

@@ -19,6 +19,7 @@ mod keys;
 mod live;
 mod meeting;
 mod note;
+mod reports;
 mod screens;
 mod share;
 mod start;

@@ -2,6 +2,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
+use super::follow::Ask;
 use super::keys::{self, Action, Place};
 use super::screen::form::Subject;
 use super::screen::{Screen, Step, departments, drafts, help, home, menu, review, share, undo};
@@ -138,7 +139,9 @@ impl App {
             Some(Screen::Approvals(screen)) => screen.act(action, &self.desk, ticket),
             Some(Screen::Windows(screen)) => screen.act(action, &self.desk, ticket),
             Some(Screen::Window(screen)) => screen.act(action, &self.desk, ticket),
-            Some(Screen::Help(_) | Screen::Meeting(_) | Screen::Agenda(_)) => Vec::new(),
+            Some(Screen::Help(_) | Screen::Meeting(_) | Screen::Agenda(_) | Screen::Reports(_)) => {
+                Vec::new()
+            }
         };
         self.tickets += 1;
         self.run(steps)
@@ -231,6 +234,11 @@ impl App {
             Some(Screen::Windows(screen)) => screen.go(way, desk),
             Some(Screen::Window(screen)) => screen.go(way, desk),
             Some(Screen::Indicators(screen)) => screen.go(way, desk),
+            Some(Screen::Reports(screen)) => {
+                let other = screen.go(way, desk);
+                let asked = other.then(|| Effect::Ask(Ask::Report(screen.issue())));
+                return asked.into_iter().collect();
+            }
             Some(Screen::Form(_)) => {}
         }
         Vec::new()

@@ -56,11 +56,13 @@ pub enum Place {
     Window,
     /// The indicators.
     Indicators,
+    /// The reports.
+    Reports,
 }
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Ledger,
         Self::Search,
         Self::Filter,
@@ -84,6 +86,7 @@ impl Place {
         Self::Windows,
         Self::Window,
         Self::Indicators,
+        Self::Reports,
     ];
 
     /// Whether plain characters are text here rather than keys.
@@ -187,6 +190,13 @@ pub enum Action {
     TakeBack,
     CloseWindow,
     ShowTask,
+    Reports,
+    NextFormat,
+    PreviousFormat,
+    Format,
+    Narrow,
+    OtherWindow,
+    Write,
 }
 
 /// A key, perhaps held with Ctrl.
@@ -252,6 +262,7 @@ const LISTS: &[Place] = &[
     P::Windows,
     P::Window,
     P::Indicators,
+    P::Reports,
 ];
 const BROWSE: &[Place] = &[
     P::Home,
@@ -272,6 +283,7 @@ const BROWSE: &[Place] = &[
     P::Windows,
     P::Window,
     P::Indicators,
+    P::Reports,
 ];
 const WITH_LINES: &[Place] = &[
     P::Home,
@@ -295,6 +307,7 @@ const WITH_LINES: &[Place] = &[
     P::Windows,
     P::Window,
     P::Indicators,
+    P::Reports,
 ];
 
 macro_rules! bindings {
@@ -348,7 +361,7 @@ pub const TABLE: &[Binding] = bindings! {
     Retract &[P::Detail], [key(KeyCode::Delete), letter('X')], key_retract, help_retract, 3;
     Departments &[P::Ledger, P::Detail, P::Home], [ctrl('d'), letter('D')], key_departments, help_departments, 7;
     History &[P::Ledger, P::Detail, P::Departments, P::Home], [ctrl('t'), letter('H')], key_history, help_history, 8;
-    Sort &[P::Ledger], [ctrl('o'), letter('s')], key_sort, help_sort, 9;
+    Sort &[P::Ledger], [ctrl('o'), letter('s')], key_sort, help_sort, 10;
     Reverse &[P::Ledger], [ctrl('r'), letter('S')], key_reverse, help_reverse, 0;
     View &[P::Ledger, P::Departments], [letter('1'), letter('2'), letter('3'), letter('4'), letter('5'), letter('6'), letter('7'), letter('8'), letter('9')], key_view, help_view, 0;
     ShowAll &[P::Ledger, P::Departments], [letter('0')], key_all, help_all, 0;
@@ -431,10 +444,19 @@ pub const TABLE: &[Binding] = bindings! {
     ShowTask &[P::Indicators], [ctrl('o'), key(KeyCode::Right), letter('l')], key_show_task, help_show_task, 2;
     Save &[P::Indicators], [f(2), ctrl('s')], key_save, help_save_pasted, 0;
     Back &[P::Approvals, P::Windows, P::Window, P::Indicators], [key(KeyCode::Esc), key(KeyCode::Backspace), key(KeyCode::Left), letter('h'), ctrl('c')], key_back, help_back, 3;
+    // Reports.
+    Reports &[P::Ledger, P::Detail, P::Home, P::Agenda, P::Approvals, P::Windows, P::Window, P::Indicators], [f(9), letter('x')], key_reports, help_reports, 9;
+    Write &[P::Reports], [key(KeyCode::Enter), f(2), ctrl('s')], key_write, help_write, 1;
+    NextFormat &[P::Reports], [key(KeyCode::Right), letter('l')], key_next_format, help_next_format, 2;
+    PreviousFormat &[P::Reports], [key(KeyCode::Left), letter('h')], key_previous_format, help_previous_format, 0;
+    Format &[P::Reports], [letter('1'), letter('2'), letter('3'), letter('4'), letter('5'), letter('6')], key_format, help_format, 0;
+    OtherWindow &[P::Reports], [key(KeyCode::Tab), letter('w')], key_other_window, help_other_window, 4;
+    Narrow &[P::Reports], [f(4), letter('f')], key_narrow, help_narrow, 5;
+    Back &[P::Reports], [key(KeyCode::Esc), key(KeyCode::Backspace), ctrl('c')], key_back, help_back, 3;
     Reload BROWSE, [f(5), letter('R')], key_reload, help_reload, 0;
     Redraw WITH_LINES, [ctrl('l')], key_redraw, help_redraw, 0;
     Menu BROWSE, [ctrl('p'), letter(':')], key_menu, help_menu, 20;
-    Help &[P::Home, P::Acts, P::Undo, P::Ledger, P::Search, P::Filter, P::Detail, P::Departments, P::History, P::Drafts, P::Share, P::Conflict, P::Review, P::Menu, P::Form, P::Meeting, P::Agenda, P::Jump, P::Approvals, P::Windows, P::Window, P::Indicators], [f(1), letter('?')], key_help, help_help, 21;
+    Help &[P::Home, P::Acts, P::Undo, P::Ledger, P::Search, P::Filter, P::Detail, P::Departments, P::History, P::Drafts, P::Share, P::Conflict, P::Review, P::Menu, P::Form, P::Meeting, P::Agenda, P::Jump, P::Approvals, P::Windows, P::Window, P::Indicators, P::Reports], [f(1), letter('?')], key_help, help_help, 21;
     Quit BROWSE, [f(10), letter('q')], key_quit, help_quit, 22;
     Quit &[P::Search, P::Filter, P::Form, P::Menu, P::Jump], [f(10)], key_quit, help_quit, 0;
 };

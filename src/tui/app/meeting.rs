@@ -33,15 +33,13 @@ impl App {
         match place {
             Place::Meeting => return self.act_in_meeting(action, key),
             Place::Jump => return self.act_in_jump(action),
-            Place::Agenda => return self.act_in_agenda(action),
+            Place::Agenda if action != A::Reports => return self.act_in_agenda(action),
+            Place::Reports => return self.act_in_reports(action, key),
             _ => {}
         }
         Some(match action {
             A::Meeting => {
-                let listed = self.ledger.finding.order().iter();
-                let rows = &self.desk.snapshot.rows;
-                let listed = listed.filter_map(|&at| Some(rows.get(at)?.id)).collect();
-                let screen = agenda::Screen::new(listed, &self.desk);
+                let screen = agenda::Screen::new(self.listed(), &self.desk);
                 self.open(Screen::Agenda(screen));
                 vec![Effect::Ask(Ask::Meetings), Effect::Ask(Ask::Running)]
             }
@@ -57,6 +55,7 @@ impl App {
                 self.open(Screen::Indicators(indicators::Screen::default()));
                 vec![Effect::Ask(Ask::Indicators)]
             }
+            A::Reports => self.open_reports(place),
             A::AskClosing => self.open_step(Step::AskClosing),
             A::AskExtension => self.open_step(Step::AskExtension),
             A::Dispute => self.open_step(Step::Dispute),

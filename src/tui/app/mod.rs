@@ -11,6 +11,7 @@ pub mod keys;
 mod layout;
 mod meeting;
 mod message;
+mod reports;
 mod reviewed;
 mod screen;
 pub mod share;
@@ -384,6 +385,7 @@ impl App {
                 Screen::Windows(screen) => screen.settle(desk),
                 Screen::Window(screen) => screen.settle(desk),
                 Screen::Indicators(screen) => screen.settle(desk),
+                Screen::Reports(screen) => screen.settle(desk),
             }
         }
     }

@@ -58,6 +58,17 @@ impl App {
             Told::Windows(windows) => known.windows = Some(windows),
             Told::Window(window) => known.window = Some(window),
             Told::Indicators(indicators) => known.indicators = Some(indicators),
+            Told::Report(issue, preview) => {
+                let desk = &self.desk;
+                let mut open = self.stack.iter_mut();
+                let reports = open.find_map(|screen| match screen {
+                    Screen::Reports(reports) => Some(reports),
+                    _ => None,
+                });
+                if let Some(reports) = reports {
+                    reports.take(issue, preview, desk);
+                }
+            }
         }
         self.settle();
         Vec::new()
@@ -116,6 +127,7 @@ impl App {
                 Screen::Windows(_) => Ask::Windows,
                 Screen::Window(window) => Ask::Window(window.period),
                 Screen::Indicators(_) => Ask::Indicators,
+                Screen::Reports(reports) => Ask::Report(reports.issue()),
                 _ => continue,
             };
             effects.push(Effect::Ask(ask));
@@ -137,6 +149,7 @@ impl App {
                 Screen::Windows(windows) => &mut windows.closing().pending,
                 Screen::Window(window) => &mut window.closing().pending,
                 Screen::Indicators(indicators) => &mut indicators.pending,
+                Screen::Reports(reports) => &mut reports.pending,
                 _ => continue,
             };
             let mine = pending.take_if(|pending| *pending == ticket).is_some();

@@ -56,6 +56,7 @@ impl App {
             Some(Screen::Windows(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Window(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Indicators(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Reports(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Departments(screen)) if areas.departments.is_none() => {
                 screen.draw_page(desk, buffer, areas.body);
             }
@@ -239,6 +240,10 @@ impl App {
             }
             Some(Screen::Conflict(conflict)) if conflict.pending.is_some() => {
                 Some((palette.dim, desk.words.screen.saving.into(), String::new()))
+            }
+            Some(Screen::Reports(reports)) if reports.pending.is_some() => {
+                let said = desk.words.issuing.writing;
+                Some((palette.dim, said.into(), String::new()))
             }
             Some(Screen::Form(form)) => form.error().map(bad),
             None if self.place() == Place::Filter => self

@@ -1,13 +1,13 @@
 //! Meetings, approvals, windows and indicators of the home on this computer: what the screens ask and have done.
 
 use std::collections::{BTreeSet, HashSet};
-use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::own_report;
 use crate::model::{
     Answer, Before, Detail, Evidence, FigureSort, ItemId, Light, Period, Rhythm, Row, Snapshot,
     Step, StepDraft, StepTaken, difference, propose, series,
@@ -19,7 +19,7 @@ use crate::tui::app::follow::{
 };
 use crate::tui::app::{Notice, Outcome};
 use crate::words::{Words, fill};
-use crate::workspace::{Failure, Wanted, WindowState, Workspace};
+use crate::workspace::{Failure, Wanted, WindowState, Workspace, write_new};
 
 /// The folder of the home into which evidence is written to be opened.
 const EVIDENCE: &str = "evidence";
@@ -32,7 +32,9 @@ const TREND: usize = 24;
 pub(super) fn ask(
     workspace: &Workspace,
     snapshot: &Snapshot,
+    words: &Words,
     ask: Ask,
+    now: DateTime<Utc>,
 ) -> Result<Option<Told>, Failure> {
     Ok(Some(match ask {
         Ask::Running => match workspace.place()? {
@@ -48,6 +50,10 @@ pub(super) fn ask(
         Ask::Windows => Told::Windows(Arc::new(windows(workspace, snapshot)?)),
         Ask::Window(period) => Told::Window(Arc::new(window(workspace, snapshot, period)?)),
         Ask::Indicators => Told::Indicators(Arc::new(indicators(workspace, snapshot)?)),
+        Ask::Report(issue) => {
+            let preview = own_report::preview(workspace, words, &issue, now)?;
+            Told::Report(issue, Arc::new(preview))
+        }
     }))
 }
 
@@ -108,6 +114,7 @@ pub(super) fn act(
             let file = evidence(workspace, &piece)?;
             told(fill(say.evidence_at, &[&file.display().to_string()]))
         }
+        Act::Report(issue, format) => own_report::write(workspace, words, &issue, format, now),
         Act::CloseWindow(period) => {
             workspace.close_window(period, now)?;
             told(fill(say.window_closed, &[&period.to_string()]))
@@ -399,14 +406,14 @@ fn minutes(
         let bytes =
             report::write(&report, format).map_err(|error| failed(std::io::Error::other(error)))?;
         let name = report.file_name(format);
-        let here = std::env::current_dir().and_then(|folder| write_new(&folder, &name, &bytes));
-        let path = match here {
+        let here = std::env::current_dir().map_err(failed);
+        let path = match here.and_then(|folder| write_new(&folder, &name, &bytes)) {
             Ok(path) => path,
             // Somebody else's folder, or a full disk: the home takes what it can.
             Err(_) => {
                 let folder = workspace.dir().join(MINUTES);
                 platform::create_private_dir(&folder).map_err(failed)?;
-                write_new(&folder, &name, &bytes).map_err(failed)?
+                write_new(&folder, &name, &bytes)?
             }
         };
         written.push(path.display().to_string());
@@ -419,26 +426,4 @@ fn minutes(
             &[&markdown.unwrap_or_default()],
         )),
     )
-}
-
-/// Writes a file that was not there; one of this name that is there is left alone, for somebody may have edited it.
-fn write_new(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
-    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
-    let mut n = 1_u32;
-    loop {
-        let path = match n {
-            1 => folder.join(name),
-            n => folder.join(format!("{stem}_{n}.{extension}")),
-        };
-        match File::create_new(&path) {
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => n += 1,
-            Err(error) => return Err(error),
-            Ok(mut file) => {
-                let written = file.write_all(bytes).and_then(|()| file.sync_all());
-                return written.map(|()| path.clone()).inspect_err(|_| {
-                    let _ = std::fs::remove_file(&path);
-                });
-            }
-        }
-    }
 }

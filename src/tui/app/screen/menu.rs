@@ -133,6 +133,7 @@ fn is_move(action: Action) -> bool {
             | A::PreviousField
             | A::Back
             | A::View
+            | A::Format
             | A::Menu
     )
 }

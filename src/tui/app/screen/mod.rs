@@ -14,12 +14,13 @@ pub(crate) mod indicators;
 pub(crate) mod ledger;
 pub(crate) mod meeting;
 pub(crate) mod menu;
+pub(crate) mod reports;
 pub(crate) mod review;
 pub(crate) mod share;
 pub(crate) mod undo;
+pub(crate) mod windows;
 
 use std::collections::HashSet;
-pub(crate) mod windows;
 
 use super::keys::{Action, Place};
 use super::message::{Effect, Notice};
@@ -47,6 +48,7 @@ pub(crate) enum Screen {
     Windows(windows::Screen),
     Window(windows::Window),
     Indicators(indicators::Screen),
+    Reports(Box<reports::Screen>),
 }
 
 /// What a screen asks for; it reaches neither its parent nor the terminal.
@@ -107,6 +109,7 @@ impl Screen {
             Self::Windows(_) => Place::Windows,
             Self::Window(_) => Place::Window,
             Self::Indicators(_) => Place::Indicators,
+            Self::Reports(_) => Place::Reports,
         }
     }
 }

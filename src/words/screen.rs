@@ -404,7 +404,11 @@ words! {
         key_jump: "跳到", "Go to";
         help_jump: "跳到某项: 输入序号或文字 (也可直接按数字)", "go to an item by number or words (digits begin it, too)";
         help_jump_go: "跳到输入的那一项", "go to the item that was typed";
+        key_walk: "只看", "Only";
+        help_walk: "只看红黄灯, 只看上次会议以来有变化的, 看全部", "walk red and yellow only, or what has changed since the last meeting, or all";
         key_agenda: "议程", "Agenda";
+        help_filter_agenda: "按筛选条件提出议程 (写法同台账的筛选)", "take the agenda from a filter, as in the ledger";
+        help_view_agenda: "按保存的视图提出议程", "take the agenda from a saved view";
         help_agenda: "议程: 增减、换序、跳到某项", "the agenda: take out, reorder, go to an item";
         key_timer: "计时", "Timer";
         help_timer: "显示或收起计时", "show the timer, or hide it";

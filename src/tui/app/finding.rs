@@ -230,13 +230,13 @@ impl Finding {
     ) -> bool {
         let wanted = match purpose {
             Purpose::Search => query == self.query,
-            Purpose::Filter => query == self.filter_text,
+            Purpose::Filter | Purpose::Agenda => query == self.filter_text,
         };
         if wanted {
             let found = Some((query.to_owned(), found));
             match purpose {
                 Purpose::Search => self.texts = found,
-                Purpose::Filter => self.filter_texts = found,
+                Purpose::Filter | Purpose::Agenda => self.filter_texts = found,
             }
             self.list(desk);
         }

@@ -179,6 +179,7 @@ pub enum Action {
     Jump,
     Agenda,
     Timer,
+    Walk,
     HideNames,
     White,
     ReadOnly,
@@ -408,6 +409,8 @@ pub const TABLE: &[Binding] = bindings! {
     TakeOut &[P::Agenda], [letter(' '), key(KeyCode::Delete)], key_take_out, help_take_out, 2;
     Earlier &[P::Agenda], [key(KeyCode::Left), letter('<')], key_earlier, help_earlier, 4;
     Later &[P::Agenda], [key(KeyCode::Right), letter('>')], key_later, help_later, 5;
+    Filter &[P::Agenda], [f(4), letter('f')], key_filter, help_filter_agenda, 7;
+    View &[P::Agenda], [letter('1'), letter('2'), letter('3'), letter('4'), letter('5'), letter('6'), letter('7'), letter('8'), letter('9')], key_view, help_view_agenda, 0;
     Source &[P::Agenda], [key(KeyCode::Tab)], key_source, help_source, 6;
     Back &[P::Agenda], [key(KeyCode::Esc), key(KeyCode::Backspace), ctrl('c')], key_back, help_back, 3;
     NextItem &[P::Meeting], [letter(' '), key(KeyCode::Right), key(KeyCode::Tab)], key_next_item, help_next_item, 1;
@@ -420,7 +423,8 @@ pub const TABLE: &[Binding] = bindings! {
     Jump &[P::Meeting], [f(3), letter('/')], key_jump, help_jump, 7;
     Expand &[P::Meeting], [key(KeyCode::Enter)], key_expand, help_expand, 9;
     Timer &[P::Meeting], [f(8), letter('t')], key_timer, help_timer, 10;
-    Agenda &[P::Meeting], [f(4), letter('l')], key_agenda, help_agenda, 11;
+    Walk &[P::Meeting], [f(4), letter('f')], key_walk, help_walk, 11;
+    Agenda &[P::Meeting], [f(12), letter('l')], key_agenda, help_agenda, 12;
     Finished &[P::Meeting], [ctrl('d'), letter('x')], key_finished, help_finished, 12;
     HideNames &[P::Meeting], [ctrl('y'), letter('h')], key_hide_names, help_hide_names, 13;
     White &[P::Meeting], [ctrl('w'), letter('w')], key_white, help_white, 14;

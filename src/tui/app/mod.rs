@@ -168,6 +168,15 @@ impl App {
                 }
                 Vec::new()
             }
+            Message::Texts(Purpose::Agenda, query, found) => {
+                let desk = &self.desk;
+                for screen in &mut self.stack {
+                    if let Screen::Agenda(agenda) = screen {
+                        agenda.take_texts(&query, Arc::clone(&found), desk);
+                    }
+                }
+                Vec::new()
+            }
             Message::Texts(purpose, query, found) => {
                 if self
                     .ledger
@@ -277,6 +286,12 @@ impl App {
         if self.type_in_meeting(key) {
             return Vec::new();
         }
+        if let Some(Screen::Agenda(agenda)) = self.stack.last_mut() {
+            if agenda.is_typing() {
+                agenda.type_key(key, &self.desk);
+            }
+            return agenda.wanted();
+        }
         if place.takes_text() {
             self.ledger.type_key(key, &self.desk);
             return self.searched();
@@ -294,6 +309,10 @@ impl App {
                 }
             }
             Some(Screen::Meeting(meeting)) if meeting.jump.is_some() => meeting.paste(text),
+            Some(Screen::Agenda(agenda)) if agenda.is_typing() => {
+                agenda.paste(text, &self.desk);
+                return agenda.wanted();
+            }
             Some(Screen::Indicators(indicators)) => indicators.paste(text, &self.desk),
             None if place.takes_text() => {
                 self.ledger.paste(text, &self.desk);

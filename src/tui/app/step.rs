@@ -36,7 +36,10 @@ impl App {
                 }
                 Step::CloseAndView(at) => {
                     self.stack.pop();
-                    effects.extend(self.view_at(at));
+                    effects.extend(match self.stack.last() {
+                        Some(Screen::Agenda(_)) => self.take_view(at),
+                        _ => self.view_at(at),
+                    });
                 }
                 Step::Say(notice) => self.notice = Some((Tone::Good, notice)),
                 Step::Refuse(notice) => self.refuse(notice),

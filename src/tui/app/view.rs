@@ -51,7 +51,7 @@ impl App {
             Some(Screen::Acts(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Undo(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Meeting(screen)) => cursor = screen.draw(desk, buffer, areas.body),
-            Some(Screen::Agenda(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Agenda(screen)) => cursor = screen.draw(desk, buffer, areas.body),
             Some(Screen::Approvals(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Windows(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Window(screen)) => screen.draw(desk, buffer, areas.body),
@@ -246,6 +246,9 @@ impl App {
                 Some((palette.dim, said.into(), String::new()))
             }
             Some(Screen::Form(form)) => form.error().map(bad),
+            Some(Screen::Agenda(agenda)) if agenda.is_typing() => agenda
+                .problem()
+                .map(|problem| (palette.bad, problem.message.clone(), String::new())),
             None if self.place() == Place::Filter => self
                 .ledger
                 .finding

@@ -104,6 +104,7 @@ impl Screen {
             Self::Undo(_) => Place::Undo,
             Self::Meeting(meeting) if meeting.jump.is_some() => Place::Jump,
             Self::Meeting(_) => Place::Meeting,
+            Self::Agenda(agenda) if agenda.is_typing() => Place::Filter,
             Self::Agenda(_) => Place::Agenda,
             Self::Approvals(_) => Place::Approvals,
             Self::Windows(_) => Place::Windows,

@@ -3,6 +3,8 @@
 
 #[path = "screens/daily.rs"]
 mod daily;
+#[path = "screens/figures.rs"]
+mod figures;
 #[path = "meeting/mod.rs"]
 mod meeting;
 #[path = "screens/reports.rs"]
@@ -1345,6 +1347,7 @@ fn the_help_lists_every_key_of_the_table() {
             Place::Acts => "b",
             Place::Undo => "U",
             Place::Reports => "x",
+            Place::Figures => "I<enter>",
         };
         open(&mut play, way);
         play.keys("<f1>");

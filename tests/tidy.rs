@@ -347,6 +347,7 @@ fn every_key_of_the_table_is_in_the_help_and_works() {
                 | Place::Window
                 | Place::Home
                 | Place::Reports
+                | Place::Figures
                 | Place::Acts => None,
             };
             for binding in keys::in_place(place) {

@@ -86,7 +86,7 @@ words! {
         meeting_place: "地点", "place";
         meeting_chair: "主持", "chair";
         meeting_present: "出席", "present";
-        enter_figure: "填报指标", "figure";
+        enter_figures: "填报指标", "Figures";
         saved: "{}: 已保存", "{}: recorded";
         what_was_done: "办结情况", "what was done";
         evidence_place: "存放处", "kept at";
@@ -105,8 +105,6 @@ words! {
         linked_tasks: "关联任务 (编号)", "tasks (codes)";
         no_such_task: "没有编号为 {} 的任务", "there is no task {}";
         no_such_task_hint: "编号如 2.1.4; 几个编号用空格分开", "a code is like 2.1.4; blanks stand between several";
-        data_day: "数据日期", "data of";
-        figure_reason: "更正理由 (本期已有数时)", "why it is corrected (if there is one)";
         approvals: "审批", "Approvals";
         windows: "报送窗口", "Windows";
         one_window: "本期报送", "Window";
@@ -164,15 +162,25 @@ words! {
         head_nature: "性质", "nature";
         nature_proposed: "?", "?";
         districts_given: "区县 {}/{}", "districts {}/{}";
-        pasted: "粘贴了 {} 行: {} 行可以保存, {} 行有问题。按 F2 保存, Esc 放弃", "{} lines pasted: {} can be recorded, {} cannot. F2 records them, Esc drops them";
-        pasted_bad: "第 {} 行: {}", "line {}: {}";
-        pasted_short: "每行要有三项: 编号/序号、期次、数值", "a line has three parts: code/number, period, value";
-        pasted_unknown: "没有指标 {}", "there is no indicator {}";
-        pasted_number: "{} 不是数", "{} is no number";
-        pasted_twice: "同一期次写了两次", "the same period twice";
-        pasted_saved: "已保存 {} 个数", "{} figures are recorded";
-        pasted_none: "粘贴的各行都不能用, 没有可保存的", "none of the pasted lines can be recorded";
-        pasted_dropped: "粘贴的各行已放弃", "the pasted lines are dropped";
+        head_value: "本次", "value";
+        figures_count: "已填 {} 行, {} 行有问题", "{} filled, {} wrong";
+        figures_how: "Enter 下一行, Tab 下一格; 可粘贴表格里的一列", "Enter: next row, Tab: next cell; a column of a sheet can be pasted";
+        why_anew: "更正理由", "why corrected";
+        file_to_read: "文件 (CSV, xlsx)", "file (CSV, xlsx)";
+        not_a_number: "{} 不是数", "{} is no number";
+        period_to_come: "{} 还没有开始", "{} has not begun";
+        period_twice: "{} 写了两次", "{} is there twice";
+        stands_already: "{} 已有 {}, 改要写更正理由", "{} has {} already; a correction needs its reason";
+        figures_wrong: "{} 行有问题, 没有保存: {}", "{} rows are wrong, nothing was recorded: {}";
+        figures_wrong_hint: "带 ! 的行改好或清空后再保存", "mend or clear the rows marked with !, then save";
+        figures_stand: "{} 行本期已有数: 先写更正理由", "{} rows have a value already: first write why they are corrected";
+        no_figures: "还没有填数", "no value was entered";
+        no_figures_hint: "在“本次”一栏里填", "write into the column of values";
+        filled: "填入 {} 行, {} 行有问题, {} 行没有填进去", "{} rows filled, {} wrong, {} found no row";
+        filled_hint: "看过后按 F2 保存", "look at them, then F2 records them";
+        first_stray: "没有填进去的第一行: {}", "the first that found no row: {}";
+        stray_line: "第 {} 行: {}", "line {}: {}";
+        figures_saved: "已保存 {} 个数", "{} figures are recorded";
         signed: "已签收", "signed for";
     }
 }

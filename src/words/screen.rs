@@ -453,9 +453,15 @@ words! {
         key_narrow: "范围", "Tasks";
         help_narrow: "只要台账列出的任务, 或全部任务", "only the tasks that the ledger lists, or all";
         key_enter: "填数", "Enter";
-        help_enter: "填这个指标的数", "enter a figure of the indicator";
+        help_enter: "填数: 一行一个指标, 逐行填, 粘贴或从文件读入", "enter figures: a row for each indicator, typed, pasted or from a file";
         key_show_task: "任务", "Task";
         help_show_task: "打开所属任务", "show its task";
-        help_save_pasted: "保存粘贴的各行 (编号/序号 期次 数值)", "record the pasted lines (code/number period value)";
+        help_save_figures: "保存填好的各行, 全部或一行都不", "record all rows that are filled, or none";
+        key_next_row: "下一行", "Next row";
+        help_next_row: "到下一行的同一格; 正在输入文件路径时读入文件", "to the same cell of the next row; while a path is typed, read the file";
+        help_next_cell: "下一格: 数值、期次、来源", "the next cell: value, period, source";
+        help_previous_cell: "上一格", "the cell before";
+        key_from_file: "从文件读入", "From a file";
+        help_from_file: "从 CSV 或 xlsx 读入各行, 看过再保存", "fill the rows from a CSV or xlsx file, to be looked at before they are recorded";
     }
 }

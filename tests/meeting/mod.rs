@@ -23,7 +23,7 @@ const SCREENS: &[(&str, &str)] = &[
     ("windows", "W"),
     ("window", "Wj<enter>"),
     ("indicators", "I"),
-    ("figure", "I<enter>"),
+    ("figures", "I<enter>5o<down>"),
     ("reports", "<f9>"),
 ];
 
@@ -472,31 +472,4 @@ fn a_window_is_closed_on_the_second_key_and_not_before_it_is_over() {
     assert!(acted(&play).contains("CloseWindow"), "{:?}", play.asked);
     play.keys("jc");
     assert!(play.text().contains("已经封存过"), "{}", play.text());
-}
-
-#[test]
-fn figures_are_entered_row_by_row_or_pasted() {
-    let mut play = play();
-    play.keys("I<enter>52.6<f2>");
-    let asked = acted(&play);
-    assert!(
-        asked.contains("52.6") && asked.contains("体质健康网"),
-        "{asked}"
-    );
-    let lines = "2.1.4/1\t2024\t５３．５\n9.9/1 2024 3\n2.1.4/1 2023 多\n2.1.4/1 2024 1\n\n2.1.4/1";
-    play.send(Message::Paste(lines.into()));
-    let text = play.text();
-    assert!(text.contains("5 行: 1 行可以保存"), "{text}");
-    assert!(
-        text.contains("没有指标 9.9/1") && text.contains("多 不是数"),
-        "{text}"
-    );
-    play.keys("<f2>");
-    assert!(acted(&play).contains("53.5"), "{:?}", play.asked);
-    assert!(!play.text().contains("行可以保存"), "{}", play.text());
-    play.send(Message::Paste("没有用".into()));
-    play.keys("<f2>");
-    assert!(play.text().contains("没有可保存的"), "{}", play.text());
-    play.keys("<esc>");
-    assert!(play.text().starts_with(" 指标 |"), "{}", play.text());
 }

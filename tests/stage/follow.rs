@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use duban::model::{
     Answer, Before, Decision, DecisionDraft, DecisionSort, DecisionWords, Department, Difference,
-    Evidence, Figure, FigureSort, ItemId, Meeting, MeetingWords, Period, Reporting, Sha, Step,
-    Window, propose, series,
+    Evidence, Figure, FigureDraft, FigureSort, ItemId, Meeting, MeetingWords, Period, Reporting,
+    Sha, Step, Window, propose, series,
 };
 use duban::report::Format;
 use duban::tui::app::follow::{
-    Act, Ask, Counts, IndicatorLine, Issue, Meetings, Page, Preview, Request, Told, WindowLine,
-    WindowPage,
+    Act, Ask, Counts, FigureFile, IndicatorLine, Issue, Meetings, Page, Preview, Request, Told,
+    WindowLine, WindowPage,
 };
 use duban::tui::app::{Notice, Outcome};
 
@@ -226,11 +226,33 @@ impl Stage {
                 }))
             }
             Ask::Indicators => Told::Indicators(Arc::new(self.indicators())),
+            Ask::FigureFile(path) => Told::FigureFile(Arc::new(self.figure_file(&path))),
             Ask::Report(issue) => {
                 let preview = self.preview(&issue);
                 Told::Report(issue, Arc::new(preview))
             }
         })
+    }
+
+    /// A file with a figure of the first indicator, and a line that nothing can be made of.
+    fn figure_file(&self, path: &str) -> FigureFile {
+        if path != "/data/指标.xlsx" {
+            return Err(Notice::new(format!("无法读写 {path}: 没有这个文件或目录")));
+        }
+        let line = self.indicators().into_iter().next().unwrap();
+        let figure = FigureDraft {
+            task: line.task,
+            item: line.indicator.id,
+            sort: FigureSort::Actual,
+            department: None,
+            period: Period::year(2023),
+            region: None,
+            value: Some("53.9".into()),
+            on: day("2023-12-31"),
+            source: "统计公报".into(),
+            reason: String::new(),
+        };
+        Ok((vec![figure], vec!["第 3 行: 没有编号为 9.9 的任务".into()]))
     }
 
     /// What a report would say: a line for each of its tasks.

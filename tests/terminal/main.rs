@@ -15,6 +15,7 @@ mod pty;
 
 mod bytes;
 mod drafts;
+mod figures;
 mod keys;
 mod live;
 mod meeting;

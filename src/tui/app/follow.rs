@@ -31,7 +31,12 @@ pub enum Ask {
     Indicators,
     /// What a report would say.
     Report(Issue),
+    /// What a file of figures says.
+    FigureFile(String),
 }
+
+/// The figures of a file, and in words what of it cannot be taken; or why it cannot be read.
+pub type FigureFile = Result<(Vec<FigureDraft>, Vec<String>), Notice>;
 
 /// What the home tells.
 #[derive(Debug, Clone)]
@@ -52,6 +57,8 @@ pub enum Told {
     Indicators(Arc<Vec<IndicatorLine>>),
     /// See [`Ask::Report`].
     Report(Issue, Arc<Preview>),
+    /// See [`Ask::FigureFile`].
+    FigureFile(Arc<FigureFile>),
 }
 
 /// Pieces of evidence whose files go to the share, each with the place of its file.

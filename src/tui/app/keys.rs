@@ -58,11 +58,13 @@ pub enum Place {
     Indicators,
     /// The reports.
     Reports,
+    /// The sheet into which figures are entered.
+    Figures,
 }
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Ledger,
         Self::Search,
         Self::Filter,
@@ -87,12 +89,16 @@ impl Place {
         Self::Window,
         Self::Indicators,
         Self::Reports,
+        Self::Figures,
     ];
 
     /// Whether plain characters are text here rather than keys.
     #[must_use]
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Search | Self::Filter | Self::Form | Self::Jump)
+        matches!(
+            self,
+            Self::Search | Self::Filter | Self::Form | Self::Jump | Self::Figures
+        )
     }
 }
 
@@ -196,6 +202,7 @@ pub enum Action {
     PreviousFormat,
     Format,
     Narrow,
+    FromFile,
     OtherWindow,
     Write,
 }
@@ -446,7 +453,20 @@ pub const TABLE: &[Binding] = bindings! {
     PreviousSection &[P::Approvals, P::Window, P::Indicators], [key(KeyCode::BackTab)], key_previous_section, help_previous_section, 0;
     Open &[P::Indicators], [key(KeyCode::Enter)], key_enter, help_enter, 1;
     ShowTask &[P::Indicators], [ctrl('o'), key(KeyCode::Right), letter('l')], key_show_task, help_show_task, 2;
-    Save &[P::Indicators], [f(2), ctrl('s')], key_save, help_save_pasted, 0;
+    // The sheet of figures.
+    Save &[P::Figures], [f(2), ctrl('s')], key_save, help_save_figures, 1;
+    Apply &[P::Figures], [key(KeyCode::Enter)], key_next_row, help_next_row, 2;
+    NextField &[P::Figures], [key(KeyCode::Tab)], key_next_field, help_next_cell, 4;
+    PreviousField &[P::Figures], [key(KeyCode::BackTab)], key_previous_field, help_previous_cell, 0;
+    FromFile &[P::Figures], [ctrl('o')], key_from_file, help_from_file, 5;
+    Undo &[P::Figures], [ctrl('u')], key_undo, help_undo, 0;
+    Redo &[P::Figures], [ctrl('r')], key_redo, help_redo, 0;
+    Discard &[P::Figures], [ctrl('x')], key_discard, help_discard, 6;
+    Leave &[P::Figures], [key(KeyCode::Esc), ctrl('c')], key_leave, help_leave, 3;
+    Down &[P::Figures], [key(KeyCode::Down)], key_down, help_down, 0;
+    Up &[P::Figures], [key(KeyCode::Up)], key_up, help_up, 0;
+    PageDown &[P::Figures], [key(KeyCode::PageDown), ctrl('f')], key_page_down, help_page_down, 0;
+    PageUp &[P::Figures], [key(KeyCode::PageUp)], key_page_up, help_page_up, 0;
     Back &[P::Approvals, P::Windows, P::Window, P::Indicators], [key(KeyCode::Esc), key(KeyCode::Backspace), key(KeyCode::Left), letter('h'), ctrl('c')], key_back, help_back, 3;
     // Reports.
     Reports &[P::Ledger, P::Detail, P::Home, P::Agenda, P::Approvals, P::Windows, P::Window, P::Indicators], [f(9), letter('x')], key_reports, help_reports, 9;
@@ -460,9 +480,9 @@ pub const TABLE: &[Binding] = bindings! {
     Reload BROWSE, [f(5), letter('R')], key_reload, help_reload, 0;
     Redraw WITH_LINES, [ctrl('l')], key_redraw, help_redraw, 0;
     Menu BROWSE, [ctrl('p'), letter(':')], key_menu, help_menu, 20;
-    Help &[P::Home, P::Acts, P::Undo, P::Ledger, P::Search, P::Filter, P::Detail, P::Departments, P::History, P::Drafts, P::Share, P::Conflict, P::Review, P::Menu, P::Form, P::Meeting, P::Agenda, P::Jump, P::Approvals, P::Windows, P::Window, P::Indicators, P::Reports], [f(1), letter('?')], key_help, help_help, 21;
+    Help &[P::Home, P::Acts, P::Undo, P::Ledger, P::Search, P::Filter, P::Detail, P::Departments, P::History, P::Drafts, P::Share, P::Conflict, P::Review, P::Menu, P::Form, P::Meeting, P::Agenda, P::Jump, P::Approvals, P::Windows, P::Window, P::Indicators, P::Reports, P::Figures], [f(1), letter('?')], key_help, help_help, 21;
     Quit BROWSE, [f(10), letter('q')], key_quit, help_quit, 22;
-    Quit &[P::Search, P::Filter, P::Form, P::Menu, P::Jump], [f(10)], key_quit, help_quit, 0;
+    Quit &[P::Search, P::Filter, P::Form, P::Menu, P::Jump, P::Figures], [f(10)], key_quit, help_quit, 0;
 };
 
 /// The ASCII twin of a full-width character: `？` is `?`, `：` is `:`, `１` is `1`, `、` is `/` on a Chinese keyboard.

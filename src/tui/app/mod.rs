@@ -283,6 +283,12 @@ impl App {
             }
             return Vec::new();
         }
+        if let Some(Screen::Figures(figures)) = self.stack.last_mut() {
+            if figures.type_key(key, &self.desk) {
+                return vec![Effect::WakeAt(Alarm::Draft, DRAFT)];
+            }
+            return Vec::new();
+        }
         if self.type_in_meeting(key) {
             return Vec::new();
         }
@@ -313,7 +319,22 @@ impl App {
                 agenda.paste(text, &self.desk);
                 return agenda.wanted();
             }
-            Some(Screen::Indicators(indicators)) => indicators.paste(text, &self.desk),
+            // Where figures stand, a row of them is to be filled.
+            Some(Screen::Indicators(indicators)) => {
+                let item = indicators.selected(&self.desk);
+                let opened = self.open_figures(item);
+                let pasted = match self.stack.last_mut() {
+                    Some(Screen::Figures(figures)) => figures.paste(text, &self.desk),
+                    _ => false,
+                };
+                let kept = pasted.then_some(Effect::WakeAt(Alarm::Draft, DRAFT));
+                return opened.into_iter().chain(kept).collect();
+            }
+            Some(Screen::Figures(figures)) => {
+                if figures.paste(text, &self.desk) {
+                    return vec![Effect::WakeAt(Alarm::Draft, DRAFT)];
+                }
+            }
             None if place.takes_text() => {
                 self.ledger.paste(text, &self.desk);
                 return self.searched();
@@ -405,6 +426,7 @@ impl App {
                 Screen::Window(screen) => screen.settle(desk),
                 Screen::Indicators(screen) => screen.settle(desk),
                 Screen::Reports(screen) => screen.settle(desk),
+                Screen::Figures(screen) => screen.settle(desk),
             }
         }
     }

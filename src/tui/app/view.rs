@@ -57,6 +57,7 @@ impl App {
             Some(Screen::Window(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Indicators(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Reports(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Figures(screen)) => cursor = screen.draw(desk, buffer, areas.body),
             Some(Screen::Departments(screen)) if areas.departments.is_none() => {
                 screen.draw_page(desk, buffer, areas.body);
             }
@@ -238,6 +239,10 @@ impl App {
             Some(Screen::Form(form)) if form.pending.is_some() => {
                 Some((palette.dim, desk.words.screen.saving.into(), String::new()))
             }
+            Some(Screen::Figures(figures)) if figures.pending.is_some() => {
+                Some((palette.dim, desk.words.screen.saving.into(), String::new()))
+            }
+            Some(Screen::Figures(figures)) => figures.error().map(bad),
             Some(Screen::Conflict(conflict)) if conflict.pending.is_some() => {
                 Some((palette.dim, desk.words.screen.saving.into(), String::new()))
             }

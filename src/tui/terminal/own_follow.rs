@@ -1,16 +1,18 @@
 //! Meetings, approvals, windows and indicators of the home on this computer: what the screens ask and have done.
 
 use std::collections::{BTreeSet, HashSet};
-use std::io::Write as _;
+use std::fs::File;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::own::notice;
 use super::own_report;
 use crate::model::{
-    Answer, Before, Detail, Evidence, FigureSort, ItemId, Light, Period, Rhythm, Row, Snapshot,
-    Step, StepDraft, StepTaken, difference, propose, series,
+    Answer, Before, Detail, Evidence, FigureDraft, FigureSort, ItemId, Light, Period, Rhythm, Row,
+    Snapshot, Step, StepDraft, StepTaken, difference, propose, series,
 };
 use crate::platform;
 use crate::report::{self, Format, Name};
@@ -25,6 +27,8 @@ use crate::workspace::{Failure, Wanted, WindowState, Workspace, write_new};
 const EVIDENCE: &str = "evidence";
 /// The folder of the home into which minutes go where the current folder takes none.
 const MINUTES: &str = "minutes";
+/// The largest file of figures that is read, in MiB: a thousand times the usual.
+const LARGEST: u64 = 64;
 /// How many figures a trend shows.
 const TREND: usize = 24;
 
@@ -50,6 +54,11 @@ pub(super) fn ask(
         Ask::Windows => Told::Windows(Arc::new(windows(workspace, snapshot)?)),
         Ask::Window(period) => Told::Window(Arc::new(window(workspace, snapshot, period)?)),
         Ask::Indicators => Told::Indicators(Arc::new(indicators(workspace, snapshot)?)),
+        Ask::FigureFile(path) => {
+            let read = figure_file(workspace, words, &path, now);
+            let file = read.map_err(|failure| notice(&failure, words));
+            Told::FigureFile(Arc::new(file))
+        }
         Ask::Report(issue) => {
             let preview = own_report::preview(workspace, words, &issue, now)?;
             Told::Report(issue, Arc::new(preview))
@@ -74,7 +83,7 @@ pub(super) fn act(
         }
         Act::Figures(drafts) => {
             let ops = workspace.record_figures(&drafts, now)?;
-            told(fill(say.pasted_saved, &[&ops.len().to_string()]))
+            told(fill(say.figures_saved, &[&ops.len().to_string()]))
         }
         Act::OpenMeeting(named, on, agenda) => {
             let id = workspace.open_meeting(&named, on, now)?;
@@ -320,6 +329,38 @@ fn indicators(workspace: &Workspace, snapshot: &Snapshot) -> Result<Vec<Indicato
         }
     }
     Ok(lines)
+}
+
+/// The figures of a file, and in words what of it cannot be taken.
+fn figure_file(
+    workspace: &Workspace,
+    words: &Words,
+    path: &str,
+    now: DateTime<Utc>,
+) -> Result<(Vec<FigureDraft>, Vec<String>), Failure> {
+    let path = Path::new(path);
+    let failed = |error| Failure::File {
+        path: path.to_owned(),
+        error,
+    };
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(failed)?;
+    let mut start = file.take((LARGEST << 20) + 1);
+    start.read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > LARGEST << 20 {
+        return Err(Failure::TooBig {
+            path: path.to_owned(),
+            limit: LARGEST,
+        });
+    }
+    let table = workspace.read_figures(&bytes, now)?;
+    let problem = |(line, problem): &(usize, crate::workspace::FigureProblem)| {
+        let said = problem.message(words);
+        fill(words.meeting.stray_line, &[&line.to_string(), &said])
+    };
+    let problems = table.problems.iter().map(problem).collect();
+    let figures = table.figures.into_iter().map(|line| line.draft);
+    Ok((figures.collect(), problems))
 }
 
 /// Takes a step; the files that go to the share are read first.

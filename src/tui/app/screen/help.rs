@@ -71,6 +71,7 @@ pub(crate) fn place_name(desk: &Desk, place: Place) -> &'static str {
         Place::Window => desk.words.meeting.one_window,
         Place::Indicators => desk.words.meeting.indicators,
         Place::Reports => desk.words.issuing.reports,
+        Place::Figures => desk.words.meeting.enter_figures,
     }
 }
 

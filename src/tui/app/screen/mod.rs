@@ -6,6 +6,7 @@ pub(crate) mod conflict;
 pub(crate) mod departments;
 pub(crate) mod detail;
 pub(crate) mod drafts;
+pub(crate) mod figures;
 pub(crate) mod form;
 pub(crate) mod help;
 pub(crate) mod history;
@@ -49,6 +50,7 @@ pub(crate) enum Screen {
     Window(windows::Window),
     Indicators(indicators::Screen),
     Reports(Box<reports::Screen>),
+    Figures(Box<figures::Screen>),
 }
 
 /// What a screen asks for; it reaches neither its parent nor the terminal.
@@ -111,6 +113,7 @@ impl Screen {
             Self::Window(_) => Place::Window,
             Self::Indicators(_) => Place::Indicators,
             Self::Reports(_) => Place::Reports,
+            Self::Figures(_) => Place::Figures,
         }
     }
 }

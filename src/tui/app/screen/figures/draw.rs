@@ -36,9 +36,9 @@ impl Columns {
     fn of(width: usize) -> Self {
         let mut columns = match width {
             150.. => Self::fixed(11, 10, 24, 20, 16, 12, 24),
-            110.. => Self::fixed(10, 8, 20, 17, 13, 11, 16),
-            76.. => Self::fixed(9, 0, 16, 13, 10, 11, 0),
-            _ => Self::fixed(9, 0, 12, 0, 9, 11, 0),
+            110.. => Self::fixed(10, 9, 20, 15, 13, 12, 16),
+            76.. => Self::fixed(9, 0, 16, 13, 10, 12, 0),
+            _ => Self::fixed(9, 0, 12, 0, 9, 12, 0),
         };
         let Self {
             code, unit, goal, ..

@@ -3,8 +3,12 @@
 
 #[path = "screens/daily.rs"]
 mod daily;
+#[path = "screens/figures.rs"]
+mod figures;
 #[path = "meeting/mod.rs"]
 mod meeting;
+#[path = "screens/reports.rs"]
+mod reports;
 mod stage;
 
 use std::fmt::Write as _;
@@ -1342,6 +1346,8 @@ fn the_help_lists_every_key_of_the_table() {
             Place::Home => "o",
             Place::Acts => "b",
             Place::Undo => "U",
+            Place::Reports => "x",
+            Place::Figures => "I<enter>",
         };
         open(&mut play, way);
         play.keys("<f1>");

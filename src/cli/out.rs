@@ -200,7 +200,7 @@ pub(super) fn write(session: &Session, out: &OutputFile, bytes: &[u8]) -> Result
 
 /// Writes a new file, whole or not at all; one that exists only if it may be replaced.
 pub(super) fn write_file(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
-    let failed = |error| Failure::File {
+    let failed = |error| Failure::NotWritten {
         path: path.to_owned(),
         error,
     };

@@ -27,7 +27,7 @@ mod step;
 mod window;
 mod written;
 
-pub use agenda::{Before, Proposed, Why, propose};
+pub use agenda::{Before, Proposed, Why, has_changed, propose};
 pub use calendar::{Calendar, Terms};
 pub use closing::{Closing, Difference, Frozen, FrozenTask, Reporting, difference};
 pub use code::{Code, NotACode};

@@ -110,6 +110,7 @@ impl Known<'_> {
                 task,
                 dept,
                 percent,
+                unchanged,
                 ..
             } => {
                 let words: NoteText = stored.texts();
@@ -120,6 +121,7 @@ impl Known<'_> {
                     .map(|percent| format!(" {percent}%"))
                     .unwrap_or_default();
                 change.task = Some(*task);
+                change.register = unchanged.map(|why| why.as_str().to_owned());
                 change.after = Some(format!(
                     "{}{percent} {}",
                     self.directory.name(*dept),

@@ -122,6 +122,8 @@ words! {
         done: "完成", "done";
         done_on: "完成日", "done on";
         not_done: "未完成", "not done";
+        problem_open: "尚未解决", "not solved";
+        problem_over: "{} 起已无问题", "no problem any more since {}";
         late_item: "已超时限", "late";
         decision: "议定事项", "action item";
         problem: "问题", "problem";

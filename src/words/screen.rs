@@ -404,7 +404,11 @@ words! {
         key_jump: "跳到", "Go to";
         help_jump: "跳到某项: 输入序号或文字 (也可直接按数字)", "go to an item by number or words (digits begin it, too)";
         help_jump_go: "跳到输入的那一项", "go to the item that was typed";
+        key_walk: "只看", "Only";
+        help_walk: "只看红黄灯, 只看上次会议以来有变化的, 看全部", "walk red and yellow only, or what has changed since the last meeting, or all";
         key_agenda: "议程", "Agenda";
+        help_filter_agenda: "按筛选条件提出议程 (写法同台账的筛选)", "take the agenda from a filter, as in the ledger";
+        help_view_agenda: "按保存的视图提出议程", "take the agenda from a saved view";
         help_agenda: "议程: 增减、换序、跳到某项", "the agenda: take out, reorder, go to an item";
         key_timer: "计时", "Timer";
         help_timer: "显示或收起计时", "show the timer, or hide it";
@@ -434,10 +438,30 @@ words! {
         help_take_back: "撤回自己的销号申请", "take your own request for closing back";
         key_close_window: "封存", "Close";
         help_close_window: "封存这一期 (管名册的督查员), 先问一次", "close the window (whoever keeps the roster), asked first";
+        key_reports: "报表", "Reports";
+        help_reports: "报表: 先看内容, 再选格式写成文件", "reports: look at one, choose a format, write it into a file";
+        key_write: "写出", "Write";
+        help_write: "把选中的报表按选中的格式写成文件; 同名文件不会被覆盖", "write the selected report in the chosen format; a file of that name is never written over";
+        key_next_format: "换格式", "Format";
+        help_next_format: "下一种格式", "the next format";
+        key_previous_format: "前一种格式", "Format before";
+        help_previous_format: "前一种格式", "the format before";
+        key_format: "第几种格式", "Format by number";
+        help_format: "按号选格式", "choose the format of this number";
+        key_other_window: "换期次", "Window";
+        help_other_window: "换一个已封存的期次 (会议纪要: 换一次会议)", "another closed window (minutes: another meeting)";
+        key_narrow: "范围", "Tasks";
+        help_narrow: "只要台账列出的任务, 或全部任务", "only the tasks that the ledger lists, or all";
         key_enter: "填数", "Enter";
-        help_enter: "填这个指标的数", "enter a figure of the indicator";
+        help_enter: "填数: 一行一个指标, 逐行填, 粘贴或从文件读入", "enter figures: a row for each indicator, typed, pasted or from a file";
         key_show_task: "任务", "Task";
         help_show_task: "打开所属任务", "show its task";
-        help_save_pasted: "保存粘贴的各行 (编号/序号 期次 数值)", "record the pasted lines (code/number period value)";
+        help_save_figures: "保存填好的各行, 全部或一行都不", "record all rows that are filled, or none";
+        key_next_row: "下一行", "Next row";
+        help_next_row: "到下一行的同一格; 正在输入文件路径时读入文件", "to the same cell of the next row; while a path is typed, read the file";
+        help_next_cell: "下一格: 数值、期次、来源", "the next cell: value, period, source";
+        help_previous_cell: "上一格", "the cell before";
+        key_from_file: "从文件读入", "From a file";
+        help_from_file: "从 CSV 或 xlsx 读入各行, 看过再保存", "fill the rows from a CSV or xlsx file, to be looked at before they are recorded";
     }
 }

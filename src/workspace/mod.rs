@@ -39,7 +39,7 @@ pub use follow::{
 pub use home::{default_config, default_home, host_name};
 pub use import::check_plan;
 pub use key::{Ask, Keyring, check_identity};
-pub use report::Wanted;
+pub use report::{Wanted, write_new};
 pub use sharing::{
     Approval, Brought, Change, Created, Decision, Fingerprint, Joined, Left, Listed, Newcomer,
     NotAFingerprint, PersonStatus, ProposalStatus, Receipt, ShareStatus, SharingFailure, Shown,

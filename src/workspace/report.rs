@@ -4,7 +4,10 @@
 //! prints the same bytes whatever was said since, and says less only where words were purged.
 
 mod content;
+mod file;
 mod listed;
+
+pub use file::write_new;
 
 use chrono::{DateTime, Utc};
 

@@ -11,6 +11,8 @@ use super::{Play, check, taste};
 /// The screens with the keys that lead to them.
 const SCREENS: &[(&str, &str)] = &[
     ("agenda", "<f8>"),
+    ("agenda_filter", "<f8><f4>学前"),
+    ("meeting_walk", "<f8><enter><f4>"),
     ("meeting", "<f8><enter>"),
     ("meeting_task", "<f8><enter><right>"),
     ("meeting_text", "<f8><enter><right><enter>"),
@@ -21,7 +23,8 @@ const SCREENS: &[(&str, &str)] = &[
     ("windows", "W"),
     ("window", "Wj<enter>"),
     ("indicators", "I"),
-    ("figure", "I<enter>"),
+    ("figures", "I<enter>5o<down>"),
+    ("reports", "<f9>"),
 ];
 
 #[test]
@@ -83,8 +86,105 @@ fn an_agenda_is_cut_and_reordered_by_hand_and_kept() {
     assert!(!play.text().contains("建议议程"), "{}", play.text());
     // While it goes on it can be changed again; the item that is shown stays.
     let before = kept.agenda.clone();
-    play.keys("<right><f4> <esc>");
+    play.keys("<right><f12> <esc>");
     assert_eq!(play.stage.follow.meetings[0].agenda.len(), before.len() - 1);
+}
+
+#[test]
+fn an_agenda_comes_from_a_view_or_a_filter() {
+    let mut play = play();
+    play.keys("<f8>1");
+    let text = play.text();
+    assert!(
+        text.contains("视图 1 学前") && text.contains("1 项"),
+        "{text}"
+    );
+    assert!(text.contains("2.2.1") && !text.contains("2.1.4"), "{text}");
+    play.keys("9");
+    assert!(play.text().contains("没有第 9 个视图"), "{}", play.text());
+    // Typed as in the ledger; the list follows, and a mistake is named.
+    play.keys("<f4><bs><bs>编号:2.1");
+    let text = play.text();
+    assert!(text.contains("筛选 编号:2.1"), "{text}");
+    assert!(text.contains("2.1.4") && !text.contains("2.2.1"), "{text}");
+    play.keys("  状态:火<enter>");
+    assert!(
+        play.text().contains("筛选: 编号:2.1  状态:火"),
+        "{}",
+        play.text()
+    );
+    // Esc goes back to what was there.
+    play.keys("<esc>");
+    assert!(play.text().contains("视图 1 学前"), "{}", play.text());
+    play.keys("<f4>");
+    for _ in 0..10 {
+        play.keys("<bs>");
+    }
+    play.keys("编号:2.1<enter><right><enter>");
+    let agenda = &play.stage.follow.meetings[0].agenda;
+    let codes = ["2.1.4", "2.1.1", "2.1.7"].map(task_id);
+    assert_eq!(*agenda, codes, "moved by hand, then begun");
+    // While it goes on, the agenda is one; the way to a part of it is told.
+    play.keys("<f12><tab>");
+    assert!(
+        play.text().contains("会议中议程不换来源"),
+        "{}",
+        play.text()
+    );
+    // What lists nothing says why.
+    let mut play = self::play();
+    play.keys("<f8><f4>编号:9.9");
+    assert!(play.text().contains("编号:9.9"), "{}", play.text());
+    assert!(!play.text().contains("2.1.4"), "{}", play.text());
+}
+
+#[test]
+fn a_part_of_the_agenda_is_walked_and_the_place_is_kept() {
+    let mut play = play();
+    play.keys("<f8><tab><enter><right><right>");
+    let at = |play: &Play| play.stage.follow.place.map(|(_, at)| at);
+    assert_eq!(at(&play), Some(2));
+    let before = play.stage.follow.meetings[0].agenda.clone();
+    let shown = |play: &Play| {
+        let at = play.stage.follow.place.unwrap().1;
+        play.stage.follow.meetings[0].agenda[at]
+    };
+    play.keys("<f4>");
+    let text = play.text();
+    assert!(text.contains("第 3/8 项"), "what is shown stays: {text}");
+    assert!(text.contains("[只看红黄 "), "{text}");
+    assert!(text.contains("其余仍在议程里"), "{text}");
+    play.keys("<left>");
+    assert_eq!(shown(&play), task_id("2.1.4"));
+    play.keys("f");
+    let text = play.text();
+    assert!(text.contains("[只看有变化 -/1]"), "{text}");
+    assert!(text.contains("2024-05-10 会议以来"), "{text}");
+    assert_eq!(shown(&play), task_id("2.1.4"));
+    play.keys(" ");
+    assert_eq!(shown(&play), task_id("2.2.1"));
+    assert!(play.text().contains("[只看有变化 1/1]"), "{}", play.text());
+    play.keys(" ");
+    assert!(play.text().contains("这些已看完"), "{}", play.text());
+    // A number leads anywhere all the same.
+    play.keys("8<enter>");
+    assert_eq!(shown(&play), task_id("3.2"));
+    assert!(play.text().contains("[只看有变化 -/"), "{}", play.text());
+    play.keys("<f4>");
+    assert!(play.text().contains("看全部 8 项"), "{}", play.text());
+    assert!(play.text().contains("第 8/8 项"), "{}", play.text());
+    assert_eq!(play.stage.follow.meetings[0].agenda, before);
+}
+
+#[test]
+fn where_there_is_nothing_to_walk_it_is_said() {
+    let mut stage = Stage::normal().followed();
+    stage.follow.meetings.clear();
+    let mut play = Play::new(stage);
+    play.keys("<f8>1<enter><f4><f4>");
+    let text = play.text();
+    assert!(text.contains("没有上一次会议"), "{text}");
+    assert!(text.contains("看全部 1 项"), "{text}");
 }
 
 #[test]
@@ -403,31 +503,4 @@ fn figures_that_disagree_are_marked_compared_and_settled() {
     for figure in play.stage.follow.figures.iter().filter(of) {
         assert!(asked.contains(&format!("{:?}", figure.op)), "{asked}");
     }
-}
-
-#[test]
-fn figures_are_entered_row_by_row_or_pasted() {
-    let mut play = play();
-    play.keys("I<enter>52.6<f2>");
-    let asked = acted(&play);
-    assert!(
-        asked.contains("52.6") && asked.contains("体质健康网"),
-        "{asked}"
-    );
-    let lines = "2.1.4/1\t2024\t５３．５\n9.9/1 2024 3\n2.1.4/1 2023 多\n2.1.4/1 2024 1\n\n2.1.4/1";
-    play.send(Message::Paste(lines.into()));
-    let text = play.text();
-    assert!(text.contains("5 行: 1 行可以保存"), "{text}");
-    assert!(
-        text.contains("没有指标 9.9/1") && text.contains("多 不是数"),
-        "{text}"
-    );
-    play.keys("<f2>");
-    assert!(acted(&play).contains("53.5"), "{:?}", play.asked);
-    assert!(!play.text().contains("行可以保存"), "{}", play.text());
-    play.send(Message::Paste("没有用".into()));
-    play.keys("<f2>");
-    assert!(play.text().contains("没有可保存的"), "{}", play.text());
-    play.keys("<esc>");
-    assert!(play.text().starts_with(" 指标 |"), "{}", play.text());
 }

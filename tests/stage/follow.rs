@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use duban::model::{
     Answer, Before, Decision, DecisionDraft, DecisionSort, DecisionWords, Department, Difference,
-    Evidence, Figure, FigureSort, ItemId, Meeting, MeetingWords, Period, Reporting, Sha, Step,
-    Window, propose, series,
+    Evidence, Figure, FigureDraft, FigureSort, ItemId, Meeting, MeetingWords, Period, Reporting,
+    Sha, Step, Window, propose, series,
 };
+use duban::report::Format;
 use duban::tui::app::follow::{
-    Act, Ask, Counts, IndicatorLine, Meetings, Request, Told, WindowLine, WindowPage,
+    Act, Ask, Counts, FigureFile, IndicatorLine, Issue, Meetings, Page, Preview, Request, Told,
+    WindowLine, WindowPage,
 };
 use duban::tui::app::{Notice, Outcome};
 
@@ -239,7 +241,64 @@ impl Stage {
                 }))
             }
             Ask::Indicators => Told::Indicators(Arc::new(self.indicators())),
+            Ask::FigureFile(path) => Told::FigureFile(Arc::new(self.figure_file(&path))),
+            Ask::Report(issue) => {
+                let preview = self.preview(&issue);
+                Told::Report(issue, Arc::new(preview))
+            }
         })
+    }
+
+    /// A file with a figure of the first indicator, and a line that nothing can be made of.
+    fn figure_file(&self, path: &str) -> FigureFile {
+        if path != "/data/指标.xlsx" {
+            return Err(Notice::new(format!("无法读写 {path}: 没有这个文件或目录")));
+        }
+        let line = self.indicators().into_iter().next().unwrap();
+        let figure = FigureDraft {
+            task: line.task,
+            item: line.indicator.id,
+            sort: FigureSort::Actual,
+            department: None,
+            period: Period::year(2023),
+            region: None,
+            value: Some("53.9".into()),
+            on: day("2023-12-31"),
+            source: "统计公报".into(),
+            reason: String::new(),
+            seen: None,
+        };
+        Ok((vec![figure], vec!["第 3 行: 没有编号为 9.9 的任务".into()]))
+    }
+
+    /// What a report would say: a line for each of its tasks.
+    fn preview(&self, issue: &Issue) -> Preview {
+        let rows = self.rows.iter().filter(|row| {
+            let mut tasks = issue.tasks.iter();
+            tasks.all(|tasks| tasks.contains(&row.id))
+        });
+        let window = issue.window.map(|window| window.to_string());
+        let head = format!("{} {}", issue.name.number(), window.unwrap_or_default());
+        let lines = rows.map(|row| format!("{} {}", row.code, row.title));
+        let lines = [head].into_iter().chain(lines).collect();
+        let known = &self.follow;
+        let closed = known.windows.iter().filter(|line| line.closed.is_some());
+        let name = issue.name.as_str();
+        let named = |format: &Format| (*format, format!("{name}.{}", format.extension()));
+        Preview {
+            windows: closed.map(|line| line.window.period).collect(),
+            meetings: known
+                .meetings
+                .iter()
+                .map(|meeting| (meeting.id, format!("{} {}", meeting.words.name, meeting.on)))
+                .collect(),
+            folder: "/home/zs/督查".into(),
+            page: Ok(Page {
+                lines,
+                left_out: 0,
+                names: issue.name.formats().iter().map(named).collect(),
+            }),
+        }
     }
 
     fn meetings(&self) -> Meetings {
@@ -325,6 +384,11 @@ impl Stage {
                 Ok(Outcome::Ended(Notice::new("纪要已写到 /tmp/纪要.docx")))
             }
             Act::Minutes(_, false) => told("纪要已写到 /tmp/纪要.docx"),
+            Act::Report(issue, format) => told(&format!(
+                "已写出 /home/zs/督查/{}.{}",
+                issue.name.as_str(),
+                format.extension()
+            )),
             Act::Step(..) | Act::Figures(_) | Act::Evidence(_) | Act::CloseWindow(_) => {
                 told("已办")
             }

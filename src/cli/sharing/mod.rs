@@ -107,7 +107,7 @@ fn tell_brought(brought: &Brought, words: &'static Words) {
             &[
                 &code.unwrap_or_default(),
                 &change.on.to_string(),
-                what(change, words),
+                &what(change, words),
                 &spoken(change, &change.after, words),
                 &why,
             ],

@@ -67,6 +67,25 @@ impl Finding {
         &self.order
     }
 
+    /// The tasks that are listed, in order.
+    pub(crate) fn listed(&self, desk: &Desk) -> Vec<ItemId> {
+        let rows = &desk.snapshot.rows;
+        let listed = self.order.iter();
+        listed.filter_map(|&at| Some(rows.get(at)?.id)).collect()
+    }
+
+    /// The tasks that are listed and why, where those are not all.
+    pub(crate) fn narrowed(&self, desk: &Desk) -> Option<(Vec<ItemId>, String)> {
+        let why = [
+            self.only().unwrap_or_default(),
+            self.filter_text.trim(),
+            self.query.trim(),
+        ];
+        let why: Vec<&str> = why.into_iter().filter(|why| !why.is_empty()).collect();
+        let some = !why.is_empty() && self.order.len() < desk.snapshot.rows.len();
+        some.then(|| (self.listed(desk), why.join(" ")))
+    }
+
     pub(crate) fn query(&self) -> &str {
         &self.query
     }
@@ -211,13 +230,13 @@ impl Finding {
     ) -> bool {
         let wanted = match purpose {
             Purpose::Search => query == self.query,
-            Purpose::Filter => query == self.filter_text,
+            Purpose::Filter | Purpose::Agenda => query == self.filter_text,
         };
         if wanted {
             let found = Some((query.to_owned(), found));
             match purpose {
                 Purpose::Search => self.texts = found,
-                Purpose::Filter => self.filter_texts = found,
+                Purpose::Filter | Purpose::Agenda => self.filter_texts = found,
             }
             self.list(desk);
         }

@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 
+use super::message::Notice;
 use crate::model::{
     Answer, Day, Decision, DecisionDraft, DepartmentId, Detail, Difference, DoneDraft, Evidence,
     FigureDraft, Indicator, ItemId, Judgement, Meeting, MeetingWords, Nature, OpId, Period,
     Proposed, Reporting, Step, StepDraft, Window,
 };
+use crate::report::{Format, Name};
 
 /// Something to find out; answered by [`Told`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ask {
     /// Whether a meeting runs here.
     Running,
@@ -27,7 +29,14 @@ pub enum Ask {
     Window(Period),
     /// All indicators.
     Indicators,
+    /// What a report would say.
+    Report(Issue),
+    /// What a file of figures says.
+    FigureFile(String),
 }
+
+/// The figures of a file, and in words what of it cannot be taken; or why it cannot be read.
+pub type FigureFile = Result<(Vec<FigureDraft>, Vec<String>), Notice>;
 
 /// What the home tells.
 #[derive(Debug, Clone)]
@@ -46,6 +55,10 @@ pub enum Told {
     Window(Arc<WindowPage>),
     /// See [`Ask::Indicators`].
     Indicators(Arc<Vec<IndicatorLine>>),
+    /// See [`Ask::Report`].
+    Report(Issue, Arc<Preview>),
+    /// See [`Ask::FigureFile`].
+    FigureFile(Arc<FigureFile>),
 }
 
 /// Pieces of evidence whose files go to the share, each with the place of its file.
@@ -76,6 +89,45 @@ pub enum Act {
     Evidence(Evidence),
     /// Closes a reporting window.
     CloseWindow(Period),
+    /// Writes a report into the folder the program was started in.
+    Report(Issue, Format),
+}
+
+/// A report that is to be issued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issue {
+    /// Which one.
+    pub name: Name,
+    /// The tasks it is about; `None` for all.
+    pub tasks: Option<Vec<ItemId>>,
+    /// The closed window it shows; `None` for the present.
+    pub window: Option<Period>,
+    /// The meeting it is about; `None` for the latest.
+    pub meeting: Option<ItemId>,
+}
+
+/// What a report would say, and what else there is to choose from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// The windows that were closed, the latest first.
+    pub windows: Vec<Period>,
+    /// The meetings in words, the latest first.
+    pub meetings: Vec<(ItemId, String)>,
+    /// The folder it would be written into.
+    pub folder: String,
+    /// The report; or why there is none.
+    pub page: Result<Page, Notice>,
+}
+
+/// A report as text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Its first lines.
+    pub lines: Vec<String>,
+    /// How many more it has.
+    pub left_out: usize,
+    /// The name of its file in each of its formats.
+    pub names: Vec<(Format, String)>,
 }
 
 /// The meetings, and what the next one may be about.

@@ -51,11 +51,13 @@ impl App {
             Some(Screen::Acts(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Undo(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Meeting(screen)) => cursor = screen.draw(desk, buffer, areas.body),
-            Some(Screen::Agenda(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Agenda(screen)) => cursor = screen.draw(desk, buffer, areas.body),
             Some(Screen::Approvals(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Windows(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Window(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Indicators(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Reports(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Figures(screen)) => cursor = screen.draw(desk, buffer, areas.body),
             Some(Screen::Departments(screen)) if areas.departments.is_none() => {
                 screen.draw_page(desk, buffer, areas.body);
             }
@@ -237,10 +239,21 @@ impl App {
             Some(Screen::Form(form)) if form.pending.is_some() => {
                 Some((palette.dim, desk.words.screen.saving.into(), String::new()))
             }
+            Some(Screen::Figures(figures)) if figures.pending.is_some() => {
+                Some((palette.dim, desk.words.screen.saving.into(), String::new()))
+            }
+            Some(Screen::Figures(figures)) => figures.error().map(bad),
             Some(Screen::Conflict(conflict)) if conflict.pending.is_some() => {
                 Some((palette.dim, desk.words.screen.saving.into(), String::new()))
             }
+            Some(Screen::Reports(reports)) if reports.pending.is_some() => {
+                let said = desk.words.issuing.writing;
+                Some((palette.dim, said.into(), String::new()))
+            }
             Some(Screen::Form(form)) => form.error().map(bad),
+            Some(Screen::Agenda(agenda)) if agenda.is_typing() => agenda
+                .problem()
+                .map(|problem| (palette.bad, problem.message.clone(), String::new())),
             None if self.place() == Place::Filter => self
                 .ledger
                 .finding

@@ -148,7 +148,8 @@ impl Home for OwnHome {
                 self.said(picture)?
             }
         };
-        self.said(own_follow::ask(&self.workspace, &picture, ask))
+        let told = own_follow::ask(&self.workspace, &picture, self.words, ask, Utc::now());
+        self.said(told)
     }
 
     fn act(&mut self, act: Act) -> Result<Outcome, Notice> {

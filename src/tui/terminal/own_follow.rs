@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs::File;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::own::notice;
+use super::own_report;
 use crate::model::{
-    Answer, Before, Detail, Evidence, FigureSort, ItemId, Light, Period, Rhythm, Row, Snapshot,
-    Step, StepDraft, StepTaken, difference, propose, series,
+    Answer, Before, Detail, Evidence, FigureDraft, FigureSort, ItemId, Light, Period, Rhythm, Row,
+    Snapshot, Step, StepDraft, StepTaken, difference, propose, series,
 };
 use crate::platform;
 use crate::report::{self, Format, Name};
@@ -19,12 +21,14 @@ use crate::tui::app::follow::{
 };
 use crate::tui::app::{Notice, Outcome};
 use crate::words::{Words, fill};
-use crate::workspace::{Failure, Wanted, WindowState, Workspace};
+use crate::workspace::{Failure, Wanted, WindowState, Workspace, write_new};
 
 /// The folder of the home into which evidence is written to be opened.
 const EVIDENCE: &str = "evidence";
 /// The folder of the home into which minutes go where the current folder takes none.
 const MINUTES: &str = "minutes";
+/// The largest file of figures that is read, in MiB: a thousand times the usual.
+const LARGEST: u64 = 64;
 /// How many figures a trend shows.
 const TREND: usize = 24;
 
@@ -32,7 +36,9 @@ const TREND: usize = 24;
 pub(super) fn ask(
     workspace: &Workspace,
     snapshot: &Snapshot,
+    words: &Words,
     ask: Ask,
+    now: DateTime<Utc>,
 ) -> Result<Option<Told>, Failure> {
     Ok(Some(match ask {
         Ask::Running => match workspace.place()? {
@@ -48,6 +54,15 @@ pub(super) fn ask(
         Ask::Windows => Told::Windows(Arc::new(windows(workspace, snapshot)?)),
         Ask::Window(period) => Told::Window(Arc::new(window(workspace, snapshot, period)?)),
         Ask::Indicators => Told::Indicators(Arc::new(indicators(workspace, snapshot)?)),
+        Ask::FigureFile(path) => {
+            let read = figure_file(workspace, words, &path, now);
+            let file = read.map_err(|failure| notice(&failure, words));
+            Told::FigureFile(Arc::new(file))
+        }
+        Ask::Report(issue) => {
+            let preview = own_report::preview(workspace, words, &issue, now)?;
+            Told::Report(issue, Arc::new(preview))
+        }
     }))
 }
 
@@ -68,7 +83,7 @@ pub(super) fn act(
         }
         Act::Figures(drafts) => {
             let ops = workspace.record_figures(&drafts, now)?;
-            told(fill(say.pasted_saved, &[&ops.len().to_string()]))
+            told(fill(say.figures_saved, &[&ops.len().to_string()]))
         }
         Act::OpenMeeting(named, on, agenda) => {
             let id = workspace.open_meeting(&named, on, now)?;
@@ -108,6 +123,7 @@ pub(super) fn act(
             let file = evidence(workspace, &piece)?;
             told(fill(say.evidence_at, &[&file.display().to_string()]))
         }
+        Act::Report(issue, format) => own_report::write(workspace, words, &issue, format, now),
         Act::CloseWindow(period) => {
             workspace.close_window(period, now)?;
             told(fill(say.window_closed, &[&period.to_string()]))
@@ -316,6 +332,38 @@ fn indicators(workspace: &Workspace, snapshot: &Snapshot) -> Result<Vec<Indicato
     Ok(lines)
 }
 
+/// The figures of a file, and in words what of it cannot be taken.
+fn figure_file(
+    workspace: &Workspace,
+    words: &Words,
+    path: &str,
+    now: DateTime<Utc>,
+) -> Result<(Vec<FigureDraft>, Vec<String>), Failure> {
+    let path = Path::new(path);
+    let failed = |error| Failure::File {
+        path: path.to_owned(),
+        error,
+    };
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(failed)?;
+    let mut start = file.take((LARGEST << 20) + 1);
+    start.read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > LARGEST << 20 {
+        return Err(Failure::TooBig {
+            path: path.to_owned(),
+            limit: LARGEST,
+        });
+    }
+    let table = workspace.read_figures(&bytes, now)?;
+    let problem = |(line, problem): &(usize, crate::workspace::FigureProblem)| {
+        let said = problem.message(words);
+        fill(words.meeting.stray_line, &[&line.to_string(), &said])
+    };
+    let problems = table.problems.iter().map(problem).collect();
+    let figures = table.figures.into_iter().map(|line| line.draft);
+    Ok((figures.collect(), problems))
+}
+
 /// Takes a step; the files that go to the share are read first.
 fn take_step(
     workspace: &mut Workspace,
@@ -400,14 +448,14 @@ fn minutes(
         let bytes =
             report::write(&report, format).map_err(|error| failed(std::io::Error::other(error)))?;
         let name = report.file_name(format);
-        let here = std::env::current_dir().and_then(|folder| write_new(&folder, &name, &bytes));
-        let path = match here {
+        let here = std::env::current_dir().map_err(failed);
+        let path = match here.and_then(|folder| write_new(&folder, &name, &bytes)) {
             Ok(path) => path,
             // Somebody else's folder, or a full disk: the home takes what it can.
             Err(_) => {
                 let folder = workspace.dir().join(MINUTES);
                 platform::create_private_dir(&folder).map_err(failed)?;
-                write_new(&folder, &name, &bytes).map_err(failed)?
+                write_new(&folder, &name, &bytes)?
             }
         };
         written.push(path.display().to_string());
@@ -420,26 +468,4 @@ fn minutes(
             &[&markdown.unwrap_or_default()],
         )),
     )
-}
-
-/// Writes a file that was not there; one of this name that is there is left alone, for somebody may have edited it.
-fn write_new(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
-    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
-    let mut n = 1_u32;
-    loop {
-        let path = match n {
-            1 => folder.join(name),
-            n => folder.join(format!("{stem}_{n}.{extension}")),
-        };
-        match File::create_new(&path) {
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => n += 1,
-            Err(error) => return Err(error),
-            Ok(mut file) => {
-                let written = file.write_all(bytes).and_then(|()| file.sync_all());
-                return written.map(|()| path.clone()).inspect_err(|_| {
-                    let _ = std::fs::remove_file(&path);
-                });
-            }
-        }
-    }
 }

@@ -1,18 +1,18 @@
 //! What stands in the reports on indicators and meetings: R9 and R13.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::Datelike as _;
 
 use super::stamp;
 use crate::model::{
-    Decision, DecisionSort, DepartmentId, Detail, FigureSort, Indicator, ItemId, Period, Snapshot,
-    series,
+    Day, Decision, DecisionSort, DepartmentId, Detail, FigureSort, Indicator, ItemId, Note, Period,
+    Snapshot, series,
 };
 use crate::report::indicators::IndicatorLine;
 use crate::report::meeting::{AgendaLine, DecisionLine, Meeting, OldLine};
 use crate::report::{self, Report};
-use crate::words::Lang;
+use crate::words::{Lang, fill};
 use crate::workspace::{Failure, Workspace};
 
 impl Workspace {
@@ -80,7 +80,12 @@ impl Workspace {
             Some(id) => Some(self.meeting(id)?),
             None => meetings.first().cloned(),
         };
-        let decisions = self.decisions()?;
+        let mut decisions = self.decisions()?;
+        for decision in &mut decisions {
+            // What was written down later belongs to the day of its meeting.
+            let met = meetings.iter().find(|met| Some(met.id) == decision.meeting);
+            decision.on = met.map_or(decision.on, |met| met.on.min(decision.on));
+        }
         let words = lang.words();
         let row = |id: &ItemId| snapshot.row(*id);
         let decided = |decision: &Decision| DecisionLine {
@@ -122,20 +127,48 @@ impl Workspace {
                 minutes: None,
             })
         });
-        // Old business: what earlier meetings decided and was open when this one began.
-        let old = decisions.iter().filter(|decision| {
-            decision.meeting != Some(meeting.id)
-                && decision.on <= meeting.on
-                && decision.done.is_none_or(|done| done >= meeting.on)
-                || meeting.agenda.contains(&decision.id)
-        });
-        let outcome = |decision: &Decision| match decision.done {
-            Some(day) => format!("{} {day} {}", words.follow.done, decision.outcome),
-            None if decision.is_late(meeting.on) => {
-                format!("{}, {}", words.follow.not_done, words.follow.late_item)
-            }
-            None => words.follow.not_done.to_owned(),
+        // Old business: what earlier meetings decided or raised, and was not settled when this one began.
+        let mut notes: HashMap<ItemId, Vec<Note>> = HashMap::new();
+        let earlier = |decision: &&Decision| {
+            decision.meeting != Some(meeting.id) && decision.on <= meeting.on
         };
+        for decision in decisions.iter().filter(earlier) {
+            let problem = decision.sort == DecisionSort::Problem;
+            for task in decision.tasks.iter().filter(|_| problem) {
+                if !notes.contains_key(task) {
+                    notes.insert(*task, self.store.notes(*task, self.zone)?);
+                }
+            }
+        }
+        let settled = |decision: &Decision| {
+            let of = |task: &ItemId| {
+                let notes = notes.get(task).map_or(&[][..], Vec::as_slice);
+                Some((&**row(task)?, notes))
+            };
+            decision.settled(decision.tasks.iter().filter_map(of))
+        };
+        let old: Vec<(&Decision, Option<Day>)> = decisions
+            .iter()
+            .map(|decision| (decision, settled(decision)))
+            .filter(|(decision, settled)| {
+                earlier(decision) && settled.is_none_or(|day| day >= meeting.on)
+                    || meeting.agenda.contains(&decision.id)
+            })
+            .collect();
+        let follow = words.follow;
+        let outcome =
+            |(decision, settled): &(&Decision, Option<Day>)| match (decision.sort, settled) {
+                (_, Some(_)) if decision.done == *settled => {
+                    let day = settled.map_or_else(String::new, |day| day.to_string());
+                    format!("{} {day} {}", follow.done, decision.outcome)
+                }
+                (_, Some(day)) => fill(follow.problem_over, &[&day.to_string()]),
+                (DecisionSort::Problem, None) => follow.problem_open.to_owned(),
+                (DecisionSort::Action, None) if decision.is_late(meeting.on) => {
+                    format!("{}, {}", follow.not_done, follow.late_item)
+                }
+                (DecisionSort::Action, None) => follow.not_done.to_owned(),
+            };
         let names = meeting
             .words
             .present
@@ -149,9 +182,10 @@ impl Workspace {
             present: names.map(ToOwned::to_owned).collect(),
             agenda: agenda.collect(),
             old: old
-                .map(|decision| OldLine {
-                    decision: decided(decision),
-                    outcome: outcome(decision),
+                .iter()
+                .map(|old| OldLine {
+                    decision: decided(old.0),
+                    outcome: outcome(old),
                 })
                 .collect(),
             decisions: decisions

@@ -169,7 +169,7 @@ fn kind<'a>(desk: &Desk, change: &'a Change) -> &'a str {
 fn summary(desk: &Desk, change: &Change) -> String {
     let after = change.after.as_deref().unwrap_or_default();
     let text = match (desk.words.about(change), change.register.as_deref()) {
-        (Some(about), _) if change.after.is_none() => about.to_owned(),
+        (Some(about), _) if change.after.is_none() => about.into_owned(),
         (Some(about), Some(register)) => {
             format!("{about}: {}", desk.words.term.spoken(register, after))
         }

@@ -6,6 +6,7 @@ pub(crate) mod conflict;
 pub(crate) mod departments;
 pub(crate) mod detail;
 pub(crate) mod drafts;
+pub(crate) mod figures;
 pub(crate) mod form;
 pub(crate) mod help;
 pub(crate) mod history;
@@ -14,12 +15,13 @@ pub(crate) mod indicators;
 pub(crate) mod ledger;
 pub(crate) mod meeting;
 pub(crate) mod menu;
+pub(crate) mod reports;
 pub(crate) mod review;
 pub(crate) mod share;
 pub(crate) mod undo;
+pub(crate) mod windows;
 
 use std::collections::HashSet;
-pub(crate) mod windows;
 
 use super::keys::{Action, Place};
 use super::message::{Effect, Notice};
@@ -42,11 +44,13 @@ pub(crate) enum Screen {
     Acts(acts::Screen),
     Undo(undo::Screen),
     Meeting(Box<meeting::Screen>),
-    Agenda(meeting::agenda::Screen),
+    Agenda(Box<meeting::agenda::Screen>),
     Approvals(approvals::Screen),
     Windows(windows::Screen),
     Window(windows::Window),
     Indicators(indicators::Screen),
+    Reports(Box<reports::Screen>),
+    Figures(Box<figures::Screen>),
 }
 
 /// What a screen asks for; it reaches neither its parent nor the terminal.
@@ -82,6 +86,8 @@ pub(crate) enum Step {
     ShowOnly(String, HashSet<ItemId>),
     /// Open the report of this task.
     Write(ItemId),
+    /// Open the sheet of figures at this indicator.
+    Measure(ItemId),
 }
 
 impl Screen {
@@ -102,11 +108,14 @@ impl Screen {
             Self::Undo(_) => Place::Undo,
             Self::Meeting(meeting) if meeting.jump.is_some() => Place::Jump,
             Self::Meeting(_) => Place::Meeting,
+            Self::Agenda(agenda) if agenda.is_typing() => Place::Filter,
             Self::Agenda(_) => Place::Agenda,
             Self::Approvals(_) => Place::Approvals,
             Self::Windows(_) => Place::Windows,
             Self::Window(_) => Place::Window,
             Self::Indicators(_) => Place::Indicators,
+            Self::Reports(_) => Place::Reports,
+            Self::Figures(_) => Place::Figures,
         }
     }
 }

@@ -70,6 +70,12 @@ impl Screen {
         desk.known.windows.as_ref()?.get(self.at)
     }
 
+    /// The selected window, if it is closed.
+    pub(crate) fn closed(&self, desk: &Desk) -> Option<Period> {
+        let line = self.line(desk).filter(|line| line.closed.is_some())?;
+        Some(line.window.period)
+    }
+
     pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
         self.closing.armed = None;
         let page = height(desk);
@@ -210,6 +216,12 @@ impl Window {
     fn page<'a>(&self, desk: &'a Desk) -> Option<&'a WindowPage> {
         let page = desk.known.window.as_deref()?;
         (page.line.window.period == self.period).then_some(page)
+    }
+
+    /// The window, if it is closed.
+    pub(crate) fn closed(&self, desk: &Desk) -> Option<Period> {
+        let closed = self.page(desk).and_then(|page| page.line.closed);
+        closed.map(|_| self.period)
     }
 
     pub(crate) fn go(&mut self, way: Move, desk: &Desk) {

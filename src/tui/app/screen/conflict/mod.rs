@@ -9,7 +9,7 @@ use ratatui::text::{Line, Span};
 
 use self::claim::{Claim, Dispute, Key, disputes};
 use super::Step;
-use super::form::{self, Follow, Subject};
+use super::form::{self, Subject};
 use crate::model::{Correction, Detail, ItemId};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;
@@ -116,15 +116,13 @@ impl Screen {
                 }
                 vec![step]
             }
-            Action::Correct => vec![Step::Open(match chosen {
+            Action::Correct => match chosen {
                 Claim::Correction(one) => {
-                    form::open_at(desk, subject(detail, one.item), &one.register)
+                    let subject = subject(detail, one.item);
+                    vec![Step::Open(form::open_at(desk, subject, &one.register))]
                 }
-                Claim::Figure(one) => {
-                    let subject = Subject::Follow(Follow::Figure(self.task, one.item));
-                    form::open(desk, subject)
-                }
-            })],
+                Claim::Figure(one) => vec![Step::Measure(one.item)],
+            },
             _ => Vec::new(),
         }
     }

@@ -6,7 +6,7 @@ use super::args::{Format, Output};
 use super::columns::Head;
 use super::list::{names, row_json, updated};
 use super::out::{self, Sheet};
-use super::{Refusal, Session, now};
+use super::{Refusal, Session};
 use crate::model::{Detail, Directory, Indicator, Note, Snapshot};
 use crate::words::{Words, fill};
 
@@ -15,7 +15,7 @@ pub(super) fn run(session: &Session, code: &str, out: &Output) -> Result<(), Ref
     let workspace = session.open()?;
     let row = workspace.task(code)?;
     let mut detail = workspace.detail(row.id)?;
-    let snapshot = workspace.snapshot(0, now())?;
+    let snapshot = workspace.snapshot(0, workspace.now())?;
     snapshot.outlook.light_up(&mut detail);
     match out.format {
         Format::Table => out::page(session, &out.file, &lines(&detail, &snapshot, words)),

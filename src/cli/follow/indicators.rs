@@ -13,7 +13,7 @@ use crate::cli::filtered::filtered;
 use crate::cli::list::names;
 use crate::cli::out::{self, Sheet};
 use crate::cli::plan::read;
-use crate::cli::{Refusal, Session, now, value};
+use crate::cli::{Refusal, Session, value};
 use crate::model::{Comparator, FigureDraft, FigureSort, series};
 use crate::words::fill;
 use crate::workspace::{Workspace, find_department};
@@ -43,7 +43,7 @@ fn list(
 ) -> Result<(), Refusal> {
     let words = session.words();
     let (t, c, f) = (words.term, words.cli, words.follow);
-    let snapshot = workspace.snapshot(usize::MAX, now())?;
+    let snapshot = workspace.snapshot(usize::MAX, workspace.now())?;
     let found = filtered(workspace, &snapshot, filter, None, words)?;
     let mut sheet = Sheet {
         heads: vec![
@@ -151,7 +151,7 @@ fn set(session: &Session, workspace: &mut Workspace, args: &FigureArgs) -> Resul
         (_, true) => FigureSort::Baseline,
         _ => FigureSort::Actual,
     };
-    let today = workspace.day(now());
+    let today = workspace.day(workspace.now());
     let on = match &args.on {
         Some(day) => value::day(day)?,
         // A goal is set today, whatever it is for.
@@ -176,7 +176,7 @@ fn set(session: &Session, workspace: &mut Workspace, args: &FigureArgs) -> Resul
         reason: args.reason.clone(),
         seen: None,
     };
-    workspace.record_figures(&[draft], now())?;
+    workspace.record_figures(&[draft], workspace.now())?;
     let words = session.words();
     let value = given.unwrap_or_else(|| words.cli.none.to_owned());
     out::say(&fill(
@@ -200,7 +200,7 @@ fn import(
 ) -> Result<(), Refusal> {
     let words = session.words();
     let c = words.cli;
-    let table = workspace.read_figures(&read(file)?, now())?;
+    let table = workspace.read_figures(&read(file)?, workspace.now())?;
     if !table.problems.is_empty() {
         for (line, problem) in &table.problems {
             let said = problem.message(words);
@@ -239,7 +239,7 @@ fn import(
         return Ok(());
     }
     let drafts: Vec<FigureDraft> = table.figures.into_iter().map(|f| f.draft).collect();
-    let done = workspace.record_figures(&drafts, now())?;
+    let done = workspace.record_figures(&drafts, workspace.now())?;
     out::say(&fill(c.figures_imported, &[&done.len().to_string()]));
     Ok(())
 }

@@ -12,6 +12,7 @@ mod entered;
 mod figure;
 mod id;
 mod light;
+mod measured;
 mod meeting;
 mod note;
 mod outlook;
@@ -40,6 +41,7 @@ pub use figure::{
 };
 pub use id::{DepartmentId, IdMap, ItemId, NotAnId, OpId, Sha, base32};
 pub use light::{Facts, Light, Lit, Milestone, Reason, expected, light};
+pub use measured::{Gauge, Measured};
 pub use meeting::{Decision, DecisionDraft, DecisionSort, DecisionWords, Meeting, MeetingWords};
 pub use note::{Change, Fate, Kept, Note, NoteDraft, NoteText, Retraction, Unchanged, Wordless};
 pub use outlook::{Outlook, is_reported};

@@ -253,8 +253,8 @@ impl Stage {
                 lines.push(IndicatorLine {
                     task: detail.row.id,
                     n: at + 1,
-                    judgement: detail.judge(indicator, &snapshot.outlook),
-                    nature: detail.nature(indicator),
+                    judgement: detail.gauge().judge(indicator, &snapshot.outlook),
+                    nature: detail.gauge().nature(indicator),
                     regions: Vec::new(),
                     given: 0,
                     trend: trend.map(|(p, value, _)| (*p, value.to_string())).collect(),

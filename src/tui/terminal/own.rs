@@ -20,6 +20,8 @@ use crate::workspace::{Failure, Kept, Workspace};
 
 /// How many changes the history of everything shows.
 const HISTORY: usize = 1000;
+/// How many things that can be taken back are offered.
+const UNDOABLE: usize = 30;
 
 /// An open workspace with the picture that was last taken of it.
 #[derive(Debug)]
@@ -195,8 +197,7 @@ impl Home for OwnHome {
     }
 
     fn undoable(&mut self) -> Result<Vec<Change>, Notice> {
-        let undoable = own_work::undoable(&self.workspace);
-        self.said(undoable)
+        self.said(self.workspace.undoable_changes(UNDOABLE))
     }
 
     fn work(&mut self) -> Result<Work, Notice> {

@@ -44,7 +44,7 @@ pub use light::{Facts, Light, Lit, Milestone, Reason, expected, light};
 pub use measured::{Gauge, Measured};
 pub use meeting::{Decision, DecisionDraft, DecisionSort, DecisionWords, Meeting, MeetingWords};
 pub use note::{Change, Fate, Kept, Note, NoteDraft, NoteText, Retraction, Unchanged, Wordless};
-pub use outlook::{Outlook, is_reported};
+pub use outlook::{Outlook, Running, is_reported};
 pub use owed::{Awaiting, Debts, Owed, Standing, Wanted, answered, awaiting, debts, owed};
 pub use period::{NotAPeriod, Period, Rhythm};
 pub use plan::{

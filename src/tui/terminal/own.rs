@@ -6,7 +6,8 @@ use std::ops::ControlFlow;
 use chrono::Utc;
 
 use super::home::Home;
-use super::{own_follow, own_share, own_work};
+use super::own_work::{self, Remembered};
+use super::{own_follow, own_share};
 use crate::model::{
     Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot, StepDraft,
 };
@@ -32,6 +33,7 @@ pub struct OwnHome {
     version: Option<i64>,
     /// Drafts of earlier runs, until what they hold is recorded.
     kept: Vec<Kept>,
+    ended: Remembered,
 }
 
 impl OwnHome {
@@ -44,6 +46,7 @@ impl OwnHome {
             last: None,
             version: None,
             kept: Vec::new(),
+            ended: None,
         }
     }
 
@@ -202,7 +205,7 @@ impl Home for OwnHome {
 
     fn work(&mut self) -> Result<Work, Notice> {
         let work = match &self.last {
-            Some(snapshot) => own_work::work(&self.workspace, snapshot),
+            Some(snapshot) => own_work::work(&self.workspace, snapshot, &mut self.ended),
             None => Ok(Work::default()),
         };
         self.said(work)

@@ -172,12 +172,12 @@ fn lines(detail: &Detail, snapshot: &Snapshot, words: &Words) -> Vec<String> {
         put(format!("{} {}", c.indicators, detail.indicators.len()));
         for (indicator, n) in detail.indicators.iter().zip(1..) {
             put(format!("  {n} {}", goal(indicator, words)));
-            let judged = detail.judge(indicator, &snapshot.outlook);
+            let judged = detail.gauge().judge(indicator, &snapshot.outlook);
             let judged = f.judgement(&judged, &indicator.unit);
             if !judged.is_empty() {
                 put(format!("      {judged}"));
             }
-            let mut disputed = detail.disputed(indicator.id).peekable();
+            let mut disputed = detail.gauge().disputed(indicator.id).peekable();
             let settle = disputed
                 .peek()
                 .map(|_| format!("      {}", f.figures_settle));

@@ -13,6 +13,7 @@ mod entered;
 mod figure;
 mod id;
 mod light;
+mod measured;
 mod meeting;
 mod note;
 mod outlook;
@@ -42,9 +43,10 @@ pub use figure::{
 };
 pub use id::{DepartmentId, IdMap, ItemId, NotAnId, OpId, Sha, base32};
 pub use light::{Facts, Light, Lit, Milestone, Reason, expected, light};
+pub use measured::{Gauge, Measured};
 pub use meeting::{Decision, DecisionDraft, DecisionSort, DecisionWords, Meeting, MeetingWords};
 pub use note::{Change, Fate, Kept, Note, NoteDraft, NoteText, Retraction, Unchanged, Wordless};
-pub use outlook::{Outlook, is_reported};
+pub use outlook::{Outlook, Running, is_reported};
 pub use owed::{Awaiting, Debts, Owed, Standing, Wanted, answered, awaiting, debts, owed};
 pub use period::{NotAPeriod, Period, Rhythm};
 pub use plan::{

@@ -8,9 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Change, Code, Day, DepartmentId, Directory, Done, DueSource, Duty, Evidence, Figure, Indicator,
-    ItemId, Judged, Judgement, LeadRule, Light, Limits, Lines, Lit, Measure, Milestone, Nature,
-    Note, OpId, Outlook, PlanHead, Register, Rhythm, Status, Step, TaskKind, Value, Yardstick,
-    judge,
+    ItemId, Judged, LeadRule, Light, Limits, Lines, Lit, Measure, Milestone, Note, OpId, Outlook,
+    PlanHead, Rhythm, Status, Step, TaskKind, Value,
 };
 
 /// A picture of the ledger at one moment. Cheap to clone; rows that did not change are shared between snapshots.
@@ -226,32 +225,6 @@ pub struct Detail {
 }
 
 impl Detail {
-    /// The value that stands in a register because a person set it.
-    #[must_use]
-    pub fn settled(&self, item: ItemId, register: Register) -> Option<&Value> {
-        let mut of = self.corrections.iter();
-        of.find(|c| c.item == item && c.register == register.as_str())
-            .map(|c| &c.value)
-    }
-
-    /// The districts that give a figure of an indicator each.
-    #[must_use]
-    pub fn regions(&self, indicator: ItemId) -> &[DepartmentId] {
-        match self.settled(indicator, Register::Regions) {
-            Some(Value::Departments(regions)) => regions,
-            _ => &[],
-        }
-    }
-
-    /// How much an indicator binds, and whether a person settled that; what the wording suggests until then.
-    #[must_use]
-    pub fn nature(&self, indicator: &Indicator) -> Option<(Nature, bool)> {
-        match self.settled(indicator.id, Register::Nature) {
-            Some(Value::Nature(nature)) => Some((*nature, true)),
-            _ => Nature::proposed(&indicator.source).map(|nature| (nature, false)),
-        }
-    }
-
     /// Whether corrections disagree: neither author saw the other's.
     #[must_use]
     pub fn corrections_disagree(&self) -> bool {
@@ -262,26 +235,6 @@ impl Detail {
                 (other.item, &other.register) == (one.item, &one.register) && other.now != one.now
             })
         })
-    }
-
-    /// The figures of an indicator that stand and disagree: neither author saw the other's.
-    pub fn disputed(&self, indicator: ItemId) -> impl Iterator<Item = &Figure> {
-        let figures = self.figures.iter();
-        figures.filter(move |figure| figure.item == indicator && figure.conflict)
-    }
-
-    /// How an indicator stands.
-    #[must_use]
-    pub fn judge(&self, indicator: &Indicator, outlook: &Outlook) -> Judgement {
-        let end = outlook.end.or(self.row.due).unwrap_or(Day::MAX);
-        let by = Yardstick {
-            nature: self.nature(indicator).map(|(nature, _)| nature),
-            regions: self.regions(indicator.id),
-            start: outlook.start.unwrap_or(end),
-            due: indicator.due.unwrap_or(end),
-            rules: outlook.rules.figures(),
-        };
-        judge(indicator, &self.figures, &by, outlook.day)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use duban::model::{
     Decision, DecisionSort, DecisionWords, Department, FrozenTask, ItemId, Kept, Light, Lit,
-    NoteDraft, NoteText, Reporting, Status, Unchanged,
+    NoteDraft, NoteText, Reporting, Snapshot, Status, Unchanged,
 };
 use duban::tui::app::work::{Promise, Work};
 
@@ -307,7 +307,7 @@ fn every_number_leads_to_its_tasks_and_back() {
     };
     let before = ["2.1.4", "2.1.1"].map(|code| (task_id(code), frozen(code, Light::Yellow)));
     let before = before.into_iter().collect();
-    stage.work.before = Some(("2024-04".parse().unwrap(), before));
+    stage.work.before = Some(std::sync::Arc::new(("2024-04".parse().unwrap(), before)));
     let mut play = at_desk(stage, Size::new(80, 30));
     snap("overview_closed_window", &play);
     let text = play.text();
@@ -537,4 +537,28 @@ fn the_picked_are_marked_and_esc_lets_them_go() {
     assert!(play.has("已选 1 项"), "a full-width blank picks, too");
     play.keys("<esc>");
     assert_eq!(marked(&play), 0);
+}
+
+#[test]
+fn the_overview_counts_after_a_note_as_it_would_count_anew() {
+    let size = Size::new(80, 30);
+    let mut play = at_desk(Stage::normal(), size);
+    // As a home takes the next picture: what did not change is shared.
+    let first = play.stage.snapshot();
+    play.send(Message::Loaded(Arc::new(first.clone())));
+    let before = play.text();
+    let quiet = play.stage.rows.iter().find(|row| row.notes == 0).unwrap();
+    let mut draft = NoteDraft::new(quiet.id, day("2024-05-17"));
+    draft.percent = Some(1);
+    draft.text.coordinate = "请财政局支持".into();
+    play.stage.record(&draft);
+    let next = Snapshot {
+        outlook: Arc::clone(&first.outlook),
+        ..play.stage.snapshot().sharing_with(&first)
+    };
+    assert_eq!(next.changed_since(&first).unwrap().len(), 1);
+    play.send(Message::Loaded(Arc::new(next)));
+    let followed = play.text();
+    assert_ne!(followed, before);
+    assert_eq!(followed, at_desk(play.stage, size).text());
 }

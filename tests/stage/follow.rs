@@ -327,13 +327,13 @@ impl Stage {
                 lines.push(IndicatorLine {
                     task: detail.row.id,
                     n: at + 1,
-                    judgement: detail.judge(indicator, &snapshot.outlook),
-                    nature: detail.nature(indicator),
+                    judgement: detail.gauge().judge(indicator, &snapshot.outlook),
+                    nature: detail.gauge().nature(indicator),
                     regions: Vec::new(),
                     given: 0,
                     trend: trend.map(|(p, value, _)| (*p, value.to_string())).collect(),
                     source: "体质健康网".into(),
-                    conflict: detail.disputed(indicator.id).next().is_some(),
+                    conflict: detail.gauge().disputed(indicator.id).next().is_some(),
                     indicator: indicator.clone(),
                 });
             }

@@ -61,14 +61,14 @@ fn list(
         ],
         ..Sheet::default()
     };
-    for row in &found.rows {
-        let detail = workspace.detail(row.id)?;
-        for (n, indicator) in (1..).zip(&detail.indicators) {
-            let judged = detail.judge(indicator, &snapshot.outlook);
-            let nature = detail.nature(indicator);
-            let conflict = detail.disputed(indicator.id).next().is_some();
-            let regions = detail.regions(indicator.id);
-            let mut trend: Vec<_> = series(indicator, &detail.figures, regions, FigureSort::Actual)
+    for task in workspace.measured(found.rows.iter().copied())? {
+        let (row, gauge) = (&task.row, task.gauge());
+        for (n, indicator) in (1..).zip(&task.indicators) {
+            let judged = gauge.judge(indicator, &snapshot.outlook);
+            let nature = gauge.nature(indicator);
+            let conflict = gauge.disputed(indicator.id).next().is_some();
+            let regions = gauge.regions(indicator.id);
+            let mut trend: Vec<_> = series(indicator, &task.figures, regions, FigureSort::Actual)
                 .into_iter()
                 .filter(|(.., on)| *on <= snapshot.day)
                 .take(TREND)

@@ -20,7 +20,13 @@ impl App {
             let mut changed = changed.iter();
             changed.all(|(old, new)| old.lead == new.lead && old.support == new.support)
         });
-        self.desk.tally = OnceCell::new();
+        // On another day every line may count elsewhere.
+        let same_day = Arc::ptr_eq(&old.outlook, &snapshot.outlook);
+        let tally = self.desk.tally.take().filter(|_| same_day);
+        if let (Some(mut tally), Some(changed)) = (tally, &changed) {
+            tally.follow(changed, &self.desk);
+            self.desk.tally = OnceCell::from(tally);
+        }
         self.desk.align_detail();
         if !same_work {
             self.desk.loads = departments::loads(&snapshot);

@@ -287,13 +287,13 @@ fn window(
 
 fn indicators(workspace: &Workspace, snapshot: &Snapshot) -> Result<Vec<IndicatorLine>, Failure> {
     let mut lines = Vec::new();
-    for row in snapshot.rows.iter() {
-        let detail = workspace.detail(row.id)?;
-        for (at, indicator) in detail.indicators.iter().enumerate() {
-            let judgement = detail.judge(indicator, &snapshot.outlook);
-            let regions = detail.regions(indicator.id);
+    for task in workspace.measured(&*snapshot.rows)? {
+        let gauge = task.gauge();
+        for (at, indicator) in task.indicators.iter().enumerate() {
+            let judgement = gauge.judge(indicator, &snapshot.outlook);
+            let regions = gauge.regions(indicator.id);
             let of = || {
-                let figures = detail.figures.iter();
+                let figures = task.figures.iter();
                 figures.filter(|figure| {
                     figure.item == indicator.id
                         && figure.sort == FigureSort::Actual
@@ -308,7 +308,7 @@ fn indicators(workspace: &Workspace, snapshot: &Snapshot) -> Result<Vec<Indicato
                 .filter(|region| regions.contains(region))
                 .collect::<HashSet<_>>();
             let source = of().max_by_key(|figure| figure.recorded);
-            let measured = series(indicator, &detail.figures, regions, FigureSort::Actual);
+            let measured = series(indicator, &task.figures, regions, FigureSort::Actual);
             let mut trend: Vec<(Period, String)> = measured
                 .into_iter()
                 .take(TREND)
@@ -316,16 +316,16 @@ fn indicators(workspace: &Workspace, snapshot: &Snapshot) -> Result<Vec<Indicato
                 .collect();
             trend.reverse();
             lines.push(IndicatorLine {
-                task: row.id,
+                task: task.row.id,
                 n: at + 1,
                 indicator: indicator.clone(),
                 judgement,
-                nature: detail.nature(indicator),
+                nature: gauge.nature(indicator),
                 regions: regions.to_vec(),
                 given: given.len(),
                 trend,
                 source: source.map_or_else(String::new, |figure| figure.source.clone()),
-                conflict: detail.disputed(indicator.id).next().is_some(),
+                conflict: gauge.disputed(indicator.id).next().is_some(),
             });
         }
     }

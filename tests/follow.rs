@@ -8,13 +8,13 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use common::{Home, day};
 use duban::model::{
-    DecisionDraft, DecisionSort, DecisionWords, DoneDraft, Evidence, FigureDraft, FigureSort,
-    Finding, Judged, Light, Lit, MeetingWords, NoteDraft, Outlook, Reason, Register, Reporting,
-    Rhythm, Row, Rules, Snapshot, Status, Step, StepDraft, Unchanged, Value, Yardstick, difference,
-    judge,
+    Addition, DecisionDraft, DecisionSort, DecisionWords, DoneDraft, Evidence, FigureDraft,
+    FigureSort, Finding, Judged, Light, Lit, MeetingWords, NoteDraft, Outlook, Reason, Register,
+    Reporting, Rhythm, Row, Rules, Snapshot, Status, Step, StepDraft, Unchanged, Value, Yardstick,
+    difference, judge,
 };
-use duban::model::{Edit, ItemId, OpId};
-use duban::workspace::{Failure, FollowFailure, Workspace};
+use duban::model::{Department, Edit, ItemId, NewItem, OpId};
+use duban::workspace::{Failure, FollowFailure, WindowReport, Workspace};
 
 /// Noon in the plan's zone.
 fn at(day: &str) -> DateTime<Utc> {
@@ -468,6 +468,53 @@ fn a_closed_window_is_frozen_and_what_comes_later_is_late() {
     let changed = difference(&frozen.tasks, &next.tasks);
     assert!(changed.newly_reported.contains(&red.id) && !changed.silent.contains(&red.id));
     assert_eq!(office.row("2.2.1", "2024-06-26").lit.light, Light::Green);
+}
+
+#[test]
+fn nobody_is_missed_before_a_task_was_there_or_while_it_rested() {
+    let mut office = Office::since("2024-01-10");
+    let city = Department::id_of("市教育局");
+    let addition = Addition {
+        item: NewItem::Task {
+            section: "2.1".parse().unwrap(),
+            title: "新增任务".into(),
+            text: String::new(),
+            lead: vec![city],
+            support: Vec::new(),
+            due: None,
+        },
+        reason: "市委交办".into(),
+    };
+    office.workspace.add(&addition, at("2024-09-28")).unwrap();
+    let reasons = |office: &Office, code: &str, day: &str| {
+        let row = office.row(code, day);
+        row.lit.reasons.clone()
+    };
+    assert_eq!(
+        reasons(&office, "2.1.9", "2024-10-20"),
+        [Reason::NothingKnown]
+    );
+    assert_eq!(
+        reasons(&office, "2.1.9", "2024-10-26"),
+        [Reason::Unreported(1)],
+        "its first window, 2024-10, has gone by"
+    );
+    // The windows before it are not its own, those that are closed late included.
+    let august = "2024-08".parse().unwrap();
+    let snapshot = office.snapshot("2024-10-20");
+    let window = office.workspace.window(&snapshot, Some(august)).unwrap();
+    let expected = |report: &&WindowReport| report.report != Reporting::NotExpected;
+    let expected = window.reports.iter().filter(expected).count();
+    assert_eq!((snapshot.rows.len(), expected), (52, 51));
+
+    office.note("2.2.1", "2024-02-05", |draft| draft.percent = Some(60));
+    office.step("2.2.1", Step::Suspend, "2024-02-06").unwrap();
+    office.step("2.2.1", Step::Resume, "2024-09-27").unwrap();
+    assert_eq!(reasons(&office, "2.2.1", "2024-10-20"), []);
+    assert_eq!(
+        reasons(&office, "2.2.1", "2024-10-26"),
+        [Reason::Unreported(1)]
+    );
 }
 
 #[test]

@@ -323,7 +323,9 @@ fn is_expected(
     frozen: &HashMap<ItemId, bool>,
 ) -> bool {
     frozen.get(&row.id).copied().unwrap_or_else(|| {
-        is_reported(row.status) && outlook.rhythm(row).0 == window.period.rhythm()
+        is_reported(row.status)
+            && row.follow.is_expected_by(window.due)
+            && outlook.rhythm(row).0 == window.period.rhythm()
     })
 }
 

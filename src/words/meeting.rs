@@ -119,7 +119,7 @@ words! {
         asked_by: "{} {} {}提出", "asked by {} {} on {}";
         asks_until: "申请延至 {}", "until {}";
         was_reviewed: "已审核", "looked over";
-        own_request_mark: "自己提出的, 由另一位审批人办理", "your own: another approver answers it";
+        not_open: "你不能{}: {}", "not open to you: {} ({})";
         evidence_attached: "附件, 按 e 打开", "attached, e opens it";
         evidence_elsewhere: "原件在 {}", "the original is with {}";
         evidence_nowhere: "未写明原件在谁那里, 请问提出人", "it does not say who keeps the original; ask whoever asked";

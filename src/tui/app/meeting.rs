@@ -81,7 +81,11 @@ impl App {
 
     fn open_step(&mut self, step: Step) -> Vec<Effect> {
         match self.task() {
-            Some(task) => self.open_form(Subject::Follow(Follow::Step(task, step))),
+            Some(task) => {
+                let mut effects = self.open_form(Subject::Follow(Follow::Step(task, step)));
+                effects.push(Effect::Ask(Ask::Shut(task, step)));
+                effects
+            }
             None => Vec::new(),
         }
     }

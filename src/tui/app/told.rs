@@ -1,6 +1,7 @@
 //! Taking in what the home tells of meetings, approvals, windows and indicators.
 
 use super::follow::{Ask, Told};
+use super::screen::form::{Follow, Subject};
 use super::screen::{Screen, meeting};
 use super::{App, Effect, Notice, Ticket, Tone};
 use crate::model::ItemId;
@@ -72,6 +73,17 @@ impl App {
                     figures.take_file(&file, &self.desk);
                     self.settle();
                     return vec![Effect::WakeAt(super::Alarm::Draft, super::DRAFT)];
+                }
+            }
+            Told::Shut(task, step, why) => {
+                let subject = Subject::Follow(Follow::Step(task, step));
+                let is_it = |screen: &mut Screen| match screen {
+                    Screen::Form(form) => form.subject == subject && !form.is_changed(),
+                    _ => false,
+                };
+                // Nobody is to type what cannot be recorded; what was typed is not thrown away.
+                if self.stack.pop_if(is_it).is_some() {
+                    self.refuse(why);
                 }
             }
             Told::Report(issue, preview) => {

@@ -5,12 +5,12 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 
 use super::FollowFailure;
-use crate::model::{Evidence, OpId, REASON_LIMIT, Sha, Step, StepDraft, Taker};
-use crate::oplog::{Said, Texts};
+use crate::model::{Evidence, ItemId, OpId, REASON_LIMIT, Sha, Step, StepDraft, Taker};
+use crate::oplog::{Deed, Refusal, Said, Texts};
 use crate::store::{Entry, Writing};
 use crate::text::clean;
 use crate::workspace::note::{Author, speaker};
-use crate::workspace::{Failure, TextField, Workspace};
+use crate::workspace::{Failure, SharingFailure, TextField, Workspace};
 
 /// A file that goes to the share as evidence.
 #[derive(Debug, Clone)]
@@ -55,6 +55,48 @@ impl Workspace {
     pub fn take_step(&mut self, draft: &StepDraft, now: DateTime<Utc>) -> Result<OpId, Failure> {
         let ids = self.take_steps(std::slice::from_ref(draft), &[], now)?;
         ids.into_iter().next().ok_or(Failure::NothingGiven)
+    }
+
+    /// Why the owner of the home cannot take a step with a task now, if they cannot: told before anything is typed. Only
+    /// what [`Workspace::take_steps`] would find whatever is typed is looked at.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such task, or the file cannot be read.
+    pub fn why_not(&self, task: ItemId, step: Step) -> Result<Option<Failure>, Failure> {
+        if self.refuse_past().is_err() {
+            return Ok(Some(Failure::Past));
+        }
+        let row = self.store.row(task)?;
+        let row = row.ok_or_else(|| Failure::NoTask(task.to_string()))?;
+        let deed = match step.taker() {
+            Taker::Department => {
+                let own = self.me.departments.iter().copied();
+                let mut own = own.filter(|own| row.involves(*own));
+                let dept = own.next().or_else(|| row.lead.first().copied());
+                dept.map(|dept| Deed::Ask(task, dept))
+            }
+            Taker::Approver => Some(Deed::Approve),
+            Taker::Coordinator => Some(Deed::Lead),
+        };
+        let refusal = match deed {
+            Some(deed) => self.store.refusal(&deed)?,
+            None => None,
+        };
+        match refusal {
+            Some(Refusal::Role) => return Ok(Some(FollowFailure::ByAnother(step.taker()).into())),
+            Some(refusal) => return Ok(Some(SharingFailure::MayNot(refusal).into())),
+            None => {}
+        }
+        let (person, alone) = self.store.person()?;
+        let course = self.store.course(task)?;
+        let not_now = |why| FollowFailure::NotNow {
+            code: row.code.clone(),
+            step,
+            why,
+        };
+        let lets = course.lets(step, &person, alone).map_err(not_now);
+        Ok(lets.err().map(Failure::from))
     }
 
     /// A file as evidence: its name and SHA-256, and whether it goes to the share.

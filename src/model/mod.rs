@@ -53,6 +53,6 @@ pub use reports::Reports;
 pub use rules::{Limits, REASON_LIMIT, Rules};
 pub use snapshot::{Correction, Delivery, Detail, Follow, Me, Row, Section, Snapshot, StepTaken};
 pub use status::{Assessment, Confidence, Status, TaskKind, UnknownKeyword};
-pub use step::{Answer, Asked, Course, Evidence, NotNow, Step, StepDraft, Taken, Taker};
+pub use step::{Answer, Asked, Course, Evidence, NotNow, Step, StepDraft, Taken, Taker, Wish};
 pub use window::{Schedule, Window};
 pub(crate) use written::{read_text, written_as_text};

@@ -82,6 +82,19 @@ pub enum Taker {
     Coordinator,
 }
 
+/// Something that a person means to do, as far as it matters who does it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wish {
+    /// To take a step with a task.
+    Step(ItemId, Step),
+    /// To report on a task.
+    Report(ItemId),
+    /// To correct the plan's reading or add to it, to judge a light.
+    Correct,
+    /// To lead the follow-up: meetings, decisions, reminders.
+    Lead,
+}
+
 impl Step {
     /// Who takes it.
     #[must_use]

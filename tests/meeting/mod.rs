@@ -481,13 +481,28 @@ fn a_step_that_is_not_open_opens_no_form() {
     let mut play = play();
     let task = task_id("2.1.4");
     let why = "牵头或责任单位里没有你的单位".to_owned();
-    play.stage.follow.shut = vec![(task, duban::model::Step::AskClosing, why)];
+    use duban::model::{Step, Wish};
+    play.stage.follow.shut = vec![(Wish::Step(task, Step::AskClosing), why)];
     play.keys("jc");
     assert!(play.text().starts_with(" 台账 |"), "{}", play.text());
     assert!(play.text().contains("没有你的单位"), "{}", play.text());
     // Another is open.
     play.keys("d");
     assert!(play.text().contains("新期限"), "{}", play.text());
+    // What is left of an earlier attempt stays in sight, with the reason.
+    play.keys("<esc><c-e>标题<esc>");
+    let why = "由督查员办理".to_owned();
+    play.stage.follow.shut = vec![(Wish::Correct, why)];
+    play.keys("<c-e>");
+    assert!(play.text().contains("由督查员办理"), "{}", play.text());
+    assert!(
+        play.text().contains("提升学生体质健康水平标题"),
+        "{}",
+        play.text()
+    );
+    play.keys("<c-x><c-x><f6>");
+    assert!(play.text().starts_with(" 台账 |"), "{}", play.text());
+    assert!(play.text().contains("由督查员办理"), "{}", play.text());
 }
 
 #[test]

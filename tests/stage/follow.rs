@@ -5,7 +5,7 @@ use std::sync::Arc;
 use duban::model::{
     Answer, Before, Decision, DecisionDraft, DecisionSort, DecisionWords, Department, Difference,
     Evidence, Figure, FigureDraft, FigureSort, ItemId, Meeting, MeetingWords, Period, Reporting,
-    Sha, Step, Window, propose, series,
+    Sha, Step, Window, Wish, propose, series,
 };
 use duban::report::Format;
 use duban::tui::app::follow::{
@@ -25,8 +25,8 @@ pub(crate) struct Followed {
     pub(crate) requests: Vec<Request>,
     pub(crate) windows: Vec<WindowLine>,
     pub(crate) figures: Vec<Figure>,
-    /// The steps that are not open, with the reason.
-    pub(crate) shut: Vec<(ItemId, Step, String)>,
+    /// What is not open, with the reason.
+    pub(crate) shut: Vec<(Wish, String)>,
 }
 
 fn meeting(n: u64, on: &str, words: MeetingWords) -> Meeting {
@@ -232,10 +232,10 @@ impl Stage {
                 }))
             }
             Ask::Indicators => Told::Indicators(Arc::new(self.indicators())),
-            Ask::Shut(task, step) => {
+            Ask::Shut(wish) => {
                 let mut shut = self.follow.shut.iter();
-                let found = shut.find(|shut| (shut.0, shut.1) == (task, step))?;
-                Told::Shut(task, step, Notice::new(found.2.clone()))
+                let found = shut.find(|shut| shut.0 == wish)?;
+                Told::Shut(wish, Notice::new(found.1.clone()))
             }
             Ask::FigureFile(path) => Told::FigureFile(Arc::new(self.figure_file(&path))),
             Ask::Report(issue) => {

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::common::Home;
-use crate::press::{CTRL_S, DOWN, ENTER, ESC, F2, F10};
+use crate::press::{CTRL_E, CTRL_S, DOWN, ENTER, ESC, F2, F10};
 use crate::{Screens, selected};
 
 /// A registrar's home and a clerk's, on one folder.
@@ -130,6 +130,14 @@ fn a_clerk_is_told_before_typing_what_is_others_to_do() {
     assert!(!term.text().contains("撤回申请"), "{}", term.text());
     term.send("a");
     term.shows("由督查员或审批人办理");
+    // Nor does a form open in which a light would be judged, or a correction written.
+    term.send(ESC);
+    term.shows("台账 |");
+    for key in ["L", CTRL_E] {
+        term.send(key);
+        term.shows("由督查员办理");
+        term.send(DOWN);
+    }
     term.send(F10);
     assert!(term.end().success());
     clerk.ok(&["sync"]);

@@ -8,7 +8,7 @@ use super::message::Notice;
 use crate::model::{
     Answer, Day, Decision, DecisionDraft, DepartmentId, Detail, Difference, DoneDraft, Evidence,
     FigureDraft, Indicator, ItemId, Judgement, Meeting, MeetingWords, Nature, OpId, Period,
-    Proposed, Reporting, Step, StepDraft, Window,
+    Proposed, Reporting, Step, StepDraft, Window, Wish,
 };
 use crate::report::{Format, Name};
 
@@ -33,8 +33,8 @@ pub enum Ask {
     Report(Issue),
     /// What a file of figures says.
     FigureFile(String),
-    /// Whether a step with a task is open to the owner of the home.
-    Shut(ItemId, Step),
+    /// Whether something is not open to the owner of the home.
+    Shut(Wish),
 }
 
 /// The figures of a file, and in words what of it cannot be taken; or why it cannot be read.
@@ -62,7 +62,7 @@ pub enum Told {
     /// See [`Ask::FigureFile`].
     FigureFile(Arc<FigureFile>),
     /// See [`Ask::Shut`]: why it is not.
-    Shut(ItemId, Step, Notice),
+    Shut(Wish, Notice),
 }
 
 /// Pieces of evidence whose files go to the share, each with the place of its file.

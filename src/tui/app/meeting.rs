@@ -41,7 +41,7 @@ impl App {
         Some(match action {
             A::Meeting => {
                 let screen = agenda::Screen::new(self.listed(), &self.desk);
-                self.open(Screen::Agenda(screen));
+                self.open(Screen::Agenda(Box::new(screen)));
                 vec![Effect::Ask(Ask::Meetings), Effect::Ask(Ask::Running)]
             }
             A::Approvals => {
@@ -81,11 +81,7 @@ impl App {
 
     fn open_step(&mut self, step: Step) -> Vec<Effect> {
         match self.task() {
-            Some(task) => {
-                let mut effects = self.open_form(Subject::Follow(Follow::Step(task, step)));
-                effects.push(Effect::Ask(Ask::Shut(task, step)));
-                effects
-            }
+            Some(task) => self.open_form(Subject::Follow(Follow::Step(task, step))),
             None => Vec::new(),
         }
     }
@@ -165,7 +161,7 @@ impl App {
             }
             A::Agenda => {
                 let screen = agenda::Screen::of(id, &meeting.items, meeting.at, &self.desk);
-                self.open(Screen::Agenda(screen));
+                self.open(Screen::Agenda(Box::new(screen)));
                 Vec::new()
             }
             A::Timer => {

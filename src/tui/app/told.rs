@@ -1,7 +1,6 @@
 //! Taking in what the home tells of meetings, approvals, windows and indicators.
 
 use super::follow::{Ask, Told};
-use super::screen::form::{Follow, Subject};
 use super::screen::{Screen, meeting};
 use super::{App, Effect, Notice, Ticket, Tone};
 use crate::model::ItemId;
@@ -75,14 +74,18 @@ impl App {
                     return vec![Effect::WakeAt(super::Alarm::Draft, super::DRAFT)];
                 }
             }
-            Told::Shut(task, step, why) => {
-                let subject = Subject::Follow(Follow::Step(task, step));
-                let is_it = |screen: &mut Screen| match screen {
-                    Screen::Form(form) => form.subject == subject && !form.is_changed(),
-                    _ => false,
+            Told::Shut(wish, why) => {
+                let Some(Screen::Form(form)) = self.stack.last_mut() else {
+                    return Vec::new();
                 };
+                if form.subject.wish() != Some(wish) {
+                    return Vec::new();
+                }
                 // Nobody is to type what cannot be recorded; what was typed is not thrown away.
-                if self.stack.pop_if(is_it).is_some() {
+                if form.is_changed() {
+                    form.fail(why);
+                } else {
+                    self.stack.pop();
                     self.refuse(why);
                 }
             }

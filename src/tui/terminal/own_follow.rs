@@ -12,7 +12,7 @@ use super::own::notice;
 use super::own_report;
 use crate::model::{
     Answer, Before, Detail, Evidence, FigureDraft, FigureSort, ItemId, Light, Period, Rhythm, Row,
-    Snapshot, Step, StepDraft, StepTaken, difference, propose, series,
+    Snapshot, Step, StepDraft, StepTaken, Wish, difference, propose, series,
 };
 use crate::platform;
 use crate::report::{self, Format, Name};
@@ -59,8 +59,8 @@ pub(super) fn ask(
             let file = read.map_err(|failure| notice(&failure, words));
             Told::FigureFile(Arc::new(file))
         }
-        Ask::Shut(task, step) => match workspace.why_not(task, step)? {
-            Some(why) => Told::Shut(task, step, notice(&why, words)),
+        Ask::Shut(wish) => match workspace.why_not(wish)? {
+            Some(why) => Told::Shut(wish, notice(&why, words)),
             None => return Ok(None),
         },
         Ask::Report(issue) => {
@@ -215,7 +215,7 @@ fn shut(
 ) -> Result<Vec<(Step, String)>, Failure> {
     let mut shut = Vec::new();
     for step in request.steps() {
-        let why = match workspace.why_not(request.task, *step)? {
+        let why = match workspace.why_not(Wish::Step(request.task, *step))? {
             None => continue,
             // The request says of which task.
             Some(Failure::Follow(FollowFailure::NotNow { step, why, .. })) => {

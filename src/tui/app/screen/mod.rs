@@ -44,7 +44,7 @@ pub(crate) enum Screen {
     Acts(acts::Screen),
     Undo(undo::Screen),
     Meeting(Box<meeting::Screen>),
-    Agenda(meeting::agenda::Screen),
+    Agenda(Box<meeting::agenda::Screen>),
     Approvals(approvals::Screen),
     Windows(windows::Screen),
     Window(windows::Window),

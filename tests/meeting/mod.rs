@@ -304,7 +304,7 @@ fn read_only_records_nothing_and_keeps_no_place() {
     let mut play = play();
     play.keys("<f8><enter>o");
     let (place, asked) = (play.stage.follow.place, play.asked.len());
-    for key in ["a", "i", "g", "<f2>", "x", "e", "<f9>"] {
+    for key in ["a", "i", "g", "<f2>", "x", "e", "m"] {
         play.keys(key);
         let text = play.text();
         assert!(text.contains("现在是只读"), "{key}: {text}");

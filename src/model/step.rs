@@ -89,6 +89,8 @@ pub enum Wish {
     Step(ItemId, Step),
     /// To report on a task.
     Report(ItemId),
+    /// To give a figure of an indicator of a task, of this district (of the whole, if `None`).
+    Measure(ItemId, Option<DepartmentId>),
     /// To correct the plan's reading or add to it, to judge a light.
     Correct,
     /// To lead the follow-up: meetings, decisions, reminders.

@@ -328,6 +328,11 @@ impl Stage {
                     given: 0,
                     trend: trend.map(|(p, value, _)| (*p, value.to_string())).collect(),
                     source: "体质健康网".into(),
+                    shut: {
+                        let wish = Wish::Measure(detail.row.id, None);
+                        let mut shut = self.follow.shut.iter();
+                        shut.find(|shut| shut.0 == wish).map(|(_, why)| why.clone())
+                    },
                     indicator: indicator.clone(),
                 });
             }

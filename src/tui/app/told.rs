@@ -74,13 +74,15 @@ impl App {
                     return vec![Effect::WakeAt(super::Alarm::Draft, super::DRAFT)];
                 }
             }
-            Told::Shut(wish, why) => {
+            Told::Shut(wish, mut why) => {
                 let Some(Screen::Form(form)) = self.stack.last_mut() else {
                     return Vec::new();
                 };
                 if form.subject.wish() != Some(wish) {
                     return Vec::new();
                 }
+                let what = form.subject.heading(&self.desk);
+                why.message = format!("{what}: {}", why.message);
                 // Nobody is to type what cannot be recorded; what was typed is not thrown away.
                 if form.is_changed() {
                     form.fail(why);

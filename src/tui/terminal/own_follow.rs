@@ -53,7 +53,7 @@ pub(super) fn ask(
         Ask::Requests => Told::Requests(Arc::new(requests(workspace, words, snapshot)?)),
         Ask::Windows => Told::Windows(Arc::new(windows(workspace, snapshot)?)),
         Ask::Window(period) => Told::Window(Arc::new(window(workspace, snapshot, period)?)),
-        Ask::Indicators => Told::Indicators(Arc::new(indicators(workspace, snapshot)?)),
+        Ask::Indicators => Told::Indicators(Arc::new(indicators(workspace, words, snapshot)?)),
         Ask::FigureFile(path) => {
             let read = figure_file(workspace, words, &path, now);
             let file = read.map_err(|failure| notice(&failure, words));
@@ -320,10 +320,19 @@ fn window(
     })
 }
 
-fn indicators(workspace: &Workspace, snapshot: &Snapshot) -> Result<Vec<IndicatorLine>, Failure> {
+fn indicators(
+    workspace: &Workspace,
+    words: &Words,
+    snapshot: &Snapshot,
+) -> Result<Vec<IndicatorLine>, Failure> {
+    let own = &snapshot.me.departments;
     let mut lines = Vec::new();
     for row in snapshot.rows.iter() {
         let detail = workspace.detail(row.id)?;
+        if detail.indicators.is_empty() {
+            continue;
+        }
+        let of_whole = workspace.why_not(Wish::Measure(row.id, None))?;
         for (at, indicator) in detail.indicators.iter().enumerate() {
             let judgement = detail.judge(indicator, &snapshot.outlook);
             let regions = detail.regions(indicator.id);
@@ -350,8 +359,15 @@ fn indicators(workspace: &Workspace, snapshot: &Snapshot) -> Result<Vec<Indicato
                 .map(|(period, value, _)| (period, value.to_string()))
                 .collect();
             trend.reverse();
+            let own = own.iter().find(|own| regions.contains(own));
+            let shut = match own {
+                Some(own) => workspace.why_not(Wish::Measure(row.id, Some(*own)))?,
+                None => None,
+            };
+            let shut = if own.is_some() { &shut } else { &of_whole };
             lines.push(IndicatorLine {
                 task: row.id,
+                shut: shut.as_ref().map(|why| why.message(words)),
                 n: at + 1,
                 indicator: indicator.clone(),
                 judgement,

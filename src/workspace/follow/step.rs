@@ -82,6 +82,16 @@ impl Workspace {
                 let deed = self.spoken_for(task)?.map(|dept| Deed::Note(task, dept));
                 (deed, Taker::Department)
             }
+            Wish::Measure(task, region) => {
+                // A district gives its own.
+                let own = region.filter(|region| self.me.departments.contains(region));
+                let dept = match own {
+                    Some(own) => Some(own),
+                    None => self.spoken_for(task)?,
+                };
+                let deed = dept.map(|dept| Deed::Measure(task, dept, region));
+                (deed, Taker::Department)
+            }
             Wish::Correct => (Some(Deed::Correct), Taker::Coordinator),
             Wish::Lead => (Some(Deed::Lead), Taker::Coordinator),
         };

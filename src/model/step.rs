@@ -95,6 +95,8 @@ pub enum Wish {
     Correct,
     /// To lead the follow-up: meetings, decisions, reminders.
     Lead,
+    /// To close a reporting window, which only the roster's keeper does.
+    Close,
 }
 
 impl Step {

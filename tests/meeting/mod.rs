@@ -506,6 +506,18 @@ fn a_step_that_is_not_open_opens_no_form() {
 }
 
 #[test]
+fn whoever_may_not_close_a_window_is_told_at_the_first_key() {
+    let mut play = play();
+    let why = "名册由 赵六 掌管".to_owned();
+    play.stage.follow.shut = vec![(duban::model::Wish::Close, why)];
+    for keys in ["Wjc", "c", "<enter>c"] {
+        play.keys(keys);
+        assert!(play.text().contains("赵六 掌管"), "{keys} {}", play.text());
+    }
+    assert_eq!(acted(&play), "");
+}
+
+#[test]
 fn closing_is_asked_for_with_evidence() {
     let mut play = play();
     play.keys("jc做完了<f2>");

@@ -3,7 +3,7 @@
 use super::follow::{Ask, Told};
 use super::screen::{Screen, meeting};
 use super::{App, Effect, Notice, Ticket, Tone};
-use crate::model::ItemId;
+use crate::model::{ItemId, Wish};
 use crate::words::fill;
 
 impl App {
@@ -75,8 +75,21 @@ impl App {
                 }
             }
             Told::Shut(wish, mut why) => {
-                let Some(Screen::Form(form)) = self.stack.last_mut() else {
-                    return Vec::new();
+                let form = match self.stack.last_mut() {
+                    Some(Screen::Form(form)) => form,
+                    Some(Screen::Windows(windows)) if wish == Wish::Close => {
+                        if windows.closing().shut() {
+                            self.refuse(why);
+                        }
+                        return Vec::new();
+                    }
+                    Some(Screen::Window(window)) if wish == Wish::Close => {
+                        if window.closing().shut() {
+                            self.refuse(why);
+                        }
+                        return Vec::new();
+                    }
+                    _ => return Vec::new(),
                 };
                 if form.subject.wish() != Some(wish) {
                     return Vec::new();

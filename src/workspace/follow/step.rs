@@ -69,6 +69,11 @@ impl Workspace {
         if self.refuse_past().is_err() {
             return Ok(Some(Failure::Past));
         }
+        if wish == Wish::Close {
+            let keeps = self.store.chain()?.state().keeper == self.store.own_key()?;
+            let name = self.registrar_name()?;
+            return Ok((!keeps).then(|| SharingFailure::NotRegistrar(name).into()));
+        }
         let (deed, taker) = match wish {
             Wish::Step(task, step) => {
                 let deed = match step.taker() {
@@ -93,7 +98,7 @@ impl Workspace {
                 (deed, Taker::Department)
             }
             Wish::Correct => (Some(Deed::Correct), Taker::Coordinator),
-            Wish::Lead => (Some(Deed::Lead), Taker::Coordinator),
+            Wish::Lead | Wish::Close => (Some(Deed::Lead), Taker::Coordinator),
         };
         let refusal = match deed {
             Some(deed) => self.store.refusal(&deed)?,

@@ -18,6 +18,7 @@ words! {
         agenda_listed: "台账当前列出的任务", "the tasks the ledger lists";
         agenda_view: "视图 {} {}", "view {} {}";
         agenda_filter: "筛选 {}", "filter {}";
+        agenda_found_none: "按 F4 改条件, 按 Tab 换来源。", "F4 changes the filter, Tab takes another source.";
         agenda_fixed: "会议中议程不换来源", "a meeting that goes on keeps its agenda";
         agenda_fixed_hint: "要只看一部分, 按 Esc 回会议, 再按 F4", "to walk a part of it only, go back with Esc and press F4";
         no_view: "没有第 {} 个视图", "there is no view {}";

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use super::status::keywords;
-use super::{Day, DepartmentId, ItemId, Note, OpId, Row, Status};
+use super::{Day, DepartmentId, ItemId, Note, OpId, Row, Status, says_none};
 
 /// What a meeting wrote down.
 #[derive(
@@ -149,7 +149,7 @@ impl Decision {
                 note.is_current()
                     && note.on > self.on
                     && row.lead.contains(&note.department)
-                    && note.text.denies_problems()
+                    && says_none(&note.text.problems)
             };
             let denied = notes.iter().filter(denies).map(|note| note.on).min();
             let closed = row.follow.since.filter(|_| row.status == Status::Closed);

@@ -45,7 +45,9 @@ pub use id::{DepartmentId, IdMap, ItemId, NotAnId, OpId, Sha, base32};
 pub use light::{Facts, Light, Lit, Milestone, Reason, expected, light};
 pub use measured::{Gauge, Measured};
 pub use meeting::{Decision, DecisionDraft, DecisionSort, DecisionWords, Meeting, MeetingWords};
-pub use note::{Change, Fate, Kept, Note, NoteDraft, NoteText, Retraction, Unchanged, Wordless};
+pub use note::{
+    Change, Fate, Kept, Note, NoteDraft, NoteText, Retraction, Unchanged, Wordless, says_none,
+};
 pub use outlook::{Outlook, Running, is_reported};
 pub use owed::{Awaiting, Debts, Owed, Standing, Wanted, answered, awaiting, debts, owed};
 pub use period::{NotAPeriod, Period, Rhythm};
@@ -57,6 +59,6 @@ pub use reports::Reports;
 pub use rules::{Limits, REASON_LIMIT, Rules};
 pub use snapshot::{Correction, Delivery, Detail, Follow, Me, Row, Section, Snapshot, StepTaken};
 pub use status::{Assessment, Confidence, Status, TaskKind, UnknownKeyword};
-pub use step::{Evidence, Step, StepDraft, Taker};
+pub use step::{Evidence, Step, StepDraft, Taker, Wish};
 pub use window::{Schedule, Window};
 pub(crate) use written::{read_text, written_as_text};

@@ -79,6 +79,23 @@ pub enum Taker {
     Coordinator,
 }
 
+/// Something that a person means to do, as far as it matters who does it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wish {
+    /// To take a step with a task.
+    Step(ItemId, Step),
+    /// To report on a task.
+    Report(ItemId),
+    /// To give a figure of an indicator of a task, of this district (of the whole, if `None`).
+    Measure(ItemId, Option<DepartmentId>),
+    /// To correct the plan's reading or add to it, to judge a light.
+    Correct,
+    /// To lead the follow-up: meetings, decisions, reminders.
+    Lead,
+    /// To close a reporting window, which only the roster's keeper does.
+    Close,
+}
+
 impl Step {
     /// Who takes it.
     #[must_use]

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension as _};
 
+use super::append::own_log;
 use super::item::{self, NoteFact, STORED, Stored};
 use super::read::task_of;
 use super::{Error, Store, Writing, apply, row, said, sharing};
@@ -12,7 +13,7 @@ use crate::model::{
     Closing, Course, Day, Decision, DecisionWords, DepartmentId, FigureSort, Frozen, IdMap, ItemId,
     Meeting, MeetingWords, Note, OpId, Period, Sha,
 };
-use crate::oplog::{Said, Standing, Texts, Version, current, superseded};
+use crate::oplog::{Deed, Refusal, Said, Standing, Texts, Version, current, superseded};
 
 /// That a department was reminded (催办).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +86,56 @@ impl Undoable {
     }
 }
 
+fn course(db: &Connection, task: ItemId) -> Result<Course, Error> {
+    let said = item::said_of(db, task)?;
+    let steps = row::steps(&said);
+    Ok(Course::of(steps.iter().map(|(_, taken)| taken)))
+}
+
+fn person(db: &Connection, log: i64) -> Result<(String, bool), Error> {
+    Ok(db.query_row(
+        "SELECT person, NOT EXISTS (SELECT 1 FROM company) FROM author WHERE log = ?1",
+        [log],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?)
+}
+
+impl Store {
+    /// What the steps of a task come to.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn course(&self, task: ItemId) -> Result<Course, Error> {
+        course(&self.db, task)
+    }
+
+    /// The owner of the home, and whether nobody else was ever named.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, or the home has no log yet.
+    pub fn person(&self) -> Result<(String, bool), Error> {
+        person(&self.db, own_log(&self.db)?)
+    }
+
+    /// Why the owner of the home may not do this, if they may not: as [`Writing::append`] would find.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, or the home has no log yet.
+    pub fn refusal(&self, deed: &Deed) -> Result<Option<Refusal>, Error> {
+        let key: String = self
+            .db
+            .prepare_cached("SELECT key FROM author WHERE log = ?1")?
+            .query_row([own_log(&self.db)?], |row| row.get(0))?;
+        let chain = self.chain()?;
+        let found = sharing::refusal_of(&self.db, &self.genesis, chain.state(), &key, deed)?;
+        // Whoever is not on the roster yet may: it counts once they are.
+        Ok(found.filter(|refusal| *refusal != Refusal::NotRegistered))
+    }
+}
+
 impl Writing<'_> {
     /// What the steps of a task come to.
     ///
@@ -92,9 +143,7 @@ impl Writing<'_> {
     ///
     /// If the file cannot be read.
     pub fn course(&self, task: ItemId) -> Result<Course, Error> {
-        let said = item::said_of(&self.tx, task)?;
-        let steps = row::steps(&said);
-        Ok(Course::of(steps.iter().map(|(_, taken)| taken)))
+        course(&self.tx, task)
     }
 
     /// The person who writes, and whether nobody else was ever named.
@@ -103,11 +152,7 @@ impl Writing<'_> {
     ///
     /// If the file cannot be read.
     pub fn person(&self) -> Result<(String, bool), Error> {
-        Ok(self.tx.query_row(
-            "SELECT person, NOT EXISTS (SELECT 1 FROM company) FROM author WHERE log = ?1",
-            [self.log()],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?)
+        person(&self.tx, self.log())
     }
 
     /// The figures that a new one in this place takes the place of.

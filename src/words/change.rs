@@ -15,7 +15,7 @@ impl Words {
         let said = match change.kind.as_str() {
             "note" => {
                 let why = keyword.parse().map_or(keyword, |why| follow.unchanged(why));
-                return Some(format!("{}: {why}", follow.unchanged).into());
+                return Some(format!("{} ({why})", follow.unchanged).into());
             }
             "step" => keyword.parse().map_or(keyword, |step| follow.step(step)),
             "figure" => keyword.parse().map_or(keyword, |sort| follow.figure(sort)),

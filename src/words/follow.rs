@@ -3,7 +3,7 @@
 use super::{fill, words};
 use crate::model::{
     Answer, DecisionSort, Figure, FigureSort, Finding, Judgement, Kept, Light, Nature, NotNow,
-    Reason, Reporting, Rhythm, Step, Unchanged,
+    Reason, Reporting, Rhythm, Step, Taker, Unchanged,
 };
 use crate::words::Terms;
 
@@ -61,6 +61,9 @@ words! {
         evidence_kept: "原件: {}", "original: {}";
         not_by_status: "现在是“{}”, 不能{}", "it is \"{}\" now; it cannot {}";
         nothing_asked: "没有待答复的{}", "no request to {} waits";
+        by_department: "由牵头或责任单位的填报人办理", "whoever reports for a department of the task does it";
+        by_approver: "由督查员或审批人办理", "a coordinator or an approver does it";
+        by_coordinator: "由督查员办理", "a coordinator does it";
         own_request: "自己提出的申请不能自己批准, 请另一位审批人办理", "your own request is another's to approve";
         asked_already: "已经{}, 正等待答复", "somebody asked to {} already; it waits for an answer";
         answer_open: "待答复", "waits";
@@ -210,6 +213,16 @@ impl Follows {
             Step::Withdraw => self.step_withdraw,
             Step::Reopen => self.step_reopen,
             Step::Carry => self.step_carry,
+        }
+    }
+
+    /// Who takes a step, said to somebody else.
+    #[must_use]
+    pub fn by_another(&self, taker: Taker) -> &'static str {
+        match taker {
+            Taker::Department => self.by_department,
+            Taker::Approver => self.by_approver,
+            Taker::Coordinator => self.by_coordinator,
         }
     }
 

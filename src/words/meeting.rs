@@ -18,6 +18,7 @@ words! {
         agenda_listed: "台账当前列出的任务", "the tasks the ledger lists";
         agenda_view: "视图 {} {}", "view {} {}";
         agenda_filter: "筛选 {}", "filter {}";
+        agenda_found_none: "按 F4 改条件, 按 Tab 换来源。", "F4 changes the filter, Tab takes another source.";
         agenda_fixed: "会议中议程不换来源", "a meeting that goes on keeps its agenda";
         agenda_fixed_hint: "要只看一部分, 按 Esc 回会议, 再按 F4", "to walk a part of it only, go back with Esc and press F4";
         no_view: "没有第 {} 个视图", "there is no view {}";
@@ -37,7 +38,7 @@ words! {
         walk_none_amiss: "议程里没有红黄灯的任务", "no task on the agenda is red or yellow";
         walk_none_changed: "上次会议以来没有变化的任务", "nothing on the agenda has changed since the last meeting";
         walk_no_meeting: "没有上一次会议, 比不出变化", "there was no earlier meeting to compare with";
-        last_of_walk: "这些已看完; 按 F4 看其余, 按 F9 或 Esc 出纪要", "these are all; F4 for the others, F9 or Esc for the minutes";
+        last_of_walk: "这些已看完; 按 F4 看其余, F9 看纪要, Esc 结束会议", "these are all; F4 for the others, F9 shows the minutes, Esc ends the meeting";
         first_of_walk: "前面没有了; 按 F4 看其余", "none before this; F4 for the others";
         item_of: "第 {}/{} 项", "item {}/{}";
         this_item: "本项 {}", "item {}";
@@ -78,7 +79,7 @@ words! {
         no_note_here: "只有任务能填进展; 这一项是议定事项, 按 x 记办结", "notes are about tasks; this is an action item, x records that it is done";
         jump_to: "跳到 (序号或文字)", "go to (number or words)";
         jump_nowhere: "议程里没有“{}”", "\"{}\" is not on the agenda";
-        last_item: "已是最后一项。按 F9 或 Esc 结束会议并出纪要", "this is the last item. F9 or Esc ends the meeting and writes its minutes";
+        last_item: "已是最后一项。按 F9 看纪要, Esc 结束会议并出纪要", "this is the last item. F9 shows the minutes, Esc ends the meeting and writes them";
         first_item: "已是第一项", "this is the first item";
         expired: "至 {}", "until {}";
         meeting_words: "会议信息", "meeting";
@@ -119,7 +120,7 @@ words! {
         asked_by: "{} {} {}提出", "asked by {} {} on {}";
         asks_until: "申请延至 {}", "until {}";
         was_reviewed: "已审核", "looked over";
-        own_request_mark: "自己提出的, 由另一位审批人办理", "your own: another approver answers it";
+        not_open: "你不能{}: {}", "not open to you: {} ({})";
         evidence_attached: "附件, 按 e 打开", "attached, e opens it";
         evidence_elsewhere: "原件在 {}", "the original is with {}";
         evidence_nowhere: "未写明原件在谁那里, 请问提出人", "it does not say who keeps the original; ask whoever asked";

@@ -420,6 +420,8 @@ words! {
         help_read_only: "只读投屏, 或恢复录入", "read-only, or not any more";
         key_meeting_words: "会议信息", "About";
         help_meeting_words: "会议名称、地点、主持、出席", "the meeting's name, place, chair and who is present";
+        key_minutes_seen: "看纪要", "See minutes";
+        help_minutes_seen: "先看纪要, 再选格式写成文件", "look at the minutes, then write them in a format";
         key_minutes: "出纪要", "Minutes";
         help_minutes: "出纪要 (Markdown 和 docx), 会议不结束", "write the minutes (Markdown and docx); the meeting goes on";
         key_end: "结束", "End";

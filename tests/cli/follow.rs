@@ -688,7 +688,10 @@ fn nothing_changed_is_said_of_several_tasks_at_once() {
         assert_eq!(notes[0]["unchanged"], "as-planned", "{code}");
     }
     let history = home.ok(&["history", "2.1.1"]);
-    assert!(history.contains("本期无变化: 按计划推进"), "{history}");
+    assert!(
+        history.contains("本期无变化 (按计划推进, 无新进展)"),
+        "{history}"
+    );
     home.ok(&["note", "2.1.3", "--progress", "x", "--kept", "部分兑现"]);
     assert_eq!(one(&home, &["show", "2.1.3"])["notes"][0]["kept"], "partly");
     refused(

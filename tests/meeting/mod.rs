@@ -304,7 +304,7 @@ fn read_only_records_nothing_and_keeps_no_place() {
     let mut play = play();
     play.keys("<f8><enter>o");
     let (place, asked) = (play.stage.follow.place, play.asked.len());
-    for key in ["a", "i", "g", "<f2>", "x", "e", "<f9>"] {
+    for key in ["a", "i", "g", "<f2>", "x", "e", "m"] {
         play.keys(key);
         let text = play.text();
         assert!(text.contains("现在是只读"), "{key}: {text}");
@@ -439,6 +439,82 @@ fn what_the_home_refuses_stays_in_the_form_with_the_reason() {
     play.keys("a<f2>");
     assert!(play.text().contains("不能自己批准"), "{}", play.text());
     assert!(play.text().contains("批准销号 |"), "{}", play.text());
+}
+
+#[test]
+fn a_clerk_sees_what_is_not_open_and_why_before_anything_is_typed() {
+    let mut stage = Stage::normal().shared().followed();
+    let by = |text: &str| text.to_owned();
+    for request in &mut stage.follow.requests {
+        if request.answer == duban::model::Answer::Open {
+            let approver = [duban::model::Step::Approve, duban::model::Step::Return];
+            let all = approver.map(|step| (step, by("由督查员或审批人办理")));
+            let review = (duban::model::Step::Review, by("由督查员办理"));
+            request.shut = all.into_iter().chain([review]).collect();
+        }
+    }
+    let mut play = Play::with(stage, taste(), Size::new(100, 30));
+    play.keys("P");
+    let text = play.text();
+    assert!(
+        text.contains("你不能批准销号、退回重办: 由督查员或审批人办理"),
+        "{text}"
+    );
+    assert!(text.contains("你不能审核: 由督查员办理"), "{text}");
+    // The footer names only what is open, and a key for what is not says why instead of asking for words.
+    let footer = text.lines().last().unwrap().to_owned();
+    assert!(!footer.contains("F2") && !footer.contains("F4"), "{footer}");
+    for (key, why) in [
+        ("a", "督查员或审批人"),
+        ("n", "督查员或审批人"),
+        ("o", "由督查员"),
+    ] {
+        play.keys(key);
+        assert!(play.text().starts_with(" 审批 |"), "{key} {}", play.text());
+        assert!(play.text().contains(why), "{key} {}", play.text());
+    }
+    assert_eq!(acted(&play), "");
+}
+
+#[test]
+fn a_step_that_is_not_open_opens_no_form() {
+    let mut play = play();
+    let task = task_id("2.1.4");
+    let why = "牵头或责任单位里没有你的单位".to_owned();
+    use duban::model::{Step, Wish};
+    play.stage.follow.shut = vec![(Wish::Step(task, Step::AskClosing), why)];
+    play.keys("jc");
+    assert!(play.text().starts_with(" 台账 |"), "{}", play.text());
+    assert!(play.text().contains("没有你的单位"), "{}", play.text());
+    // Another is open.
+    play.keys("d");
+    assert!(play.text().contains("新期限"), "{}", play.text());
+    // What is left of an earlier attempt stays in sight, with the reason.
+    play.keys("<esc><c-e>标题<esc>");
+    let why = "由督查员办理".to_owned();
+    play.stage.follow.shut = vec![(Wish::Correct, why)];
+    play.keys("<c-e>");
+    assert!(play.text().contains("由督查员办理"), "{}", play.text());
+    assert!(
+        play.text().contains("提升学生体质健康水平标题"),
+        "{}",
+        play.text()
+    );
+    play.keys("<c-x><c-x><f6>");
+    assert!(play.text().starts_with(" 台账 |"), "{}", play.text());
+    assert!(play.text().contains("由督查员办理"), "{}", play.text());
+}
+
+#[test]
+fn whoever_may_not_close_a_window_is_told_at_the_first_key() {
+    let mut play = play();
+    let why = "名册由 赵六 掌管".to_owned();
+    play.stage.follow.shut = vec![(duban::model::Wish::Close, why)];
+    for keys in ["Wjc", "c", "<enter>c"] {
+        play.keys(keys);
+        assert!(play.text().contains("赵六 掌管"), "{keys} {}", play.text());
+    }
+    assert_eq!(acted(&play), "");
 }
 
 #[test]

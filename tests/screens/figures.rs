@@ -194,3 +194,20 @@ fn the_past_takes_no_figures() {
     assert!(play.text().starts_with(" 指标 |"), "{}", play.text());
     assert!(play.has("2024-05-17"), "{}", play.text());
 }
+
+#[test]
+fn a_row_that_is_others_to_fill_says_so_before_it_is_recorded() {
+    let mut stage = stage();
+    let why = "由牵头或责任单位的填报人办理".to_owned();
+    let wish = duban::model::Wish::Measure(stage::task_id("2.2.1"), None);
+    stage.follow.shut = vec![(wish, why)];
+    let mut play = Play::new(stage);
+    play.keys("I<enter>52.6<enter>");
+    assert!(play.has("由牵头或责任单位的填报人办理"), "{}", play.text());
+    play.keys("3<f2>");
+    assert!(play.has("1 行有问题, 没有保存"), "{}", play.text());
+    assert_eq!(recorded(&play), "");
+    // Cleared, the others are recorded.
+    play.keys("<bs><f2>");
+    assert!(recorded(&play).contains("52.6"), "{:?}", play.asked);
+}

@@ -88,6 +88,7 @@ fn each_screen_leads_to_the_report_that_is_meant() {
         ("o<f9>", "周报", "现在"),
         ("I<f9>", "指标监测表", "现在"),
         ("<f8><f9>", "会议议程与纪要", "周例会 2024-05-10"),
+        ("<f8><enter><f9>", "会议议程与纪要", "周例会 2024-05-17"),
         ("W<f9>", "周报", "现在"),
         ("Wjj<f9>", "周报", "2024-03 (已封存)"),
         ("P<f9>", "周报", "现在"),
@@ -98,6 +99,10 @@ fn each_screen_leads_to_the_report_that_is_meant() {
         assert!(chosen(&play).contains(report), "{keys}\n{}", play.text());
         assert!(play.has(also), "{keys}\n{}", play.text());
     }
+    // The meeting goes on where it was.
+    let mut play = self::play();
+    play.keys("<f8><enter><right><f9><enter><esc>");
+    assert!(play.has("第 2/"), "{}", play.text());
     let mut play = Play::new(Stage::empty());
     play.keys("<f9>");
     assert!(play.has("还没有规划"), "{}", play.text());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use duban::model::{
     Answer, Before, Decision, DecisionDraft, DecisionSort, DecisionWords, Department, Difference,
     Evidence, Figure, FigureDraft, FigureSort, ItemId, Meeting, MeetingWords, Period, Reporting,
-    Sha, Step, Window, propose, series,
+    Sha, Step, Window, Wish, propose, series,
 };
 use duban::report::Format;
 use duban::tui::app::follow::{
@@ -25,6 +25,8 @@ pub(crate) struct Followed {
     pub(crate) requests: Vec<Request>,
     pub(crate) windows: Vec<WindowLine>,
     pub(crate) figures: Vec<Figure>,
+    /// What is not open, with the reason.
+    pub(crate) shut: Vec<(Wish, String)>,
 }
 
 fn meeting(n: u64, on: &str, words: MeetingWords) -> Meeting {
@@ -72,6 +74,7 @@ fn request(n: u64, code: &str, step: Step, author: &str, on: &str) -> Request {
         answer: Answer::Open,
         reviewed: false,
         answered: None,
+        shut: Vec::new(),
     }
 }
 
@@ -156,6 +159,8 @@ impl Stage {
             page: "3".into(),
             ..Evidence::default()
         }];
+        let own = "自己提出的申请不能自己批准, 请另一位审批人办理";
+        mine.shut = vec![(Step::Approve, own.into())];
         let mut attached = request(911, "2.2.1", Step::AskClosing, "李四", "2024-05-02");
         attached.reviewed = true;
         attached.reason = name(&attached.reason);
@@ -171,6 +176,7 @@ impl Stage {
         refused.answer = Answer::Refused;
         refused.answered = Some(("李四".into(), now(), "佐证不足, 请补正式文件".into()));
         self.follow = Followed {
+            shut: Vec::new(),
             meetings: vec![before],
             decisions: vec![done, open],
             place: None,
@@ -241,6 +247,11 @@ impl Stage {
                 }))
             }
             Ask::Indicators => Told::Indicators(Arc::new(self.indicators())),
+            Ask::Shut(wish) => {
+                let mut shut = self.follow.shut.iter();
+                let found = shut.find(|shut| shut.0 == wish)?;
+                Told::Shut(wish, Notice::new(found.1.clone()))
+            }
             Ask::FigureFile(path) => Told::FigureFile(Arc::new(self.figure_file(&path))),
             Ask::Report(issue) => {
                 let preview = self.preview(&issue);
@@ -334,6 +345,11 @@ impl Stage {
                     trend: trend.map(|(p, value, _)| (*p, value.to_string())).collect(),
                     source: "体质健康网".into(),
                     conflict: detail.gauge().disputed(indicator.id).next().is_some(),
+                    shut: {
+                        let wish = Wish::Measure(detail.row.id, None);
+                        let mut shut = self.follow.shut.iter();
+                        shut.find(|shut| shut.0 == wish).map(|(_, why)| why.clone())
+                    },
                     indicator: indicator.clone(),
                 });
             }

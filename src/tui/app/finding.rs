@@ -343,6 +343,14 @@ impl Finding {
                 filter => format!("{text} {}", fill(words.nothing_found_filter, &[filter])),
             };
         }
+        match self.why_empty(desk) {
+            Some(why) => format!("{why}\n{}", words.clear_filter),
+            None => words.clear_filter.to_owned(),
+        }
+    }
+
+    /// Which part of the filter lets nothing through.
+    pub(crate) fn why_empty(&self, desk: &Desk) -> Option<String> {
         let texts = self.filter_texts.as_ref();
         let emptied = self.filter.as_ref().and_then(|filter| match texts {
             Some((text, texts)) if *text == self.filter_text => {
@@ -350,9 +358,6 @@ impl Finding {
             }
             _ => filter.explain_empty(&desk.snapshot.rows, &()),
         });
-        match emptied {
-            Some(emptied) => format!("{}\n{}", emptied.say(desk.words), words.clear_filter),
-            None => words.clear_filter.to_owned(),
-        }
+        emptied.map(|emptied| emptied.say(desk.words))
     }
 }

@@ -8,7 +8,7 @@ use super::message::Notice;
 use crate::model::{
     Answer, Day, Decision, DecisionDraft, DepartmentId, Detail, Difference, DoneDraft, Evidence,
     FigureDraft, Indicator, ItemId, Judgement, Meeting, MeetingWords, Nature, OpId, Period,
-    Proposed, Reporting, Step, StepDraft, Window,
+    Proposed, Reporting, Step, StepDraft, Window, Wish,
 };
 use crate::report::{Format, Name};
 
@@ -33,6 +33,8 @@ pub enum Ask {
     Report(Issue),
     /// What a file of figures says.
     FigureFile(String),
+    /// Whether something is not open to the owner of the home.
+    Shut(Wish),
 }
 
 /// The figures of a file, and in words what of it cannot be taken; or why it cannot be read.
@@ -59,6 +61,8 @@ pub enum Told {
     Report(Issue, Arc<Preview>),
     /// See [`Ask::FigureFile`].
     FigureFile(Arc<FigureFile>),
+    /// See [`Ask::Shut`]: why it is not.
+    Shut(Wish, Notice),
 }
 
 /// Pieces of evidence whose files go to the share, each with the place of its file.
@@ -176,6 +180,27 @@ pub struct Request {
     pub reviewed: bool,
     /// Who answered, when and what.
     pub answered: Option<(String, DateTime<FixedOffset>, String)>,
+    /// The steps by which it could be answered and that are not open to the owner of the home, each with the reason.
+    pub shut: Vec<(Step, String)>,
+}
+
+impl Request {
+    /// The steps that answer it, what is done most often in front.
+    #[must_use]
+    pub fn steps(&self) -> &'static [Step] {
+        match self.step {
+            Step::AskClosing => &[Step::Approve, Step::Return, Step::Review, Step::TakeBack],
+            _ => &[Step::GrantExtension, Step::RefuseExtension],
+        }
+    }
+
+    /// Why a step is not open to the owner of the home, if it is not.
+    #[must_use]
+    pub fn why_not(&self, step: Step) -> Option<&str> {
+        let mut shut = self.shut.iter();
+        shut.find(|(of, _)| *of == step)
+            .map(|(_, why)| why.as_str())
+    }
 }
 
 /// A reporting window in numbers.
@@ -236,6 +261,8 @@ pub struct IndicatorLine {
     pub source: String,
     /// Whether figures of it disagree: neither author saw the other's.
     pub conflict: bool,
+    /// Why the owner of the home cannot give a figure of it, if they cannot.
+    pub shut: Option<String>,
 }
 
 /// What the home told last, for the screens to draw from.

@@ -437,7 +437,8 @@ pub const TABLE: &[Binding] = bindings! {
     White &[P::Meeting], [ctrl('w'), letter('w')], key_white, help_white, 14;
     ReadOnly &[P::Meeting], [ctrl('r'), letter('o')], key_read_only, help_read_only, 15;
     Correct &[P::Meeting], [ctrl('e'), letter('e')], key_meeting_words, help_meeting_words, 16;
-    Minutes &[P::Meeting], [f(9), letter('m')], key_minutes, help_minutes, 17;
+    Reports &[P::Meeting], [f(9)], key_minutes_seen, help_minutes_seen, 17;
+    Minutes &[P::Meeting], [letter('m')], key_minutes, help_minutes, 19;
     Back &[P::Meeting], [key(KeyCode::Backspace)], key_pause, help_pause, 18;
     Apply &[P::Jump], [key(KeyCode::Enter)], key_jump, help_jump_go, 1;
     Back &[P::Jump], [key(KeyCode::Esc), ctrl('c')], key_cancel, help_cancel, 3;

@@ -31,7 +31,7 @@ impl App {
     ) -> Option<Vec<Effect>> {
         use Action as A;
         match place {
-            Place::Meeting => return self.act_in_meeting(action, key),
+            Place::Meeting if action != A::Reports => return self.act_in_meeting(action, key),
             Place::Jump => return self.act_in_jump(action),
             Place::Agenda if action != A::Reports => return self.act_in_agenda(action, key),
             Place::Filter => return self.act_in_agenda_filter(action),

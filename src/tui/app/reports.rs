@@ -19,7 +19,7 @@ impl App {
         let name = match place {
             Place::Ledger | Place::Detail => Name::Progress,
             Place::Indicators => Name::Indicators,
-            Place::Agenda => Name::Meeting,
+            Place::Agenda | Place::Meeting => Name::Meeting,
             _ => Name::Weekly,
         };
         let window = match self.stack.last() {
@@ -27,8 +27,16 @@ impl App {
             Some(Screen::Window(window)) => window.closed(&self.desk),
             _ => None,
         };
+        let meeting = match self.stack.last() {
+            Some(Screen::Meeting(meeting)) => meeting.meeting,
+            _ => None,
+        };
+        // The latest needs no naming.
+        let known = self.desk.known.meetings.as_ref();
+        let latest = known.and_then(|known| known.all.first());
+        let meeting = meeting.filter(|id| latest.is_none_or(|latest| latest.id != *id));
         let listed = self.ledger.finding.narrowed(&self.desk);
-        let screen = reports::Screen::new(name, listed).of_window(window);
+        let screen = reports::Screen::new(name, listed).of(window, meeting);
         let asked = Ask::Report(screen.issue());
         self.open(Screen::Reports(Box::new(screen)));
         vec![Effect::Ask(asked)]

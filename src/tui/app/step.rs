@@ -92,10 +92,16 @@ impl App {
         if self.desk.snapshot.past && matches!(screen, Screen::Form(_) | Screen::Figures(_)) {
             let notice = self.past_notice();
             self.refuse(notice);
-        } else {
-            self.open(screen);
+            return Vec::new();
         }
-        Vec::new()
+        let wish = match &screen {
+            // A plan under review is nobody's yet.
+            Screen::Form(form) if self.desk.review.is_none() => form.subject.wish(),
+            _ => None,
+        };
+        self.open(screen);
+        let asked = wish.map(|wish| Effect::Ask(Ask::Shut(wish)));
+        asked.into_iter().collect()
     }
 
     pub(super) fn past_notice(&self) -> Notice {

@@ -3,7 +3,7 @@
 use super::follow::{Ask, Told};
 use super::screen::{Screen, meeting};
 use super::{App, Effect, Notice, Ticket, Tone};
-use crate::model::ItemId;
+use crate::model::{ItemId, Wish};
 use crate::words::fill;
 
 impl App {
@@ -72,6 +72,36 @@ impl App {
                     figures.take_file(&file, &self.desk);
                     self.settle();
                     return vec![Effect::WakeAt(super::Alarm::Draft, super::DRAFT)];
+                }
+            }
+            Told::Shut(wish, mut why) => {
+                let form = match self.stack.last_mut() {
+                    Some(Screen::Form(form)) => form,
+                    Some(Screen::Windows(windows)) if wish == Wish::Close => {
+                        if windows.closing().shut() {
+                            self.refuse(why);
+                        }
+                        return Vec::new();
+                    }
+                    Some(Screen::Window(window)) if wish == Wish::Close => {
+                        if window.closing().shut() {
+                            self.refuse(why);
+                        }
+                        return Vec::new();
+                    }
+                    _ => return Vec::new(),
+                };
+                if form.subject.wish() != Some(wish) {
+                    return Vec::new();
+                }
+                let what = form.subject.heading(&self.desk);
+                why.message = format!("{what}: {}", why.message);
+                // Nobody is to type what cannot be recorded; what was typed is not thrown away.
+                if form.is_changed() {
+                    form.fail(why);
+                } else {
+                    self.stack.pop();
+                    self.refuse(why);
                 }
             }
             Told::Report(issue, preview) => {

@@ -268,6 +268,7 @@ impl App {
         let desk = &self.desk;
         let offers = |action: Action| match self.stack.last() {
             Some(Screen::Form(form)) => form.offers(action, desk),
+            Some(Screen::Approvals(approvals)) => approvals.offers(action, desk),
             _ => true,
         };
         let line = footer(desk, self.place(), offers, usize::from(area.width));

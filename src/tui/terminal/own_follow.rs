@@ -12,7 +12,7 @@ use super::own::notice;
 use super::own_report;
 use crate::model::{
     Answer, Before, Detail, Evidence, FigureDraft, FigureSort, ItemId, Light, Period, Rhythm, Row,
-    Snapshot, Step, StepDraft, StepTaken, difference, propose, series,
+    Snapshot, Step, StepDraft, StepTaken, Wish, difference, propose, series,
 };
 use crate::platform;
 use crate::report::{self, Format, Name};
@@ -21,7 +21,7 @@ use crate::tui::app::follow::{
 };
 use crate::tui::app::{Notice, Outcome};
 use crate::words::{Words, fill};
-use crate::workspace::{Failure, Wanted, WindowState, Workspace, write_new};
+use crate::workspace::{Failure, FollowFailure, Wanted, WindowState, Workspace, write_new};
 
 /// The folder of the home into which evidence is written to be opened.
 const EVIDENCE: &str = "evidence";
@@ -50,15 +50,19 @@ pub(super) fn ask(
         },
         Ask::Meetings => Told::Meetings(Arc::new(meetings(workspace, snapshot)?)),
         Ask::Ahead(task) => Told::Ahead(Arc::new(workspace.detail(task)?)),
-        Ask::Requests => Told::Requests(Arc::new(requests(workspace, snapshot)?)),
+        Ask::Requests => Told::Requests(Arc::new(requests(workspace, words, snapshot)?)),
         Ask::Windows => Told::Windows(Arc::new(windows(workspace, snapshot)?)),
         Ask::Window(period) => Told::Window(Arc::new(window(workspace, snapshot, period)?)),
-        Ask::Indicators => Told::Indicators(Arc::new(indicators(workspace, snapshot)?)),
+        Ask::Indicators => Told::Indicators(Arc::new(indicators(workspace, words, snapshot)?)),
         Ask::FigureFile(path) => {
             let read = figure_file(workspace, words, &path, now);
             let file = read.map_err(|failure| notice(&failure, words));
             Told::FigureFile(Arc::new(file))
         }
+        Ask::Shut(wish) => match workspace.why_not(wish)? {
+            Some(why) => Told::Shut(wish, notice(&why, words)),
+            None => return Ok(None),
+        },
         Ask::Report(issue) => {
             let preview = own_report::preview(workspace, words, &issue, now)?;
             Told::Report(issue, Arc::new(preview))
@@ -160,7 +164,11 @@ fn meetings(workspace: &Workspace, snapshot: &Snapshot) -> Result<Meetings, Fail
 }
 
 /// The requests of all tasks that ever took a step, the oldest first.
-fn requests(workspace: &Workspace, snapshot: &Snapshot) -> Result<Vec<Request>, Failure> {
+fn requests(
+    workspace: &Workspace,
+    words: &Words,
+    snapshot: &Snapshot,
+) -> Result<Vec<Request>, Failure> {
     let stepped = |row: &&Arc<Row>| {
         let follow = &row.follow;
         follow.since.is_some() || follow.closing.is_some() || follow.extension.is_some()
@@ -191,7 +199,33 @@ fn requests(workspace: &Workspace, snapshot: &Snapshot) -> Result<Vec<Request>, 
         found.extend(asked);
     }
     found.sort_by_key(|request| request.on);
+    for request in &mut found {
+        if request.answer == Answer::Open {
+            request.shut = shut(workspace, words, request)?;
+        }
+    }
     Ok(found)
+}
+
+/// The steps that answer a request and are not open to the owner of the home, each with the reason.
+fn shut(
+    workspace: &Workspace,
+    words: &Words,
+    request: &Request,
+) -> Result<Vec<(Step, String)>, Failure> {
+    let mut shut = Vec::new();
+    for step in request.steps() {
+        let why = match workspace.why_not(Wish::Step(request.task, *step))? {
+            None => continue,
+            // The request says of which task.
+            Some(Failure::Follow(FollowFailure::NotNow { step, why, .. })) => {
+                words.follow.not_now(step, why, words.term)
+            }
+            Some(why) => why.message(words),
+        };
+        shut.push((*step, why));
+    }
+    Ok(shut)
 }
 
 fn request(detail: &Detail, asked: &StepTaken) -> Request {
@@ -218,6 +252,7 @@ fn request(detail: &Detail, asked: &StepTaken) -> Request {
             Some(_) => Answer::Refused,
         },
         reviewed,
+        shut: Vec::new(),
         answered: answered.map(|answer| {
             (
                 answer.author.clone(),
@@ -285,10 +320,19 @@ fn window(
     })
 }
 
-fn indicators(workspace: &Workspace, snapshot: &Snapshot) -> Result<Vec<IndicatorLine>, Failure> {
+fn indicators(
+    workspace: &Workspace,
+    words: &Words,
+    snapshot: &Snapshot,
+) -> Result<Vec<IndicatorLine>, Failure> {
+    let own = &snapshot.me.departments;
     let mut lines = Vec::new();
     for task in workspace.measured(&*snapshot.rows)? {
+        if task.indicators.is_empty() {
+            continue;
+        }
         let gauge = task.gauge();
+        let of_whole = workspace.why_not(Wish::Measure(task.row.id, None))?;
         for (at, indicator) in task.indicators.iter().enumerate() {
             let judgement = gauge.judge(indicator, &snapshot.outlook);
             let regions = gauge.regions(indicator.id);
@@ -315,8 +359,15 @@ fn indicators(workspace: &Workspace, snapshot: &Snapshot) -> Result<Vec<Indicato
                 .map(|(period, value, _)| (period, value.to_string()))
                 .collect();
             trend.reverse();
+            let own = own.iter().find(|own| regions.contains(own));
+            let shut = match own {
+                Some(own) => workspace.why_not(Wish::Measure(task.row.id, Some(*own)))?,
+                None => None,
+            };
+            let shut = if own.is_some() { &shut } else { &of_whole };
             lines.push(IndicatorLine {
                 task: task.row.id,
+                shut: shut.as_ref().map(|why| why.message(words)),
                 n: at + 1,
                 indicator: indicator.clone(),
                 judgement,

@@ -59,9 +59,9 @@ impl Screen {
         }
     }
 
-    /// The same, showing a window that was closed.
-    pub(crate) fn of_window(mut self, window: Option<Period>) -> Self {
-        self.window = window;
+    /// The same, showing a window that was closed, and of a meeting before the latest.
+    pub(crate) fn of(mut self, window: Option<Period>, meeting: Option<ItemId>) -> Self {
+        (self.window, self.meeting) = (window, meeting);
         self
     }
 

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::Step;
-use crate::model::{ItemId, Period, Reporting};
+use crate::model::{ItemId, Period, Reporting, Wish};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::follow::{Act, Ask, WindowLine, WindowPage};
 use crate::tui::app::keys::Action;
@@ -39,6 +39,11 @@ pub(crate) struct Closing {
 }
 
 impl Closing {
+    /// It is not the person's to close: the question is taken back. Returns whether there was one.
+    pub(crate) fn shut(&mut self) -> bool {
+        self.armed.take().is_some()
+    }
+
     fn act(&mut self, line: &WindowLine, desk: &Desk, ticket: Ticket) -> Vec<Step> {
         let words = desk.words.meeting;
         let name = line.window.period.to_string();
@@ -52,7 +57,10 @@ impl Closing {
             return vec![Step::Refuse(notice.hint(words.window_not_over_hint))];
         }
         if self.armed.replace(line.window.period) != Some(line.window.period) {
-            return refuse(fill(words.close_window_asks, &[&name]));
+            // Whether it is the person's to close is known before the answer.
+            let notice = Notice::new(fill(words.close_window_asks, &[&name]));
+            let asked = Step::Do(Effect::Ask(Ask::Shut(Wish::Close)));
+            return vec![Step::Refuse(notice), asked];
         }
         self.armed = None;
         self.pending = Some(ticket);

@@ -197,6 +197,7 @@ impl Screen {
         let style = match (lit, wrong) {
             (true, _) => palette.selected,
             (_, true) => palette.bad,
+            _ if row.line(desk).is_some_and(|line| line.shut.is_some()) => palette.dim,
             _ => palette.text,
         };
         let mark = match (wrong, at == self.at) {
@@ -283,15 +284,17 @@ impl Screen {
             let found = field.draw(buffer, place, style, desk.taste.glyphs, focused);
             focused.then_some(found)
         };
-        let of_source = labelled(y, desk.words.follow.source, source, on_source);
+        // Where the source has a column of its own, it stands there alone.
+        let has_column = Columns::of(width).source > 0;
+        let of_source = match has_column {
+            true => None,
+            false => labelled(y, desk.words.follow.source, source, on_source),
+        };
         if let Some(path) = &self.path {
             return labelled(y + 1, words.file_to_read, path, true);
         }
         let on_reason = self.focus == Focus::Reason;
-        let of_reason = labelled(y + 1, words.why_anew, &self.reason, on_reason);
-        // Where the source has a column of its own, the cursor is there.
-        let has_column = Columns::of(width).source > 0;
-        of_reason.or(of_source.filter(|_| !has_column))
+        labelled(y + 1, words.why_anew, &self.reason, on_reason).or(of_source)
     }
 
     fn label(&self, desk: &Desk) -> usize {
@@ -311,11 +314,14 @@ impl Screen {
         let line = row.line(desk);
         let name = line.map_or("--", |line| line.indicator.name.as_str());
         let goal = line.map_or_else(String::new, |line| desk.goal(&line.indicator));
-        let mut parts = vec![
+        // Before anything is typed into it.
+        let shut = line.and_then(|line| line.shut.clone());
+        let mut parts: Vec<String> = shut.into_iter().collect();
+        parts.extend([
             format!("{name}  ({})", title.unwrap_or_default()),
             format!("{} {}", words.head_goal, goal.trim()),
             format!("{} {}", words.head_latest, latest(row, desk)),
-        ];
+        ]);
         if let (Some(value), Some(period)) = (row.stands(desk), row.period()) {
             let stands = fill(words.stands_already, &[&period.to_string(), value]);
             parts.push(stands);

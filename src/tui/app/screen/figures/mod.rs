@@ -508,6 +508,9 @@ impl Screen {
         let words = desk.words.meeting;
         let row = self.rows.get(at).filter(|row| row.is_filled())?;
         let [value, ..] = row.texts();
+        if let Some(shut) = row.line(desk).and_then(|line| line.shut.as_ref()) {
+            return Some(shut.clone());
+        }
         if decimal(&folded(value)).is_none() {
             return Some(fill(words.not_a_number, &[&desk.clean(value)]));
         }

@@ -361,9 +361,10 @@ impl Screen {
         if self.items.is_empty() && self.is_found() && desk.is_whole() {
             let why = match self.problem() {
                 Some(problem) => problem.message.clone(),
-                None => self.finding.explain_empty(desk),
+                None => self.finding.why_empty(desk).unwrap_or_default(),
             };
-            let lines = desk.wrapped(&why, width, 2, palette.text);
+            let why = format!("{why}\n{}", words.agenda_found_none);
+            let lines = desk.wrapped(why.trim_start(), width, 2, palette.text);
             for (y, line) in (list.top()..list.bottom()).zip(lines) {
                 buffer.set_line(list.x, y, &line, list.width);
             }

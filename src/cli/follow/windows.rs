@@ -9,7 +9,7 @@ use crate::cli::ask::confirmed;
 use crate::cli::columns::Head;
 use crate::cli::list::names;
 use crate::cli::out::{self, Sheet};
-use crate::cli::{Refusal, Session, now, value};
+use crate::cli::{Refusal, Session, now, value, working};
 use crate::model::{FrozenTask, ItemId, Period, Rhythm, Snapshot, difference};
 use crate::words::fill;
 use crate::workspace::{Failure, FollowFailure, WindowState, Workspace};
@@ -178,6 +178,7 @@ fn close(
             return Ok(());
         }
     }
+    working::on(words.cli.working_writing);
     let (written, frozen) = workspace.close_window(period, now())?;
     let done = fill(
         words.cli.window_closed,

@@ -134,8 +134,8 @@ impl App {
             let pending = match screen {
                 Screen::Agenda(agenda) => &mut agenda.pending,
                 Screen::Approvals(approvals) => &mut approvals.pending,
-                Screen::Windows(windows) => &mut windows.closing().pending,
-                Screen::Window(window) => &mut window.closing().pending,
+                Screen::Windows(windows) => &mut windows.closing.pending,
+                Screen::Window(window) => &mut window.closing.pending,
                 Screen::Indicators(indicators) => &mut indicators.pending,
                 _ => continue,
             };

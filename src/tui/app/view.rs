@@ -234,10 +234,7 @@ impl App {
             return Some((style, notice.message.clone(), notice.hint.clone()));
         }
         match self.stack.last() {
-            Some(Screen::Form(form)) if form.pending.is_some() => {
-                Some((palette.dim, desk.words.screen.saving.into(), String::new()))
-            }
-            Some(Screen::Conflict(conflict)) if conflict.pending.is_some() => {
+            Some(screen) if screen.pending().is_some() => {
                 Some((palette.dim, desk.words.screen.saving.into(), String::new()))
             }
             Some(Screen::Form(form)) => form.error().map(bad),

@@ -12,6 +12,11 @@ fn main() -> ExitCode {
         Asked::Done(code) => code,
         Asked::Screens(session) => screens(&session, None, None),
         Asked::Meeting(session, read_only) => screens(&session, None, Some(read_only)),
+        Asked::Demo(session, thrown_away) => {
+            let code = screens(&session, None, None);
+            drop(thrown_away);
+            code
+        }
         Asked::Review(session, plan) => screens(&session, Some(&plan), None),
     }
 }

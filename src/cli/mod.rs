@@ -5,6 +5,7 @@ mod ask;
 mod columns;
 mod config;
 mod correct;
+mod demo;
 mod departments;
 mod filtered;
 mod follow;
@@ -36,6 +37,7 @@ use crate::workspace::{
     default_home, host_name,
 };
 use args::{Cli, ConfigVerb, Global, Verb};
+pub use demo::ThrownAway;
 
 /// What the command line asks for.
 #[derive(Debug)]
@@ -44,6 +46,8 @@ pub enum Asked {
     Screens(Box<Session>),
     /// The screens, beginning with a meeting, to be looked at only or not.
     Meeting(Box<Session>, bool),
+    /// The screens on made-up data, and what is thrown away once they end.
+    Demo(Box<Session>, Option<ThrownAway>),
     /// The screens, beginning with the review of a plan document.
     Review(Box<Session>, Vec<u8>),
     /// Nothing more: a verb has run.
@@ -51,12 +55,14 @@ pub enum Asked {
 }
 
 /// Everything a run needs to know, validated; nothing downstream sees the flags.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Session {
     /// The home's folder.
     pub home: PathBuf,
     /// Whether `--home` names it.
     home_is_named: bool,
+    /// Whether `--home` or `DUBAN_HOME` names it.
+    home_is_chosen: bool,
     /// The settings, with the flags applied.
     pub config: Config,
     /// Which part of the past is asked for.
@@ -147,6 +153,14 @@ impl Session {
             }
         }
         Ok(workspace)
+    }
+
+    /// The same on another home.
+    fn with_home(&self, home: PathBuf) -> Self {
+        Self {
+            home,
+            ..self.clone()
+        }
     }
 
     /// How the home is opened.
@@ -263,6 +277,7 @@ pub fn run() -> Asked {
     };
     match dispatch(&session, verb) {
         Ok(Next::Done(code)) => Asked::Done(code),
+        Ok(Next::Demo(demo)) => Asked::Demo(Box::new(demo.session), demo.thrown_away),
         Ok(Next::Meeting(read_only)) => Asked::Meeting(Box::new(session), read_only),
         Ok(Next::Review(bytes)) => Asked::Review(Box::new(session), bytes),
         Err(refusal) => Asked::Done(refuse(words, &refusal)),
@@ -274,6 +289,7 @@ enum Next {
     Done(ExitCode),
     Review(Vec<u8>),
     Meeting(bool),
+    Demo(Box<demo::Opened>),
 }
 
 /// Whether a verb only shows what is in a home.
@@ -301,6 +317,7 @@ fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
     }
     let done = |result: Result<(), Refusal>| result.map(|()| Next::Done(ExitCode::SUCCESS));
     match verb {
+        Verb::Demo { no_screen } => demo::run(session, no_screen),
         Verb::Plan(verb) => plan::run(session, verb),
         Verb::List { filter, sort, out } => {
             done(list::run(session, &filter, sort.as_deref(), &out))
@@ -397,6 +414,7 @@ fn session(global: &Global, verb: &Option<Verb>) -> Result<Session, Refusal> {
             .filter(|dir| !dir.is_empty())
             .map(PathBuf::from)
     });
+    let home_is_chosen = named.is_some();
     let home = match named {
         Some(home) => home,
         None => default_home()?,
@@ -409,6 +427,7 @@ fn session(global: &Global, verb: &Option<Verb>) -> Result<Session, Refusal> {
     Ok(Session {
         home,
         home_is_named,
+        home_is_chosen,
         keys: Keyring::asking(match config.taste.lang {
             Lang::Zh => |path, again| passphrase(path, again, Lang::Zh),
             Lang::En => |path, again| passphrase(path, again, Lang::En),

@@ -43,6 +43,7 @@
 mod authority;
 mod body;
 mod chain;
+mod chance;
 mod frame;
 mod hlc;
 mod identity;
@@ -70,7 +71,8 @@ pub use body::{Body, Salt};
 pub use chain::{Broken, Head};
 pub use frame::{Beside, Flaw, LARGEST_FILE, ops_told, signed_name26, texts_beside};
 pub use hlc::Hlc;
-pub use identity::{Identity, KeyError, KeyText, fill_random, person_id};
+pub use chance::{Repeated, Sequence, fill_random};
+pub use identity::{Identity, KeyError, KeyText, person_id};
 pub use judge::{Case, Docket, Involved, Verdict, involved, judge};
 pub use law::{Breach, Law};
 pub use log_id::LogId;

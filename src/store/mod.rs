@@ -301,6 +301,16 @@ impl Store {
         set_local(&self.db, key, value)
     }
 
+    /// Forgets a setting of this computer.
+    ///
+    /// # Errors
+    ///
+    /// If SQLite cannot write the file.
+    pub fn forget_local(&self, key: &str) -> Result<(), Error> {
+        self.db.execute("DELETE FROM local WHERE key = ?1", [key])?;
+        Ok(())
+    }
+
     /// Judges what a newcomer's home has taken and left for the end, if it has.
     ///
     /// # Errors

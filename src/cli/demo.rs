@@ -77,7 +77,9 @@ fn existing(session: &Session) -> Result<Option<Demo>, Failure> {
     if Workspace::is_in(home) {
         let (workspace, _) = Workspace::open(&session.opening())?;
         let demo = workspace.demo();
-        return demo.ok_or_else(|| Failure::NotADemo(home.clone())).map(Some);
+        return demo
+            .ok_or_else(|| Failure::NotADemo(home.clone()))
+            .map(Some);
     }
     let mut inside = home.read_dir().into_iter().flatten();
     match inside.next() {

@@ -33,7 +33,10 @@ impl Sequence {
         for chunk in bytes.chunks_mut(32) {
             let block = Sha::of_both(self.seed.bytes(), &self.n.to_be_bytes());
             self.n += 1;
-            chunk.iter_mut().zip(block.bytes()).for_each(|(to, from)| *to = *from);
+            chunk
+                .iter_mut()
+                .zip(block.bytes())
+                .for_each(|(to, from)| *to = *from);
         }
     }
 
@@ -123,7 +126,11 @@ mod tests {
             let _repeated = Repeated::from_seed("seed");
             assert_eq!(drawn(), first);
             let elsewhere = std::thread::spawn(drawn).join();
-            assert_ne!(elsewhere.ok(), Some(drawn()), "other threads are left alone");
+            assert_ne!(
+                elsewhere.ok(),
+                Some(drawn()),
+                "other threads are left alone"
+            );
         }
         assert_ne!(drawn(), first);
     }

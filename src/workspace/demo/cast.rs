@@ -92,7 +92,8 @@ impl Cast {
                 role: Some(role),
                 ..Approval::default()
             };
-            cast.home(REGISTRAR)?.approve(&person.name, &approval, now)?;
+            cast.home(REGISTRAR)?
+                .approve(&person.name, &approval, now)?;
             cast.players.push(player(home, person)?);
         }
         for who in cast.clerks() {
@@ -149,36 +150,39 @@ impl Cast {
 
     /// Lets somebody see everything that was said.
     pub(super) fn inform(&mut self, who: Who, day: Day) -> Result<(), Failure> {
-        for other in 0..self.players.len() {
-            if other != who && self.players.get(other).is_some_and(|p| p.has_news) {
-                self.exchange(other, day)?;
-            }
-        }
+        self.gather_news(who, day)?;
         if self.players.get(who).is_some_and(|player| player.is_behind) {
-            self.exchange(who, day)?;
+            let now = self.time(day);
+            if let Some(player) = self.players.get_mut(who) {
+                player.home.sync(Receipt::Hourly, now)?;
+                (player.has_news, player.is_behind) = (false, false);
+            }
+            self.fall_behind(who);
         }
         Ok(())
     }
 
-    /// Lets everybody see everything.
-    pub(super) fn inform_all(&mut self, day: Day) -> Result<(), Failure> {
-        (0..self.players.len()).try_for_each(|who| self.inform(who, day))
-    }
-
-    /// Exchanges what one of them has with the folder.
-    fn exchange(&mut self, who: Who, day: Day) -> Result<(), Failure> {
-        let now = self.time(day);
-        let Some(player) = self.players.get_mut(who) else {
-            return Ok(());
-        };
-        let synced = player.home.sync(Receipt::Hourly, now)?;
-        (player.has_news, player.is_behind) = (false, false);
-        if synced.written > 0 {
-            for (other, player) in self.players.iter_mut().enumerate() {
-                player.is_behind |= other != who;
+    /// Has everybody else put what is new into the folder.
+    pub(super) fn gather_news(&mut self, who: Who, day: Day) -> Result<(), Failure> {
+        for other in 0..self.players.len() {
+            let now = self.time(day);
+            let Some(player) = self.players.get_mut(other) else {
+                continue;
+            };
+            if other != who && player.has_news {
+                player.home.give(now)?;
+                player.has_news = false;
+                self.fall_behind(other);
             }
         }
         Ok(())
+    }
+
+    /// Everybody else has something to read.
+    fn fall_behind(&mut self, who: Who) {
+        for (other, player) in self.players.iter_mut().enumerate() {
+            player.is_behind |= other != who;
+        }
     }
 
     /// Lets everybody go home. What the registrar's home holds stays, and says that it is made up; it shares nothing any

@@ -67,7 +67,7 @@ pub(super) fn plan(
         ago,
         closed,
     } = turn;
-    let (drawn, rank) = (chance.below(100), chance.below(3));
+    let (drawn, rank) = (chance.below(100), chance.below(4));
     let Some(clerk) = cast.clerk_of(story.lead) else {
         return;
     };
@@ -91,7 +91,10 @@ pub(super) fn plan(
     let on = match sort {
         Sort::Late => after(closed, 1),
         _ if length < 10 => before(window.due, rank % 2),
-        _ => before(window.due, [12, 6, 1][usize::try_from(rank).unwrap_or(0) % 3]),
+        _ => before(
+            window.due,
+            [17, 12, 6, 1][usize::try_from(rank).unwrap_or(0) % 4],
+        ),
     };
     let mut add = |on: Day, who: Who, sort: Sort| {
         let report = Report {
@@ -111,7 +114,7 @@ pub(super) fn plan(
             && length > 10
             && chance.below(100) < 30
         {
-            add(before(window.due, 14), who, Sort::Support(department));
+            add(before(window.due, 18), who, Sort::Support(department));
         }
     }
 }
@@ -123,6 +126,25 @@ fn working(on: Day, window: Window, sort: Sort) -> Day {
         return later;
     }
     before(on, 2).max(window.from)
+}
+
+/// The report of a task on the day on which all of it is done.
+pub(super) fn finished(
+    script: &Script,
+    story: &Story<'_>,
+    names: (String, String),
+    on: Day,
+) -> NoteDraft {
+    let mut draft = NoteDraft::new(story.task, on);
+    draft.department = Some(story.lead);
+    draft.percent = Some(100);
+    (draft.assessment, draft.confidence) = (Some(Assessment::Ahead), Some(Confidence::High));
+    draft.kept = Some(Kept::Yes);
+    let last = story.script.stages.last();
+    draft.text.progress = last.cloned().unwrap_or_default();
+    draft.text.next.clone_from(&script.phrases.finished);
+    (draft.text.reporter, draft.text.approver) = names;
+    draft
 }
 
 /// What somebody knows who writes.
@@ -236,6 +258,9 @@ impl Written {
         (draft.assessment, draft.confidence) = seen(percent, story.expected(on));
         draft.text.next = next(story, times);
         draft.next_on = Some(after(report.window.due, 20));
+        if let Some(with) = &story.script.coordinate {
+            draft.text.coordinate.clone_from(with);
+        }
         if report.sort == Sort::Unchanged && !row_is_mending(row) {
             draft.unchanged = Some(unchanged(percent, times));
             draft.text.progress = pick(&phrases.unchanged, chance);
@@ -247,9 +272,6 @@ impl Written {
         }
         if behind >= 10 || story.script.coordinate.is_some() || chance.below(100) < 30 {
             draft.text.problems.clone_from(&story.script.problem);
-        }
-        if let Some(with) = &story.script.coordinate {
-            draft.text.coordinate.clone_from(with);
         }
         draft
     }

@@ -96,10 +96,7 @@ pub(super) fn perform(script: &Script, stage: &Path, day: Day) -> Result<PathBuf
             written: &mut written,
             chance: &mut chance,
         };
-        let what = format!("{event:?}");
-        let t = std::time::Instant::now();
-        play.happen(on, event).inspect_err(|_| std::fs::write("/tmp/demo-err", format!("{on} {what}")).unwrap())?;
-        use std::io::Write; writeln!(std::fs::File::options().append(true).create(true).open("/tmp/demo-time").unwrap(), "{on} {:?} {}", t.elapsed(), what.chars().take(30).collect::<String>()).unwrap();
+        play.happen(on, event)?;
     }
     cast.dismiss(day)
 }
@@ -164,7 +161,11 @@ fn corrections(agenda: &mut Agenda, story: &Story<'_>, span: Span) {
         let reason = "列入市政府重点督办事项，按周报送。";
         add(ago, Register::Supervised, Value::Flag(true), reason);
     }
-    if let Some(light) = script.judged.as_ref().and_then(|light| light.parse::<Light>().ok()) {
+    if let Some(light) = script
+        .judged
+        .as_ref()
+        .and_then(|light| light.parse::<Light>().ok())
+    {
         let until = after(span.day, 14);
         let judged = Value::Judged(Some(Judged { light, until }));
         let reason = "督查发现个别区县考核奖发放不同步，认定为黄灯，限期整改。";
@@ -352,7 +353,7 @@ impl Play<'_, '_> {
 
     /// Two coordinators write the same register, neither knowing of the other.
     fn disagree(&mut self, task: ItemId, on: Day) -> Result<(), Failure> {
-        self.cast.inform_all(on)?;
+        self.cast.inform(COORDINATOR, on)?;
         let said = [
             (REGISTRAR, "市教育局分管职业教育的副局长"),
             (COORDINATOR, "市教育局分管综合改革和职业教育的副局长"),
@@ -369,7 +370,7 @@ impl Play<'_, '_> {
             let now = self.cast.time(on);
             self.cast.home(who)?.correct(&edit, now)?;
         }
-        self.cast.inform_all(on)
+        Ok(())
     }
 
     fn finish_measure(&mut self, n: usize, on: Day) -> Result<(), Failure> {
@@ -404,7 +405,8 @@ impl Play<'_, '_> {
     }
 
     fn close(&mut self, period: Period, on: Day) -> Result<(), Failure> {
-        self.cast.inform(REGISTRAR, on)?;
+        // Closing reads the share itself.
+        self.cast.gather_news(REGISTRAR, on)?;
         let now = self.cast.time(on);
         self.cast.home(REGISTRAR)?.close_window(period, now)?;
         Ok(())

@@ -70,6 +70,7 @@ pub(super) struct Phrases {
     pub(super) told_by: String,
     pub(super) evidence: Vec<String>,
     pub(super) places: Vec<String>,
+    pub(super) finished: String,
     pub(super) ask: String,
     pub(super) review: String,
     pub(super) approve: String,

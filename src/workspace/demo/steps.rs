@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::cast::{Cast, REGISTRAR, Who};
-use super::figures;
 use super::script::Script;
 use super::story::{Planned, Story};
+use super::{figures, notes};
 use crate::model::{Day, Evidence, Sha, Step, StepDraft, Taker};
 use crate::workspace::Failure;
 
@@ -81,7 +81,14 @@ pub(super) fn take(
     let mut attached = Vec::new();
     if step == Step::AskClosing {
         figures::complete(cast, who, story, day)?;
-        let summary = format!("演示数据：{} 工作总结\n\n{}\n", story.script.code, story.script.stages.join("\n"));
+        let note = notes::finished(script, story, cast.names(who), day);
+        let now = cast.time(day);
+        cast.home(who)?.record_note(&note, now)?;
+        let summary = format!(
+            "演示数据：{} 工作总结\n\n{}\n",
+            story.script.code,
+            story.script.stages.join("\n")
+        );
         let bytes = summary.into_bytes();
         draft.evidence = evidence(script, story, &bytes);
         attached.push(bytes);

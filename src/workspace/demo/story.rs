@@ -103,7 +103,11 @@ impl<'s> Story<'s> {
         let script = &self.script.steps;
         let asks = |step: &StepScript| step.what == Step::AskClosing.as_str();
         if let Some(full) = self.full.filter(|_| !script.iter().any(asks)) {
-            for (days, step) in [(4, Step::AskClosing), (7, Step::Review), (12, Step::Approve)] {
+            for (days, step) in [
+                (4, Step::AskClosing),
+                (7, Step::Review),
+                (12, Step::Approve),
+            ] {
                 steps.push(Planned {
                     on: working_day(after(full, days)),
                     step,

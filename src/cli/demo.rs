@@ -1,8 +1,9 @@
 //! `duban demo`: two years of made-up follow-up to look at and to try things on.
 
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
-use super::{Next, Refusal, Session, out};
+use super::{Refusal, Session, out, refuse};
 use crate::model::Day;
 use crate::words::fill;
 use crate::workspace::{Demo, Failure, Scope, Workspace, build_demo, temporary_folder};
@@ -21,53 +22,73 @@ impl Drop for ThrownAway {
 }
 
 /// A demo that is there by now.
-pub(super) struct Opened {
-    /// Where it is; it shows its own present.
-    pub(super) session: Session,
-    /// What is thrown away once it was looked at.
-    pub(super) thrown_away: Option<ThrownAway>,
+struct Made {
+    home: PathBuf,
+    day: Day,
+    /// The folder it lies in, where nobody named one.
+    folder: Option<ThrownAway>,
 }
 
-pub(super) fn run(session: &Session, no_screen: bool) -> Result<Next, Refusal> {
+/// Opens the demo that the session asks for, making it up if it is not there, and says on standard error where it is.
+/// Gives the session on it, and what is thrown away once it was looked at.
+///
+/// # Errors
+///
+/// If the home that is named is no demo, or it cannot be made; then that was said, and this is the exit code.
+pub fn demo(session: &Session) -> Result<(Session, Option<ThrownAway>), ExitCode> {
+    let words = session.words();
+    let made = make(session).map_err(|refusal| refuse(words, &refusal))?;
+    let (place, day) = (shown(&made.home), made.day.to_string());
+    out::note(&match &made.folder {
+        Some(_) => fill(words.cli.demo_thrown_away, &[&place, &day]),
+        None => fill(words.cli.demo_kept, &[&place, &day, &place]),
+    });
+    Ok((on(session, made.home), made.folder))
+}
+
+/// Makes a demo and keeps it.
+pub(super) fn keep(session: &Session) -> Result<(), Refusal> {
+    let made = make(session)?;
+    let (place, day) = (shown(&made.home), made.day.to_string());
+    // It was asked for to be kept.
+    made.folder.map(std::mem::forget);
     let words = session.words().cli;
-    let asked = session.scope.as_of;
+    out::say(&fill(words.demo_kept, &[&place, &day, &place]));
+    Ok(())
+}
+
+fn make(session: &Session) -> Result<Made, Refusal> {
     let (home, folder) = if session.home_is_chosen {
         (session.home.clone(), None)
     } else {
         let folder = temporary_folder()?;
         (folder.join("home"), Some(ThrownAway(folder)))
     };
-    let mut demo = session.with_home(home.clone());
-    demo.scope = Scope {
-        as_of: None,
-        ..session.scope
-    };
-    let day = match existing(&demo)? {
+    let asked = session.scope.as_of;
+    let day = match existing(&on(session, home.clone()))? {
         Some(Demo { day }) if asked.is_none_or(|asked| asked == day) => day,
         Some(Demo { day }) => return Err(Failure::DemoOf(day).into()),
         None => {
             let usual = Day::from_ymd_opt(USUAL.0, USUAL.1, USUAL.2);
             let day = asked.or(usual).unwrap_or_default();
-            out::note(words.demo_building);
+            out::note(session.words().cli.demo_building);
             build_demo(&home, day)?;
             day
         }
     };
-    let (place, day) = (shown(&home), day.to_string());
-    if no_screen {
-        // It was asked for to be kept.
-        folder.map(std::mem::forget);
-        out::say(&fill(words.demo_kept, &[&place, &day, &place]));
-        return Ok(Next::Done(std::process::ExitCode::SUCCESS));
+    Ok(Made { home, day, folder })
+}
+
+/// The session on a demo, which shows its own present.
+fn on(session: &Session, home: PathBuf) -> Session {
+    Session {
+        home,
+        scope: Scope {
+            as_of: None,
+            ..session.scope
+        },
+        ..session.clone()
     }
-    out::note(&match &folder {
-        Some(_) => fill(words.demo_thrown_away, &[&place, &day]),
-        None => fill(words.demo_kept, &[&place, &day, &place]),
-    });
-    Ok(Next::Demo(Box::new(Opened {
-        session: demo,
-        thrown_away: folder,
-    })))
 }
 
 /// The demo that is there, if one is. A home that holds what is true is left alone, and so is a folder with anything
@@ -83,7 +104,7 @@ fn existing(session: &Session) -> Result<Option<Demo>, Failure> {
     }
     let mut inside = home.read_dir().into_iter().flatten();
     match inside.next() {
-        Some(_) => Err(Failure::Exists(home.clone())),
+        Some(_) => Err(Failure::DemoNotEmpty(home.clone())),
         None => Ok(None),
     }
 }

@@ -37,7 +37,7 @@ use crate::workspace::{
     default_home, host_name,
 };
 use args::{Cli, ConfigVerb, Global, Verb};
-pub use demo::ThrownAway;
+pub use demo::{ThrownAway, demo};
 
 /// What the command line asks for.
 #[derive(Debug)]
@@ -46,8 +46,8 @@ pub enum Asked {
     Screens(Box<Session>),
     /// The screens, beginning with a meeting, to be looked at only or not.
     Meeting(Box<Session>, bool),
-    /// The screens on made-up data, and what is thrown away once they end.
-    Demo(Box<Session>, Option<ThrownAway>),
+    /// The screens on made-up data, once [`demo`] has made it.
+    Demo(Box<Session>),
     /// The screens, beginning with the review of a plan document.
     Review(Box<Session>, Vec<u8>),
     /// Nothing more: a verb has run.
@@ -142,6 +142,9 @@ impl Session {
                 &[&workspace.dir().display().to_string()],
             ));
         }
+        if let Some(demo) = workspace.demo() {
+            out::note(&fill(self.words().cli.demo_data, &[&demo.day.to_string()]));
+        }
         if let Some(key) = workspace.waiting_key()? {
             let (key, w) = (key.display().to_string(), self.words().sharing);
             if workspace.share_dir()?.is_some() {
@@ -153,14 +156,6 @@ impl Session {
             }
         }
         Ok(workspace)
-    }
-
-    /// The same on another home.
-    fn with_home(&self, home: PathBuf) -> Self {
-        Self {
-            home,
-            ..self.clone()
-        }
     }
 
     /// How the home is opened.
@@ -277,7 +272,7 @@ pub fn run() -> Asked {
     };
     match dispatch(&session, verb) {
         Ok(Next::Done(code)) => Asked::Done(code),
-        Ok(Next::Demo(demo)) => Asked::Demo(Box::new(demo.session), demo.thrown_away),
+        Ok(Next::Demo) => Asked::Demo(Box::new(session)),
         Ok(Next::Meeting(read_only)) => Asked::Meeting(Box::new(session), read_only),
         Ok(Next::Review(bytes)) => Asked::Review(Box::new(session), bytes),
         Err(refusal) => Asked::Done(refuse(words, &refusal)),
@@ -289,7 +284,7 @@ enum Next {
     Done(ExitCode),
     Review(Vec<u8>),
     Meeting(bool),
-    Demo(Box<demo::Opened>),
+    Demo,
 }
 
 /// Whether a verb only shows what is in a home.
@@ -317,7 +312,8 @@ fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
     }
     let done = |result: Result<(), Refusal>| result.map(|()| Next::Done(ExitCode::SUCCESS));
     match verb {
-        Verb::Demo { no_screen } => demo::run(session, no_screen),
+        Verb::Demo { no_screen: true } => done(demo::keep(session)),
+        Verb::Demo { no_screen: false } => Ok(Next::Demo),
         Verb::Plan(verb) => plan::run(session, verb),
         Verb::List { filter, sort, out } => {
             done(list::run(session, &filter, sort.as_deref(), &out))

@@ -142,6 +142,8 @@ pub enum Failure {
     ItemNumber(String),
     #[error("{} is no demo", .0.display())]
     NotADemo(PathBuf),
+    #[error("{} is not empty", .0.display())]
+    DemoNotEmpty(PathBuf),
     #[error("the demo is of {0}")]
     DemoOf(crate::model::Day),
     #[error("before {0}")]
@@ -298,6 +300,7 @@ impl Failure {
             Self::Decimal(text) => fill(w.decimal, &[text]),
             Self::Keyword { got, expected } => fill(w.keyword, &[got, expected]),
             Self::NotADemo(path) => fill(w.not_a_demo, &[&path.display().to_string()]),
+            Self::DemoNotEmpty(path) => fill(w.demo_not_empty, &[&path.display().to_string()]),
             Self::DemoOf(day) => fill(w.demo_of, &[&day.to_string()]),
             Self::DemoTooEarly(day) => fill(w.demo_too_early, &[&day.to_string()]),
             Self::Sharing(failure) => failure.message(words),
@@ -351,7 +354,7 @@ impl Failure {
             Self::BadWorkbook(_) => w.bad_workbook_hint.to_owned(),
             Self::NoTable => w.no_table_hint.to_owned(),
             Self::NoFigures => w.no_table_hint.to_owned(),
-            Self::NotADemo(_) => w.not_a_demo_hint.to_owned(),
+            Self::NotADemo(_) | Self::DemoNotEmpty(_) => w.not_a_demo_hint.to_owned(),
             Self::DemoOf(_) => w.demo_of_hint.to_owned(),
             Self::DemoTooEarly(_) => w.demo_too_early_hint.to_owned(),
             Self::Sharing(failure) => return failure.hint(words),

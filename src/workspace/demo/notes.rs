@@ -47,6 +47,8 @@ pub(super) struct Turn {
     pub(super) ago: Option<usize>,
     /// The day on which it is closed.
     pub(super) closed: Day,
+    /// The last working day before the day of the demo.
+    pub(super) eve: Day,
 }
 
 /// How many of a hundred reports never come, come late, and say nothing new.
@@ -66,6 +68,7 @@ pub(super) fn plan(
         window,
         ago,
         closed,
+        eve,
     } = turn;
     let (drawn, rank) = (chance.below(100), chance.below(4));
     let Some(clerk) = cast.clerk_of(story.lead) else {
@@ -90,6 +93,8 @@ pub(super) fn plan(
     let length = (window.due - window.from).num_days();
     let on = match sort {
         Sort::Late => after(closed, 1),
+        // So that nothing was closed since.
+        _ if script.back && ago.is_none() => eve,
         _ if length < 10 => before(window.due, rank % 2),
         _ => before(
             window.due,

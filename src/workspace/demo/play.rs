@@ -239,6 +239,7 @@ fn windows(
                 window,
                 ago,
                 closed,
+                eve: eve(span.day),
             });
         }
         for turn in turns.into_iter().rev() {
@@ -267,6 +268,13 @@ fn windows(
         agenda.add(on.max(earliest), Event::Reports(who, reports));
     }
     Ok(())
+}
+
+/// The last working day before a day.
+fn eve(day: Day) -> Day {
+    let days = (1..4).map(|days| before(day, days));
+    let mut working = days.filter(|day| working_day(*day) == *day);
+    working.next().unwrap_or(day)
 }
 
 /// The play as it stands.

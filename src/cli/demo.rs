@@ -50,8 +50,10 @@ pub fn demo(session: &Session) -> Result<(Session, Option<ThrownAway>), ExitCode
 pub(super) fn keep(session: &Session) -> Result<(), Refusal> {
     let made = make(session)?;
     let (place, day) = (shown(&made.home), made.day.to_string());
-    // It was asked for to be kept.
-    made.folder.map(std::mem::forget);
+    if let Some(folder) = made.folder {
+        // It was asked for to be kept.
+        std::mem::forget(folder);
+    }
     let words = session.words().cli;
     out::say(&fill(words.demo_kept, &[&place, &day, &place]));
     Ok(())

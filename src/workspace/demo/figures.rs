@@ -10,6 +10,7 @@ use crate::model::{
     Calendar, Comparator, Day, DepartmentId, Edit, FigureDraft, FigureSort, Indicator, ItemId,
     Period, Register, Rhythm, Status, Value,
 };
+use crate::oplog::Sequence;
 use crate::workspace::{Failure, find_department};
 
 /// The year before the plan, in which everything began.
@@ -32,6 +33,8 @@ pub(super) struct Gauge {
     series: Option<usize>,
     has_targets: bool,
     is_behind: bool,
+    /// Where it began, in per cent of its goal.
+    base: u64,
 }
 
 /// What happens with figures on a day.
@@ -72,6 +75,7 @@ pub(super) fn gauges(
                 series: series.position(|of| of.item == name),
                 has_targets: figures.targets.contains(&name),
                 is_behind: figures.behind.contains(&name),
+                base: 70 + Sequence::of(&name).below(18),
             });
         }
     }
@@ -266,6 +270,7 @@ pub(super) fn complete(
             series: None,
             has_targets: false,
             is_behind: false,
+            base: 100,
         };
         if indicator.value.is_some() {
             let mut draft = draft(&gauge, FigureSort::Actual, Period::year(day.year()), day);
@@ -317,7 +322,7 @@ fn value(script: &Script, gauge: &Gauge, way: i64) -> Option<String> {
     }
     let indicator = &gauge.indicator;
     let goal: f64 = indicator.value.as_deref()?.parse().ok()?;
-    let base = f64::from(u32::try_from(script.figures.default_base).ok()?) / 100.0;
+    let base = f64::from(u32::try_from(gauge.base).ok()?) / 100.0;
     let done = f64::from(i32::try_from(way).ok()?) / 1000.0;
     let share = base + (1.0 - base) * done;
     let value = match indicator.comparator {

@@ -18,6 +18,9 @@ pub(super) struct Planned {
     is_recent: bool,
 }
 
+/// How many of the latest meetings may have decided what nobody has done yet.
+const LATELY: usize = 9;
+
 /// The most tasks on an agenda.
 const AGENDA: usize = 6;
 
@@ -93,8 +96,8 @@ pub(super) fn hold(
     if n % 3 == 0 {
         decide(&meetings.problems, DecisionSort::Problem, None)?;
     }
-    // One in five is left undone, and so is what was decided lately.
-    let is_done = n % 5 != 2;
+    // Of what was decided lately some is left undone.
+    let is_done = n % 4 != 2 || n > LATELY;
     let on = working_day(before(due, 2));
     Ok(action
         .filter(|_| is_done)

@@ -144,8 +144,6 @@ pub(super) struct StepScript {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FigureScript {
-    /// Where an indicator began, in per cent of its goal.
-    pub(super) default_base: u64,
     /// Indicators without any figure.
     pub(super) none: Vec<String>,
     /// Indicators that lag.

@@ -8,11 +8,17 @@ mod pty;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use common::{Home, day};
+use duban::config::Taste;
 use duban::model::{Light, Status};
-use duban::workspace::{Failure, build_demo};
+use duban::tui::app::{App, Message};
+use duban::words::Lang;
+use duban::workspace::{Failure, Workspace, build_demo};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::layout::Size;
 use serde_json::Value as Json;
 
 /// The day at which a demo stands unless another is asked for; the home is built once for all tests.
@@ -164,6 +170,40 @@ fn the_overview_agrees_with_a_count_over_the_dump() {
     );
     assert_eq!(i64::try_from(reported.count()).unwrap(), counted);
     assert!(counted > 10);
+}
+
+/// The first screen on a home, as it stands on its own day.
+fn overview(home: &Home, size: Size) -> String {
+    let (workspace, _) = Workspace::open(&home.opening()).unwrap();
+    let now = workspace.now().with_timezone(&workspace.zone());
+    let snapshot = workspace.snapshot(usize::MAX, workspace.now()).unwrap();
+    let mut app = App::new(Taste::default(), now, size);
+    app.update(Message::Loaded(Arc::new(snapshot)));
+    let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
+    terminal.draw(|frame| app.view(frame)).unwrap();
+    let buffer = terminal.backend().buffer();
+    let lines = (0..size.height).map(|y| {
+        let cells = (0..size.width).map(|x| buffer[(x, y)].symbol());
+        cells.collect::<String>().replace(' ', "")
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_first_screen_counts_what_the_list_does() {
+    let home = usual();
+    let list = home.json(&["list", "--format", "json"]);
+    let lights = counted(&list, "light");
+    for size in [Size::new(80, 24), Size::new(120, 40)] {
+        let drawn = overview(home, size);
+        for light in Light::LISTED {
+            let count = lights.get(light.as_str()).copied().unwrap_or(0);
+            let line = format!("{}{count}", Lang::Zh.words().follow.light(light));
+            assert!(drawn.contains(&line), "{line}: {drawn}");
+        }
+        assert!(drawn.contains("全部任务51"), "{drawn}");
+        assert!(drawn.contains("2024-05-17周五周明远[演示数据]"), "{drawn}");
+    }
 }
 
 #[test]

@@ -301,6 +301,16 @@ impl Store {
         set_local(&self.db, key, value)
     }
 
+    /// Waits for no disk from now on: a power cut may take all of the file. For what is thrown away or written out at the
+    /// end.
+    ///
+    /// # Errors
+    ///
+    /// If SQLite cannot.
+    pub fn hurry(&self) -> Result<(), Error> {
+        Ok(self.db.pragma_update(None, "synchronous", "off")?)
+    }
+
     /// Forgets a setting of this computer.
     ///
     /// # Errors

@@ -31,7 +31,7 @@ words! {
         no_such_home: "{} 没有库", "there is no home in {}";
         no_such_home_hint: "核对 --home 或 DUBAN_HOME; 要新建就直接运行 duban, 或 duban plan import 文件", "check --home or DUBAN_HOME; to make one run duban alone, or duban plan import FILE";
         not_a_demo: "{} 里的库不是演示库, 没有动它", "the home in {} is no demo; it was left alone";
-        not_a_demo_hint: "换个 --home, 或不写 --home (用完即删的临时目录)", "choose another --home, or leave it out for a folder that is thrown away afterwards";
+        not_a_demo_hint: "用 --home 写一个新目录; --home 和 DUBAN_HOME 都不写就用临时目录, 退出即删除", "name a new folder with --home; without --home and DUBAN_HOME it is a temporary one, removed at the end";
         demo_not_empty: "{} 里有别的东西, 演示库要放在新的或空的目录里", "there is something in {}; a demo takes a folder that is new or empty";
         demo_of: "这个演示库停在 {}, 不能改成另一天", "this demo stands at {}; it cannot be moved to another day";
         demo_of_hint: "不写 --as-of 就打开它; 要另一天, 换个 --home 新建", "leave out --as-of to open it, or choose another --home for another day";

@@ -95,6 +95,8 @@ pub struct Workspace {
     clock: Clock,
     /// What is made up here, if it is.
     demo: Option<Demo>,
+    /// Whether no disk is waited for, because all of it is thrown away or written out at the end.
+    hurries: bool,
     /// The lock on this process's drafts, once it has kept one.
     claim: OnceCell<File>,
 }
@@ -162,6 +164,7 @@ impl Workspace {
             zone,
             clock: demo.map_or(Clock::Wall, Demo::clock),
             demo,
+            hurries: false,
             claim: OnceCell::new(),
         };
         workspace.settle_key(Roster::Known, opening.now)?;

@@ -1,5 +1,6 @@
 //! The made-up people: a home each, and a folder that they exchange through.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -51,6 +52,7 @@ impl Cast {
         let kept = stage.join("home");
         let now = at(day, 8, 30);
         let (mut home, _) = Workspace::open(&opening(&kept, &people.registrar, now)?)?;
+        home.hurry()?;
         home.adopt_embedded_plan(now)?;
         for district in &people.districts {
             let new = NewDepartment {
@@ -82,7 +84,8 @@ impl Cast {
                 bring_notes: false,
             };
             let dir = stage.join(format!("home-{n}"));
-            let (home, _) = join(&opening(&dir, person, now)?, &shown, &newcomer, "")?;
+            let (mut home, _) = join(&opening(&dir, person, now)?, &shown, &newcomer, "")?;
+            home.hurry()?;
             let role = if n == COORDINATOR {
                 Role::Coordinator
             } else {
@@ -197,12 +200,24 @@ impl Cast {
 }
 
 impl Workspace {
+    /// Waits for no disk.
+    fn hurry(&mut self) -> Result<(), Failure> {
+        self.hurries = true;
+        Ok(self.store.hurry()?)
+    }
+
     /// Says that everything here is made up, and stops sharing it.
     fn keep_as_demo(self, day: &str) -> Result<(), Failure> {
         self.store.set_local(MARK, day)?;
         self.leave_share()?;
         self.store.looked_at(None)?;
-        Ok(self.store.close()?)
+        let database = self.home.database();
+        self.store.close()?;
+        let written = File::options()
+            .write(true)
+            .open(&database)
+            .and_then(|file| file.sync_all());
+        written.map_err(|error| file(&database, error))
     }
 }
 

@@ -89,12 +89,11 @@ impl<'s> Story<'s> {
         let is_plain = script.steps.is_empty()
             && script.pace.is_none()
             && script.silent == 0
-            && script.due_in.is_none()
-            && script.weekly.is_none()
-            && script.coordinate.is_none();
+            && script.due_in.is_none();
         let whole = (self.span.end - self.span.issued).num_days().unsigned_abs();
-        let day = after(self.span.issued, whole * 100 / self.pace.max(1));
-        (is_plain && self.pace > 100 && after(day, 20) < self.span.day).then_some(day)
+        // Whatever nothing keeps back is done by the plan's end.
+        let day = after(self.span.issued, whole * 100 / self.pace.max(102));
+        (is_plain && after(day, 20) < self.span.day).then_some(day)
     }
 
     /// The steps that are taken before the day of the demo, in order; none that would need what came before the first day.

@@ -75,7 +75,8 @@ impl Workspace {
 
     /// The plan's folder on a share.
     fn disk(&self, share: &std::path::Path) -> Disk {
-        Disk::at(share.join(crate::share::plan_folder(self.store.plan())))
+        let disk = Disk::at(share.join(crate::share::plan_folder(self.store.plan())));
+        if self.hurries { disk.hurrying() } else { disk }
     }
 
     /// Where the recovery key lies while it has not left this computer.

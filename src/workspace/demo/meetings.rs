@@ -1,7 +1,7 @@
 //! Meetings: what they look at, what they decide, and whether it was done.
 
 use super::cast::{Cast, REGISTRAR, working_day};
-use super::script::{MeetingScript, MeetingSeries, Script};
+use super::script::{DecisionScript, MeetingScript, MeetingSeries, Script};
 use super::story::{Span, Story};
 use super::{after, before};
 use crate::model::{
@@ -51,13 +51,13 @@ pub(super) struct Settled {
     decision: ItemId,
 }
 
-/// Holds a meeting. Gives what of its decisions is done, and when.
+/// Holds a meeting. Gives what of its decisions and problems is settled, and when.
 pub(super) fn hold(
     cast: &mut Cast,
     script: &Script,
     stories: &[Story<'_>],
     planned: Planned,
-) -> Result<Option<Settled>, Failure> {
+) -> Result<Vec<Settled>, Failure> {
     let meetings = &script.meetings;
     let (on, n) = (planned.on, planned.n);
     let series = if planned.is_recent {
@@ -71,8 +71,8 @@ pub(super) fn hold(
     let meeting = home.open_meeting(&words(series), on, now)?;
     home.set_agenda(meeting, agenda, now)?;
     let directory = home.directory()?;
-    let mut decide = |all: &[super::script::DecisionScript], sort, due| {
-        let Some(decision) = all.get(n % all.len().max(1)) else {
+    let mut decide = |(all, at): (&[DecisionScript], usize), sort, due| {
+        let Some(decision) = all.get(at % all.len().max(1)) else {
             return Ok(None);
         };
         let about = stories
@@ -92,16 +92,19 @@ pub(super) fn hold(
         home.record_decision(&draft, now).map(Some)
     };
     let due = working_day(after(on, 10));
-    let action = decide(&meetings.actions, DecisionSort::Action, Some(due))?;
-    if n % 3 == 0 {
-        decide(&meetings.problems, DecisionSort::Problem, None)?;
-    }
+    let action = decide((&meetings.actions, n), DecisionSort::Action, Some(due))?;
+    let problem = if n % 3 == 0 {
+        decide((&meetings.problems, n / 3), DecisionSort::Problem, None)?
+    } else {
+        None
+    };
     // Of what was decided lately some is left undone.
     let is_done = n % 4 != 2 || n > LATELY;
     let on = working_day(before(due, 2));
-    Ok(action
-        .filter(|_| is_done)
-        .map(|decision| Settled { on, decision }))
+    let action = action.filter(|_| is_done);
+    let problem = problem.filter(|_| n > LATELY);
+    let settled = action.into_iter().chain(problem);
+    Ok(settled.map(|decision| Settled { on, decision }).collect())
 }
 
 /// Says that something was done.

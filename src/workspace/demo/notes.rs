@@ -262,13 +262,15 @@ impl Written {
         draft.kept = (times > 0).then(|| kept(behind, chance));
         (draft.assessment, draft.confidence) = seen(percent, story.expected(on));
         draft.text.next = next(story, times);
-        draft.next_on = Some(after(report.window.due, 20));
+        draft.next_on = Some(after(report.window.due, 3 + chance.below(24)));
         if let Some(with) = &story.script.coordinate {
             draft.text.coordinate.clone_from(with);
         }
         if report.sort == Sort::Unchanged && !row_is_mending(row) {
-            draft.unchanged = Some(unchanged(percent, times));
-            draft.text.progress = pick(&phrases.unchanged, chance);
+            let why = unchanged(percent, times);
+            draft.unchanged = Some(why);
+            let words = phrases.unchanged.get(why.as_str());
+            draft.text.progress = words.cloned().unwrap_or_default();
             return draft;
         }
         draft.text.progress = progress(phrases, story, (percent, behind), chance);

@@ -36,7 +36,7 @@ enum Event {
     Figures(Entering),
     Step(usize, Planned),
     Measure(usize),
-    Duty(usize, DoneDraft),
+    Duties(usize, Vec<DoneDraft>),
     Reports(usize, Vec<Report>),
     Close(Period),
     Remind(Period),
@@ -179,7 +179,7 @@ fn done_on(story: &Story<'_>, span: Span) -> Option<Day> {
     Some(working_day(on.max(after(span.from, 9))))
 }
 
-/// Recurring duties are seen to, most of them.
+/// Recurring duties are seen to, most of them; what comes round every week is told of once in four.
 fn duties(
     agenda: &mut Agenda,
     cast: &Cast,
@@ -190,27 +190,29 @@ fn duties(
     let calendar = Calendar::default();
     for duty in &detail.duties {
         let rhythm = Rhythm::from(duty.every);
-        if duty.proposed || duty.indicator.is_some() || rhythm == Rhythm::Week {
-            continue;
-        }
+        let (early, at_once) = match rhythm {
+            Rhythm::Week => (2, 4),
+            _ => (22, 1),
+        };
         let mut period = Period::of(rhythm, span.from, &calendar);
-        let mut seen = 0_usize;
-        loop {
-            let on = working_day(before(period.last(&calendar), 22));
+        let mut drafts = Vec::new();
+        for seen in n.. {
+            let on = working_day(before(period.last(&calendar), early));
             if on >= span.day {
                 break;
             }
-            seen += 1;
-            if on > after(span.from, 9) && seen % 4 != 2 {
-                let draft = DoneDraft {
+            if on > after(span.from, 9) && (at_once > 1 || seen % 5 != 3) {
+                drafts.push(DoneDraft {
                     task: story.task,
                     item: duty.id,
                     department: Some(story.lead),
                     period: Some(period),
                     done: Some(on),
                     text: format!("{}，本期已完成。", duty.text),
-                };
-                agenda.add(on, Event::Duty(n, draft));
+                });
+            }
+            if drafts.len() == at_once {
+                agenda.add(on, Event::Duties(n, std::mem::take(&mut drafts)));
             }
             period = period.next();
         }
@@ -309,7 +311,7 @@ impl Play<'_, '_> {
                 None => Ok(()),
             },
             Event::Measure(n) => self.finish_measure(n, on),
-            Event::Duty(n, draft) => self.see_to(n, &draft, on),
+            Event::Duties(n, drafts) => self.see_to(n, &drafts, on),
             Event::Reports(who, reports) => {
                 let (day, written) = ((on, who), &mut self.written);
                 written.write(self.cast, script, stories, day, &reports, self.chance)
@@ -317,7 +319,7 @@ impl Play<'_, '_> {
             Event::Close(period) => self.close(period, on),
             Event::Remind(period) => self.remind(period, on),
             Event::Meeting(planned) => {
-                if let Some(settled) = meetings::hold(self.cast, script, stories, planned)? {
+                for settled in meetings::hold(self.cast, script, stories, planned)? {
                     self.agenda.add(settled.on, Event::Settle(settled));
                 }
                 Ok(())
@@ -399,16 +401,16 @@ impl Play<'_, '_> {
             done: Some(on),
             text: done.text.clone(),
         };
-        self.see_to(n, &draft, on)
+        self.see_to(n, &[draft], on)
     }
 
     /// Has whoever leads say that something was done.
-    fn see_to(&mut self, n: usize, draft: &DoneDraft, on: Day) -> Result<(), Failure> {
+    fn see_to(&mut self, n: usize, drafts: &[DoneDraft], on: Day) -> Result<(), Failure> {
         let story = self.stories.get(n);
         let clerk = story.and_then(|story| self.cast.clerk_of(story.lead));
         let now = self.cast.time(on);
         let home = self.cast.home(clerk.unwrap_or(REGISTRAR))?;
-        home.record_done(draft, now)?;
+        home.record_all_done(drafts, now)?;
         Ok(())
     }
 

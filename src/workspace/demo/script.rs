@@ -63,7 +63,8 @@ pub(super) struct Phrases {
     pub(super) openings: Vec<String>,
     pub(super) steady: Vec<String>,
     pub(super) slow: Vec<String>,
-    pub(super) unchanged: Vec<String>,
+    /// By the reason.
+    pub(super) unchanged: BTreeMap<String, String>,
     pub(super) support: Vec<String>,
     pub(super) late: String,
     pub(super) told: String,

@@ -290,8 +290,11 @@ fn what_one_tries_there_counts_on_its_day() {
     let home = early();
     let before = home.json(&["list", "--format", "json"]);
     let silent = before.as_array().unwrap().iter();
-    let silent = silent.filter(|row| row["reporting"] == "missing");
-    let code = silent.last().unwrap()["code"].as_str().unwrap().to_owned();
+    let mut silent = silent.filter(|row| row["reporting"] == "missing");
+    let code = silent.next_back().unwrap()["code"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let run = home.run(&["note", &code, "--progress", "试填一条", "--percent", "7"]);
     assert_eq!(run.code, 0, "{}", run.err);
     // Whoever runs a command is told that all of it is made up.

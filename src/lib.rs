@@ -17,7 +17,7 @@
 //! | [`oplog`] | what was said, by whom, unforgeably: op, chain, clock, signature, roster, authority, judge, merge. Pure, no files | `model` |
 //! | [`store`] | the local SQLite file: schema steps, append, apply, read, rebuild | `model`, `oplog` |
 //! | [`share`] | the shared folder: names, collect, publish. The only code that touches it | `model`, `oplog`, `platform` |
-//! | [`workspace`] | the verbs of the program, one each; the command line and the screens call these and nothing below | `model`, `words`, `text`, `config`, `platform`, `import`, `search`, `report`, `oplog`, `store`, `share` |
+//! | [`workspace`] | the verbs of the program, one each, the clock that dates what they record, and the demo; the command line and the screens call these and nothing below | `model`, `words`, `text`, `config`, `platform`, `import`, `search`, `report`, `oplog`, `store`, `share` |
 //! | [`tui`] | the screens: `app` (the pure core), `widget` (drawing), `terminal` (the only terminal I/O) | `app`, `widget`: `model`, `words`, `text`, `config`, `search`, `report`; `terminal`: also `workspace`, `import`, `platform` |
 //! | [`cli`] | one file a sub-command; the only place that prints | `model`, `words`, `text`, `config`, `platform`, `import`, `search`, `report`, `workspace` |
 //!
@@ -36,7 +36,7 @@
 //!
 //! plan 规划, section 节, task 任务, measure 举措, indicator 指标, duty 周期义务, department 单位, lead 牵头,
 //! support 责任/配合, status note 进展记录, ledger 台账, correction 更正, draft 草稿, op 操作, log 日志, body 正文,
-//! roster 名册, home 库, view 视图, share 共享文件夹, quarantine 隔离, conflict 冲突. One word each, in code, keys, words and
+//! roster 名册, home 库, demo 演示, view 视图, share 共享文件夹, quarantine 隔离, conflict 冲突. One word each, in code, keys, words and
 //! tests.
 
 pub mod cli;

@@ -12,16 +12,39 @@ fn main() -> ExitCode {
         Asked::Done(code) => code,
         Asked::Screens(session) => screens(&session, None, None),
         Asked::Meeting(session, read_only) => screens(&session, None, Some(read_only)),
+        Asked::Demo(session) => demo(&session),
         Asked::Review(session, plan) => screens(&session, Some(&plan), None),
     }
+}
+
+/// Opens the screens on made-up data, and throws it away afterwards where nobody said where to keep it.
+fn demo(session: &Session) -> ExitCode {
+    if let Some(code) = refused(session) {
+        return code;
+    }
+    match cli::demo(session) {
+        Ok((session, thrown_away)) => {
+            let code = screens(&session, None, None);
+            drop(thrown_away);
+            code
+        }
+        Err(code) => code,
+    }
+}
+
+/// Says why there can be no screens here, if there can be none.
+fn refused(session: &Session) -> Option<ExitCode> {
+    let words = session.words();
+    let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    let notice = terminal::refusal(|name| std::env::var(name).ok(), is_terminal, words)?;
+    Some(cli::report_refusal(words, &notice.message, &notice.hint))
 }
 
 /// Opens the screens, if there is a terminal that can show them.
 fn screens(session: &Session, plan: Option<&[u8]>, meeting: Option<bool>) -> ExitCode {
     let words = session.words();
-    let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
-    if let Some(notice) = terminal::refusal(|name| std::env::var(name).ok(), is_terminal, words) {
-        return cli::report_refusal(words, &notice.message, &notice.hint);
+    if let Some(code) = refused(session) {
+        return code;
     }
     let opened = cli::while_working(words, || match plan {
         None => session.open().map(|workspace| (workspace, None)),

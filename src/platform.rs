@@ -17,6 +17,15 @@ pub fn create_private_dir(path: &Path) -> io::Result<()> {
     imp::create_private_dir(path)
 }
 
+/// Makes a folder that only its owner can enter (0700) and that was not there.
+///
+/// # Errors
+///
+/// If it is there, or cannot be made.
+pub fn create_new_private_dir(path: &Path) -> io::Result<()> {
+    imp::create_new_private_dir(path)
+}
+
 /// Makes a new file that only its owner can read (0600).
 ///
 /// # Errors
@@ -189,6 +198,10 @@ mod imp {
         DirBuilder::new().recursive(true).mode(0o700).create(path)
     }
 
+    pub(super) fn create_new_private_dir(path: &Path) -> io::Result<()> {
+        DirBuilder::new().mode(0o700).create(path)
+    }
+
     pub(super) fn create_private_file(path: &Path) -> io::Result<File> {
         OpenOptions::new()
             .write(true)
@@ -300,6 +313,10 @@ mod imp {
     // Folders below a user's profile are private by inheritance here.
     pub(super) fn create_private_dir(path: &Path) -> io::Result<()> {
         std::fs::create_dir_all(path)
+    }
+
+    pub(super) fn create_new_private_dir(path: &Path) -> io::Result<()> {
+        std::fs::create_dir(path)
     }
 
     pub(super) fn create_private_file(path: &Path) -> io::Result<File> {

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use duban::config::{Taste, Theme, View};
 use duban::model::{Draft, Edit, OpId, Register, Value};
 use duban::search::TextSearch;
+use duban::tui::app::keys;
 use duban::tui::app::{
     Alarm, App, Effect, Exchanged, Message, Notice, Obstacle, Outcome, Ticket, Trouble,
 };
@@ -1317,38 +1318,76 @@ fn the_menu_reaches_what_an_input_method_swallows() {
     assert!(play.text().starts_with(" 单位 |"), "{}", play.text());
 }
 
+/// The keys that lead to a place.
+fn way(place: keys::Place) -> &'static str {
+    use keys::Place;
+    match place {
+        Place::Ledger => "",
+        Place::Search => "/",
+        Place::Filter => "f",
+        Place::Detail => "<enter>",
+        Place::Departments => "D",
+        Place::History => "H",
+        Place::Drafts => "<c-v>",
+        Place::Share => "<c-s>",
+        Place::Conflict => "j<c-k>",
+        Place::Form => "<f2>",
+        Place::Review => "<review>",
+        Place::Meeting => "<f8><enter>",
+        Place::Agenda => "<f8>",
+        Place::Jump => "<f8><enter>/",
+        Place::Approvals => "P",
+        Place::Windows => "W",
+        Place::Window => "W<enter>",
+        Place::Indicators => "I",
+        Place::Help | Place::Menu => "<c-p>",
+        Place::Home => "o",
+        Place::Acts => "b",
+        Place::Undo => "U",
+        Place::Reports => "x",
+        Place::Figures => "I<enter>",
+    }
+}
+
+#[test]
+fn every_screen_on_made_up_data_says_so() {
+    for lang in [Lang::Zh, Lang::En] {
+        let mark = lang.words().report.demo;
+        for (place, size) in keys::Place::ALL
+            .into_iter()
+            .flat_map(|place| [(60, 24), (80, 24), (140, 45)].map(|size| (place, size)))
+        {
+            let mut stage = Stage::normal().shared().followed();
+            stage.demo = true;
+            let taste = Taste { lang, ..taste() };
+            let mut play = Play::with(stage, taste, Size::new(size.0, size.1));
+            open(&mut play, way(place));
+            if place == keys::Place::Help {
+                play.keys("<f1>");
+            }
+            let text = play.text();
+            let bar = text.lines().next().unwrap();
+            assert!(
+                bar.trim_end().ends_with(&format!("[{mark}]")),
+                "{place:?}: {bar}"
+            );
+        }
+    }
+    // Nor does a terminal that is too small hide it.
+    let mut stage = Stage::normal();
+    stage.demo = true;
+    let play = Play::with(stage, taste(), Size::new(30, 8));
+    assert!(play.has("演示数据"), "{}", play.text());
+    assert!(!Play::new(Stage::normal()).has("演示数据"));
+}
+
 #[test]
 fn the_help_lists_every_key_of_the_table() {
-    use duban::tui::app::keys::{self, Place};
+    use duban::tui::app::keys::Place;
     for place in Place::ALL.into_iter().filter(|place| *place != Place::Help) {
         let stage = Stage::normal().shared().followed();
         let mut play = Play::with(stage, taste(), Size::new(100, 200));
-        let way = match place {
-            Place::Ledger => "",
-            Place::Search => "/",
-            Place::Filter => "f",
-            Place::Detail => "<enter>",
-            Place::Departments => "D",
-            Place::History => "H",
-            Place::Drafts => "<c-v>",
-            Place::Share => "<c-s>",
-            Place::Conflict => "j<c-k>",
-            Place::Form => "<f2>",
-            Place::Review => "<review>",
-            Place::Meeting => "<f8><enter>",
-            Place::Agenda => "<f8>",
-            Place::Jump => "<f8><enter>/",
-            Place::Approvals => "P",
-            Place::Windows => "W",
-            Place::Window => "W<enter>",
-            Place::Indicators => "I",
-            Place::Help | Place::Menu => "<c-p>",
-            Place::Home => "o",
-            Place::Acts => "b",
-            Place::Undo => "U",
-            Place::Reports => "x",
-            Place::Figures => "I<enter>",
-        };
+        let way = way(place);
         open(&mut play, way);
         play.keys("<f1>");
         let text = play.text();

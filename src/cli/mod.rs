@@ -5,6 +5,7 @@ mod ask;
 mod columns;
 mod config;
 mod correct;
+mod demo;
 mod departments;
 mod filtered;
 mod follow;
@@ -37,6 +38,7 @@ use crate::workspace::{
     default_home, host_name,
 };
 use args::{Cli, ConfigVerb, Global, Verb};
+pub use demo::{ThrownAway, demo};
 pub use working::while_working;
 
 /// What the command line asks for.
@@ -46,6 +48,8 @@ pub enum Asked {
     Screens(Box<Session>),
     /// The screens, beginning with a meeting, to be looked at only or not.
     Meeting(Box<Session>, bool),
+    /// The screens on made-up data, once [`demo`] has made it.
+    Demo(Box<Session>),
     /// The screens, beginning with the review of a plan document.
     Review(Box<Session>, Vec<u8>),
     /// Nothing more: a verb has run.
@@ -53,12 +57,14 @@ pub enum Asked {
 }
 
 /// Everything a run needs to know, validated; nothing downstream sees the flags.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Session {
     /// The home's folder.
     pub home: PathBuf,
     /// Whether `--home` names it.
     home_is_named: bool,
+    /// Whether `--home` or `DUBAN_HOME` names it.
+    home_is_chosen: bool,
     /// The settings, with the flags applied.
     pub config: Config,
     /// Which part of the past is asked for.
@@ -140,6 +146,9 @@ impl Session {
                 self.words().cli.new_home,
                 &[&workspace.dir().display().to_string()],
             ));
+        }
+        if let Some(demo) = workspace.demo() {
+            out::note(&fill(self.words().cli.demo_data, &[&demo.day.to_string()]));
         }
         if let Some(key) = workspace.waiting_key()? {
             let (key, w) = (key.display().to_string(), self.words().sharing);
@@ -268,6 +277,7 @@ pub fn run() -> Asked {
     };
     match while_working(words, || dispatch(&session, verb)) {
         Ok(Next::Done(code)) => Asked::Done(code),
+        Ok(Next::Demo) => Asked::Demo(Box::new(session)),
         Ok(Next::Meeting(read_only)) => Asked::Meeting(Box::new(session), read_only),
         Ok(Next::Review(bytes)) => Asked::Review(Box::new(session), bytes),
         Err(refusal) => Asked::Done(refuse(words, &refusal)),
@@ -279,6 +289,7 @@ enum Next {
     Done(ExitCode),
     Review(Vec<u8>),
     Meeting(bool),
+    Demo,
 }
 
 /// Whether a verb only shows what is in a home.
@@ -306,6 +317,8 @@ fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
     }
     let done = |result: Result<(), Refusal>| result.map(|()| Next::Done(ExitCode::SUCCESS));
     match verb {
+        Verb::Demo { no_screen: true } => done(demo::keep(session)),
+        Verb::Demo { no_screen: false } => Ok(Next::Demo),
         Verb::Plan(verb) => plan::run(session, verb),
         Verb::List { filter, sort, out } => {
             done(list::run(session, &filter, sort.as_deref(), &out))
@@ -402,6 +415,7 @@ fn session(global: &Global, verb: &Option<Verb>) -> Result<Session, Refusal> {
             .filter(|dir| !dir.is_empty())
             .map(PathBuf::from)
     });
+    let home_is_chosen = named.is_some();
     let home = match named {
         Some(home) => home,
         None => default_home()?,
@@ -414,6 +428,7 @@ fn session(global: &Global, verb: &Option<Verb>) -> Result<Session, Refusal> {
     Ok(Session {
         home,
         home_is_named,
+        home_is_chosen,
         keys: Keyring::asking(match config.taste.lang {
             Lang::Zh => |path, again| passphrase(path, again, Lang::Zh),
             Lang::En => |path, again| passphrase(path, again, Lang::En),

@@ -35,6 +35,8 @@ pub struct Snapshot {
     pub outlook: Arc<Outlook>,
     /// Whether the picture shows the past, so that nothing can be recorded.
     pub past: bool,
+    /// Whether everything in it is made up (演示数据).
+    pub demo: bool,
     /// Counts the commits this picture has seen, so that two pictures can be told apart.
     pub revision: u64,
     /// Counts how often the home was judged by the roster: then lines may differ that no new op names.

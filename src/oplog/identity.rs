@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use ssh_key::rand_core::{OsRng, RngCore as _};
 use ssh_key::{Algorithm, LineEnding, PrivateKey, PublicKey};
 
+use super::chance::Chance;
 use crate::model::{Sha, base32};
 
 /// A key could not be made, read or used.
@@ -31,11 +31,6 @@ pub enum KeyError {
     /// Whoever holds the private half did not sign.
     #[error("{0}")]
     Holder(String),
-}
-
-/// Fills `bytes` with the operating system's randomness.
-pub fn fill_random(bytes: &mut [u8]) {
-    OsRng.fill_bytes(bytes);
 }
 
 /// A private ed25519 key; copies are one key.
@@ -82,7 +77,7 @@ impl Identity {
     ///
     /// If the key cannot be made, which only a broken random source can cause.
     pub fn generate(comment: &str) -> Result<Self, KeyError> {
-        let mut key = PrivateKey::random(&mut OsRng, Algorithm::Ed25519)?;
+        let mut key = PrivateKey::random(&mut Chance, Algorithm::Ed25519)?;
         key.set_comment(comment);
         Ok(Self(Arc::new(key)))
     }

@@ -302,6 +302,26 @@ impl Store {
         set_local(&self.db, key, value)
     }
 
+    /// Waits for no disk from now on: a power cut may take all of the file. For what is thrown away or written out at the
+    /// end.
+    ///
+    /// # Errors
+    ///
+    /// If SQLite cannot.
+    pub fn hurry(&self) -> Result<(), Error> {
+        Ok(self.db.pragma_update(None, "synchronous", "off")?)
+    }
+
+    /// Forgets a setting of this computer.
+    ///
+    /// # Errors
+    ///
+    /// If SQLite cannot write the file.
+    pub fn forget_local(&self, key: &str) -> Result<(), Error> {
+        self.db.execute("DELETE FROM local WHERE key = ?1", [key])?;
+        Ok(())
+    }
+
     /// Judges what a newcomer's home has taken and left for the end, if it has.
     ///
     /// # Errors

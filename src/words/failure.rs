@@ -30,6 +30,13 @@ words! {
         database_missing_hint: "把它放回原处, 或从备份恢复 (duban restore 文件 --force); 真要另起一个库, 换个 --home", "put it back, or restore a backup (duban restore FILE --force); for a new home choose another --home";
         no_such_home: "{} 没有库", "there is no home in {}";
         no_such_home_hint: "核对 --home 或 DUBAN_HOME; 要新建就直接运行 duban, 或 duban plan import 文件", "check --home or DUBAN_HOME; to make one run duban alone, or duban plan import FILE";
+        not_a_demo: "{} 里的库不是演示库, 没有动它", "the home in {} is no demo; it was left alone";
+        not_a_demo_hint: "用 --home 写一个新目录; --home 和 DUBAN_HOME 都不写就用临时目录, 退出即删除", "name a new folder with --home; without --home and DUBAN_HOME it is a temporary one, removed at the end";
+        demo_not_empty: "{} 里有别的东西, 演示库要放在新的或空的目录里", "there is something in {}; a demo takes a folder that is new or empty";
+        demo_of: "这个演示库停在 {}, 不能改成另一天", "this demo stands at {}; it cannot be moved to another day";
+        demo_of_hint: "不写 --as-of 就打开它; 要另一天, 换个 --home 新建", "leave out --as-of to open it, or choose another --home for another day";
+        demo_too_early: "演示从规划纳入督办之后才有: --as-of 要写 {} 或以后的一天", "there is a demo only from the plan's adoption on: --as-of must be {} or a later day";
+        demo_too_early_hint: "例如 duban demo --as-of 2024-05-17", "for example duban demo --as-of 2024-05-17";
         bad_backup: "备份 {} 不能用: {}", "the backup {} cannot be used: {}";
         bad_backup_hint: "换一份备份; 什么都没有改动", "try another backup; nothing was changed";
         too_big: "{} 超过 {} MiB, 没有读", "{} is larger than {} MiB; it was not read";

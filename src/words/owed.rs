@@ -48,10 +48,20 @@ impl Words {
             let lines: Vec<String> = of.map(|owed| self.owed(snapshot, owed)).collect();
             (f.standing(standing).to_owned(), lines)
         };
+        let head = self.marked(head, snapshot);
         let parts = Standing::ALL.iter().map(|standing| part(*standing));
         Reminder {
             head,
             parts: parts.filter(|(_, lines)| !lines.is_empty()).collect(),
+        }
+    }
+
+    /// A heading that says so where everything is made up.
+    fn marked(&self, head: String, snapshot: &Snapshot) -> String {
+        if snapshot.demo {
+            format!("[{}] {head}", self.report.demo)
+        } else {
+            head
         }
     }
 
@@ -83,7 +93,10 @@ impl Words {
         };
         let lines: Vec<String> = waiting.iter().filter_map(line).collect();
         (!lines.is_empty()).then(|| Reminder {
-            head: fill(f.waits_for_coordinators, &[&lines.len().to_string()]),
+            head: self.marked(
+                fill(f.waits_for_coordinators, &[&lines.len().to_string()]),
+                snapshot,
+            ),
             parts: vec![(f.awaits_review.to_owned(), lines)],
         })
     }

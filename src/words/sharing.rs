@@ -137,6 +137,8 @@ words! {
         became_already: "{} 已经变成别的单位了, 请写现在的名称", "{} became another department already; write what it is called now";
         name_in_use: "已有单位叫 {}", "there is a department {} already";
         name_in_use_hint: "并入已有单位用 duban department merge 甲 乙 --into 乙", "to join it, use duban department merge A B --into B";
+        made_up: "{} 是演示库, 里面的记录都是编的, 不能共享", "the home in {} is a demo; what is made up in it cannot be shared";
+        made_up_hint: "共享和加入要用真正的库: 换个 --home", "a share takes a home that holds what is true: choose another --home";
         home_in_share: "{} 和库不能一个在另一个里面", "{} and the home must not lie one inside the other";
         home_in_share_hint: "共享文件夹和库要分开放: 库里有私钥", "keep them apart: the home holds your keys";
         no_plan_there: "{} 里没有发布的规划", "no plan is published in {}";

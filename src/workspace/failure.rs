@@ -145,6 +145,14 @@ pub enum Failure {
     Keyword { got: String, expected: String },
     #[error("not a code and a number: {0}")]
     ItemNumber(String),
+    #[error("{} is no demo", .0.display())]
+    NotADemo(PathBuf),
+    #[error("{} is not empty", .0.display())]
+    DemoNotEmpty(PathBuf),
+    #[error("the demo is of {0}")]
+    DemoOf(crate::model::Day),
+    #[error("before {0}")]
+    DemoTooEarly(crate::model::Day),
     #[error(transparent)]
     Sharing(#[from] SharingFailure),
     #[error(transparent)]
@@ -296,6 +304,10 @@ impl Failure {
             Self::NoFigures => w.no_figures.to_owned(),
             Self::Decimal(text) => fill(w.decimal, &[text]),
             Self::Keyword { got, expected } => fill(w.keyword, &[got, expected]),
+            Self::NotADemo(path) => fill(w.not_a_demo, &[&path.display().to_string()]),
+            Self::DemoNotEmpty(path) => fill(w.demo_not_empty, &[&path.display().to_string()]),
+            Self::DemoOf(day) => fill(w.demo_of, &[&day.to_string()]),
+            Self::DemoTooEarly(day) => fill(w.demo_too_early, &[&day.to_string()]),
             Self::Sharing(failure) => failure.message(words),
             Self::Follow(failure) => failure.message(words),
             Self::ItemNumber(text) => fill(w.item_number, &[text]),
@@ -347,6 +359,9 @@ impl Failure {
             Self::BadWorkbook(_) => w.bad_workbook_hint.to_owned(),
             Self::NoTable => w.no_table_hint.to_owned(),
             Self::NoFigures => w.no_table_hint.to_owned(),
+            Self::NotADemo(_) | Self::DemoNotEmpty(_) => w.not_a_demo_hint.to_owned(),
+            Self::DemoOf(_) => w.demo_of_hint.to_owned(),
+            Self::DemoTooEarly(_) => w.demo_too_early_hint.to_owned(),
             Self::Sharing(failure) => return failure.hint(words),
             Self::Follow(failure) => return failure.hint(words),
             Self::Store(store::Error::Newer { .. }) => w.newer_hint.to_owned(),

@@ -9,7 +9,7 @@ use crate::oplog::Said;
 use crate::store::{self, Entry};
 
 /// The plan that comes with the program, as it stands in `data/`.
-const EMBEDDED: &[u8] = include_bytes!("../../data/zibo-education-plan.txt");
+pub(super) const EMBEDDED: &[u8] = include_bytes!("../../data/zibo-education-plan.txt");
 
 /// Reads a plan document with the departments this program knows from the start, changing nothing.
 ///

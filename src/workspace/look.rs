@@ -60,6 +60,7 @@ impl Workspace {
             outlook: Arc::new(outlook),
             day,
             past: !self.scope.is_present(),
+            demo: self.demo.is_some(),
             revision: u64::try_from(revision).unwrap_or(0),
             turn,
             delivery: self.delivery()?.map(Arc::new),

@@ -8,6 +8,7 @@ mod backup;
 mod binding;
 mod clock;
 mod correct;
+mod demo;
 mod departments;
 mod drafts;
 mod failure;
@@ -31,6 +32,7 @@ pub use crate::oplog::{Finding, Role, Stop};
 pub use crate::store::{Closed, Damage, Reminded, Report, Scope, Undoable};
 pub use backup::{Replace, Restored, restore};
 pub use clock::Clock;
+pub use demo::{Demo, build_demo, temporary_folder};
 pub use departments::NewDepartment;
 pub use drafts::Kept;
 pub use failure::{Failure, Item, Kind, TextField};
@@ -91,6 +93,10 @@ pub struct Workspace {
     label: String,
     zone: FixedOffset,
     clock: Clock,
+    /// What is made up here, if it is.
+    demo: Option<Demo>,
+    /// Whether no disk is waited for, because all of it is thrown away or written out at the end.
+    hurries: bool,
     /// The lock on this process's drafts, once it has kept one.
     claim: OnceCell<File>,
 }
@@ -132,6 +138,15 @@ impl Workspace {
             Found::New
         };
         let mut store = Store::open(&home.database())?;
+        let demo = Demo::of(&store)?;
+        let (opening, keys) = match demo {
+            None => (opening.clone(), keys),
+            Some(demo) => {
+                let opening = demo.opening(opening);
+                let keys = Keys::new(&home, &opening)?;
+                (opening, keys)
+            }
+        };
         // A copy of a home must not go on with the log of the one it was copied from.
         if found == Found::Old && binding::is_torn(&home, &store)? {
             store.retire_log()?;
@@ -147,7 +162,9 @@ impl Workspace {
             department: opening.config.me.department.trim().to_owned(),
             label: opening.host.clone(),
             zone,
-            clock: Clock::Wall,
+            clock: demo.map_or(Clock::Wall, Demo::clock),
+            demo,
+            hurries: false,
             claim: OnceCell::new(),
         };
         workspace.settle_key(Roster::Known, opening.now)?;
@@ -209,6 +226,12 @@ impl Workspace {
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+
+    /// What is made up here; `None` in a home that holds what is true.
+    #[must_use]
+    pub fn demo(&self) -> Option<Demo> {
+        self.demo
     }
 
     /// The home's folder.

@@ -143,7 +143,7 @@ fn stamp(snapshot: &Snapshot, picture: Option<&Picture>) -> Stamp {
             .map(|period| period.to_string()),
         rules_version: picture.map_or(snapshot.outlook.version, |picture| picture.rules),
         snapshot: picture.and_then(|picture| picture.frozen.clone()),
-        demo: false,
+        demo: snapshot.demo,
     }
 }
 

@@ -114,6 +114,8 @@ pub(crate) struct Stage {
     pub(crate) corrections: Vec<Correction>,
     pub(crate) me: Me,
     pub(crate) past: bool,
+    /// Whether all of it is made up.
+    pub(crate) demo: bool,
     pub(crate) revision: u64,
     pub(crate) delivery: Option<Delivery>,
     pub(crate) unread: BTreeSet<ItemId>,
@@ -174,6 +176,7 @@ impl Stage {
                 departments: Vec::new(),
             },
             past: false,
+            demo: false,
             revision: 1,
             delivery: None,
             unread: BTreeSet::new(),
@@ -637,6 +640,7 @@ impl Stage {
             Arc::make_mut(row).lit = lit;
         }
         Snapshot {
+            demo: self.demo,
             head: self.head.clone(),
             sections: Arc::new(if self.rows.is_empty() {
                 Vec::new()

@@ -97,6 +97,14 @@ pub(super) enum Verb {
     /// 规划: 检查或导入规划文件 / check or import a plan document
     #[command(subcommand)]
     Plan(PlanVerb),
+    /// 演示: 两年编造的督办数据, 随便试 / two years of made-up follow-up to try things on
+    ///
+    /// 时钟停在 --as-of 那天 (不写则 2024-05-17); 不写 --home 则用临时目录, 退出即删除。 / Its clock stands at --as-of (else 2024-05-17); without --home it is thrown away at the end.
+    Demo {
+        /// 只生成, 不打开界面 / only build it, open no screen
+        #[arg(long)]
+        no_screen: bool,
+    },
     /// 台账: 列出任务 / list the tasks
     List {
         /// 筛选, 如 牵头:教育局 未更新>30 -节:三 / filter, such as lead:jiaoyuju stale>30 -section:3

@@ -36,7 +36,8 @@ impl App {
         // Only a theme with a ground of its own gives the text one.
         buffer.set_style(area, desk.palette.text);
         let areas = layout::areas(desk.size);
-        self.draw_bar(buffer, areas.bar);
+        let bar = draw_mark(desk, buffer, areas.bar);
+        self.draw_bar(buffer, bar);
         let mut cursor = None;
         match self.stack.last() {
             Some(Screen::Form(form)) => cursor = form.draw(desk, buffer, areas.body),
@@ -270,6 +271,24 @@ impl App {
     }
 }
 
+/// Says at the end of the bar that everything is made up, where it is; gives what is left of the bar.
+fn draw_mark(desk: &Desk, buffer: &mut Buffer, bar: Rect) -> Rect {
+    if !desk.snapshot.demo {
+        return bar;
+    }
+    let mark = format!("[{}]", desk.words.report.demo);
+    let width = cells_u16(cells::width(&mark)).min(bar.width);
+    let rest = bar.width - width;
+    buffer.set_stringn(
+        bar.x + rest,
+        bar.y,
+        mark,
+        usize::from(width),
+        desk.palette.bad,
+    );
+    Rect { width: rest, ..bar }
+}
+
 /// The footer of a place, from the key table.
 fn footer(
     desk: &Desk,
@@ -311,6 +330,11 @@ fn draw_too_small(desk: &Desk, buffer: &mut Buffer, area: Rect) {
     let size = format!("{}x{}", area.width, area.height);
     let least = format!("{MIN_WIDTH}x{MIN_HEIGHT}");
     let text = fill(words.too_small, &[&least, &size]);
+    let text = if desk.snapshot.demo {
+        format!("[{}] {text}", desk.words.report.demo)
+    } else {
+        text
+    };
     let lines = cells::wrap(&desk.clean(&text), usize::from(area.width));
     for (y, line) in (area.top()..area.bottom()).zip(lines) {
         buffer.set_stringn(area.x, y, line, usize::from(area.width), desk.palette.text);

@@ -36,6 +36,7 @@ impl Workspace {
     /// If the folder is not there or cannot be written, or the home shares its plan already.
     pub fn create_share(&mut self, share: &Path, now: DateTime<Utc>) -> Result<Created, Failure> {
         self.refuse_past()?;
+        self.refuse_demo()?;
         let share = std::path::absolute(share).map_err(|error| Failure::File {
             path: share.to_owned(),
             error,

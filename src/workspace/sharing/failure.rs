@@ -72,6 +72,8 @@ pub enum SharingFailure {
     HomeHasWords { home: PathBuf, command: String },
     #[error("{} shares another plan", .0.display())]
     HomeSharesOther(PathBuf),
+    #[error("{} is made up", .0.display())]
+    MadeUp(PathBuf),
     #[error("the recovery key: {0}")]
     RootKey(String),
 }
@@ -114,6 +116,7 @@ impl SharingFailure {
             Self::JoinedAlready => w.joined_already.to_owned(),
             Self::HomeHasWords { home, .. } => fill(w.home_has_words, &[&path(home)]),
             Self::HomeSharesOther(home) => fill(w.home_shares_other, &[&path(home)]),
+            Self::MadeUp(home) => fill(w.made_up, &[&path(home)]),
             Self::RootKey(why) => fill(w.root_key_bad, &[why]),
         }
     }
@@ -123,6 +126,7 @@ impl SharingFailure {
         let w = words.sharing;
         let hint = match self {
             Self::NotShared => w.not_shared_hint,
+            Self::MadeUp(_) => w.made_up_hint,
             Self::NoShareFolder(_) => w.no_share_folder_hint,
             Self::Unavailable {
                 why: Unavailable::Gone(_),

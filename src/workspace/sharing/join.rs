@@ -195,6 +195,7 @@ pub fn join(
     let mut moved = None;
     if Workspace::is_in(&opening.home) {
         let (workspace, _) = Workspace::open(opening)?;
+        workspace.refuse_demo()?;
         if workspace.store.plan() == shown.plan {
             return ask_again(workspace, opening, newcomer);
         }

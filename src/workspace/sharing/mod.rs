@@ -50,6 +50,19 @@ impl Workspace {
         Ok(self.store.local(SHARE)?.map(PathBuf::from))
     }
 
+    /// Forgets the share.
+    pub(super) fn leave_share(&self) -> Result<(), Failure> {
+        Ok(self.store.forget_local(SHARE)?)
+    }
+
+    /// Refuses to let what is made up go where others take it for true.
+    fn refuse_demo(&self) -> Result<(), Failure> {
+        match self.demo() {
+            Some(_) => Err(SharingFailure::MadeUp(self.home.dir.clone()).into()),
+            None => Ok(()),
+        }
+    }
+
     /// Refuses a share in which the home would lie, or which would lie in the home.
     fn refuse_own_home(&self, share: &std::path::Path) -> Result<(), Failure> {
         let real = |path: &std::path::Path| path.canonicalize().unwrap_or(path.to_owned());
@@ -62,7 +75,8 @@ impl Workspace {
 
     /// The plan's folder on a share.
     fn disk(&self, share: &std::path::Path) -> Disk {
-        Disk::at(share.join(crate::share::plan_folder(self.store.plan())))
+        let disk = Disk::at(share.join(crate::share::plan_folder(self.store.plan())));
+        if self.hurries { disk.hurrying() } else { disk }
     }
 
     /// Where the recovery key lies while it has not left this computer.

@@ -133,6 +133,15 @@ impl Workspace {
         Ok(())
     }
 
+    /// Writes what the share lacks of what was said here, and reads nothing.
+    pub(in crate::workspace) fn give(&mut self, now: DateTime<Utc>) -> Result<(), Failure> {
+        let disk = self.own_disk()?;
+        let _lock = self.home.lock_share(true)?;
+        let listed = self.listed(Site::of(&disk))?;
+        self.publish(Site::of(&disk), "", &listed, now)?;
+        Ok(())
+    }
+
     /// Exchanges before this home writes to the roster: what others propose is left for afterwards.
     pub(super) fn sync_before_writing(&mut self, now: DateTime<Utc>) -> Result<Synced, Failure> {
         let disk = self.own_disk()?;

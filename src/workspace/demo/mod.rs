@@ -1,0 +1,175 @@
+//! The demo (演示): two years of made-up follow-up of the real plan, with a clock of its own.
+//!
+//! It is built through the same verbs as everything else, by several made-up people who exchange through a folder of
+//! their own, from a seed: two builds for one day are equal. What is made up never enters a real share.
+
+mod cast;
+mod figures;
+mod meetings;
+mod notes;
+mod play;
+mod script;
+mod steps;
+mod story;
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Days, NaiveTime, Utc};
+
+use super::{Clock, Failure, Opening, Workspace, check_plan, import};
+use crate::config::{Config, Owner};
+use crate::model::Day;
+use crate::oplog::{Repeated, fill_random};
+use crate::platform;
+use crate::store::{Error, Store};
+use script::Script;
+
+/// The key of the local setting that says that everything in a home is made up, and on which day it stands.
+const MARK: &str = "demo";
+
+/// The plan's zone, in hours east of Greenwich.
+const ZONE: i64 = 8;
+
+/// The hour at which a demo's clock stands when it is opened.
+const HOUR: u32 = 9;
+
+/// That everything in a home is made up (演示数据), and the day it stands at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Demo {
+    /// The day.
+    pub day: Day,
+}
+
+impl Demo {
+    /// Whether a home is a demo.
+    pub(super) fn of(store: &Store) -> Result<Option<Self>, Failure> {
+        let Some(day) = store.local(MARK)? else {
+            return Ok(None);
+        };
+        let day = day
+            .parse()
+            .map_err(|_| Error::Damaged(format!("the day of the demo: {day}")))?;
+        Ok(Some(Self { day }))
+    }
+
+    /// A demo's clock: nine in the morning of its day, and on from there.
+    pub(super) fn clock(self) -> Clock {
+        Clock::set_to(at(self.day, HOUR, 0))
+    }
+
+    /// How a demo is opened: its made-up people sign for themselves, whatever key and name the settings give.
+    pub(super) fn opening(self, opening: &Opening) -> Opening {
+        let mut opening = opening.clone();
+        opening.config.identity.clear();
+        opening.config.me = Owner::default();
+        opening.now = self.clock().now();
+        opening
+    }
+}
+
+/// The first day at which a demo can stand: the one after the plan was issued.
+fn earliest() -> Result<Day, Failure> {
+    let head = check_plan(import::EMBEDDED)?.plan.head;
+    let issued = head.issued.or(head.start).unwrap_or_default();
+    Ok(after(issued, 1))
+}
+
+/// Makes up a demo that stands at `day`, in the folder `dir`, which is not there or empty.
+///
+/// # Errors
+///
+/// If the day lies before the plan, or files cannot be written.
+pub fn build_demo(dir: &Path, day: Day) -> Result<(), Failure> {
+    let earliest = earliest()?;
+    if day < earliest {
+        return Err(Failure::DemoTooEarly(earliest));
+    }
+    let dir = std::path::absolute(dir).map_err(|error| file(dir, error))?;
+    if Workspace::is_in(&dir) {
+        return Err(Failure::HomeExists(dir));
+    }
+    // Beside it, so that it comes to its place in one step: half a demo would look like a home that holds what is true.
+    let stage = fresh_folder(&dir, ".making")?;
+    let built = build_in(&stage, &dir, day);
+    let _ = std::fs::remove_dir_all(&stage);
+    built
+}
+
+fn build_in(stage: &Path, dir: &Path, day: Day) -> Result<(), Failure> {
+    let script = Script::embedded()?;
+    let repeated = Repeated::from_seed(&format!("{} {day}", script.seed));
+    let home = play::perform(&script, stage, day)?;
+    drop(repeated);
+    // A folder that was made for it.
+    match std::fs::remove_dir(dir) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(file(dir, error)),
+        _ => {}
+    }
+    std::fs::rename(&home, dir).map_err(|error| file(dir, error))
+}
+
+/// Makes a private folder in the system's place for such things, whose name nobody can foresee, for a demo that is
+/// thrown away.
+///
+/// # Errors
+///
+/// If it cannot be made.
+pub fn temporary_folder() -> Result<PathBuf, Failure> {
+    fresh_folder(&std::env::temp_dir().join("duban-demo"), "")
+}
+
+/// Makes a private folder that was not there, its name that of `beside` with something unforeseen behind it.
+fn fresh_folder(beside: &Path, ending: &str) -> Result<PathBuf, Failure> {
+    let mut chance = [0_u8; 8];
+    fill_random(&mut chance);
+    let mut name = beside.file_name().unwrap_or_default().to_owned();
+    name.push(ending);
+    let chance: String = chance.iter().map(|byte| format!("{byte:02x}")).collect();
+    name.push(format!("-{chance}"));
+    let folder = beside.with_file_name(name);
+    if let Some(parent) = folder.parent().filter(|parent| !parent.is_dir()) {
+        platform::create_private_dir(parent).map_err(|error| file(parent, error))?;
+    }
+    platform::create_new_private_dir(&folder).map_err(|error| file(&folder, error))?;
+    Ok(folder)
+}
+
+/// The settings of made-up people: the defaults, and a name.
+fn settings(name: &str) -> Result<Config, Failure> {
+    let mut config = Config::read(Path::new("config.toml"), "")
+        .map_err(|_| Error::Damaged("config.toml".to_owned()))?;
+    config.me.name = name.to_owned();
+    Ok(config)
+}
+
+/// A time of a day in the plan's zone.
+fn at(day: Day, hour: u32, minute: u32) -> DateTime<Utc> {
+    let time = NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default();
+    day.and_time(time).and_utc() - chrono::TimeDelta::hours(ZONE)
+}
+
+/// Some days after a day.
+fn after(day: Day, days: u64) -> Day {
+    day.checked_add_days(Days::new(days)).unwrap_or(day)
+}
+
+/// Some days before a day.
+fn before(day: Day, days: u64) -> Day {
+    day.checked_sub_days(Days::new(days)).unwrap_or(day)
+}
+
+/// A day, or some days after it, or before it where the number is negative.
+fn moved(day: Day, days: i64) -> Day {
+    if days < 0 {
+        before(day, days.unsigned_abs())
+    } else {
+        after(day, days.unsigned_abs())
+    }
+}
+
+fn file(path: &Path, error: std::io::Error) -> Failure {
+    Failure::File {
+        path: path.to_owned(),
+        error,
+    }
+}

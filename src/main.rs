@@ -34,7 +34,11 @@ fn screens(session: &Session, plan: Option<&[u8]>, meeting: Option<bool>) -> Exi
         Ok(opened) => opened,
         Err(failure) => return cli::report(words, failure),
     };
-    let (scratch, zone) = (workspace.dir().to_owned(), workspace.zone());
+    let (scratch, clock, zone) = (
+        workspace.dir().to_owned(),
+        workspace.clock(),
+        workspace.zone(),
+    );
     let is_shared = workspace.share_dir().is_ok_and(|share| share.is_some());
     session.unlock(is_shared.then_some(&workspace));
     let share = is_shared
@@ -44,6 +48,7 @@ fn screens(session: &Session, plan: Option<&[u8]>, meeting: Option<bool>) -> Exi
         review,
         meeting,
         scratch,
+        clock,
         zone,
         share,
     };

@@ -9,8 +9,9 @@ use chrono::{DateTime, Utc};
 use common::{Home, day};
 use duban::model::{
     DecisionDraft, DecisionSort, DecisionWords, DoneDraft, Evidence, FigureDraft, FigureSort,
-    Finding, Judged, Light, MeetingWords, NoteDraft, Outlook, Reason, Register, Reporting, Rhythm,
-    Row, Rules, Snapshot, Status, Step, StepDraft, Unchanged, Value, Yardstick, difference, judge,
+    Finding, Judged, Light, Lit, MeetingWords, NoteDraft, Outlook, Reason, Register, Reporting,
+    Rhythm, Row, Rules, Snapshot, Status, Step, StepDraft, Unchanged, Value, Yardstick, difference,
+    judge,
 };
 use duban::model::{Edit, ItemId, OpId};
 use duban::workspace::{Failure, FollowFailure, Workspace};
@@ -111,18 +112,31 @@ fn without_data_everything_is_grey_and_silence_turns_it_yellow_and_red() {
 #[test]
 fn after_one_note_only_its_task_is_computed_anew() {
     let mut office = Office::since("2024-01-10");
-    let before = office.snapshot("2024-01-20");
+    let mut before = office.snapshot("2024-01-20");
+    // No rule gives such a light: wherever it is gone afterwards, the line was computed anew.
+    let mark = Lit {
+        light: Light::Stopped,
+        reasons: vec![Reason::NotSigned(-1)],
+    };
+    for row in Arc::make_mut(&mut before.rows) {
+        Arc::make_mut(row).lit = mark.clone();
+    }
     office.note("2.1.1", "2024-01-20", |draft| draft.percent = Some(50));
     let after = office
         .workspace
         .refreshed(&before, at("2024-01-20"))
         .unwrap()
         .unwrap();
-    let same = before
+    let anew: Vec<String> = after
         .rows
         .iter()
-        .zip(after.rows.iter())
-        .filter(|(old, new)| Arc::ptr_eq(old, new));
+        .filter(|row| row.lit != mark)
+        .map(|row| row.code.to_string())
+        .collect();
+    assert_eq!(anew, ["2.1.1"]);
+    // The others are not even copied, so that a later comparison costs one of addresses each.
+    let pairs = before.rows.iter().zip(after.rows.iter());
+    let same = pairs.filter(|(old, new)| Arc::ptr_eq(old, new));
     assert_eq!(same.count(), before.rows.len() - 1);
     let row = after
         .rows
@@ -322,6 +336,7 @@ fn figures_are_judged_by_the_latest_and_corrections_keep_what_was() {
         on: day("2023-12-31"),
         source: "体测中心".into(),
         reason: String::new(),
+        seen: None,
     };
     office
         .workspace

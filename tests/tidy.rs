@@ -185,8 +185,8 @@ fn each_thing_stays_in_its_room() {
             rooms: &["tui::app", "tui::widget", "tui::terminal"],
         },
         Kept {
-            words: &["Utc::now", "Local::now", "SystemTime::now", "Instant::now"],
-            rooms: &["main", "cli", "tui::terminal"],
+            words: &["Instant::now"],
+            rooms: &["workspace", "tui::terminal"],
         },
         Kept {
             words: &["println!", "print!(", "io::stderr"],
@@ -249,6 +249,24 @@ fn each_thing_stays_in_its_room() {
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn the_time_of_day_is_read_in_one_place() {
+    for (path, text) in sources("src") {
+        let code = code(&text);
+        for word in ["Utc::now", "Local::now", "SystemTime::now"] {
+            let is_read = code.contains(word);
+            let is_clock = path.ends_with("workspace/clock.rs");
+            assert!(!is_read || is_clock, "{} names {word}", path.display());
+        }
+        let is_measured = code.contains("Instant::now") && path.starts_with("src/workspace");
+        assert!(
+            !is_measured || path.ends_with("clock.rs"),
+            "{}",
+            path.display()
+        );
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Refusal, Session, list, now, out, read_settings};
+use super::{Refusal, Session, list, out, read_settings};
 use crate::config::{Config, Judge};
 use crate::model::{Department, Snapshot};
 use crate::search::{Context, Filter, NotAColumn, Reason, Sort};
@@ -42,7 +42,7 @@ fn snapshot(session: &Session) -> Option<Snapshot> {
     opening.config.me.department.clear();
     opening.config.identity.clear();
     let (workspace, _) = Workspace::open(&opening).ok()?;
-    workspace.snapshot(0, now()).ok()
+    workspace.snapshot(0, workspace.now()).ok()
 }
 
 struct ByHome<'h> {

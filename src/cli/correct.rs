@@ -1,7 +1,7 @@
 //! `duban task|measure|indicator|duty edit|add`: correcting what was read, and adding what the plan lacks.
 
 use super::args::{DutyVerb, IndicatorVerb, MeasureVerb, TaskVerb};
-use super::{Refusal, Session, follow, now, out, value};
+use super::{Refusal, Session, follow, out, value};
 use crate::model::{Addition, Edit, ItemId, Judged, NewItem, Register, Value};
 use crate::words::{Words, fill};
 use crate::workspace::{Failure, Workspace};
@@ -73,7 +73,7 @@ pub(super) fn task(session: &Session, verb: TaskVerb) -> Result<(), Refusal> {
                 support: value::departments(&support, &directory)?,
                 due: due.as_deref().map(value::day).transpose()?,
             };
-            let (_, task) = workspace.add(&Addition { item, reason }, now())?;
+            let (_, task) = workspace.add(&Addition { item, reason }, workspace.now())?;
             let row = workspace.detail(task)?.row;
             out::say(&fill(
                 session.words().cli.added_task,
@@ -115,7 +115,7 @@ pub(super) fn measure(session: &Session, verb: MeasureVerb) -> Result<(), Refusa
             let task = workspace.task(&code)?.id;
             let due = due.as_deref().map(value::day).transpose()?;
             let item = NewItem::Measure { task, text, due };
-            workspace.add(&Addition { item, reason }, now())?;
+            workspace.add(&Addition { item, reason }, workspace.now())?;
             out::say(&fill(session.words().cli.added_measure, &[&code]));
             Ok(())
         }
@@ -204,7 +204,7 @@ pub(super) fn indicator(session: &Session, verb: IndicatorVerb) -> Result<(), Re
                 unit,
                 due: due.as_deref().map(value::day).transpose()?,
             };
-            workspace.add(&Addition { item, reason }, now())?;
+            workspace.add(&Addition { item, reason }, workspace.now())?;
             out::say(&fill(session.words().cli.added_indicator, &[&code]));
             Ok(())
         }
@@ -233,7 +233,7 @@ fn record(
             });
         }
     }
-    let done = workspace.correct_all(&edits, now())?;
+    let done = workspace.correct_all(&edits, workspace.now())?;
     out::say(&fill(
         session.words().cli.corrected,
         &[name, &done.len().to_string()],

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::args::{DepartmentVerb, Output};
 use super::columns::Head;
 use super::out::{self, Sheet};
-use super::{Refusal, Session, now, value};
+use super::{Refusal, Session, value};
 use crate::words::fill;
 use crate::workspace::NewDepartment;
 
@@ -33,11 +33,11 @@ pub(super) fn run(
             kind,
             reason,
         };
-        workspace.add_department(&new, now())?;
+        workspace.add_department(&new, workspace.now())?;
         out::say(&fill(words.cli.added_department, &[&name]));
         return Ok(());
     }
-    let snapshot = workspace.snapshot(usize::MAX, now())?;
+    let snapshot = workspace.snapshot(usize::MAX, workspace.now())?;
     let (t, c) = (words.term, words.cli);
     let mut sheet = Sheet {
         heads: vec![

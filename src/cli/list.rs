@@ -9,7 +9,7 @@ use super::columns::Head;
 use super::filtered::filtered;
 use super::follow::reasons_json;
 use super::out::{self, Sheet};
-use super::{Refusal, Session, now};
+use super::{Refusal, Session};
 use crate::model::{Day, Directory, Row, Section, Snapshot};
 use crate::search::Context;
 use crate::words::{Words, fill};
@@ -22,7 +22,7 @@ pub(super) fn run(
 ) -> Result<(), Refusal> {
     let words = session.words();
     let workspace = session.open()?;
-    let snapshot = workspace.snapshot(usize::MAX, now())?;
+    let snapshot = workspace.snapshot(usize::MAX, workspace.now())?;
     let found = filtered(&workspace, &snapshot, filter, sort, words)?;
     sheet(&found.rows, &snapshot, words).write(session, out)?;
     if let Some(why) = found.empty {

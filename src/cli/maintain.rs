@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::args::OutputFile;
-use super::{Refusal, Session, now, out};
+use super::{Refusal, Session, out};
 use crate::words::{Words, fill};
 use crate::workspace::{Damage, Replace, Report};
 
@@ -80,7 +80,10 @@ pub(super) fn backup(session: &Session, file: &Path, force: bool) -> Result<(), 
 
 pub(super) fn restore(session: &Session, file: &Path, force: bool) -> Result<(), Refusal> {
     let words = session.words();
-    let stamp = now().format("%Y%m%d-%H%M%S").to_string();
+    let stamp = crate::workspace::Clock::Wall
+        .now()
+        .format("%Y%m%d-%H%M%S")
+        .to_string();
     let restored = crate::workspace::restore(file, &session.home, replace(force), &stamp)?;
     if let Some(moved) = &restored.moved {
         out::say(&fill(

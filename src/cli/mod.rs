@@ -26,14 +26,13 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use chrono::{DateTime, Utc};
 use clap::Parser as _;
 
 use crate::config::{Config, ConfigError, Theme};
 use crate::platform;
 use crate::words::{Lang, Words, fill};
 use crate::workspace::{
-    Failure, FollowFailure, Found, Keyring, Kind, Opening, Scope, Workspace, default_config,
+    Clock, Failure, FollowFailure, Found, Keyring, Kind, Opening, Scope, Workspace, default_config,
     default_home, host_name,
 };
 use args::{Cli, ConfigVerb, Global, Verb};
@@ -119,7 +118,7 @@ impl Session {
     /// As [`Workspace::open`].
     pub fn open(&self) -> Result<Workspace, Failure> {
         self.open_bare().and_then(|mut workspace| {
-            workspace.adopt_embedded_plan(now())?;
+            workspace.adopt_embedded_plan(workspace.now())?;
             workspace.at(self.scope)
         })
     }
@@ -159,7 +158,7 @@ impl Session {
             keys: self.keys.clone(),
             login: self.login.clone(),
             host: self.host.clone(),
-            now: now(),
+            now: Clock::Wall.now(),
         }
     }
 
@@ -190,11 +189,6 @@ impl From<ConfigError> for Refusal {
     fn from(error: ConfigError) -> Self {
         Self::Settings(error)
     }
-}
-
-/// The time, read here and handed down.
-pub(crate) fn now() -> DateTime<Utc> {
-    Utc::now()
 }
 
 /// Says on standard error why the screens could not be opened, and gives the exit code.

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal as _, Read as _};
 
 use super::args::NoteArgs;
-use super::{Refusal, Session, now, out, value};
+use super::{Refusal, Session, out, value};
 use crate::model::{NoteDraft, NoteText};
 use crate::words::fill;
 use crate::workspace::{Failure, find_department};
@@ -13,7 +13,7 @@ pub(super) fn run(session: &Session, args: &NoteArgs) -> Result<(), Refusal> {
     let mut workspace = session.open()?;
     if let (Some(id), Some(reason)) = (&args.retract, &args.reason) {
         let note = workspace.find_note(id)?;
-        workspace.retract_note(note, reason, now())?;
+        workspace.retract_note(note, reason, workspace.now())?;
         out::say(&fill(words.cli.retracted, &[&note.short()]));
         return Ok(());
     }
@@ -26,7 +26,7 @@ pub(super) fn run(session: &Session, args: &NoteArgs) -> Result<(), Refusal> {
         });
     };
     let directory = workspace.directory()?;
-    let today = workspace.day(now());
+    let today = workspace.day(workspace.now());
     let mut draft = NoteDraft::new(row.id, today);
     let named = args.for_department.as_ref().or(args.department.as_ref());
     draft.department = named
@@ -77,7 +77,7 @@ pub(super) fn run(session: &Session, args: &NoteArgs) -> Result<(), Refusal> {
             ..draft.clone()
         })
         .collect();
-    let ops = workspace.record_notes(&drafts, now())?;
+    let ops = workspace.record_notes(&drafts, workspace.now())?;
     for (row, op) in rows.iter().zip(ops) {
         out::say(&fill(
             words.cli.noted,

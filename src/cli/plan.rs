@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use super::args::{CheckFormat, OutputFile, PlanVerb};
 use super::show::goal;
-use super::{Next, Refusal, Session, now, out};
+use super::{Next, Refusal, Session, out};
 use crate::import::Reading;
 use crate::words::{Words, fill};
 use crate::workspace::{Failure, Workspace, check_plan};
@@ -52,7 +52,7 @@ pub(super) fn run(session: &Session, verb: PlanVerb) -> Result<Next, Refusal> {
             }
             let counts = [reading.plan.tasks.len(), reading.problems.len()].map(|n| n.to_string());
             let title = reading.plan.head.title.clone();
-            workspace.adopt_plan(&crate::import::document(reading), &[], now())?;
+            workspace.adopt_plan(&crate::import::document(reading), &[], workspace.now())?;
             out::say(&fill(words.cli.imported, &[&title, &counts[0], &counts[1]]));
             Ok(Next::Done(ExitCode::SUCCESS))
         }

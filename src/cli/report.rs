@@ -8,7 +8,7 @@ use super::args::{Output, OutputFile};
 use super::columns::Head;
 use super::filtered::filtered;
 use super::out::{self, Sheet};
-use super::{Refusal, Session, now};
+use super::{Refusal, Session};
 use crate::model::Period;
 use crate::report::{self, Format, Name};
 use crate::words::fill;
@@ -66,7 +66,7 @@ pub(super) fn run(session: &Session, args: ReportArgs) -> Result<(), Refusal> {
     let tasks = if args.filter.is_empty() {
         None
     } else {
-        let snapshot = workspace.snapshot(usize::MAX, now())?;
+        let snapshot = workspace.snapshot(usize::MAX, workspace.now())?;
         let found = filtered(&workspace, &snapshot, &args.filter, None, words)?;
         Some(found.rows.iter().map(|row| row.id).collect())
     };
@@ -84,7 +84,7 @@ pub(super) fn run(session: &Session, args: ReportArgs) -> Result<(), Refusal> {
         window,
         meeting,
     };
-    let report = workspace.report(&wanted, now())?;
+    let report = workspace.report(&wanted, workspace.now())?;
     let bytes = report::write(&report, format).map_err(|error| Refusal::Usage {
         message: error.to_string(),
         hint: all(formats),

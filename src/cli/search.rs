@@ -5,7 +5,7 @@ use serde_json::json;
 use super::args::Output;
 use super::columns::Head;
 use super::out::Sheet;
-use super::{Refusal, Session, now};
+use super::{Refusal, Session};
 use crate::search::Field;
 use crate::words::fill;
 
@@ -17,7 +17,7 @@ pub(super) fn run(
 ) -> Result<(), Refusal> {
     let words = session.words();
     let workspace = session.open()?;
-    let snapshot = workspace.snapshot(usize::MAX, now())?;
+    let snapshot = workspace.snapshot(usize::MAX, workspace.now())?;
     let (hits, total) = workspace.search(&snapshot, &query.join(" "), limit)?;
     let (t, c) = (words.term, words.cli);
     let mut sheet = Sheet {

@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::append::own_log;
-use super::item::{self, STORED, Stored};
+use super::item::{self, NoteFact, STORED, Stored};
 use super::read::task_of;
 use super::{Error, Store, Writing, apply, row, said, sharing};
 use crate::model::{
@@ -125,6 +125,17 @@ impl Store {
     }
 }
 
+impl Undoable {
+    fn of(task: ItemId, stored: Stored, zone: FixedOffset) -> Self {
+        Self {
+            op: stored.id,
+            task,
+            recorded: stored.recorded(zone),
+            said: stored.said,
+        }
+    }
+}
+
 impl Writing<'_> {
     /// What the steps of a task come to.
     ///
@@ -204,7 +215,8 @@ impl Writing<'_> {
             .prepare_cached("SELECT n FROM op WHERE id = ?1")?
             .query_row([op.bytes()], |row| row.get(0))
             .optional()?;
-        n.map_or(Ok(None), |n| undoable(&self.tx, n, zone))
+        let found = n.map_or(Ok(None), |n| undoable(&self.tx, n))?;
+        Ok(found.map(|(task, stored)| Undoable::of(task, stored, zone)))
     }
 }
 
@@ -324,7 +336,16 @@ impl Store {
     ///
     /// If the file cannot be read.
     pub fn reports(&self, task: ItemId) -> Result<Vec<Reported>, Error> {
-        reports(&self.db, task)
+        Ok(reported(task, item::current_notes(&self.db, task)?))
+    }
+
+    /// Hands the reports of every task that has any to `each`, as [`Store::reports`] has them, in one walk.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn each_reports(&self, mut each: impl FnMut(ItemId, Vec<Reported>)) -> Result<(), Error> {
+        item::each_current_notes(&self.db, |task, notes| each(task, reported(task, notes)))
     }
 
     /// The notes of a task with their words, the latest day first.
@@ -336,23 +357,50 @@ impl Store {
         item::notes(&self.db, task, zone)
     }
 
+    /// A note as it was written, whatever became of it since; `None` if it is not here.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn written(&self, note: OpId, zone: FixedOffset) -> Result<Option<Note>, Error> {
+        item::written(&self.db, note, zone)
+    }
+
     /// What this home said last that can be taken back, the latest first.
     ///
     /// # Errors
     ///
     /// If the file cannot be read.
     pub fn undoable(&self, most: usize, zone: FixedOffset) -> Result<Vec<Undoable>, Error> {
-        let mut numbers = self.db.prepare_cached(
-            "SELECT n FROM op WHERE log IN (SELECT log FROM own) ORDER BY hlc DESC, n DESC",
-        )?;
-        let mut rows = numbers.query([])?;
-        let mut all = Vec::new();
-        while all.len() < most {
-            let Some(row) = rows.next()? else { break };
-            all.extend(undoable(&self.db, row.get(0)?, zone)?);
-        }
-        Ok(all)
+        let ops = undoable_ops(&self.db, most)?;
+        Ok(ops
+            .into_iter()
+            .map(|(task, stored)| Undoable::of(task, stored, zone))
+            .collect())
     }
+}
+
+/// What this home said last that can be taken back, the latest first, each under its task. A log is in the order of time,
+/// so that only the ends of the own ones are read.
+pub(super) fn undoable_ops(db: &Connection, most: usize) -> Result<Vec<(ItemId, Stored)>, Error> {
+    let mut own = db.prepare_cached("SELECT log FROM own")?;
+    let logs: Vec<i64> = own
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut all = Vec::new();
+    for log in logs {
+        let mut numbers =
+            db.prepare_cached("SELECT n FROM op WHERE log = ?1 ORDER BY seq DESC, n DESC")?;
+        let mut rows = numbers.query([log])?;
+        let before = all.len();
+        while all.len() - before < most {
+            let Some(row) = rows.next()? else { break };
+            all.extend(undoable(db, row.get(0)?)?);
+        }
+    }
+    all.sort_by_key(|(_, stored)| std::cmp::Reverse((stored.hlc, stored.n)));
+    all.truncate(most);
+    Ok(all)
 }
 
 fn live(versions: &[Version<Option<Day>>]) -> Vec<OpId> {
@@ -361,7 +409,8 @@ fn live(versions: &[Version<Option<Day>>]) -> Vec<OpId> {
 
 /// The ops that `table` names, in the order they were stored; what was taken back under the id beside them is marked.
 fn of_table(db: &Connection, table: &str) -> Result<Vec<Stored>, Error> {
-    let sql = format!("SELECT {STORED} JOIN {table} AS t ON t.op = o.n ORDER BY o.n");
+    // Joined, SQLite would walk through all ops to find these few in their order.
+    let sql = format!("SELECT {STORED} WHERE o.n IN (SELECT op FROM {table}) ORDER BY o.n");
     let mut found = db.prepare_cached(&sql)?;
     let mut rows = found.query([])?;
     let mut ops = Vec::new();
@@ -380,7 +429,8 @@ fn under(stored: &Stored) -> ItemId {
     task_of(&stored.said).unwrap_or_else(|| item::added_id(stored.id))
 }
 
-fn undoable(db: &Connection, n: i64, zone: FixedOffset) -> Result<Option<Undoable>, Error> {
+/// The op of this number with the task under which it is taken back, if it can be.
+fn undoable(db: &Connection, n: i64) -> Result<Option<(ItemId, Stored)>, Error> {
     let sql = format!("SELECT {STORED} WHERE o.n = ?1");
     let mut found = db.prepare_cached(&sql)?;
     let mut rows = found.query([n])?;
@@ -404,12 +454,7 @@ fn undoable(db: &Connection, n: i64, zone: FixedOffset) -> Result<Option<Undoabl
     if !can || stored.standing.refused {
         return Ok(None);
     }
-    Ok(Some(Undoable {
-        op: stored.id,
-        task,
-        recorded: stored.recorded(zone),
-        said: stored.said,
-    }))
+    Ok(Some((task, stored)))
 }
 
 fn meetings(db: &Connection, zone: FixedOffset) -> Result<Vec<Meeting>, Error> {
@@ -516,10 +561,10 @@ fn decisions(db: &Connection) -> Result<Vec<Decision>, Error> {
     Ok(all.into_iter().map(|(_, decision)| decision).collect())
 }
 
-fn reports(db: &Connection, task: ItemId) -> Result<Vec<Reported>, Error> {
-    let mut counted = item::current_notes(db, task)?;
+/// Notes as reports of a task, the latest day first.
+fn reported(task: ItemId, mut counted: Vec<NoteFact>) -> Vec<Reported> {
     counted.sort_by_key(|note| std::cmp::Reverse((note.day, note.hlc, note.op)));
-    Ok(counted
+    counted
         .into_iter()
         .map(|note| Reported {
             note: note.op,
@@ -529,5 +574,5 @@ fn reports(db: &Connection, task: ItemId) -> Result<Vec<Reported>, Error> {
             entry: note.entry,
             unchanged: note.unchanged,
         })
-        .collect())
+        .collect()
 }

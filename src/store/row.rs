@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::Error;
 use super::detail;
 use super::item::{self, Setting, Stored};
+use super::said;
 use crate::model::{
     Code, Course, Day, DepartmentId, DueSource, Follow, ItemId, LeadRule, Lit, Milestone, OpId,
     Period, Register, Row, Status, Step, Taken, Task, TaskKind, Value,
@@ -217,7 +218,8 @@ fn derive(origin: &Origin, told: &Told, heirs: &Heirs) -> Row {
     let parts: HashSet<ItemId> = settings.iter().map(|setting| setting.item).collect();
     row.conflict = parts
         .into_iter()
-        .any(|part| registers(settings, part).values().any(|v| disagree(v)));
+        .any(|part| registers(settings, part).values().any(|v| disagree(v)))
+        || said::figures_disagree(&told.said);
     // When the deadline was last set by hand.
     let mut set = None;
     for (register, versions) in registers(settings, task.id) {

@@ -2,8 +2,8 @@
 
 use super::{fill, words};
 use crate::model::{
-    Answer, DecisionSort, FigureSort, Finding, Kept, Light, Nature, NotNow, Reason, Reporting,
-    Rhythm, Step, Taker, Unchanged,
+    Answer, DecisionSort, Figure, FigureSort, Finding, Judgement, Kept, Light, Nature, NotNow,
+    Reason, Reporting, Rhythm, Step, Taker, Unchanged,
 };
 use crate::words::Terms;
 
@@ -103,6 +103,8 @@ words! {
         figure_target: "年度目标", "target";
         figure_baseline: "基期值", "baseline";
         figure_value: "数值", "value";
+        disputed_figure: "! 冲突, {} {}: {}; {} {}", "! conflict, {} {}: {}; {} {}";
+        figures_settle: "再填一次要采用的数值, 就核定了", "one more entry of the value that is to stand settles them";
         period: "期次", "period";
         source: "数据来源", "source";
         region: "区域", "district";
@@ -313,6 +315,37 @@ impl Follows {
             FigureSort::Target => self.figure_target,
             FigureSort::Baseline => self.figure_baseline,
         }
+    }
+
+    /// How an indicator stands, in words: 最新实际 53.2 (2024), 判定 未到期. Nothing where nothing was measured.
+    #[must_use]
+    pub fn judgement(&self, judgement: &Judgement, unit: &str) -> String {
+        let Some(value) = judgement.value else {
+            return String::new();
+        };
+        let mut said = format!("{} {value} {unit}", self.latest);
+        if let Some(period) = judgement.period {
+            said.push_str(&format!(" ({period})"));
+        }
+        said.push_str(&format!(", {}", self.finding(judgement.finding)));
+        if judgement.warning {
+            said.push_str(&format!(", {}", self.warning));
+        }
+        said
+    }
+
+    /// A figure that another disagrees with, and whose it is: 冲突: 实际值 2024 95.9, 李强 2024-05-22.
+    #[must_use]
+    pub fn disputed(&self, figure: &Figure) -> String {
+        let value = figure.value.as_deref().unwrap_or("--");
+        let parts = [
+            self.figure(figure.sort),
+            &figure.period.to_string(),
+            value,
+            &figure.author,
+            &figure.recorded.format("%Y-%m-%d").to_string(),
+        ];
+        fill(self.disputed_figure, &parts)
     }
 
     /// The word for what is found of an indicator.

@@ -1,11 +1,12 @@
 //! The verbs of the program, one each: open, import, record, correct, find, verify, back up.
 //!
 //! The command line and the screens call these and nothing below. Every verb that changes something appends ops and
-//! applies them in one transaction; time is handed in, never read.
+//! applies them in one transaction; time is handed in, read from the home's [`Clock`] by whoever calls.
 
 mod add;
 mod backup;
 mod binding;
+mod clock;
 mod correct;
 mod departments;
 mod drafts;
@@ -29,6 +30,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 pub use crate::oplog::{Finding, Role, Stop};
 pub use crate::store::{Closed, Damage, Reminded, Report, Scope, Undoable};
 pub use backup::{Replace, Restored, restore};
+pub use clock::Clock;
 pub use departments::NewDepartment;
 pub use drafts::Kept;
 pub use failure::{Failure, Item, Kind, TextField};
@@ -88,6 +90,7 @@ pub struct Workspace {
     /// What this computer is called, for a log that begins.
     label: String,
     zone: FixedOffset,
+    clock: Clock,
     /// The lock on this process's drafts, once it has kept one.
     claim: OnceCell<File>,
 }
@@ -144,6 +147,7 @@ impl Workspace {
             department: opening.config.me.department.trim().to_owned(),
             label: opening.host.clone(),
             zone,
+            clock: Clock::Wall,
             claim: OnceCell::new(),
         };
         workspace.settle_key(Roster::Known, opening.now)?;
@@ -193,6 +197,18 @@ impl Workspace {
     #[must_use]
     pub fn zone(&self) -> FixedOffset {
         self.zone
+    }
+
+    /// The clock that what is recorded here is dated by.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    /// The time here, to be handed down to the verbs.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
     }
 
     /// The home's folder.

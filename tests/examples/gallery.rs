@@ -163,6 +163,7 @@ fn main() -> std::io::Result<()> {
             review,
             meeting: None,
             scratch,
+            clock: duban::workspace::Clock::Wall,
             zone: chrono::FixedOffset::east_opt(8 * 3600).unwrap(),
             share: None,
         },

@@ -549,3 +549,34 @@ fn a_window_is_closed_on_the_second_key_and_not_before_it_is_over() {
     play.keys("jc");
     assert!(play.text().contains("已经封存过"), "{}", play.text());
 }
+
+#[test]
+fn figures_that_disagree_are_marked_compared_and_settled() {
+    let mut play = Play::new(Stage::normal().followed().measured_apart());
+    play.keys("I");
+    let line = |play: &Play| {
+        let text = play.text();
+        let line = text.lines().find(|line| line.contains("2.1.4/1"));
+        line.unwrap_or_default().to_owned()
+    };
+    assert!(line(&play).contains("! 5"), "{}", play.text());
+    while !line(&play).starts_with('>') {
+        play.keys("j");
+    }
+    play.keys("<c-k>");
+    let text = play.text();
+    assert!(text.contains("51.2") && text.contains("52.8"), "{text}");
+    assert!(text.contains("赵六") && text.contains("督导复核"), "{text}");
+    assert!(text.contains("实际值 2023"), "{text}");
+    play.keys("<end><enter>");
+    let asked = acted(&play);
+    assert!(
+        asked.contains("Figures") && asked.contains("52.8") && asked.contains("核定"),
+        "{asked}"
+    );
+    // It takes the place of both.
+    let of = |figure: &&duban::model::Figure| figure.conflict;
+    for figure in play.stage.follow.figures.iter().filter(of) {
+        assert!(asked.contains(&format!("{:?}", figure.op)), "{asked}");
+    }
+}

@@ -65,6 +65,7 @@ pub fn screens() -> ExitCode {
         review: None,
         meeting: None,
         scratch: std::env::temp_dir(),
+        clock: workspace.clock(),
         zone: workspace.zone(),
         share: Some(Box::new(Hanging)),
     };

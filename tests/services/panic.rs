@@ -66,6 +66,7 @@ pub fn screens() -> ExitCode {
         review: None,
         meeting: None,
         scratch: std::env::temp_dir(),
+        clock: duban::workspace::Clock::Wall,
         zone: chrono::FixedOffset::east_opt(8 * 3600).unwrap(),
         share: None,
     };

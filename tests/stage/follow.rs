@@ -201,6 +201,21 @@ impl Stage {
         self
     }
 
+    /// Two people measured 2023 differently, neither having seen the other's figure.
+    pub(crate) fn measured_apart(mut self) -> Self {
+        let mut other = figure(930, "2.1.4", 2023, "52.8");
+        (other.author, other.reason) = ("赵六".into(), "督导复核".into());
+        for one in self.follow.figures.iter_mut().chain([&mut other]) {
+            one.conflict = one.period == Period::year(2023);
+        }
+        self.follow.figures.push(other);
+        let mut rows = self.rows.iter_mut();
+        if let Some(row) = rows.find(|row| row.id == task_id("2.1.4")) {
+            Arc::make_mut(row).conflict = true;
+        }
+        self
+    }
+
     pub(crate) fn ask(&self, ask: Ask) -> Option<Told> {
         let known = &self.follow;
         let snapshot = self.snapshot();
@@ -262,6 +277,7 @@ impl Stage {
             on: day("2023-12-31"),
             source: "统计公报".into(),
             reason: String::new(),
+            seen: None,
         };
         Ok((vec![figure], vec!["第 3 行: 没有编号为 9.9 的任务".into()]))
     }
@@ -322,8 +338,8 @@ impl Stage {
                 lines.push(IndicatorLine {
                     task: detail.row.id,
                     n: at + 1,
-                    judgement: detail.judge(indicator, &snapshot.outlook),
-                    nature: detail.nature(indicator),
+                    judgement: detail.gauge().judge(indicator, &snapshot.outlook),
+                    nature: detail.gauge().nature(indicator),
                     regions: Vec::new(),
                     given: 0,
                     trend: trend.map(|(p, value, _)| (*p, value.to_string())).collect(),
@@ -333,6 +349,7 @@ impl Stage {
                         let mut shut = self.follow.shut.iter();
                         shut.find(|shut| shut.0 == wish).map(|(_, why)| why.clone())
                     },
+                    conflict: detail.gauge().disputed(indicator.id).next().is_some(),
                     indicator: indicator.clone(),
                 });
             }

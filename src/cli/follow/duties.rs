@@ -8,7 +8,7 @@ use crate::cli::args::Output;
 use crate::cli::columns::Head;
 use crate::cli::list::names;
 use crate::cli::out::Sheet;
-use crate::cli::{Refusal, Session, now, value};
+use crate::cli::{Refusal, Session, value};
 use crate::model::DutyState;
 use crate::words::fill;
 
@@ -34,7 +34,7 @@ pub(in crate::cli) fn run(
         let name = (name.as_str(), Some(period));
         return done(session, &mut workspace, (task, item), name, &args);
     }
-    let snapshot = workspace.snapshot(usize::MAX, now())?;
+    let snapshot = workspace.snapshot(usize::MAX, workspace.now())?;
     let only = match code {
         Some(code) => Some(workspace.task(code)?.id),
         None => None,

@@ -7,7 +7,7 @@ use crate::cli::columns::Head;
 use crate::cli::filtered::filtered;
 use crate::cli::list::names;
 use crate::cli::out::{self, Sheet};
-use crate::cli::{Refusal, Session, now};
+use crate::cli::{Refusal, Session};
 use crate::model::{Correction, Reason, Register, Row, Snapshot};
 use crate::words::{Words, fill};
 use crate::workspace::{Failure, Workspace};
@@ -20,7 +20,7 @@ pub(in crate::cli) fn run(
 ) -> Result<(), Refusal> {
     let words = session.words();
     let workspace = session.open()?;
-    let snapshot = workspace.snapshot(usize::MAX, now())?;
+    let snapshot = workspace.snapshot(usize::MAX, workspace.now())?;
     if let Some(code) = explain {
         let id = workspace.task(code)?.id;
         let row = snapshot

@@ -8,7 +8,7 @@ use crate::cli::args::{Format, Output};
 use crate::cli::columns::Head;
 use crate::cli::list::names;
 use crate::cli::out::{self, Sheet};
-use crate::cli::{Refusal, Session, now, value};
+use crate::cli::{Refusal, Session, value};
 use crate::model::{
     Decision, DecisionDraft, DecisionSort, DecisionWords, DoneDraft, ItemId, Meeting, MeetingWords,
     Snapshot,
@@ -34,14 +34,14 @@ pub(in crate::cli) fn run(session: &Session, verb: MeetingVerb) -> Result<(), Re
             present,
         } => {
             let on = on.as_deref().map(value::day).transpose()?;
-            let on = on.unwrap_or_else(|| workspace.day(now()));
+            let on = on.unwrap_or_else(|| workspace.day(workspace.now()));
             let words = MeetingWords {
                 name,
                 place,
                 chair,
                 present,
             };
-            let id = workspace.open_meeting(&words, on, now())?;
+            let id = workspace.open_meeting(&words, on, workspace.now())?;
             out::say(&fill(c.meeting_opened, &[&short(id), &on.to_string()]));
             Ok(())
         }
@@ -62,7 +62,7 @@ pub(in crate::cli) fn run(session: &Session, verb: MeetingVerb) -> Result<(), Re
                 }
             }
             let count = agenda.len().to_string();
-            workspace.set_agenda(meeting.id, agenda, now())?;
+            workspace.set_agenda(meeting.id, agenda, workspace.now())?;
             out::say(&fill(c.agenda_set, &[&short(meeting.id), &count]));
             Ok(())
         }
@@ -91,7 +91,7 @@ pub(in crate::cli) fn run(session: &Session, verb: MeetingVerb) -> Result<(), Re
                 due: due.as_deref().map(value::day).transpose()?,
                 words: DecisionWords { text, criterion },
             };
-            let id = workspace.record_decision(&draft, now())?;
+            let id = workspace.record_decision(&draft, workspace.now())?;
             let word = words.follow.decision(draft.sort);
             out::say(&fill(c.decided, &[word, &short(id)]));
             Ok(())
@@ -115,7 +115,7 @@ pub(in crate::cli) fn decisions(
     {
         let decision = workspace.find_decision(&id)?;
         let date = date.as_deref().map(value::day).transpose()?;
-        let date = date.unwrap_or_else(|| workspace.day(now()));
+        let date = date.unwrap_or_else(|| workspace.day(workspace.now()));
         let draft = DoneDraft {
             task: decision.id,
             item: decision.id,
@@ -124,11 +124,11 @@ pub(in crate::cli) fn decisions(
             done: (!undo).then_some(date),
             text,
         };
-        workspace.record_done(&draft, now())?;
+        workspace.record_done(&draft, workspace.now())?;
         told_done(session, &short(decision.id), draft.done);
         return Ok(());
     }
-    let snapshot = workspace.snapshot(usize::MAX, now())?;
+    let snapshot = workspace.snapshot(usize::MAX, workspace.now())?;
     let mut all = workspace.decisions()?;
     all.retain(|decision| {
         !open || (decision.sort == DecisionSort::Action && decision.done.is_none())
@@ -252,7 +252,7 @@ fn show(
 ) -> Result<(), Refusal> {
     let words = session.words();
     let (c, f) = (words.cli, words.follow);
-    let snapshot = workspace.snapshot(usize::MAX, now())?;
+    let snapshot = workspace.snapshot(usize::MAX, workspace.now())?;
     let all = workspace.decisions()?;
     let mut agenda = Vec::new();
     for item in &meeting.agenda {

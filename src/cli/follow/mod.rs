@@ -27,7 +27,7 @@ pub(super) use step::{close, extend, step};
 pub(super) use undo::run as undo;
 pub(super) use windows::run as windows;
 
-use super::{Refusal, Session, now, out, value};
+use super::{Refusal, Session, out, value};
 use crate::model::{DepartmentId, DoneDraft, ItemId, Period};
 use crate::words::fill;
 use crate::workspace::{Failure, Workspace, Written, find_department};
@@ -52,7 +52,7 @@ pub(super) fn done(
     args: &DoneArgs,
 ) -> Result<(), Refusal> {
     let date = args.date.as_deref().map(value::day).transpose()?;
-    let date = date.unwrap_or_else(|| workspace.day(now()));
+    let date = date.unwrap_or_else(|| workspace.day(workspace.now()));
     let draft = DoneDraft {
         task,
         item,
@@ -61,7 +61,7 @@ pub(super) fn done(
         done: (!args.undo).then_some(date),
         text: args.text.clone(),
     };
-    workspace.record_done(&draft, now())?;
+    workspace.record_done(&draft, workspace.now())?;
     let name = match period {
         Some(period) => format!("{name} {period}"),
         None => name.to_owned(),

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::args::{RemindArgs, RemindFormat};
 use super::named;
-use crate::cli::{Refusal, Session, now, out};
+use crate::cli::{Refusal, Session, out};
 use crate::model::{Awaiting, Debts, Owed, Snapshot, Standing, answered, awaiting, debts, owed};
 use crate::text::clean;
 use crate::words::{Reminder, Words, fill};
@@ -18,7 +18,7 @@ const SOMETHING: u8 = 10;
 pub(in crate::cli) fn run(session: &Session, args: &RemindArgs) -> Result<ExitCode, Refusal> {
     let words = session.words();
     let mut workspace = session.open()?;
-    let snapshot = workspace.snapshot(usize::MAX, now())?;
+    let snapshot = workspace.snapshot(usize::MAX, workspace.now())?;
     let decisions = workspace.decisions()?;
     let reminders = workspace.reminders()?;
     let only = named(&workspace, args.department.as_deref())?;
@@ -92,7 +92,12 @@ fn record(
     let words = session.words();
     for debts in all {
         let text = words.reminder(snapshot, debts).text();
-        workspace.record_reminder(debts.department, debts.tasks(), (via, &text), now())?;
+        workspace.record_reminder(
+            debts.department,
+            debts.tasks(),
+            (via, &text),
+            workspace.now(),
+        )?;
         let name = snapshot.directory.name(debts.department);
         out::note(&fill(words.cli.reminded, &[&name, via]));
     }

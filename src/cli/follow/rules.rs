@@ -9,7 +9,7 @@ use super::told_written;
 use crate::cli::args::Output;
 use crate::cli::columns::Head;
 use crate::cli::out::{self, Sheet};
-use crate::cli::{Refusal, Session, now, value};
+use crate::cli::{Refusal, Session, value};
 use crate::config::{Config, ConfigError, rules_text};
 use crate::model::Rules;
 use crate::words::fill;
@@ -29,7 +29,7 @@ pub(in crate::cli) fn run(
     match verb {
         None => list(session, &workspace, out),
         Some(RulesVerb::Toml { out }) => {
-            let (rules, _) = workspace.rules(workspace.day(now()))?;
+            let (rules, _) = workspace.rules(workspace.day(workspace.now()))?;
             out::write(session, &out, rules_text(&rules).as_bytes())
         }
         Some(RulesVerb::Set { rules, from }) => {
@@ -90,7 +90,7 @@ fn set(
     from: &FromArgs,
 ) -> Result<(), Refusal> {
     let day = value::day(&from.from)?;
-    let written = workspace.set_rules(rules, day, &from.reason, now())?;
+    let written = workspace.set_rules(rules, day, &from.reason, workspace.now())?;
     let done = fill(session.words().cli.rules_set, &[&day.to_string()]);
     told_written(session, workspace, written, &done)
 }
@@ -118,7 +118,7 @@ fn each(rules: &Rules) -> Vec<(String, String)> {
 fn list(session: &Session, workspace: &Workspace, out: &Output) -> Result<(), Refusal> {
     let words = session.words();
     let (c, f) = (words.cli, words.follow);
-    let (_, current) = workspace.rules(workspace.day(now()))?;
+    let (_, current) = workspace.rules(workspace.day(workspace.now()))?;
     let mut sheet = Sheet {
         heads: vec![
             Head::whole(f.rules_version),

@@ -3,7 +3,7 @@
 use super::args::{CloseVerb, ExtendVerb, StepArgs, Told};
 use super::named;
 use crate::cli::ask::confirmed;
-use crate::cli::{Refusal, Session, now, out, value};
+use crate::cli::{Refusal, Session, out, value};
 use crate::model::{Evidence, Row, Step, StepDraft};
 use crate::words::fill;
 use crate::workspace::Workspace;
@@ -22,7 +22,7 @@ pub(in crate::cli) fn close(session: &Session, verb: CloseVerb) -> Result<(), Re
             let mut attached = Vec::new();
             let files = attach.iter().map(|path| (path, true));
             for (path, attach) in files.chain(file.iter().map(|path| (path, false))) {
-                let found = workspace.evidence_of(path, attach, now())?;
+                let found = workspace.evidence_of(path, attach, workspace.now())?;
                 pieces.push(found.evidence);
                 if attach {
                     attached.push(found.bytes);
@@ -123,7 +123,7 @@ fn take(
             return Ok(());
         }
     }
-    let ops = workspace.take_steps(&drafts, attached, now())?;
+    let ops = workspace.take_steps(&drafts, attached, workspace.now())?;
     for ((_, line), op) in lines.iter().zip(ops) {
         out::say(&fill(c.step_taken, &[line, &op.short()]));
     }

@@ -7,7 +7,7 @@ use crate::cli::ask::confirmed;
 use crate::cli::columns::Head;
 use crate::cli::history::{spoken, what};
 use crate::cli::out::{self, Sheet};
-use crate::cli::{Refusal, Session, now};
+use crate::cli::{Refusal, Session};
 use crate::model::Change;
 use crate::words::fill;
 use crate::workspace::{Failure, FollowFailure, Undoable, Workspace};
@@ -38,7 +38,7 @@ pub(in crate::cli) fn run(session: &Session, args: &UndoArgs) -> Result<(), Refu
         return Ok(());
     }
     let reason = args.reason.as_deref().unwrap_or(c.undo_reason);
-    workspace.take_back(one.op, reason, now())?;
+    workspace.take_back(one.op, reason, workspace.now())?;
     out::say(&fill(c.retracted, &[&one.op.short()]));
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::cli::ask::confirmed;
 use crate::cli::columns::Head;
 use crate::cli::list::names;
 use crate::cli::out::{self, Sheet};
-use crate::cli::{Refusal, Session, now, value};
+use crate::cli::{Refusal, Session, value};
 use crate::model::{FrozenTask, ItemId, Period, Rhythm, Snapshot, difference};
 use crate::words::fill;
 use crate::workspace::{Failure, FollowFailure, WindowState, Workspace};
@@ -30,7 +30,7 @@ pub(in crate::cli) fn run(
             compare(session, &workspace, (before, after), &out)
         }
         None => {
-            let snapshot = workspace.snapshot(usize::MAX, now())?;
+            let snapshot = workspace.snapshot(usize::MAX, workspace.now())?;
             match period {
                 Some(period) => {
                     let period = value::period(period)?;
@@ -168,7 +168,7 @@ fn close(
     yes: bool,
 ) -> Result<(), Refusal> {
     let words = session.words();
-    let snapshot = workspace.snapshot(usize::MAX, now())?;
+    let snapshot = workspace.snapshot(usize::MAX, workspace.now())?;
     let state = workspace.window(&snapshot, Some(period))?;
     if state.closed.is_none() && state.window.due <= snapshot.day {
         let preview = [counted(&state, session)];
@@ -178,7 +178,7 @@ fn close(
             return Ok(());
         }
     }
-    let (written, frozen) = workspace.close_window(period, now())?;
+    let (written, frozen) = workspace.close_window(period, workspace.now())?;
     let done = fill(
         words.cli.window_closed,
         &[
@@ -198,7 +198,7 @@ fn compare(
 ) -> Result<(), Refusal> {
     let words = session.words();
     let c = words.cli;
-    let snapshot = workspace.snapshot(usize::MAX, now())?;
+    let snapshot = workspace.snapshot(usize::MAX, workspace.now())?;
     let (before, after) = (
         pictured(workspace, &snapshot, before)?,
         pictured(workspace, &snapshot, after)?,

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use super::ask::agreed;
 use super::history::{spoken, what};
-use super::{Refusal, Session, now, out};
+use super::{Refusal, Session, out};
 use crate::text::clean;
 use crate::words::{Words, fill};
 use crate::workspace::{
@@ -24,7 +24,7 @@ pub(super) fn share(session: &Session, verb: ShareVerb) -> Result<(), Refusal> {
     match verb {
         ShareVerb::Create { dir } => {
             let mut workspace = session.open()?;
-            let created = workspace.create_share(&dir, now())?;
+            let created = workspace.create_share(&dir, workspace.now())?;
             let print = created.fingerprint.to_string();
             out::say(&fill(
                 w.share_created,
@@ -71,7 +71,10 @@ pub(super) fn join(session: &Session, args: &JoinArgs) -> Result<(), Refusal> {
         unit: args.unit.clone(),
         bring_notes: args.bring_notes,
     };
-    let stamp = now().format("%Y%m%d-%H%M%S").to_string();
+    let stamp = crate::workspace::Clock::Wall
+        .now()
+        .format("%Y%m%d-%H%M%S")
+        .to_string();
     let (_, joined) = join_plan(&session.opening(), &shown, &newcomer, &stamp)?;
     if let Some(moved) = &joined.moved {
         out::say(&fill(
@@ -119,8 +122,8 @@ pub(super) fn sync(session: &Session, to: Option<&Path>) -> Result<(), Refusal> 
     let words = session.words();
     let mut workspace = session.open_existing()?;
     let synced = match to {
-        Some(to) => workspace.sync_to(to, now())?,
-        None => workspace.sync(Receipt::Now, now())?,
+        Some(to) => workspace.sync_to(to, workspace.now())?,
+        None => workspace.sync(Receipt::Now, workspace.now())?,
     };
     let counts = [synced.ops, synced.entries, synced.written].map(|n| n.to_string());
     out::say(&fill(
@@ -135,7 +138,7 @@ pub(super) fn sync(session: &Session, to: Option<&Path>) -> Result<(), Refusal> 
 pub(super) fn purge(session: &Session, op: &str, reason: &str) -> Result<(), Refusal> {
     let mut workspace = session.open_existing()?;
     let op = workspace.find_op(op)?;
-    workspace.purge(op, reason, now())?;
+    workspace.purge(op, reason, workspace.now())?;
     out::say(&fill(session.words().sharing.purged, &[&op.short()]));
     Ok(())
 }

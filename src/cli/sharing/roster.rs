@@ -8,7 +8,7 @@ use crate::cli::args::Output;
 use crate::cli::ask::agreed;
 use crate::cli::columns::Head;
 use crate::cli::out::{self, Sheet};
-use crate::cli::{Refusal, Session, now, value};
+use crate::cli::{Refusal, Session, value};
 use crate::model::Code;
 use crate::words::{Words, fill};
 use crate::workspace::{
@@ -58,33 +58,33 @@ pub(in crate::cli) fn roster(
                 unit: scope.unit.clone(),
                 person,
             };
-            let written = workspace.approve(&whom, &approval, now())?;
+            let written = workspace.approve(&whom, &approval, workspace.now())?;
             told(&workspace, written, &fill(w.approved, &[&whom]), session)?;
         }
         RosterVerb::Scope { whom, scope } => {
-            let written = workspace.rescope(&whom, &change(&scope)?, now())?;
+            let written = workspace.rescope(&whom, &change(&scope)?, workspace.now())?;
             told(&workspace, written, &fill(w.rescoped, &[&whom]), session)?;
         }
         RosterVerb::Revoke { whom, reason } => {
-            let written = workspace.revoke(&whom, &reason, now())?;
+            let written = workspace.revoke(&whom, &reason, workspace.now())?;
             told(&workspace, written, &fill(w.revoked, &[&whom]), session)?;
         }
         RosterVerb::Replace { whom, request } => {
-            let written = workspace.replace_key(&whom, &request, now())?;
+            let written = workspace.replace_key(&whom, &request, workspace.now())?;
             told(&workspace, written, &fill(w.replaced, &[&whom]), session)?;
         }
         RosterVerb::Adopt { ops, reason } => {
-            let written = workspace.decide(Decision::Adopt, &ops, &reason, now())?;
+            let written = workspace.decide(Decision::Adopt, &ops, &reason, workspace.now())?;
             let decided = fill(w.decided, &[&ops.len().to_string()]);
             told(&workspace, written, &decided, session)?;
         }
         RosterVerb::Void { ops, reason } => {
-            let written = workspace.decide(Decision::Void, &ops, &reason, now())?;
+            let written = workspace.decide(Decision::Void, &ops, &reason, workspace.now())?;
             let decided = fill(w.decided, &[&ops.len().to_string()]);
             told(&workspace, written, &decided, session)?;
         }
         RosterVerb::Recover { root, after } => {
-            workspace.recover(&root, after, now())?;
+            workspace.recover(&root, after, workspace.now())?;
             out::say(w.recovered);
         }
     }
@@ -131,7 +131,7 @@ fn codes(texts: &[String]) -> Result<Vec<Code>, Refusal> {
 
 /// Lets the requests of newcomers be here; a share that cannot be read is said.
 fn read_share(workspace: &mut Workspace, words: &Words) -> Result<(), Refusal> {
-    match workspace.read_share(now()) {
+    match workspace.read_share(workspace.now()) {
         Err(failure @ Failure::Sharing(SharingFailure::Unavailable { .. })) => {
             let why = failure.message(words);
             out::note(&fill(words.sharing.roster_unread, &[&why]));
@@ -234,7 +234,7 @@ pub(in crate::cli) fn succession(session: &Session, verb: SuccessionVerb) -> Res
     };
     let on = value::day(&from)?;
     let mut workspace = session.open_existing()?;
-    let written = workspace.succeed(&old, &new, on, now())?;
+    let written = workspace.succeed(&old, &new, on, workspace.now())?;
     let words = session.words().sharing;
     let done = fill(words.succeeded, &[&old.join("、"), &new.join("、")]);
     told(&workspace, written, &done, session)

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::cli::args::{Format, Output};
 use crate::cli::columns::Head;
 use crate::cli::out::{self, Sheet};
-use crate::cli::{Refusal, Session, now};
+use crate::cli::{Refusal, Session};
 use crate::words::fill;
 use crate::workspace::{finding_words, proposal_words, stop_words};
 
@@ -126,7 +126,7 @@ pub(super) fn write(session: &Session, out: &Output) -> Result<(), Refusal> {
         status
             .files
             .iter()
-            .map(|(name, finding)| finding_words(name, finding, now(), words)),
+            .map(|(name, finding)| finding_words(name, finding, workspace.now(), words)),
     );
     sheet.foot = Some(foot.join("\n"));
     sheet.write(session, out)

@@ -20,7 +20,13 @@ impl App {
             let mut changed = changed.iter();
             changed.all(|(old, new)| old.lead == new.lead && old.support == new.support)
         });
-        self.desk.tally = OnceCell::new();
+        // On another day every line may count elsewhere.
+        let same_day = Arc::ptr_eq(&old.outlook, &snapshot.outlook);
+        let tally = self.desk.tally.take().filter(|_| same_day);
+        if let (Some(mut tally), Some(changed)) = (tally, &changed) {
+            tally.follow(changed, &self.desk);
+            self.desk.tally = OnceCell::from(tally);
+        }
         self.desk.align_detail();
         if !same_work {
             self.desk.loads = departments::loads(&snapshot);
@@ -194,6 +200,11 @@ impl App {
                 if let Subject::Act(act) = form.subject {
                     effects.extend(act.after(form, &self.desk));
                     self.ledger.picked.clear();
+                    for screen in &mut self.stack {
+                        if let Screen::Home(home) = screen {
+                            home.picked.clear();
+                        }
+                    }
                 }
                 self.note_drafts(&dropped);
                 effects.push(dropped);
@@ -222,7 +233,7 @@ impl App {
                 self.notice = Some((Tone::Good, Notice::new(words.adopted)));
                 effects.push(Effect::Load);
             }
-            (Ok(Outcome::Recorded(_)), Some(Screen::Conflict(conflict))) => {
+            (Ok(_), Some(Screen::Conflict(conflict))) => {
                 conflict.pending = None;
                 self.notice = Some((Tone::Good, Notice::new(words.conflict_settled)));
             }

@@ -261,6 +261,8 @@ pub struct IndicatorLine {
     pub source: String,
     /// Why the owner of the home cannot give a figure of it, if they cannot.
     pub shut: Option<String>,
+    /// Whether figures of it disagree: neither author saw the other's.
+    pub conflict: bool,
 }
 
 /// What the home told last, for the screens to draw from.

@@ -349,9 +349,9 @@ pub const TABLE: &[Binding] = bindings! {
     Ledger &[P::Home], [ctrl('g'), letter('o')], key_ledger, help_ledger, 2;
     Home &[P::Ledger], [ctrl('g'), letter('o')], key_home, help_home, 5;
     Note &[P::Ledger, P::Detail, P::Search, P::Home], [f(2), letter('n'), letter('e')], key_note, help_note, 2;
-    Select &[P::Ledger], [letter(' ')], key_select, help_select, 0;
+    Select &[P::Ledger, P::Home], [letter(' ')], key_select, help_select, 0;
     SelectAll &[P::Ledger], [letter('*')], key_select_all, help_select_all, 0;
-    Acts &[P::Ledger, P::Detail], [f(11), letter('b')], key_acts, help_acts, 6;
+    Acts &[P::Ledger, P::Detail, P::Home], [f(11), letter('b')], key_acts, help_acts, 6;
     Unchanged &[P::Ledger, P::Detail, P::Home, P::Form], [f(12), ctrl('n')], key_unchanged, help_unchanged, 7;
     Light &[P::Ledger, P::Detail, P::Home], [f(6), letter('L')], key_light, help_light, 8;
     Remind &[P::Ledger, P::Detail, P::Home], [f(7), letter('u')], key_remind, help_remind, 8;
@@ -376,7 +376,7 @@ pub const TABLE: &[Binding] = bindings! {
     Drafts &[P::Ledger, P::Detail, P::Home], [ctrl('v'), letter('r')], key_drafts, help_drafts, 0;
     Share &[P::Ledger, P::Detail, P::Home], [ctrl('s'), letter('y')], key_share, help_share, 0;
     Exchange &[P::Share], [ctrl('r'), letter('r')], key_exchange, help_exchange, 2;
-    Settle &[P::Ledger, P::Detail], [ctrl('k'), letter('K')], key_settle, help_settle, 0;
+    Settle &[P::Ledger, P::Detail, P::Indicators], [ctrl('k'), letter('K')], key_settle, help_settle, 0;
     Down &[P::Conflict], [key(KeyCode::Right), letter('l')], key_next_value, help_next_value, 0;
     Up &[P::Conflict], [key(KeyCode::Left), letter('h')], key_value_before, help_value_before, 0;
     Down WITH_LINES, [key(KeyCode::Down), letter('j')], key_down, help_down, 0;

@@ -203,8 +203,10 @@ impl App {
                 Vec::new()
             }
             Message::Work(work) => {
-                self.desk.work = Some(work);
-                self.desk.tally = OnceCell::new();
+                let old = self.desk.work.replace(Arc::clone(&work));
+                if old.is_none_or(|old| !old.counts_like(&work)) {
+                    self.desk.tally = OnceCell::new();
+                }
                 self.settle();
                 Vec::new()
             }

@@ -62,6 +62,7 @@ impl App {
                     effects.extend(self.moved());
                 }
                 Step::Write(task) => effects.extend(self.write(task)),
+                Step::Measure(indicator) => effects.extend(self.open_figures(Some(indicator))),
                 Step::ShowDepartment(id) => {
                     let name = self.desk.snapshot.directory.name(id);
                     let words = self.desk.words.screen;
@@ -159,14 +160,19 @@ impl App {
             Some(Screen::Detail(detail)) => Some(detail.task),
             Some(Screen::Home(home)) => home.task(&self.desk),
             Some(Screen::Meeting(meeting)) => meeting.task(&self.desk),
+            Some(Screen::Indicators(indicators)) => indicators.task(&self.desk),
             _ => self.ledger.selected,
         }
     }
 
     /// The tasks to act on: those that were picked, or else the one that is looked at.
     fn tasks(&self) -> Vec<ItemId> {
-        let picked = &self.ledger.picked;
-        if self.stack.is_empty() && !picked.is_empty() {
+        let picked = match self.stack.last() {
+            None => Some(&self.ledger.picked),
+            Some(Screen::Home(home)) => Some(&home.picked),
+            Some(_) => None,
+        };
+        if let Some(picked) = picked.filter(|picked| !picked.is_empty()) {
             let rows = self.desk.snapshot.rows.iter();
             return rows
                 .map(|row| row.id)

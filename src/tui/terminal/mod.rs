@@ -27,7 +27,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use chrono::{FixedOffset, Utc};
+use chrono::FixedOffset;
 use ratatui::Terminal;
 
 pub use self::backend::{CellBackend, terminal_size};
@@ -44,6 +44,7 @@ use super::app::{Alarm, App, Effect, Message, Notice};
 use crate::config::Taste;
 use crate::model::Document;
 use crate::platform::{self, Asked};
+use crate::workspace::Clock;
 
 /// What the screens begin with.
 pub struct Start {
@@ -55,6 +56,8 @@ pub struct Start {
     pub meeting: Option<bool>,
     /// A private folder for the text that a person's own editor opens.
     pub scratch: PathBuf,
+    /// What time it is.
+    pub clock: Clock,
     /// The plan's time zone, in which the screens tell days and hours.
     pub zone: FixedOffset,
     /// The share to exchange with, if the home has one.
@@ -107,10 +110,11 @@ pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<Parting> {
         review,
         meeting,
         scratch,
+        clock,
         zone,
         share,
     } = start;
-    let now = || Utc::now().with_timezone(&zone);
+    let now = || clock.now().with_timezone(&zone);
     let (sender, incoming) = mpsc::channel();
     // Before the terminal is taken: from then on nothing may end the program that does not give it back.
     let asked = sender.clone();
@@ -124,7 +128,13 @@ pub fn run(home: Box<dyn Home>, start: Start) -> io::Result<Parting> {
     })?;
     let session = Session::enter(taste.mouse)?;
     let mut size = terminal_size()?;
-    let worker = Worker::start(home, review.clone(), sender.clone(), size.height, zone);
+    let worker = Worker::start(
+        home,
+        review.clone(),
+        sender.clone(),
+        size.height,
+        (clock, zone),
+    );
     let exchanger = share.map(|share| Exchanger::start(share, sender.clone()));
     let reader = input::Reader::start(sender);
     let mut screen = Terminal::new(CellBackend::new(io::stdout(), terminal_size))?;

@@ -3,10 +3,9 @@
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
-use chrono::Utc;
-
 use super::home::Home;
-use super::{own_follow, own_share, own_work};
+use super::own_work::{self, Remembered};
+use super::{own_follow, own_share};
 use crate::model::{
     Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot, StepDraft,
 };
@@ -20,6 +19,8 @@ use crate::workspace::{Failure, Kept, Workspace};
 
 /// How many changes the history of everything shows.
 const HISTORY: usize = 1000;
+/// How many things that can be taken back are offered.
+const UNDOABLE: usize = 30;
 
 /// An open workspace with the picture that was last taken of it.
 #[derive(Debug)]
@@ -30,6 +31,7 @@ pub struct OwnHome {
     version: Option<i64>,
     /// Drafts of earlier runs, until what they hold is recorded.
     kept: Vec<Kept>,
+    ended: Remembered,
 }
 
 impl OwnHome {
@@ -42,6 +44,7 @@ impl OwnHome {
             last: None,
             version: None,
             kept: Vec::new(),
+            ended: None,
         }
     }
 
@@ -58,7 +61,7 @@ impl OwnHome {
     fn take_picture(&mut self) -> Result<Snapshot, Failure> {
         // The version first: what is committed in between is seen by the next question.
         self.version = Some(self.workspace.data_version()?);
-        let now = Utc::now();
+        let now = self.workspace.now();
         let picture = match &self.last {
             Some(last) => self
                 .workspace
@@ -87,7 +90,7 @@ pub(super) fn notice(failure: &Failure, words: &Words) -> Notice {
 
 impl Home for OwnHome {
     fn first_page(&mut self, rows: usize) -> Result<Snapshot, Notice> {
-        let page = self.workspace.snapshot(rows, Utc::now());
+        let page = self.workspace.snapshot(rows, self.workspace.now());
         let page = self.said(page)?;
         if page.rows.len() == page.total {
             self.version = self.workspace.data_version().ok();
@@ -110,7 +113,7 @@ impl Home for OwnHome {
         let Some(last) = &self.last else {
             return Ok(true);
         };
-        let newer = self.workspace.refreshed(last, Utc::now());
+        let newer = self.workspace.refreshed(last, self.workspace.now());
         let newer = self.said(newer)?;
         self.version = Some(version);
         let changed = newer.is_some();
@@ -134,7 +137,8 @@ impl Home for OwnHome {
     }
 
     fn share(&mut self) -> Result<Share, Notice> {
-        let share = own_share::told(&mut self.workspace, self.words, Utc::now());
+        let now = self.workspace.now();
+        let share = own_share::told(&mut self.workspace, self.words, now);
         self.said(share)
     }
 
@@ -148,12 +152,19 @@ impl Home for OwnHome {
                 self.said(picture)?
             }
         };
-        let told = own_follow::ask(&self.workspace, &picture, self.words, ask, Utc::now());
+        let told = own_follow::ask(
+            &self.workspace,
+            &picture,
+            self.words,
+            ask,
+            self.workspace.now(),
+        );
         self.said(told)
     }
 
     fn act(&mut self, act: Act) -> Result<Outcome, Notice> {
-        let done = own_follow::act(&mut self.workspace, self.words, act, Utc::now());
+        let now = self.workspace.now();
+        let done = own_follow::act(&mut self.workspace, self.words, act, now);
         self.said(done)
     }
 
@@ -162,17 +173,17 @@ impl Home for OwnHome {
     }
 
     fn record(&mut self, note: NoteDraft) -> Result<OpId, Notice> {
-        let done = self.workspace.record_note(&note, Utc::now());
+        let done = self.workspace.record_note(&note, self.workspace.now());
         self.said(done)
     }
 
     fn record_all(&mut self, notes: Vec<NoteDraft>) -> Result<OpId, Notice> {
-        let done = self.workspace.record_notes(&notes, Utc::now());
+        let done = self.workspace.record_notes(&notes, self.workspace.now());
         self.said(done.and_then(last))
     }
 
     fn take_steps(&mut self, steps: Vec<StepDraft>) -> Result<OpId, Notice> {
-        let done = self.workspace.take_steps(&steps, &[], Utc::now());
+        let done = self.workspace.take_steps(&steps, &[], self.workspace.now());
         self.said(done.and_then(last))
     }
 
@@ -186,45 +197,48 @@ impl Home for OwnHome {
         let words = (via.as_str(), text.as_str());
         let done = self
             .workspace
-            .record_reminder(department, tasks, words, Utc::now());
+            .record_reminder(department, tasks, words, self.workspace.now());
         self.said(done)
     }
 
     fn take_back(&mut self, op: OpId, reason: String) -> Result<OpId, Notice> {
-        let done = self.workspace.take_back(op, &reason, Utc::now());
+        let done = self.workspace.take_back(op, &reason, self.workspace.now());
         self.said(done)
     }
 
     fn undoable(&mut self) -> Result<Vec<Change>, Notice> {
-        let undoable = own_work::undoable(&self.workspace);
-        self.said(undoable)
+        self.said(self.workspace.undoable_changes(UNDOABLE))
     }
 
     fn work(&mut self) -> Result<Work, Notice> {
         let work = match &self.last {
-            Some(snapshot) => own_work::work(&self.workspace, snapshot),
+            Some(snapshot) => own_work::work(&self.workspace, snapshot, &mut self.ended),
             None => Ok(Work::default()),
         };
         self.said(work)
     }
 
     fn retract(&mut self, note: OpId, reason: String) -> Result<OpId, Notice> {
-        let done = self.workspace.retract_note(note, &reason, Utc::now());
+        let done = self
+            .workspace
+            .retract_note(note, &reason, self.workspace.now());
         self.said(done)
     }
 
     fn edit(&mut self, edits: Vec<Edit>) -> Result<OpId, Notice> {
-        let done = self.workspace.correct_all(&edits, Utc::now());
+        let done = self.workspace.correct_all(&edits, self.workspace.now());
         self.said(done.and_then(last))
     }
 
     fn add(&mut self, addition: Addition) -> Result<OpId, Notice> {
-        let done = self.workspace.add(&addition, Utc::now());
+        let done = self.workspace.add(&addition, self.workspace.now());
         self.said(done.map(|(op, _)| op))
     }
 
     fn adopt(&mut self, document: &Document, edits: &[Edit]) -> Result<(), Notice> {
-        let done = self.workspace.adopt_plan(document, edits, Utc::now());
+        let done = self
+            .workspace
+            .adopt_plan(document, edits, self.workspace.now());
         self.last = None;
         self.said(done)
     }

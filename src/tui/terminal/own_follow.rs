@@ -327,17 +327,20 @@ fn indicators(
 ) -> Result<Vec<IndicatorLine>, Failure> {
     let own = &snapshot.me.departments;
     let mut lines = Vec::new();
-    for row in snapshot.rows.iter() {
-        let detail = workspace.detail(row.id)?;
-        if detail.indicators.is_empty() {
-            continue;
-        }
-        let of_whole = workspace.why_not(Wish::Measure(row.id, None))?;
-        for (at, indicator) in detail.indicators.iter().enumerate() {
-            let judgement = detail.judge(indicator, &snapshot.outlook);
-            let regions = detail.regions(indicator.id);
+    // Whoever leads the follow-up gives figures of every task.
+    let leads = workspace.why_not(Wish::Lead)?.is_none();
+    for task in workspace.measured(&*snapshot.rows)? {
+        let gauge = task.gauge();
+        let id = task.row.id;
+        let of_whole = match leads {
+            true => None,
+            false => workspace.why_not(Wish::Measure(id, None))?,
+        };
+        for (at, indicator) in task.indicators.iter().enumerate() {
+            let judgement = gauge.judge(indicator, &snapshot.outlook);
+            let regions = gauge.regions(indicator.id);
             let of = || {
-                let figures = detail.figures.iter();
+                let figures = task.figures.iter();
                 figures.filter(|figure| {
                     figure.item == indicator.id
                         && figure.sort == FigureSort::Actual
@@ -352,30 +355,31 @@ fn indicators(
                 .filter(|region| regions.contains(region))
                 .collect::<HashSet<_>>();
             let source = of().max_by_key(|figure| figure.recorded);
-            let measured = series(indicator, &detail.figures, regions, FigureSort::Actual);
+            let measured = series(indicator, &task.figures, regions, FigureSort::Actual);
             let mut trend: Vec<(Period, String)> = measured
                 .into_iter()
                 .take(TREND)
                 .map(|(period, value, _)| (period, value.to_string()))
                 .collect();
             trend.reverse();
-            let own = own.iter().find(|own| regions.contains(own));
+            let own = own.iter().find(|own| !leads && regions.contains(own));
             let shut = match own {
-                Some(own) => workspace.why_not(Wish::Measure(row.id, Some(*own)))?,
+                Some(own) => workspace.why_not(Wish::Measure(id, Some(*own)))?,
                 None => None,
             };
             let shut = if own.is_some() { &shut } else { &of_whole };
             lines.push(IndicatorLine {
-                task: row.id,
+                task: id,
                 shut: shut.as_ref().map(|why| why.message(words)),
                 n: at + 1,
                 indicator: indicator.clone(),
                 judgement,
-                nature: detail.nature(indicator),
+                nature: gauge.nature(indicator),
                 regions: regions.to_vec(),
                 given: given.len(),
                 trend,
                 source: source.map_or_else(String::new, |figure| figure.source.clone()),
+                conflict: gauge.disputed(indicator.id).next().is_some(),
             });
         }
     }

@@ -8,8 +8,8 @@ use crate::tui::app::share::{Applicant, Person, Share};
 use crate::tui::app::{Notice, Obstacle, Trouble};
 use crate::words::{Words, fill};
 use crate::workspace::{
-    Failure, Opening, PersonStatus, Receipt, Synced, Workspace, finding_words, proposal_words,
-    role_words, stop_words, unwritten_words,
+    Clock, Failure, Opening, PersonStatus, Receipt, Synced, Workspace, finding_words,
+    proposal_words, role_words, stop_words, unwritten_words,
 };
 
 /// The share of a home, exchanged with over a connection to the home of its own: a share that hangs holds nobody up.
@@ -33,14 +33,14 @@ impl OwnShare {
     }
 
     fn sync(&mut self, asked: bool) -> Result<Option<Synced>, Failure> {
-        let now = Utc::now();
         let workspace = match &mut self.workspace {
             Some(workspace) => workspace,
             none => {
-                self.opening.now = now;
+                self.opening.now = Clock::Wall.now();
                 none.insert(Workspace::open(&self.opening)?.0)
             }
         };
+        let now = workspace.now();
         if asked {
             // Whoever asks waits for another process to finish.
             return workspace.sync(Receipt::Now, now).map(Some);

@@ -9,7 +9,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use chrono::{FixedOffset, Utc};
+use chrono::FixedOffset;
 
 use super::home::Home;
 use super::job::Job;
@@ -18,6 +18,7 @@ use crate::model::Document;
 use crate::search::{Query, TextSearch};
 use crate::tui::app::follow::{Act, Ask};
 use crate::tui::app::{Message, Notice, Outcome, Purpose, Ticket};
+use crate::workspace::Clock;
 
 /// How often the home is asked whether another process changed it.
 const POLL: Duration = Duration::from_secs(1);
@@ -39,7 +40,7 @@ impl Worker {
         document: Option<Arc<Document>>,
         answers: Sender<Incoming>,
         rows: u16,
-        zone: FixedOffset,
+        (clock, zone): (Clock, FixedOffset),
     ) -> Self {
         let (jobs, receiver) = mpsc::channel();
         let waiting = Arc::new(AtomicUsize::new(0));
@@ -49,8 +50,9 @@ impl Worker {
             answers: answers.clone(),
             waiting: Arc::clone(&waiting),
             queue: VecDeque::new(),
+            clock,
             zone,
-            day: Utc::now().with_timezone(&zone).date_naive(),
+            day: clock.now().with_timezone(&zone).date_naive(),
             failed: None,
         };
         let thread = std::thread::spawn(move || {
@@ -92,6 +94,7 @@ struct Work {
     queue: VecDeque<Job>,
     /// The day of the last picture; a new day makes everything a day older.
     day: chrono::NaiveDate,
+    clock: Clock,
     /// In which a day begins.
     zone: FixedOffset,
     /// What the home said last when it could not be watched, so that it is said once.
@@ -183,7 +186,7 @@ impl Work {
 
     /// Loads a newer picture if another process changed the home, or a new day began.
     fn watch(&mut self) {
-        let today = Utc::now().with_timezone(&self.zone).date_naive();
+        let today = self.clock.now().with_timezone(&self.zone).date_naive();
         match self.home.changed() {
             Ok(true) => self.load(),
             Ok(false) if today != self.day => self.load(),

@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 
 use super::FollowFailure;
 use crate::model::{
-    Closing, Day, DepartmentId, Frozen, FrozenTask, ItemId, OpId, Outlook, Period, Reporting,
-    Rhythm, Row, Sha, Snapshot, Window, is_reported,
+    Closing, Day, DepartmentId, Frozen, FrozenTask, IdMap, ItemId, Note, OpId, Outlook, Period,
+    Reporting, Rhythm, Row, Sha, Snapshot, Window, is_reported,
 };
 use crate::store::{Closed, Reported};
 use crate::workspace::sharing::Written;
@@ -112,16 +112,58 @@ impl Workspace {
             .iter()
             .map(|state| self.expectations(state.closed.as_ref()));
         let frozen = frozen.collect::<Result<Vec<_>, Failure>>()?;
-        for row in snapshot.rows.iter() {
-            let said = self.store.reports(row.id)?;
+        let all = self.all_reports(snapshot)?;
+        for (row, said) in snapshot.rows.iter().zip(&all) {
             for (state, frozen) in states.iter_mut().zip(&frozen) {
                 let closed = state.closed.as_ref();
                 let expected = is_expected(row, &snapshot.outlook, state.window, frozen);
-                let report = report(row, expected, state.window, closed, &said);
+                let report = report(row, expected, state.window, closed, said);
                 state.reports.push(report);
             }
         }
         Ok(states)
+    }
+
+    /// The reports of each task of the picture, in its order.
+    fn all_reports(&self, snapshot: &Snapshot) -> Result<Vec<Vec<Reported>>, Failure> {
+        let rows = snapshot.rows.iter().enumerate();
+        let places: IdMap<ItemId, usize> = rows.map(|(at, row)| (row.id, at)).collect();
+        let mut all = vec![Vec::new(); places.len()];
+        self.store.each_reports(|task, reports| {
+            if let Some(of) = places.get(&task).and_then(|at| all.get_mut(*at)) {
+                *of = reports;
+            }
+        })?;
+        Ok(all)
+    }
+
+    /// The lead's latest report of a task in its running window, and the one before that window. Where there is no window,
+    /// everything was said before.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn lead_reports(
+        &self,
+        row: &Row,
+        outlook: &Outlook,
+    ) -> Result<(Option<OpId>, Option<OpId>), Failure> {
+        let window = outlook.window(row);
+        let said = self.store.reports(row.id)?;
+        let leads = |reported: &&Reported| row.lead.contains(&reported.department);
+        let is_now = |reported: &Reported| window.is_some_and(|window| reported.on >= window.from);
+        let now = said.iter().filter(leads).find(|said| is_now(said));
+        let before = said.iter().filter(leads).find(|said| !is_now(said));
+        Ok((now.map(|said| said.note), before.map(|said| said.note)))
+    }
+
+    /// A note as it was written, whatever became of it since; `None` if it is not here.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn note(&self, note: OpId) -> Result<Option<Note>, Failure> {
+        Ok(self.store.written(note, self.zone)?)
     }
 
     /// One window with what became of its reports; `None` for the running one of the plan's own rhythm.
@@ -179,8 +221,8 @@ impl Workspace {
             due: day,
         };
         let mut reports = Vec::new();
-        for row in snapshot.rows.iter() {
-            let said = self.store.reports(row.id)?;
+        let all = self.all_reports(snapshot)?;
+        for (row, said) in snapshot.rows.iter().zip(&all) {
             let leads = |reported: &&Reported| row.lead.contains(&reported.department);
             reports.push(WindowReport {
                 row: Arc::clone(row),

@@ -6,8 +6,8 @@ use chrono::Datelike as _;
 
 use super::stamp;
 use crate::model::{
-    Day, Decision, DecisionSort, DepartmentId, Detail, FigureSort, Indicator, ItemId, Note, Period,
-    Snapshot, series,
+    Day, Decision, DecisionSort, DepartmentId, FigureSort, Indicator, ItemId, Measured, Note,
+    Period, Snapshot, series,
 };
 use crate::report::indicators::IndicatorLine;
 use crate::report::meeting::{AgendaLine, DecisionLine, Meeting, OldLine};
@@ -30,29 +30,18 @@ impl Workspace {
             Some((start, end)) => (start.year()..=end.year()).take(20).collect(),
             None => Vec::new(),
         };
-        let mut details = Vec::new();
         let mut districts: BTreeSet<DepartmentId> = BTreeSet::new();
-        for row in snapshot.rows.iter().filter(|row| keeps(&row.id)) {
-            let detail = self.detail(row.id)?;
-            if detail.indicators.is_empty() {
-                continue;
+        let all = self.measured(snapshot.rows.iter().filter(|row| keeps(&row.id)))?;
+        for of in &all {
+            for indicator in &of.indicators {
+                districts.extend(of.gauge().regions(indicator.id));
             }
-            for indicator in &detail.indicators {
-                districts.extend(detail.regions(indicator.id));
-            }
-            details.push(detail);
         }
         let districts: Vec<DepartmentId> = districts.into_iter().collect();
         let mut lines = Vec::new();
-        for detail in &details {
-            for indicator in &detail.indicators {
-                lines.push(line(
-                    snapshot,
-                    lang,
-                    detail,
-                    indicator,
-                    (&years, &districts),
-                ));
+        for of in &all {
+            for indicator in &of.indicators {
+                lines.push(line(snapshot, lang, of, indicator, (&years, &districts)));
             }
         }
         let names: Vec<String> = districts
@@ -207,21 +196,15 @@ impl Workspace {
 fn line(
     snapshot: &Snapshot,
     lang: Lang,
-    detail: &Detail,
+    of: &Measured,
     indicator: &Indicator,
     (years, districts): (&[i32], &[DepartmentId]),
 ) -> IndicatorLine {
     let follow = lang.words().follow;
-    let found = detail.judge(indicator, &snapshot.outlook);
-    let of = |sort| {
-        series(
-            indicator,
-            &detail.figures,
-            detail.regions(indicator.id),
-            sort,
-        )
-    };
-    let (targets, baseline) = (of(FigureSort::Target), of(FigureSort::Baseline));
+    let gauge = of.gauge();
+    let found = gauge.judge(indicator, &snapshot.outlook);
+    let given = |sort| series(indicator, &of.figures, gauge.regions(indicator.id), sort);
+    let (targets, baseline) = (given(FigureSort::Target), given(FigureSort::Baseline));
     let last = years.last().copied();
     let goal = |year: i32| {
         let entered = targets
@@ -241,11 +224,11 @@ fn line(
             _ => String::new(),
         }
     };
-    let latest = detail.figures.iter().find(|figure| {
+    let latest = of.figures.iter().find(|figure| {
         figure.item == indicator.id && figure.sort == FigureSort::Actual && !figure.gone
     });
     let in_district = |district: &DepartmentId| {
-        let mut figures = detail.figures.iter().filter(|figure| {
+        let mut figures = of.figures.iter().filter(|figure| {
             figure.item == indicator.id && !figure.gone && figure.sort == FigureSort::Actual
         });
         let found = figures.find(|figure| figure.region == Some(*district));
@@ -255,7 +238,7 @@ fn line(
     };
     IndicatorLine {
         name: indicator.name.clone(),
-        nature: detail
+        nature: gauge
             .nature(indicator)
             .map_or("", |(nature, _)| follow.nature(nature))
             .to_owned(),
@@ -284,7 +267,7 @@ fn line(
         source: latest
             .map(|figure| figure.source.clone())
             .unwrap_or_default(),
-        lead: detail
+        lead: of
             .row
             .lead
             .iter()

@@ -147,14 +147,16 @@ fn where_it_is(desk: &Desk, piece: &Evidence) -> String {
     if !piece.page.is_empty() {
         said.push_str(&format!(" ({} {})", words.evidence_page, piece.page));
     }
-    let place = if piece.attached {
-        words.evidence_attached.to_owned()
-    } else if piece.place.is_empty() {
-        words.evidence_nowhere.to_owned()
-    } else {
-        fill(words.evidence_elsewhere, &[&piece.place])
-    };
-    format!("{said}  {place}")
+    if !piece.place.is_empty() {
+        let place = fill(words.evidence_elsewhere, &[&piece.place]);
+        said.push_str(&format!("  {place}"));
+    } else if !piece.attached {
+        said.push_str(&format!("  {}", words.evidence_nowhere));
+    }
+    if piece.attached {
+        said.push_str(&format!("  {}", words.evidence_attached));
+    }
+    said
 }
 
 fn entries(desk: &Desk, width: usize) -> Vec<Entry<OpId>> {

@@ -55,6 +55,11 @@ impl Screen {
         usize::from(body.height).saturating_sub(1).max(1)
     }
 
+    /// The task whose indicator is under the cursor.
+    pub(crate) fn task(&self, desk: &Desk) -> Option<ItemId> {
+        lines(desk).get(self.at).map(|line| line.task)
+    }
+
     /// The indicator under the cursor.
     pub(crate) fn selected(&self, desk: &Desk) -> Option<ItemId> {
         lines(desk).get(self.at).map(|line| line.indicator.id)
@@ -170,7 +175,8 @@ fn row(desk: &Desk, columns: &Columns, line: &IndicatorLine, lit: bool) -> Strin
     let number = |value: Option<rust_decimal::Decimal>| {
         value.map_or_else(|| "--".to_owned(), |value| value.to_string())
     };
-    let mut latest = number(judgement.value);
+    let mark = if line.conflict { "! " } else { "" };
+    let mut latest = format!("{mark}{}", number(judgement.value));
     if let Some(period) = judgement.period {
         latest.push_str(&format!(" {period}"));
     }

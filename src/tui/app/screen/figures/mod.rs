@@ -547,6 +547,7 @@ impl Screen {
                 Some(_) => self.reason.text().trim().to_owned(),
                 None => String::new(),
             },
+            seen: None,
         })
     }
 

@@ -126,12 +126,12 @@ impl Follow {
             Self::Step(_, Step::AskClosing) => {
                 let mut all = vec![reason(words.what_was_done)];
                 for names in EVIDENCE {
-                    for (name, label) in names.into_iter().zip([
-                        follow.evidence,
-                        words.evidence_place,
-                        words.evidence_page,
+                    for (name, (label, share)) in names.into_iter().zip([
+                        (follow.evidence, Share::Half),
+                        (words.evidence_place, Share::Quarter),
+                        (words.evidence_page, Share::Quarter),
                     ]) {
-                        all.push(field(name, label, Share::Third, inputs::short("")));
+                        all.push(field(name, label, share, inputs::short("")));
                     }
                 }
                 all.push(field(

@@ -217,7 +217,7 @@ impl Out<'_> {
 
 /// What is measured by an indicator now, as `51.2% -> 55%`, and its trend.
 fn measured(desk: &Desk, detail: &Detail, indicator: &Indicator) -> (String, String, Light) {
-    let judgement = detail.judge(indicator, &desk.snapshot.outlook);
+    let judgement = detail.gauge().judge(indicator, &desk.snapshot.outlook);
     let value = judgement.value.map(|value| value.to_string());
     let unit = if indicator.unit == "%" { "%" } else { "" };
     let value = value.map_or_else(|| "--".to_owned(), |value| format!("{value}{unit}"));
@@ -227,7 +227,7 @@ fn measured(desk: &Desk, detail: &Detail, indicator: &Indicator) -> (String, Str
     let mut values: Vec<f64> = series(
         indicator,
         &detail.figures,
-        detail.regions(indicator.id),
+        detail.gauge().regions(indicator.id),
         FigureSort::Actual,
     )
     .into_iter()

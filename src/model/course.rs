@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::{Day, OpId, Status, Step};
+use super::{Day, OpId, Status, Step, is_reported};
 
 /// A step that was taken, as far as the status hangs on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +66,8 @@ pub struct Course {
     pub status: Status,
     /// Since which day; `None` if no step was ever taken.
     pub since: Option<Day>,
+    /// The day on which it became one to be reported on again; `None` if it never was not.
+    pub expected_since: Option<Day>,
     /// The deadline that was granted last.
     pub granted: Option<(OpId, Day)>,
     /// The day by which work that was sent back is to be mended.
@@ -177,6 +179,9 @@ impl Course {
                     asked.answer = Answer::Void;
                 }
             }
+        }
+        if !is_reported(self.status) && is_reported(to) {
+            self.expected_since = Some(taken.on);
         }
         (self.status, self.since) = (to, Some(taken.on));
         Some(())

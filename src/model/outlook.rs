@@ -92,7 +92,7 @@ impl Outlook {
         let calendar: &Calendar = &self.rules.calendar;
         let asked = |since: Option<Day>| since.map_or(0, |on| calendar.working_days(on, self.day));
         let missed = if is_reported(row.status) {
-            let since = since.unwrap_or(Day::MIN);
+            let since = since.max(row.follow.expected_since).unwrap_or(Day::MIN);
             self.schedule()
                 .missed(rhythm, row.follow.reported, since, self.day)
         } else {
@@ -153,7 +153,7 @@ impl Running<'_> {
 
 /// Whether the report has come that is due in the window.
 fn reporting(row: &Row, window: Option<Window>) -> Reporting {
-    match window {
+    match window.filter(|window| row.follow.is_expected_by(window.due)) {
         None => Reporting::NotExpected,
         Some(window) if row.follow.reported.is_some_and(|on| on >= window.from) => {
             Reporting::Reported

@@ -122,6 +122,10 @@ pub struct Follow {
     /// Since which day it has its status; `None` if it never had another.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<Day>,
+    /// From which day on it is reported on, where that is not as long as there are windows: it was added, resumed or
+    /// reopened then, or begun by a step that ended a rest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected_since: Option<Day>,
     /// The first deadline, where another was set since.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_due: Option<Day>,
@@ -158,6 +162,12 @@ pub struct Follow {
 }
 
 impl Follow {
+    /// Whether it was one to be reported on by `day`.
+    #[must_use]
+    pub fn is_expected_by(&self, day: Day) -> bool {
+        self.expected_since.is_none_or(|since| since <= day)
+    }
+
     /// The coordinator's light, if it still counts on `day`.
     #[must_use]
     pub fn judged_on(&self, day: Day) -> Option<Light> {

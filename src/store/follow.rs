@@ -75,6 +75,17 @@ pub struct Undoable {
     pub recorded: DateTime<FixedOffset>,
 }
 
+impl Undoable {
+    fn of(task: ItemId, stored: Stored, zone: FixedOffset) -> Self {
+        Self {
+            op: stored.id,
+            task,
+            recorded: stored.recorded(zone),
+            said: stored.said,
+        }
+    }
+}
+
 fn course(db: &Connection, task: ItemId) -> Result<Course, Error> {
     let said = item::said_of(db, task)?;
     let steps = row::steps(&said);
@@ -122,17 +133,6 @@ impl Store {
         let found = sharing::refusal_of(&self.db, &self.genesis, chain.state(), &key, deed)?;
         // Whoever is not on the roster yet may: it counts once they are.
         Ok(found.filter(|refusal| *refusal != Refusal::NotRegistered))
-    }
-}
-
-impl Undoable {
-    fn of(task: ItemId, stored: Stored, zone: FixedOffset) -> Self {
-        Self {
-            op: stored.id,
-            task,
-            recorded: stored.recorded(zone),
-            said: stored.said,
-        }
     }
 }
 

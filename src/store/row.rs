@@ -23,6 +23,9 @@ pub(super) struct Origin {
     pub(super) lead: Vec<DepartmentId>,
     pub(super) support: Vec<DepartmentId>,
     pub(super) rule: Option<LeadRule>,
+    /// The day on which it was added to the plan; `None` if the plan has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) added: Option<Day>,
 }
 
 /// A code as bytes that sort as the code does.
@@ -269,6 +272,7 @@ fn derive(origin: &Origin, told: &Told, heirs: &Heirs) -> Row {
     row.follow.reported = reports.map(|note| note.day).max();
     row.follow.coordinate = told.coordinate;
     take_course(&mut row, told, set);
+    row.follow.expected_since = row.follow.expected_since.max(origin.added);
     row.follow.first_due = (row.due != task.due).then_some(task.due).flatten();
     row.follow.milestones = milestones(origin, told);
     row
@@ -319,6 +323,7 @@ fn take_course(row: &mut Row, told: &Told, set: Option<(Hlc, OpId)>) {
     }
     row.status = course.status;
     row.follow.since = course.since;
+    row.follow.expected_since = course.expected_since;
     row.follow.closing = course.open(Step::AskClosing).map(|asked| asked.on);
     row.follow.extension = course.open(Step::AskExtension).and_then(|asked| asked.due);
     row.follow.mend_by = course.mend_by.filter(|_| course.status == Status::Rework);

@@ -35,8 +35,8 @@ pub use departments::NewDepartment;
 pub use drafts::Kept;
 pub use failure::{Failure, Item, Kind, TextField};
 pub use follow::{
-    Attachment, FigureLine, FigureProblem, FigureTable, FollowFailure, RulesVersion, WindowReport,
-    WindowState,
+    Attachment, FigureLine, FigureProblem, FigureTable, FollowFailure, RulesVersion, WindowCounts,
+    WindowLine, WindowReport, WindowState,
 };
 pub use home::{default_config, default_home, host_name};
 pub use import::check_plan;

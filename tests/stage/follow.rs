@@ -351,12 +351,12 @@ impl Stage {
                     given: 0,
                     trend: trend.map(|(p, value, _)| (*p, value.to_string())).collect(),
                     source: "体质健康网".into(),
+                    conflict: detail.gauge().disputed(indicator.id).next().is_some(),
                     shut: {
                         let wish = Wish::Measure(detail.row.id, None);
                         let mut shut = self.follow.shut.iter();
                         shut.find(|shut| shut.0 == wish).map(|(_, why)| why.clone())
                     },
-                    conflict: detail.gauge().disputed(indicator.id).next().is_some(),
                     indicator: indicator.clone(),
                 });
             }

@@ -173,14 +173,8 @@ impl App {
     pub(super) fn done(&mut self, ticket: Ticket, result: Result<Outcome, Notice>) -> Vec<Effect> {
         let words = self.desk.words.screen;
         self.answered(ticket);
-        let at = self.stack.iter().position(|screen| match screen {
-            Screen::Form(form) => form.pending == Some(ticket),
-            Screen::Review(review) => review.pending == Some(ticket),
-            Screen::Conflict(conflict) => conflict.pending == Some(ticket),
-            Screen::Undo(undo) => undo.pending == Some(ticket),
-            Screen::Figures(figures) => figures.pending == Some(ticket),
-            _ => false,
-        });
+        let waits = |screen: &Screen| screen.pending() == Some(ticket);
+        let at = self.stack.iter().position(waits);
         let mut effects = Vec::new();
         let told = match &result {
             Ok(Outcome::Told(notice) | Outcome::Ended(notice)) => Some(notice.clone()),

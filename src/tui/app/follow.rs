@@ -259,10 +259,10 @@ pub struct IndicatorLine {
     pub trend: Vec<(Period, String)>,
     /// Where the latest figure comes from.
     pub source: String,
-    /// Why the owner of the home cannot give a figure of it, if they cannot.
-    pub shut: Option<String>,
     /// Whether figures of it disagree: neither author saw the other's.
     pub conflict: bool,
+    /// Why the owner of the home cannot give a figure of it, if they cannot.
+    pub shut: Option<String>,
 }
 
 /// What the home told last, for the screens to draw from.

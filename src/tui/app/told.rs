@@ -78,13 +78,13 @@ impl App {
                 let form = match self.stack.last_mut() {
                     Some(Screen::Form(form)) => form,
                     Some(Screen::Windows(windows)) if wish == Wish::Close => {
-                        if windows.closing().shut() {
+                        if windows.closing.shut() {
                             self.refuse(why);
                         }
                         return Vec::new();
                     }
                     Some(Screen::Window(window)) if wish == Wish::Close => {
-                        if window.closing().shut() {
+                        if window.closing.shut() {
                             self.refuse(why);
                         }
                         return Vec::new();
@@ -192,8 +192,8 @@ impl App {
             let pending = match screen {
                 Screen::Agenda(agenda) => &mut agenda.pending,
                 Screen::Approvals(approvals) => &mut approvals.pending,
-                Screen::Windows(windows) => &mut windows.closing().pending,
-                Screen::Window(window) => &mut window.closing().pending,
+                Screen::Windows(windows) => &mut windows.closing.pending,
+                Screen::Window(window) => &mut window.closing.pending,
                 Screen::Reports(reports) => &mut reports.pending,
                 _ => continue,
             };

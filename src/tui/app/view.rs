@@ -236,21 +236,15 @@ impl App {
             return Some((style, notice.message.clone(), notice.hint.clone()));
         }
         match self.stack.last() {
-            Some(Screen::Form(form)) if form.pending.is_some() => {
-                Some((palette.dim, desk.words.screen.saving.into(), String::new()))
-            }
-            Some(Screen::Figures(figures)) if figures.pending.is_some() => {
-                Some((palette.dim, desk.words.screen.saving.into(), String::new()))
-            }
-            Some(Screen::Figures(figures)) => figures.error().map(bad),
-            Some(Screen::Conflict(conflict)) if conflict.pending.is_some() => {
-                Some((palette.dim, desk.words.screen.saving.into(), String::new()))
-            }
             Some(Screen::Reports(reports)) if reports.pending.is_some() => {
                 let said = desk.words.issuing.writing;
                 Some((palette.dim, said.into(), String::new()))
             }
+            Some(screen) if screen.pending().is_some() => {
+                Some((palette.dim, desk.words.screen.saving.into(), String::new()))
+            }
             Some(Screen::Form(form)) => form.error().map(bad),
+            Some(Screen::Figures(figures)) => figures.error().map(bad),
             Some(Screen::Agenda(agenda)) if agenda.is_typing() => agenda
                 .problem()
                 .map(|problem| (palette.bad, problem.message.clone(), String::new())),

@@ -12,7 +12,7 @@ use super::own::notice;
 use super::own_report;
 use crate::model::{
     Answer, Before, Detail, Evidence, FigureDraft, FigureSort, ItemId, Light, Period, Rhythm, Row,
-    Snapshot, Step, StepDraft, StepTaken, Wish, difference, propose, series,
+    Snapshot, Step, StepDraft, StepTaken, Window, Wish, difference, propose, series,
 };
 use crate::platform;
 use crate::report::{self, Format, Name};
@@ -21,7 +21,9 @@ use crate::tui::app::follow::{
 };
 use crate::tui::app::{Notice, Outcome};
 use crate::words::{Words, fill};
-use crate::workspace::{Failure, FollowFailure, Wanted, WindowState, Workspace, write_new};
+use crate::workspace::{
+    Closed, Failure, FollowFailure, Wanted, WindowCounts, Workspace, write_new,
+};
 
 /// The folder of the home into which evidence is written to be opened.
 const EVIDENCE: &str = "evidence";
@@ -268,24 +270,23 @@ fn windows(workspace: &Workspace, snapshot: &Snapshot) -> Result<Vec<WindowLine>
     let outlook = &snapshot.outlook;
     let of_rows = snapshot.rows.iter().map(|row| outlook.rhythm(row).0);
     let rhythms: BTreeSet<Rhythm> = of_rows.chain([outlook.rules.rhythm()]).collect();
-    let mut lines = Vec::new();
-    for rhythm in rhythms {
-        let states = workspace.window_states(snapshot, rhythm)?;
-        lines.extend(states.iter().map(line));
-    }
+    let lines = workspace.window_lines(snapshot, rhythms)?;
+    let mut lines: Vec<WindowLine> = lines
+        .iter()
+        .map(|of| line(of.window, of.closed.as_ref(), of.counts))
+        .collect();
     lines.sort_by_key(|line| std::cmp::Reverse(line.window.due));
     Ok(lines)
 }
 
-fn line(state: &WindowState) -> WindowLine {
-    let (expected, reported, on_time) = state.counts();
+fn line(window: Window, closed: Option<&Closed>, counts: WindowCounts) -> WindowLine {
     WindowLine {
-        window: state.window,
-        closed: state.closed.as_ref().map(|closed| closed.closing.day),
+        window,
+        closed: closed.map(|closed| closed.closing.day),
         counts: Counts {
-            expected,
-            reported,
-            on_time,
+            expected: counts.expected,
+            reported: counts.reported,
+            on_time: counts.on_time,
         },
     }
 }
@@ -309,7 +310,7 @@ fn window(
         None => None,
     };
     Ok(WindowPage {
-        line: line(&state),
+        line: line(state.window, state.closed.as_ref(), state.counts()),
         tasks: state
             .reports
             .iter()
@@ -330,6 +331,9 @@ fn indicators(
     // Whoever leads the follow-up gives figures of every task.
     let leads = workspace.why_not(Wish::Lead)?.is_none();
     for task in workspace.measured(&*snapshot.rows)? {
+        if task.indicators.is_empty() {
+            continue;
+        }
         let gauge = task.gauge();
         let id = task.row.id;
         let of_whole = match leads {

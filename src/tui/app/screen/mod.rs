@@ -24,7 +24,7 @@ pub(crate) mod windows;
 use std::collections::HashSet;
 
 use super::keys::{Action, Place};
-use super::message::{Effect, Notice};
+use super::message::{Effect, Notice, Ticket};
 use crate::model::{DepartmentId, Draft, ItemId};
 
 /// A screen that lies on top of the ledger.
@@ -91,6 +91,33 @@ pub(crate) enum Step {
 }
 
 impl Screen {
+    /// What the screen waits for to be done.
+    pub(crate) fn pending(&self) -> Option<Ticket> {
+        match self {
+            Self::Form(form) => form.pending,
+            Self::Review(review) => review.pending,
+            Self::Conflict(conflict) => conflict.pending,
+            Self::Undo(undo) => undo.pending,
+            Self::Agenda(agenda) => agenda.pending,
+            Self::Approvals(approvals) => approvals.pending,
+            Self::Windows(windows) => windows.closing.pending,
+            Self::Window(window) => window.closing.pending,
+            Self::Figures(figures) => figures.pending,
+            Self::Reports(reports) => reports.pending,
+            Self::Detail(_)
+            | Self::Departments(_)
+            | Self::History(_)
+            | Self::Drafts(_)
+            | Self::Share(_)
+            | Self::Help(_)
+            | Self::Menu(_)
+            | Self::Home(_)
+            | Self::Acts(_)
+            | Self::Indicators(_)
+            | Self::Meeting(_) => None,
+        }
+    }
+
     pub(crate) fn place(&self) -> Place {
         match self {
             Self::Detail(_) => Place::Detail,

@@ -20,7 +20,7 @@ use crate::words::fill;
 pub(crate) struct Screen {
     at: usize,
     top: usize,
-    closing: Closing,
+    pub(crate) closing: Closing,
 }
 
 /// One window.
@@ -28,7 +28,7 @@ pub(crate) struct Screen {
 pub(crate) struct Window {
     pub(crate) period: Period,
     cursor: Cursor<ItemId>,
-    closing: Closing,
+    pub(crate) closing: Closing,
 }
 
 /// The closing of a window: it is asked for twice.
@@ -70,10 +70,6 @@ impl Closing {
 }
 
 impl Screen {
-    pub(crate) fn closing(&mut self) -> &mut Closing {
-        &mut self.closing
-    }
-
     fn line<'a>(&self, desk: &'a Desk) -> Option<&'a WindowLine> {
         desk.known.windows.as_ref()?.get(self.at)
     }
@@ -215,10 +211,6 @@ impl Window {
             cursor: Cursor::default(),
             closing: Closing::default(),
         }
-    }
-
-    pub(crate) fn closing(&mut self) -> &mut Closing {
-        &mut self.closing
     }
 
     fn page<'a>(&self, desk: &'a Desk) -> Option<&'a WindowPage> {

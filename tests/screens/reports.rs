@@ -151,6 +151,23 @@ fn what_goes_wrong_is_told_and_nothing_is_written_twice() {
 }
 
 #[test]
+fn a_report_that_cannot_be_made_says_why_and_another_can_be_chosen() {
+    let mut play = play();
+    play.stage.follow.away = true;
+    play.keys("<f9><tab>");
+    assert!(
+        play.has("快照还没有到") && play.has("先同步"),
+        "{}",
+        play.text()
+    );
+    play.keys("<enter>");
+    assert!(play.has("现在写不出来"), "{}", play.text());
+    assert!(play.asked.is_empty(), "{:?}", play.asked);
+    play.keys("<tab><enter>");
+    assert!(play.has("已写出"), "{}", play.text());
+}
+
+#[test]
 fn a_long_preview_is_read_to_its_end() {
     let mut play = Play::new(Stage::overlong().followed());
     play.keys("<f9>");

@@ -27,6 +27,8 @@ pub(crate) struct Followed {
     pub(crate) figures: Vec<Figure>,
     /// What is not open, with the reason.
     pub(crate) shut: Vec<(Wish, String)>,
+    /// Whether what was frozen has not arrived.
+    pub(crate) away: bool,
 }
 
 fn meeting(n: u64, on: &str, words: MeetingWords) -> Meeting {
@@ -177,6 +179,7 @@ impl Stage {
         refused.answered = Some(("李四".into(), now(), "佐证不足, 请补正式文件".into()));
         self.follow = Followed {
             shut: Vec::new(),
+            away: false,
             meetings: vec![before],
             decisions: vec![done, open],
             place: None,
@@ -304,11 +307,15 @@ impl Stage {
                 .map(|meeting| (meeting.id, format!("{} {}", meeting.words.name, meeting.on)))
                 .collect(),
             folder: "/home/zs/督查".into(),
-            page: Ok(Page {
-                lines,
-                left_out: 0,
-                names: issue.name.formats().iter().map(named).collect(),
-            }),
+            page: if known.away && issue.window.is_some() {
+                Err(Notice::new("2024-03 的快照还没有到").hint("先同步"))
+            } else {
+                Ok(Page {
+                    lines,
+                    left_out: 0,
+                    names: issue.name.formats().iter().map(named).collect(),
+                })
+            },
         }
     }
 

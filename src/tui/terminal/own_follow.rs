@@ -328,12 +328,18 @@ fn indicators(
 ) -> Result<Vec<IndicatorLine>, Failure> {
     let own = &snapshot.me.departments;
     let mut lines = Vec::new();
+    // Whoever leads the follow-up gives figures of every task.
+    let leads = workspace.why_not(Wish::Lead)?.is_none();
     for task in workspace.measured(&*snapshot.rows)? {
         if task.indicators.is_empty() {
             continue;
         }
         let gauge = task.gauge();
-        let of_whole = workspace.why_not(Wish::Measure(task.row.id, None))?;
+        let id = task.row.id;
+        let of_whole = match leads {
+            true => None,
+            false => workspace.why_not(Wish::Measure(id, None))?,
+        };
         for (at, indicator) in task.indicators.iter().enumerate() {
             let judgement = gauge.judge(indicator, &snapshot.outlook);
             let regions = gauge.regions(indicator.id);
@@ -360,14 +366,14 @@ fn indicators(
                 .map(|(period, value, _)| (period, value.to_string()))
                 .collect();
             trend.reverse();
-            let own = own.iter().find(|own| regions.contains(own));
+            let own = own.iter().find(|own| !leads && regions.contains(own));
             let shut = match own {
-                Some(own) => workspace.why_not(Wish::Measure(task.row.id, Some(*own)))?,
+                Some(own) => workspace.why_not(Wish::Measure(id, Some(*own)))?,
                 None => None,
             };
             let shut = if own.is_some() { &shut } else { &of_whole };
             lines.push(IndicatorLine {
-                task: task.row.id,
+                task: id,
                 shut: shut.as_ref().map(|why| why.message(words)),
                 n: at + 1,
                 indicator: indicator.clone(),

@@ -3,14 +3,19 @@
 
 mod draw;
 mod fill;
+mod kept;
+mod row;
+
+pub(crate) use kept::is_of;
+
+use kept::FORM;
+use row::{Row, calendar, lines};
 
 use ratatui::crossterm::event::KeyEvent;
 
 use super::Step;
 use super::form::DraftKey;
-use crate::model::{
-    Calendar, DepartmentId, Draft, FigureDraft, FigureSort, ItemId, Period, Rhythm, decimal,
-};
+use crate::model::{DepartmentId, Draft, FigureDraft, FigureSort, ItemId, Period, decimal};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::follow::{Act, Ask, IndicatorLine};
 use crate::tui::app::keys::{Action, ascii_twin};
@@ -19,10 +24,6 @@ use crate::tui::widget::field::{Field, Lines};
 use crate::tui::widget::sheet::{Move, in_sight};
 use crate::words::fill;
 
-/// What the draft of the sheet is called.
-const FORM: &str = "figures";
-/// Before the number of a row in a draft.
-const ROW: &str = "row.";
 /// What a person types into for each row.
 const CELLS: usize = 3;
 
@@ -57,90 +58,6 @@ enum Focus {
     Source,
     /// Below the rows.
     Reason,
-}
-
-/// One figure to be entered.
-#[derive(Debug)]
-struct Row {
-    task: ItemId,
-    item: ItemId,
-    region: Option<DepartmentId>,
-    /// Value, period, source.
-    cells: [Field; CELLS],
-    /// What stood there.
-    begun: [String; CELLS],
-}
-
-impl Row {
-    fn new(line: &IndicatorLine, region: Option<DepartmentId>, desk: &Desk) -> Self {
-        let begun = [
-            String::new(),
-            period_of(line, desk).to_string(),
-            line.source.clone(),
-        ];
-        let cell = |text: &String| Field::new(Lines::One, text);
-        Self {
-            task: line.task,
-            item: line.indicator.id,
-            region,
-            cells: begun.each_ref().map(cell),
-            begun,
-        }
-    }
-
-    fn texts(&self) -> [&str; CELLS] {
-        self.cells.each_ref().map(|cell| cell.text().trim())
-    }
-
-    fn is_changed(&self) -> bool {
-        let mut both = self.cells.iter().zip(&self.begun);
-        both.any(|(cell, begun)| cell.text() != begun)
-    }
-
-    /// Whether anything of it is to be recorded.
-    fn is_filled(&self) -> bool {
-        !self.texts()[0].is_empty()
-    }
-
-    fn period(&self) -> Option<Period> {
-        let folded: String = self.texts()[1].chars().map(ascii_twin).collect();
-        folded.parse().ok()
-    }
-
-    fn line<'a>(&self, desk: &'a Desk) -> Option<&'a IndicatorLine> {
-        let mut lines = lines(desk).iter();
-        lines.find(|line| line.indicator.id == self.item)
-    }
-
-    /// The value that stands there already, as far as the home told.
-    fn stands<'a>(&self, desk: &'a Desk) -> Option<&'a str> {
-        let period = self.period().filter(|_| self.region.is_none())?;
-        let line = self.line(desk).filter(|line| line.regions.is_empty())?;
-        let mut measured = line.trend.iter();
-        let found = measured.find(|(of, _)| *of == period)?;
-        Some(found.1.as_str())
-    }
-}
-
-/// Whether a draft is one of this sheet.
-pub(crate) fn is_of(draft: &Draft) -> bool {
-    draft.form == FORM || draft.form.starts_with(&format!("{FORM}."))
-}
-
-/// The indicators, as the home told them.
-fn lines(desk: &Desk) -> &[IndicatorLine] {
-    let known = desk.known.indicators.as_ref();
-    known.map_or(&[], |known| known.as_slice())
-}
-
-/// The period that a figure of an indicator is of now.
-fn period_of(line: &IndicatorLine, desk: &Desk) -> Period {
-    let rhythm = line.indicator.every.map_or(Rhythm::Year, Rhythm::from);
-    Period::of(rhythm, desk.today(), calendar(desk))
-}
-
-fn calendar(desk: &Desk) -> &Calendar {
-    &desk.snapshot.outlook.rules.calendar
 }
 
 impl Screen {
@@ -205,45 +122,6 @@ impl Screen {
         }
     }
 
-    /// A draft of an earlier run turned up that bears the name of this one, as in a form: see `Form::meet`.
-    pub(crate) fn meet(&mut self, draft: &Draft, free: DraftKey, desk: &Desk) {
-        if self.is_changed() || self.restored.is_some() {
-            self.key = free;
-        } else if self.rows.is_empty() {
-            self.waiting = Some(draft.clone());
-        } else {
-            self.restore(draft, desk);
-        }
-    }
-
-    pub(crate) fn key(&self) -> &DraftKey {
-        &self.key
-    }
-
-    fn restore(&mut self, draft: &Draft, desk: &Desk) {
-        let kept = draft.fields.iter().filter(|(n, _)| n.starts_with(ROW));
-        for (_, text) in kept {
-            let mut parts = text.split('\t');
-            let ids = (parts.next(), parts.next());
-            let (Some(item), Some(region)) = ids else {
-                continue;
-            };
-            let (Ok(item), region) = (item.parse(), region.parse().ok()) else {
-                continue;
-            };
-            let texts = [(); CELLS].map(|()| parts.next().unwrap_or_default());
-            if let Some(at) = self.free_row(item, region, None, desk)
-                && let Some(row) = self.rows.get_mut(at)
-            {
-                for (cell, text) in row.cells.iter_mut().zip(texts) {
-                    cell.set(text);
-                }
-            }
-        }
-        self.reason = Field::new(Lines::One, draft.field("reason"));
-        self.restored = Some(draft.saved.clone());
-    }
-
     /// The row that a figure goes into: an untouched one of the indicator, or the one of that period, or else a new one
     /// after the others.
     fn free_row(
@@ -275,53 +153,11 @@ impl Screen {
         self.rows.iter().any(Row::is_changed) || !self.reason.text().is_empty()
     }
 
-    fn draft(&self, desk: &Desk) -> Draft {
-        let changed = self.rows.iter().filter(|row| row.is_changed());
-        let mut fields: Vec<(String, String)> = Vec::new();
-        let mut told = Vec::new();
-        for (n, row) in changed.enumerate() {
-            let region = row
-                .region
-                .map_or_else(|| "-".to_owned(), |id| id.to_string());
-            let [value, period, source] = row.cells.each_ref().map(Field::text);
-            let text = [&row.item.to_string(), &region, value, period, source].join("\t");
-            fields.push((format!("{ROW}{n}"), text));
-            told.push(format!("{} {value}", self.named(row, desk)));
-        }
-        fields.push(("reason".to_owned(), self.reason.text().to_owned()));
-        // What the list of drafts shows of it.
-        fields.push(("text".to_owned(), told.join("; ")));
-        let (form, item) = self.key.clone();
-        Draft {
-            form,
-            item,
-            fields,
-            saved: desk.now.to_rfc3339(),
-        }
-    }
-
     /// Code and number of the indicator of a row.
     fn named(&self, row: &Row, desk: &Desk) -> String {
         let code = desk.row(row.task).map(|row| row.code.to_string());
         let n = row.line(desk).map_or(0, |line| line.n);
         format!("{}/{n}", code.unwrap_or_default())
-    }
-
-    /// What keeps the typed figures: nothing if nothing was typed since they were last kept.
-    pub(crate) fn keep(&mut self, desk: &Desk) -> Option<Effect> {
-        if !std::mem::take(&mut self.touched) {
-            return None;
-        }
-        Some(if self.is_changed() {
-            Effect::SaveDraft(self.draft(desk))
-        } else {
-            self.drop_draft()
-        })
-    }
-
-    pub(crate) fn drop_draft(&self) -> Effect {
-        let (form, item) = self.key.clone();
-        Effect::DropDraft(form, item)
     }
 
     fn field_mut(&mut self) -> Option<&mut Field> {

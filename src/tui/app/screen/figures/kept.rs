@@ -1,0 +1,101 @@
+//! What was typed into the sheet is kept as a draft, and taken in again.
+
+use super::{CELLS, Screen};
+use crate::model::Draft;
+use crate::tui::app::desk::Desk;
+use crate::tui::app::message::Effect;
+use crate::tui::app::screen::form::DraftKey;
+use crate::tui::widget::field::{Field, Lines};
+
+/// What the draft of the sheet is called.
+pub(super) const FORM: &str = "figures";
+/// Before the number of a row in a draft.
+const ROW: &str = "row.";
+
+/// Whether a draft is one of this sheet.
+pub(crate) fn is_of(draft: &Draft) -> bool {
+    draft.form == FORM || draft.form.starts_with(&format!("{FORM}."))
+}
+
+impl Screen {
+    /// A draft of an earlier run turned up that bears the name of this one, as in a form: see `Form::meet`.
+    pub(crate) fn meet(&mut self, draft: &Draft, free: DraftKey, desk: &Desk) {
+        if self.is_changed() || self.restored.is_some() {
+            self.key = free;
+        } else if self.rows.is_empty() {
+            self.waiting = Some(draft.clone());
+        } else {
+            self.restore(draft, desk);
+        }
+    }
+
+    pub(crate) fn key(&self) -> &DraftKey {
+        &self.key
+    }
+
+    pub(super) fn restore(&mut self, draft: &Draft, desk: &Desk) {
+        let kept = draft.fields.iter().filter(|(n, _)| n.starts_with(ROW));
+        for (_, text) in kept {
+            let mut parts = text.split('\t');
+            let ids = (parts.next(), parts.next());
+            let (Some(item), Some(region)) = ids else {
+                continue;
+            };
+            let (Ok(item), region) = (item.parse(), region.parse().ok()) else {
+                continue;
+            };
+            let texts = [(); CELLS].map(|()| parts.next().unwrap_or_default());
+            if let Some(at) = self.free_row(item, region, None, desk)
+                && let Some(row) = self.rows.get_mut(at)
+            {
+                for (cell, text) in row.cells.iter_mut().zip(texts) {
+                    cell.set(text);
+                }
+            }
+        }
+        self.reason = Field::new(Lines::One, draft.field("reason"));
+        self.restored = Some(draft.saved.clone());
+    }
+
+    fn draft(&self, desk: &Desk) -> Draft {
+        let changed = self.rows.iter().filter(|row| row.is_changed());
+        let mut fields: Vec<(String, String)> = Vec::new();
+        let mut told = Vec::new();
+        for (n, row) in changed.enumerate() {
+            let region = row
+                .region
+                .map_or_else(|| "-".to_owned(), |id| id.to_string());
+            let [value, period, source] = row.cells.each_ref().map(Field::text);
+            let text = [&row.item.to_string(), &region, value, period, source].join("\t");
+            fields.push((format!("{ROW}{n}"), text));
+            told.push(format!("{} {value}", self.named(row, desk)));
+        }
+        fields.push(("reason".to_owned(), self.reason.text().to_owned()));
+        // What the list of drafts shows of it.
+        fields.push(("text".to_owned(), told.join("; ")));
+        let (form, item) = self.key.clone();
+        Draft {
+            form,
+            item,
+            fields,
+            saved: desk.now.to_rfc3339(),
+        }
+    }
+
+    /// What keeps the typed figures: nothing if nothing was typed since they were last kept.
+    pub(crate) fn keep(&mut self, desk: &Desk) -> Option<Effect> {
+        if !std::mem::take(&mut self.touched) {
+            return None;
+        }
+        Some(if self.is_changed() {
+            Effect::SaveDraft(self.draft(desk))
+        } else {
+            self.drop_draft()
+        })
+    }
+
+    pub(crate) fn drop_draft(&self) -> Effect {
+        let (form, item) = self.key.clone();
+        Effect::DropDraft(form, item)
+    }
+}

@@ -3,12 +3,15 @@
 //! ASCII lower case, at most 96 characters with the folder, no `~`, no leading dot, no two that differ only in case.
 //! A name holds 130 bits of the hash of what it names, so that nothing else can bear it.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use crate::oplog::LogId;
 
 /// The folders below the plan's own.
 pub const FOLDERS: &[&str] = &["roster", "log", "tail", "request", "doc", "relay"];
+
+/// How many characters a name has at most, with its folder.
+const LONGEST: usize = 96;
 
 /// The name of a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,6 +76,15 @@ impl Name {
         let ends = rest.starts_with(ending) || rest.ends_with(ending);
         let apart = !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
         (ends && apart).then_some(name)
+    }
+
+    /// The path below the plan's folder; made in one piece, for every poll makes one for each file that is listed.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let mut path = String::with_capacity(LONGEST);
+        // A string takes whatever is written to it.
+        let _ = write!(path, "{self}");
+        path
     }
 
     fn ending(&self) -> &'static str {
@@ -159,8 +171,8 @@ mod tests {
         ];
         for kind in all {
             let name = Name::new(kind, &hash);
-            let path = name.to_string();
-            assert!(path.len() <= 96 && path.is_ascii(), "{path}");
+            let path = name.path();
+            assert!(path.len() <= LONGEST && path.is_ascii(), "{path}");
             let (folder, file) = path.rsplit_once('/').unwrap();
             assert_eq!(Name::parse(folder, file), Some(name.clone()));
             let (stem, ending) = file.split_at(file.rfind('.').unwrap_or(file.len()));

@@ -11,7 +11,7 @@ use super::read::task_of;
 use super::{Error, Store, Writing, apply, row, said, sharing};
 use crate::model::{
     Closing, Course, Day, Decision, DecisionWords, DepartmentId, FigureSort, Frozen, IdMap, ItemId,
-    Meeting, MeetingWords, Note, OpId, Period, Sha,
+    Meeting, MeetingWords, Note, OpId, Period, Sha, StepTaken,
 };
 use crate::oplog::{Deed, Refusal, Said, Standing, Texts, Version, current, superseded};
 
@@ -328,6 +328,15 @@ impl Store {
             Ok((row.get(0).map(ItemId::from_bytes)?, row.get(1)?))
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The steps that were taken with a task, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn steps(&self, task: ItemId, zone: FixedOffset) -> Result<Vec<StepTaken>, Error> {
+        Ok(said::steps(&item::said_of(&self.db, task)?, zone))
     }
 
     /// The reports of a task, the latest day first, as far as they count.

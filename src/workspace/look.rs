@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 
 use super::{Failure, Workspace};
 use crate::model::{
-    Change, Code, Day, Delivery, Detail, Directory, ItemId, Measured, Outlook, Row, Rules, Snapshot,
+    Change, Code, Day, Delivery, Detail, Directory, ItemId, Measured, Outlook, Row, Rules,
+    Snapshot, StepTaken,
 };
 use crate::store::{Ledger, Report};
 
@@ -185,6 +186,15 @@ impl Workspace {
         self.store
             .detail(task, self.zone)?
             .ok_or_else(|| Failure::NoTask(task.to_string()))
+    }
+
+    /// The steps that were taken with a task, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn steps(&self, task: ItemId) -> Result<Vec<StepTaken>, Failure> {
+        Ok(self.store.steps(task, self.zone)?)
     }
 
     /// The indicators of those of these tasks that have some.

@@ -188,7 +188,7 @@ impl<'a, R: Replica> Poll<'a, R> {
             let Some(name) = Name::parse(path, &file) else {
                 continue;
             };
-            let (own, at) = (name.to_string(), format!("{path}/{file}"));
+            let (own, at) = (name.path(), [path, "/", &file].concat());
             if at != own {
                 self.found.copies.push(at.clone());
             }
@@ -308,7 +308,7 @@ impl<'a, R: Replica> Poll<'a, R> {
         self.read(at);
         // Only what was looked into before, and was not whole, is looked for elsewhere.
         if self.home.seen(at)?.is_some() {
-            self.read(&Name::new(Kind::Relay, &name.hash).to_string());
+            self.read(&Name::new(Kind::Relay, &name.hash).path());
         }
         Ok(())
     }
@@ -322,12 +322,13 @@ impl<'a, R: Replica> Poll<'a, R> {
         read: impl Fn(&[u8]) -> Result<T, Flaw>,
         hash: impl Fn(&T) -> &str,
     ) -> Result<Option<(T, Vec<u8>)>, R::Error> {
-        let relay = Name::new(Kind::Relay, &name.hash).to_string();
         let mut flaw = None;
-        for path in [None, Some(relay)] {
-            let found = match path {
-                None => first.take(),
-                Some(relay) => self.read(&relay).map(|bytes| (read(&bytes), bytes)),
+        for relayed in [false, true] {
+            let found = if relayed {
+                let relay = Name::new(Kind::Relay, &name.hash).path();
+                self.read(&relay).map(|bytes| (read(&bytes), bytes))
+            } else {
+                first.take()
             };
             let Some((file, bytes)) = found else {
                 continue;

@@ -104,7 +104,7 @@ impl<R: Replica> Poll<'_, R> {
 
     pub(super) fn documents(&mut self) -> Result<(), Failed<R::Error>> {
         for sha in self.home.wanted_documents().map_err(Failed::Home)? {
-            let path = Name::new(Kind::Document, &sha.name26()).to_string();
+            let path = Name::new(Kind::Document, &sha.name26()).path();
             let Some(bytes) = self.read(&path) else {
                 continue;
             };

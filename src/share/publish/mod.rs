@@ -240,7 +240,7 @@ impl<'a> Writer<'a> {
         let name = file.name();
         let again = self.turn.is_some_and(|turn| is_turn(&name, turn))
             && !self.law.breaks(Breach::NeverReadAgain);
-        let path = name.to_string();
+        let path = name.path();
         let seen = home.seen(&path).map_err(Failed::Home)?;
         let (size, times) = match &seen {
             Some(Seen {

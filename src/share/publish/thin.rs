@@ -31,7 +31,7 @@ impl Writer<'_> {
         let careless = self.law.breaks(Breach::DeleteUnread);
         let mut held: HashSet<String> = HashSet::new();
         for file in &stay {
-            let path = name_of(file).to_string();
+            let path = name_of(file).path();
             let proven = match home.seen(&path).map_err(Failed::Home)? {
                 Some(Seen { size, finding }) => {
                     self.shown(&path) == Some(size)
@@ -71,7 +71,7 @@ impl Writer<'_> {
             {
                 continue;
             }
-            let path = name_of(&tail).to_string();
+            let path = name_of(&tail).path();
             if self.shown(&path).is_some() {
                 if let Err(error) = self.folder.delete(&path) {
                     self.done.refused = Some((path, error));
@@ -94,7 +94,7 @@ impl Writer<'_> {
         rewritten: bool,
     ) -> Result<(), Failed<R::Error>> {
         let signed = home.signed(log).map_err(Failed::Home)?;
-        let own: HashSet<String> = signed.iter().map(|f| name_of(f).to_string()).collect();
+        let own: HashSet<String> = signed.iter().map(|f| name_of(f).path()).collect();
         let (sealed, turn) = (format!("log/{log}"), self.turn);
         for (folder, begin) in [("tail", log.as_str()), (sealed.as_str(), "")] {
             let listing = self.listing(folder).keys();

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use super::own::notice;
 use super::own_report;
 use crate::model::{
-    Answer, Before, Detail, Evidence, FigureDraft, FigureSort, ItemId, Light, Period, Rhythm, Row,
+    Answer, Before, Evidence, FigureDraft, FigureSort, ItemId, Light, Period, Rhythm, Row,
     Snapshot, Step, StepDraft, StepTaken, Window, Wish, difference, propose, series,
 };
 use crate::platform;
@@ -177,16 +177,12 @@ fn requests(
     };
     let mut found = Vec::new();
     for row in snapshot.rows.iter().filter(stepped) {
-        let detail = workspace.detail(row.id)?;
+        let steps = workspace.steps(row.id)?;
         let asks = |step: &&StepTaken| {
             !step.idle && matches!(step.step, Step::AskClosing | Step::AskExtension)
         };
-        let mut asked: Vec<Request> = detail
-            .steps
-            .iter()
-            .filter(asks)
-            .map(|step| request(&detail, step))
-            .collect();
+        let asked = steps.iter().filter(asks);
+        let mut asked: Vec<Request> = asked.map(|step| request(row.id, &steps, step)).collect();
         // What was never answered and does not wait any more lost its object.
         for step in [Step::AskClosing, Step::AskExtension] {
             let waits = match step {
@@ -230,15 +226,15 @@ fn shut(
     Ok(shut)
 }
 
-fn request(detail: &Detail, asked: &StepTaken) -> Request {
-    let mut answers = detail
-        .steps
+/// A request among the steps of its task.
+fn request(task: ItemId, steps: &[StepTaken], asked: &StepTaken) -> Request {
+    let mut answers = steps
         .iter()
         .filter(|step| !step.idle && step.answers == Some(asked.op));
     let reviewed = answers.clone().any(|step| step.step == Step::Review);
     let answered = answers.find(|step| step.step != Step::Review);
     Request {
-        task: detail.row.id,
+        task,
         op: asked.op,
         step: asked.step,
         author: asked.author.clone(),

@@ -5,18 +5,55 @@ use std::collections::{BTreeSet, HashMap};
 use ratatui::text::Line;
 
 use super::{Target, plain, section, task_line};
-use crate::model::{Debts, Decision, DecisionSort, ItemId, Owed, Standing, owed};
+use crate::model::{Decision, DecisionSort, IdMap, ItemId, Owed, Row, Standing, owed};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::screen::form::want;
-use crate::tui::app::work::Work;
+use crate::tui::app::work::{Promise, Work};
 use crate::tui::widget::cells;
 use crate::tui::widget::sheet::Entry;
 
 /// A task with everything that is owed on it.
-struct Due {
-    task: ItemId,
+struct Due<'a> {
+    row: &'a Row,
     standing: Standing,
     wants: Vec<Owed>,
+    promises: Vec<&'a Promise>,
+}
+
+/// The tasks that the person's departments owe something on, the most pressing of each department first.
+fn dues<'a>(desk: &'a Desk, work: &'a Work) -> Vec<Due<'a>> {
+    let own = &desk.snapshot.me.departments;
+    let led = desk.snapshot.rows.iter();
+    let led = led.filter(|row| row.lead.iter().any(|lead| own.contains(lead)));
+    let rows: IdMap<ItemId, &Row> = led.map(|row| (row.id, &**row)).collect();
+    let (mut dues, mut places): (Vec<Due>, IdMap<ItemId, usize>) = Default::default();
+    for department in own {
+        for owed in owed(&desk.snapshot, &[], *department).all {
+            let Some((task, row)) = owed.task.and_then(|task| Some((task, rows.get(&task)?)))
+            else {
+                continue;
+            };
+            match places.get(&task).and_then(|at| dues.get_mut(*at)) {
+                Some(due) if due.wants.contains(&owed) => {}
+                Some(due) => due.wants.push(owed),
+                None => {
+                    places.insert(task, dues.len());
+                    dues.push(Due {
+                        row,
+                        standing: owed.standing,
+                        wants: vec![owed],
+                        promises: Vec::new(),
+                    });
+                }
+            }
+        }
+    }
+    for promise in &work.promises {
+        if let Some(due) = places.get(&promise.task).and_then(|at| dues.get_mut(*at)) {
+            due.promises.push(promise);
+        }
+    }
+    dues
 }
 
 /// The lines of 'my work'.
@@ -29,22 +66,7 @@ pub(super) fn entries(desk: &Desk, picked: &BTreeSet<ItemId>, width: usize) -> V
     }
     let none = Work::default();
     let work = desk.work.as_deref().unwrap_or(&none);
-    let mut dues: Vec<Due> = Vec::new();
-    for department in own {
-        let debts: Debts = owed(&desk.snapshot, &[], *department);
-        for owed in debts.all {
-            let Some(task) = owed.task else { continue };
-            match dues.iter_mut().find(|due| due.task == task) {
-                Some(due) if due.wants.contains(&owed) => {}
-                Some(due) => due.wants.push(owed),
-                None => dues.push(Due {
-                    task,
-                    standing: owed.standing,
-                    wants: vec![owed],
-                }),
-            }
-        }
-    }
+    let dues = dues(desk, work);
     let mine = |decision: &&Decision| {
         decision.sort == DecisionSort::Action
             && decision.done.is_none()
@@ -71,7 +93,7 @@ pub(super) fn entries(desk: &Desk, picked: &BTreeSet<ItemId>, width: usize) -> V
         (Standing::Owed, words.owed_group),
         (Standing::Due, words.due_group),
     ];
-    let unit = |due: &Due| units.get(&due.task).copied().unwrap_or(words.no_unit);
+    let unit = |due: &Due| units.get(&due.row.id).copied().unwrap_or(words.no_unit);
     let mut names: Vec<&str> = dues.iter().map(unit).collect();
     names.sort_unstable();
     names.dedup();
@@ -89,24 +111,16 @@ pub(super) fn entries(desk: &Desk, picked: &BTreeSet<ItemId>, width: usize) -> V
                 format!("{}  {said} {count}", desk.clean(name))
             };
             out.push(section(desk, &heading, width));
-            out.extend(
-                group
-                    .into_iter()
-                    .filter_map(|due| owing(desk, due, work, (picked.contains(&due.task), width))),
-            );
+            let owing = |due: &Due<'_>| owing(desk, due, picked.contains(&due.row.id), width);
+            out.extend(group.into_iter().map(owing));
         }
     }
     out
 }
 
 /// A task with what is owed on it, and what was promised.
-fn owing(
-    desk: &Desk,
-    due: &Due,
-    work: &Work,
-    (picked, width): (bool, usize),
-) -> Option<Entry<Target>> {
-    let row = desk.row(due.task)?;
+fn owing(desk: &Desk, due: &Due<'_>, picked: bool, width: usize) -> Entry<Target> {
+    let row = due.row;
     let wants: Vec<String> = due
         .wants
         .iter()
@@ -127,18 +141,17 @@ fn owing(
         title.content = name.into();
     }
     let mut lines = vec![cells::fit(line, width)];
-    let promises = work.promises.iter();
-    for promise in promises.filter(|promise| promise.task == due.task) {
+    for promise in &due.promises {
         let by = promise.by.map_or_else(String::new, |by| format!(" ({by})"));
         let text = desk.clean(&promise.text).replace('\n', " ");
         let text = format!("        {} {text}{by}", desk.words.work.promised_here);
         lines.push(Line::styled(cells::cut(&text, width), desk.palette.dim));
     }
-    Some(Entry {
+    Entry {
         lines,
         target: Some(Target::Task(row.id, due.standing)),
         begins_section: false,
-    })
+    }
 }
 
 /// An action item of a meeting.

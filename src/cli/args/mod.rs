@@ -99,8 +99,7 @@ pub(super) enum Verb {
     Plan(PlanVerb),
     /// 演示: 两年编造的督办数据, 随便试 / two years of made-up follow-up to try things on
     ///
-    /// 时钟停在 --as-of 那天 (不写则 2024-05-17); 不写 --home 则用临时目录, 退出即删除。
-    /// Its clock stands at --as-of (else 2024-05-17); without --home it is thrown away at the end.
+    /// 时钟停在 --as-of 那天 (不写则 2024-05-17); 不写 --home 则用临时目录, 退出即删除。 / Its clock stands at --as-of (else 2024-05-17); without --home it is thrown away at the end.
     Demo {
         /// 只生成, 不打开界面 / only build it, open no screen
         #[arg(long)]

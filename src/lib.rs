@@ -18,7 +18,7 @@
 //! | [`store`] | the local SQLite file: schema steps, append, apply, read, rebuild | `model`, `oplog` |
 //! | [`share`] | the shared folder: names, collect, publish. The only code that touches it | `model`, `oplog`, `platform` |
 //! | [`workspace`] | the verbs of the program, one each, the clock that dates what they record, and the demo; the command line and the screens call these and nothing below | `model`, `words`, `text`, `config`, `platform`, `import`, `search`, `report`, `oplog`, `store`, `share` |
-//! | [`tui`] | the screens: `app` (the pure core), `widget` (drawing), `terminal` (the only terminal I/O) | `app`, `widget`: `model`, `words`, `text`, `config`, `search`; `terminal`: also `workspace`, `import`, `report`, `platform` |
+//! | [`tui`] | the screens: `app` (the pure core), `widget` (drawing), `terminal` (the only terminal I/O) | `app`, `widget`: `model`, `words`, `text`, `config`, `search`, `report`; `terminal`: also `workspace`, `import`, `platform` |
 //! | [`cli`] | one file a sub-command; the only place that prints | `model`, `words`, `text`, `config`, `platform`, `import`, `search`, `report`, `workspace` |
 //!
 //! # How a key becomes a record

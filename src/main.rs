@@ -46,13 +46,13 @@ fn screens(session: &Session, plan: Option<&[u8]>, meeting: Option<bool>) -> Exi
     if let Some(code) = refused(session) {
         return code;
     }
-    let opened = match plan {
+    let opened = cli::while_working(words, || match plan {
         None => session.open().map(|workspace| (workspace, None)),
         Some(bytes) => session.open_bare().and_then(|workspace| {
             let document = duban::import::document(workspace.read_plan(bytes)?);
             Ok((workspace, Some(Arc::new(document))))
         }),
-    };
+    });
     let (workspace, review) = match opened {
         Ok(opened) => opened,
         Err(failure) => return cli::report(words, failure),

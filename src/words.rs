@@ -7,6 +7,7 @@ mod cli;
 mod failure;
 mod filter;
 mod follow;
+mod issuing;
 mod meeting;
 mod owed;
 mod report;
@@ -20,6 +21,7 @@ pub use cli::Cli;
 pub use failure::Failures;
 pub use filter::Filters;
 pub use follow::Follows;
+pub use issuing::Issuing;
 pub use meeting::MeetingScreen;
 pub use owed::Reminder;
 pub use report::Reports;
@@ -65,6 +67,8 @@ pub struct Words {
     pub filter: &'static Filters,
     /// What stands in reports.
     pub report: &'static Reports,
+    /// What the screen says on which reports are issued.
+    pub issuing: &'static Issuing,
     /// What is said about sharing.
     pub sharing: &'static Sharing,
     /// The words of the daily work: first screen, reporting, acting on several tasks.
@@ -83,6 +87,7 @@ static CHINESE: Words = Words {
     meeting: &meeting::ZH,
     filter: &filter::ZH,
     report: &report::ZH,
+    issuing: &issuing::ZH,
     sharing: &sharing::ZH,
     work: &work::ZH,
     settings: &settings::ZH,
@@ -97,6 +102,7 @@ static ENGLISH: Words = Words {
     meeting: &meeting::EN,
     filter: &filter::EN,
     report: &report::EN,
+    issuing: &issuing::EN,
     sharing: &sharing::EN,
     work: &work::EN,
     settings: &settings::EN,
@@ -176,6 +182,7 @@ mod tests {
             Filters::ALL,
             MeetingScreen::ALL,
             Reports::ALL,
+            Issuing::ALL,
             Sharing::ALL,
             Works::ALL,
             Settings::ALL,

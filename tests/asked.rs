@@ -146,6 +146,7 @@ fn a_figure_shows_in_its_line_and_a_wrong_one_records_none() {
         on: common::day("2025-12-31"),
         source: "体质健康网".into(),
         reason: String::new(),
+        seen: None,
     };
     own.act(Act::Figures(vec![draft(2024, "51.2"), draft(2025, "好")]))
         .unwrap_err();

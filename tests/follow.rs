@@ -8,12 +8,13 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use common::{Home, day};
 use duban::model::{
-    DecisionDraft, DecisionSort, DecisionWords, DoneDraft, Evidence, FigureDraft, FigureSort,
-    Finding, Judged, Light, MeetingWords, NoteDraft, Outlook, Reason, Register, Reporting, Rhythm,
-    Row, Rules, Snapshot, Status, Step, StepDraft, Unchanged, Value, Yardstick, difference, judge,
+    Addition, DecisionDraft, DecisionSort, DecisionWords, DoneDraft, Evidence, FigureDraft,
+    FigureSort, Finding, Judged, Light, Lit, MeetingWords, NoteDraft, Outlook, Reason, Register,
+    Reporting, Rhythm, Row, Rules, Snapshot, Status, Step, StepDraft, Unchanged, Value, Yardstick,
+    difference, judge,
 };
-use duban::model::{Edit, ItemId, OpId};
-use duban::workspace::{Failure, FollowFailure, Workspace};
+use duban::model::{Department, Edit, ItemId, NewItem, OpId};
+use duban::workspace::{Failure, FollowFailure, WindowCounts, WindowReport, Workspace};
 
 /// Noon in the plan's zone.
 fn at(day: &str) -> DateTime<Utc> {
@@ -111,18 +112,31 @@ fn without_data_everything_is_grey_and_silence_turns_it_yellow_and_red() {
 #[test]
 fn after_one_note_only_its_task_is_computed_anew() {
     let mut office = Office::since("2024-01-10");
-    let before = office.snapshot("2024-01-20");
+    let mut before = office.snapshot("2024-01-20");
+    // No rule gives such a light: wherever it is gone afterwards, the line was computed anew.
+    let mark = Lit {
+        light: Light::Stopped,
+        reasons: vec![Reason::NotSigned(-1)],
+    };
+    for row in Arc::make_mut(&mut before.rows) {
+        Arc::make_mut(row).lit = mark.clone();
+    }
     office.note("2.1.1", "2024-01-20", |draft| draft.percent = Some(50));
     let after = office
         .workspace
         .refreshed(&before, at("2024-01-20"))
         .unwrap()
         .unwrap();
-    let same = before
+    let anew: Vec<String> = after
         .rows
         .iter()
-        .zip(after.rows.iter())
-        .filter(|(old, new)| Arc::ptr_eq(old, new));
+        .filter(|row| row.lit != mark)
+        .map(|row| row.code.to_string())
+        .collect();
+    assert_eq!(anew, ["2.1.1"]);
+    // The others are not even copied, so that a later comparison costs one of addresses each.
+    let pairs = before.rows.iter().zip(after.rows.iter());
+    let same = pairs.filter(|(old, new)| Arc::ptr_eq(old, new));
     assert_eq!(same.count(), before.rows.len() - 1);
     let row = after
         .rows
@@ -322,6 +336,7 @@ fn figures_are_judged_by_the_latest_and_corrections_keep_what_was() {
         on: day("2023-12-31"),
         source: "体测中心".into(),
         reason: String::new(),
+        seen: None,
     };
     office
         .workspace
@@ -423,7 +438,12 @@ fn a_closed_window_is_frozen_and_what_comes_later_is_late() {
             Reporting::Missing
         ]
     );
-    assert_eq!(state.counts(), (51, 3, 2));
+    let counts = WindowCounts {
+        expected: 51,
+        reported: 3,
+        on_time: 2,
+    };
+    assert_eq!(state.counts(), counts);
     assert_eq!(
         office.workspace.frozen(may).unwrap(),
         frozen,
@@ -453,6 +473,53 @@ fn a_closed_window_is_frozen_and_what_comes_later_is_late() {
     let changed = difference(&frozen.tasks, &next.tasks);
     assert!(changed.newly_reported.contains(&red.id) && !changed.silent.contains(&red.id));
     assert_eq!(office.row("2.2.1", "2024-06-26").lit.light, Light::Green);
+}
+
+#[test]
+fn nobody_is_missed_before_a_task_was_there_or_while_it_rested() {
+    let mut office = Office::since("2024-01-10");
+    let city = Department::id_of("市教育局");
+    let addition = Addition {
+        item: NewItem::Task {
+            section: "2.1".parse().unwrap(),
+            title: "新增任务".into(),
+            text: String::new(),
+            lead: vec![city],
+            support: Vec::new(),
+            due: None,
+        },
+        reason: "市委交办".into(),
+    };
+    office.workspace.add(&addition, at("2024-09-28")).unwrap();
+    let reasons = |office: &Office, code: &str, day: &str| {
+        let row = office.row(code, day);
+        row.lit.reasons.clone()
+    };
+    assert_eq!(
+        reasons(&office, "2.1.9", "2024-10-20"),
+        [Reason::NothingKnown]
+    );
+    assert_eq!(
+        reasons(&office, "2.1.9", "2024-10-26"),
+        [Reason::Unreported(1)],
+        "its first window, 2024-10, has gone by"
+    );
+    // The windows before it are not its own, those that are closed late included.
+    let august = "2024-08".parse().unwrap();
+    let snapshot = office.snapshot("2024-10-20");
+    let window = office.workspace.window(&snapshot, Some(august)).unwrap();
+    let expected = |report: &&WindowReport| report.report != Reporting::NotExpected;
+    let expected = window.reports.iter().filter(expected).count();
+    assert_eq!((snapshot.rows.len(), expected), (52, 51));
+
+    office.note("2.2.1", "2024-02-05", |draft| draft.percent = Some(60));
+    office.step("2.2.1", Step::Suspend, "2024-02-06").unwrap();
+    office.step("2.2.1", Step::Resume, "2024-09-27").unwrap();
+    assert_eq!(reasons(&office, "2.2.1", "2024-10-20"), []);
+    assert_eq!(
+        reasons(&office, "2.2.1", "2024-10-26"),
+        [Reason::Unreported(1)]
+    );
 }
 
 #[test]
@@ -601,13 +668,12 @@ fn whoever_was_missing_when_a_window_was_closed_stays_missing_in_it() {
     };
     let one = office.workspace.window(&snapshot, Some(may)).unwrap();
     assert_eq!(report(&one), Some(Reporting::Missing));
-    let all = office
-        .workspace
-        .window_states(&snapshot, Rhythm::Month)
-        .unwrap();
-    assert_eq!(report(&all[0]), Some(Reporting::NotExpected), "of June");
-    assert_eq!(report(&all[1]), Some(Reporting::Missing), "of May");
-    assert_eq!(all[1].counts(), one.counts());
+    let running = office.workspace.window(&snapshot, None).unwrap();
+    assert_eq!(report(&running), Some(Reporting::NotExpected), "of June");
+    // The list counts as each window does.
+    let all = office.workspace.window_lines(&snapshot, [Rhythm::Month]);
+    let all: Vec<WindowCounts> = all.unwrap().iter().map(|line| line.counts).collect();
+    assert_eq!(all[..2], [running.counts(), one.counts()]);
 }
 
 #[test]

@@ -3,8 +3,12 @@
 
 #[path = "screens/daily.rs"]
 mod daily;
+#[path = "screens/figures.rs"]
+mod figures;
 #[path = "meeting/mod.rs"]
 mod meeting;
+#[path = "screens/reports.rs"]
+mod reports;
 mod stage;
 
 use std::fmt::Write as _;
@@ -1340,6 +1344,8 @@ fn way(place: keys::Place) -> &'static str {
         Place::Home => "o",
         Place::Acts => "b",
         Place::Undo => "U",
+        Place::Reports => "x",
+        Place::Figures => "I<enter>",
     }
 }
 

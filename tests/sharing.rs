@@ -226,6 +226,41 @@ fn what_a_newcomers_home_took_and_did_not_judge_any_more_is_judged_when_it_is_op
 }
 
 #[test]
+fn two_who_measured_differently_apart_see_both_figures_and_settle_it() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市教育局", "clerk");
+    let set = |home: &Home, value: &str, source: &str| {
+        let given = ["indicators", "set", "2.1.4/2", "2023", value];
+        home.ok(&[&given[..], &["--source", source]].concat());
+    };
+    set(&office.registrar, "52.8", "督导组");
+    set(&clerk, "53.2", "体测中心");
+    office.agree(&[&clerk]);
+    for home in [&office.registrar, &clerk] {
+        let conflicts = home.json(&["list", "冲突", "--format", "json"]);
+        assert_eq!(conflicts[0]["code"], "2.1.4");
+        let shown = home.ok(&["show", "2.1.4"]);
+        assert!(shown.contains("! 冲突, 实际值 2023: 52.8; "), "{shown}");
+        assert!(shown.contains("! 冲突, 实际值 2023: 53.2; 李强"), "{shown}");
+        let all = home.json(&["indicators", "编号:2.1.4", "--format", "json"]);
+        let marked: Vec<&Json> = all
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|one| one["conflict"] == true)
+            .collect();
+        assert_eq!(marked.len(), 1, "{all}");
+    }
+    // The same value from both would be no conflict; one more entry settles it everywhere.
+    set(&office.registrar, "53.2", "体测中心");
+    office.agree(&[&clerk]);
+    for home in [&office.registrar, &clerk] {
+        let conflicts = home.json(&["list", "冲突", "--format", "json"]);
+        assert_eq!(conflicts.as_array().unwrap().len(), 0);
+    }
+}
+
+#[test]
 fn two_who_changed_one_field_apart_see_both_values_and_settle_it() {
     let office = Office::new();
     let other = office.member("周敏", "市教育局", "coordinator");

@@ -1,30 +1,40 @@
-//! One frame of 120x40: drawn as it stands, after the cursor moved, after a letter of a search, after a new picture.
+//! One frame of 120x40: drawn as it stands, after the cursor moved, after a letter of a search, after a new picture; and
+//! the screens that are opened from it.
 
 use std::sync::Arc;
 
 use divan::Bencher;
 use duban::config::Taste;
 use duban::model::Snapshot;
+use duban::tui::app::follow::{Ask, Told};
 use duban::tui::app::{Alarm, App, Message};
+use duban::tui::terminal::Home as _;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::Size;
 use ratatui::text::Line;
 
-use crate::{corpus, home};
+use crate::{corpus, follow, home};
 
 const SIZE: Size = Size {
     width: 120,
     height: 40,
 };
 
-/// The screens with a home loaded and the first task in full beside the list.
+/// The screens before anything is loaded.
+fn empty() -> App {
+    App::new(Taste::default(), corpus::then().fixed_offset(), SIZE)
+}
+
+/// The ledger with a home loaded and the first task in full beside the list.
 fn screens(tasks: usize) -> (App, Arc<Snapshot>, Terminal<TestBackend>) {
     let home = home::open(tasks);
     let picture = Arc::new(home.snapshot(usize::MAX, corpus::then()).unwrap());
-    let mut app = App::new(Taste::default(), corpus::then().fixed_offset(), SIZE);
+    let mut app = empty();
     app.update(Message::Loaded(Arc::clone(&picture)));
+    // The first screen lies on top of the ledger.
+    press(&mut app, KeyCode::Char('o'));
     app.update(Message::Alarm(Alarm::Rest));
     let first = home.detail(picture.rows[0].id).unwrap();
     app.update(Message::Detail(Arc::new(first)));
@@ -90,6 +100,121 @@ fn new_picture(bencher: Bencher<'_, '_>, tasks: usize) {
         app.update(Message::Loaded(Arc::new(picture)));
         terminal.draw(|frame| app.view(frame)).unwrap();
     });
+}
+
+/// Who looks at a home in use: a coordinator, or a clerk of the department that leads more tasks than any other.
+#[derive(Debug, Clone, Copy)]
+enum Who {
+    Coordinator,
+    Clerk,
+}
+
+/// The picture that this person sees.
+fn seen_by(who: Who, tasks: usize) -> Arc<Snapshot> {
+    let department = match who {
+        Who::Coordinator => "",
+        Who::Clerk => follow::DEPARTMENT,
+    };
+    let home = corpus::open_as(&home::in_use(tasks), department, corpus::then());
+    Arc::new(home.snapshot(usize::MAX, corpus::then()).unwrap())
+}
+
+/// The person at each size.
+fn people() -> Vec<(Who, usize)> {
+    let sizes = crate::sizes();
+    let of = |who| sizes.iter().map(move |tasks| (who, *tasks));
+    of(Who::Coordinator).chain(of(Who::Clerk)).collect()
+}
+
+/// The first screen, from a picture to its first frame.
+#[divan::bench(args = people())]
+fn begun(bencher: Bencher<'_, '_>, (who, tasks): (Who, usize)) {
+    let picture = seen_by(who, tasks);
+    let mut terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).unwrap();
+    bencher.with_inputs(empty).bench_local_values(|mut app| {
+        app.update(Message::Loaded(Arc::clone(&picture)));
+        terminal.draw(|frame| app.view(frame)).unwrap();
+        app
+    });
+}
+
+/// The cursor goes down on the first screen.
+#[divan::bench(args = people())]
+fn cursor_down_at_first(bencher: Bencher<'_, '_>, (who, tasks): (Who, usize)) {
+    let mut app = empty();
+    app.update(Message::Loaded(seen_by(who, tasks)));
+    let mut terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).unwrap();
+    bencher.bench_local(|| {
+        press(&mut app, KeyCode::Down);
+        terminal.draw(|frame| app.view(frame)).unwrap();
+    });
+}
+
+/// A screen is opened, told what it asked for, and drawn.
+#[divan::bench(args = pages())]
+fn opened(bencher: Bencher<'_, '_>, (page, tasks): (Page, usize)) {
+    let (mut app, told) = beside(page, tasks);
+    let mut terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).unwrap();
+    bencher.bench_local(|| {
+        press(&mut app, page.key());
+        app.update(Message::Told(told.clone()));
+        terminal.draw(|frame| app.view(frame)).unwrap();
+        press(&mut app, KeyCode::Esc);
+    });
+}
+
+/// The cursor goes down on such a screen.
+#[divan::bench(args = pages())]
+fn cursor_down_on(bencher: Bencher<'_, '_>, (page, tasks): (Page, usize)) {
+    let (mut app, told) = beside(page, tasks);
+    press(&mut app, page.key());
+    app.update(Message::Told(told));
+    let mut terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).unwrap();
+    bencher.bench_local(|| {
+        press(&mut app, KeyCode::Down);
+        terminal.draw(|frame| app.view(frame)).unwrap();
+    });
+}
+
+/// A screen that asks the home.
+#[derive(Debug, Clone, Copy)]
+enum Page {
+    Agenda,
+    Windows,
+    Indicators,
+}
+
+impl Page {
+    fn key(self) -> KeyCode {
+        KeyCode::Char(match self {
+            Self::Agenda => 'M',
+            Self::Windows => 'W',
+            Self::Indicators => 'I',
+        })
+    }
+
+    fn ask(self) -> Ask {
+        match self {
+            Self::Agenda => Ask::Meetings,
+            Self::Windows => Ask::Windows,
+            Self::Indicators => Ask::Indicators,
+        }
+    }
+}
+
+fn pages() -> Vec<(Page, usize)> {
+    let sizes = crate::sizes();
+    let of = |page| sizes.iter().map(move |tasks| (page, *tasks));
+    let all = [Page::Agenda, Page::Windows, Page::Indicators];
+    all.into_iter().flat_map(of).collect()
+}
+
+/// The screens with a home in use, and what they are told where this page is opened.
+fn beside(page: Page, tasks: usize) -> (App, Told) {
+    let mut app = empty();
+    app.update(Message::Loaded(seen_by(Who::Coordinator, tasks)));
+    let told = follow::clerk(tasks).ask(page.ask()).unwrap().unwrap();
+    (app, told)
 }
 
 /// As many lines of the same words, and nothing else.

@@ -32,6 +32,16 @@ pub fn dir(tasks: usize) -> PathBuf {
     dir.clone()
 }
 
+/// The folder of a home of this size that has been in use for months, built when it is first asked for.
+pub fn in_use(tasks: usize) -> PathBuf {
+    let _built = BUILT.lock().unwrap();
+    let dir = FOLDER.join(format!("{tasks}-in-use"));
+    if !dir.is_dir() {
+        drop(corpus::build_in_use(&dir, tasks));
+    }
+    dir
+}
+
 /// A folder for something else that goes with the homes.
 pub fn scratch(name: &str) -> PathBuf {
     std::fs::create_dir_all(&*FOLDER).unwrap();

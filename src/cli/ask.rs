@@ -3,13 +3,14 @@
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 
 use super::Refusal;
-use super::out;
+use super::{out, working};
 
 /// Asks a person; a script, which cannot answer, is refused with `otherwise`.
 pub(super) fn agreed(question: &str, otherwise: &str) -> Result<bool, Refusal> {
     if !std::io::stdin().is_terminal() {
         return Err(Refusal::usage(otherwise));
     }
+    let _resting = working::rest();
     let mut out = std::io::stdout().lock();
     // What cannot be asked is not answered with yes.
     let _ = out

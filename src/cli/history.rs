@@ -1,5 +1,7 @@
 //! `duban history`: every change, the latest first.
 
+use std::borrow::Cow;
+
 use serde_json::json;
 
 use super::args::Output;
@@ -37,7 +39,7 @@ pub(super) fn run(
         ..Sheet::default()
     };
     for change in workspace.history(task, limit)? {
-        let mut what = vec![what(&change, words).to_owned()];
+        let mut what = vec![what(&change, words).into_owned()];
         what.extend(words.marks(&change));
         sheet.rows.push(vec![
             change.recorded.format("%Y-%m-%d %H:%M").to_string(),
@@ -60,15 +62,15 @@ pub(super) fn run(
 }
 
 /// What sort of change it is: the register, or the kind of op.
-pub(super) fn what<'a>(change: &'a Change, words: &'static Words) -> &'a str {
+pub(super) fn what<'a>(change: &'a Change, words: &'static Words) -> Cow<'a, str> {
     let (t, c, screen) = (words.term, words.cli, words.screen);
-    match (words.about(change), change.kind.as_str()) {
+    let said = match (words.about(change), change.kind.as_str()) {
         (_, "done") => screen.kind_done,
         (_, "meeting") => screen.kind_meeting,
         (_, "agenda") => screen.kind_agenda,
         (_, "decide") => words.follow.decision,
         (_, "remind") => screen.kind_remind,
-        (Some(about), _) => about,
+        (Some(about), _) => return about,
         (None, "note") => t.note,
         (None, "retract") => c.retraction,
         (None, "add") => c.addition,
@@ -77,7 +79,8 @@ pub(super) fn what<'a>(change: &'a Change, words: &'static Words) -> &'a str {
         (None, "purge") => words.sharing.kind_purge,
         (None, "propose") => words.sharing.kind_propose,
         (None, other) => other,
-    }
+    };
+    said.into()
 }
 
 /// What stood before a change, or stands after it, as people say it.

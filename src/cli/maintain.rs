@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::args::OutputFile;
-use super::{Refusal, Session, out};
+use super::{Refusal, Session, out, working};
 use crate::words::{Words, fill};
 use crate::workspace::{Damage, Replace, Report};
 
@@ -15,9 +15,11 @@ pub(super) fn verify(session: &Session, rebuild: bool) -> Result<ExitCode, Refus
     let words = session.words();
     let mut workspace = session.open_existing()?;
     if rebuild {
+        working::on(words.cli.working_rebuilding);
         workspace.rebuild()?;
         out::say(words.cli.rebuilt);
     }
+    working::on(words.cli.working_verifying);
     let report = workspace.verify()?;
     if report.damage.is_empty() {
         let counts = [report.ops, report.bodies, report.documents].map(|n| n.to_string());
@@ -56,9 +58,9 @@ fn damages(report: &Report, words: &Words) -> Vec<String> {
 }
 
 pub(super) fn dump(session: &Session, file: &OutputFile) -> Result<(), Refusal> {
-    let mut dump = session
-        .open_existing()
-        .and_then(|workspace| workspace.dump())?;
+    let workspace = session.open_existing()?;
+    working::on(session.words().cli.working_writing);
+    let mut dump = workspace.dump()?;
     dump.push('\n');
     out::write(session, file, dump.as_bytes())
 }
@@ -68,9 +70,9 @@ fn replace(force: bool) -> Replace {
 }
 
 pub(super) fn backup(session: &Session, file: &Path, force: bool) -> Result<(), Refusal> {
-    session
-        .open_existing()
-        .and_then(|workspace| workspace.backup(file, replace(force)))?;
+    let workspace = session.open_existing()?;
+    working::on(session.words().cli.working_writing);
+    workspace.backup(file, replace(force))?;
     out::say(&fill(
         session.words().cli.backed_up,
         &[&file.display().to_string()],
@@ -84,6 +86,7 @@ pub(super) fn restore(session: &Session, file: &Path, force: bool) -> Result<(),
         .now()
         .format("%Y%m%d-%H%M%S")
         .to_string();
+    working::on(words.cli.working_verifying);
     let restored = crate::workspace::restore(file, &session.home, replace(force), &stamp)?;
     if let Some(moved) = &restored.moved {
         out::say(&fill(

@@ -22,6 +22,7 @@ mod sharing;
 mod show;
 mod usage;
 mod value;
+mod working;
 
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
@@ -38,6 +39,7 @@ use crate::workspace::{
 };
 use args::{Cli, ConfigVerb, Global, Verb};
 pub use demo::{ThrownAway, demo};
+pub use working::while_working;
 
 /// What the command line asks for.
 #[derive(Debug)]
@@ -125,7 +127,9 @@ impl Session {
     pub fn open(&self) -> Result<Workspace, Failure> {
         self.open_bare().and_then(|mut workspace| {
             workspace.adopt_embedded_plan(workspace.now())?;
-            workspace.at(self.scope)
+            let workspace = workspace.at(self.scope);
+            working::on(self.words().cli.working_at_it);
+            workspace
         })
     }
 
@@ -135,6 +139,7 @@ impl Session {
     ///
     /// As [`Workspace::open`].
     pub fn open_bare(&self) -> Result<Workspace, Failure> {
+        working::on(self.words().cli.working_opening);
         let (workspace, found) = Workspace::open(&self.opening())?;
         if found == Found::New {
             out::note(&fill(
@@ -270,7 +275,7 @@ pub fn run() -> Asked {
     let Some(verb) = cli.verb else {
         return Asked::Screens(Box::new(session));
     };
-    match dispatch(&session, verb) {
+    match while_working(words, || dispatch(&session, verb)) {
         Ok(Next::Done(code)) => Asked::Done(code),
         Ok(Next::Demo) => Asked::Demo(Box::new(session)),
         Ok(Next::Meeting(read_only)) => Asked::Meeting(Box::new(session), read_only),
@@ -464,6 +469,7 @@ fn passphrase(key: &Path, again: bool, lang: Lang) -> Option<String> {
         return None;
     }
     let w = lang.words().sharing;
+    let _resting = working::rest();
     if again {
         out::note(w.passphrase_wrong);
     }

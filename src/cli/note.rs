@@ -3,7 +3,7 @@
 use std::io::{IsTerminal as _, Read as _};
 
 use super::args::NoteArgs;
-use super::{Refusal, Session, out, value};
+use super::{Refusal, Session, out, value, working};
 use crate::model::{NoteDraft, NoteText};
 use crate::words::fill;
 use crate::workspace::{Failure, find_department};
@@ -103,6 +103,7 @@ fn progress(session: &Session, args: &NoteArgs) -> Result<String, Refusal> {
         None if given.iter().any(|field| field.is_some()) => return Ok(String::new()),
         None => {}
     }
+    let _resting = working::rest();
     let mut input = std::io::stdin();
     if input.is_terminal() {
         return Err(Refusal::Usage {

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use super::args::{Format, Output, OutputFile};
 use super::columns::{self, Head};
-use super::{Refusal, Session};
+use super::{Refusal, Session, working};
 use crate::text::cells::{self, Glyphs, pad, width, wrap};
 use crate::text::{clean, is_unsafe};
 use crate::words::{Words, fill};
@@ -200,7 +200,7 @@ pub(super) fn write(session: &Session, out: &OutputFile, bytes: &[u8]) -> Result
 
 /// Writes a new file, whole or not at all; one that exists only if it may be replaced.
 pub(super) fn write_file(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
-    let failed = |error| Failure::File {
+    let failed = |error| Failure::NotWritten {
         path: path.to_owned(),
         error,
     };
@@ -225,6 +225,7 @@ pub(super) fn write_file(path: &Path, bytes: &[u8], force: bool) -> Result<(), F
 
 /// Writes to standard output. A reader that has gone away (`| head`) is no error; a full disk is.
 pub(super) fn print(bytes: &[u8]) -> Result<(), Refusal> {
+    let _line = working::line();
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::File {
@@ -237,11 +238,13 @@ pub(super) fn print(bytes: &[u8]) -> Result<(), Refusal> {
 
 /// Says a line on standard error, where it does not mix with what programs read.
 pub(super) fn note(line: &str) {
+    let _line = working::line();
     let _ = writeln!(io::stderr().lock(), "{}", clean(line));
 }
 
 /// Asks on standard error, in a line that is left open for the answer.
 pub(super) fn ask(question: &str) {
+    let _line = working::line();
     let mut err = io::stderr().lock();
     let _ = write!(err, "{}", clean(question));
     let _ = err.flush();
@@ -249,6 +252,7 @@ pub(super) fn ask(question: &str) {
 
 /// Says a line on standard output: what was done is done, whether or not it can be said.
 pub(super) fn say(line: &str) {
+    let _line = working::line();
     let _ = writeln!(io::stdout().lock(), "{}", clean(line));
 }
 

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use super::args::{CheckFormat, OutputFile, PlanVerb};
 use super::show::goal;
-use super::{Next, Refusal, Session, out};
+use super::{Next, Refusal, Session, out, working};
 use crate::import::Reading;
 use crate::words::{Words, fill};
 use crate::workspace::{Failure, Workspace, check_plan};
@@ -18,6 +18,7 @@ pub(super) fn run(session: &Session, verb: PlanVerb) -> Result<Next, Refusal> {
     let words = session.words();
     match verb {
         PlanVerb::Check { file, format } => {
+            working::on(words.cli.working_reading);
             let reading = check_plan(&read(&file)?)?;
             match format {
                 CheckFormat::Json => out::print(&out::json(&json(&reading)))?,
@@ -28,6 +29,7 @@ pub(super) fn run(session: &Session, verb: PlanVerb) -> Result<Next, Refusal> {
             Ok(Next::Done(ExitCode::SUCCESS))
         }
         PlanVerb::Import { file, yes } => {
+            working::on(words.cli.working_reading);
             let bytes = read(&file)?;
             // A document without tasks is not worth a new home.
             if !Workspace::is_in(&session.home) && check_plan(&bytes)?.plan.tasks.is_empty() {
@@ -52,6 +54,7 @@ pub(super) fn run(session: &Session, verb: PlanVerb) -> Result<Next, Refusal> {
             }
             let counts = [reading.plan.tasks.len(), reading.problems.len()].map(|n| n.to_string());
             let title = reading.plan.head.title.clone();
+            working::on(words.cli.working_writing);
             workspace.adopt_plan(&crate::import::document(reading), &[], workspace.now())?;
             out::say(&fill(words.cli.imported, &[&title, &counts[0], &counts[1]]));
             Ok(Next::Done(ExitCode::SUCCESS))

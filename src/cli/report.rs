@@ -8,7 +8,7 @@ use super::args::{Output, OutputFile};
 use super::columns::Head;
 use super::filtered::filtered;
 use super::out::{self, Sheet};
-use super::{Refusal, Session};
+use super::{Refusal, Session, working};
 use crate::model::Period;
 use crate::report::{self, Format, Name};
 use crate::words::fill;
@@ -84,7 +84,9 @@ pub(super) fn run(session: &Session, args: ReportArgs) -> Result<(), Refusal> {
         window,
         meeting,
     };
+    working::on(words.cli.working_gathering);
     let report = workspace.report(&wanted, workspace.now())?;
+    working::on(words.cli.working_writing);
     let bytes = report::write(&report, format).map_err(|error| Refusal::Usage {
         message: error.to_string(),
         hint: all(formats),

@@ -131,7 +131,7 @@ fn lines(detail: &Detail, snapshot: &Snapshot, words: &Words) -> Vec<String> {
     if !detail.corrections.is_empty() {
         put(String::new());
         put(format!("{} {}", c.corrections, detail.corrections.len()));
-        if detail.row.conflict {
+        if detail.corrections_disagree() {
             put(format!("  ! {}", c.corrections_disagree));
         }
         for correction in &detail.corrections {
@@ -172,6 +172,19 @@ fn lines(detail: &Detail, snapshot: &Snapshot, words: &Words) -> Vec<String> {
         put(format!("{} {}", c.indicators, detail.indicators.len()));
         for (indicator, n) in detail.indicators.iter().zip(1..) {
             put(format!("  {n} {}", goal(indicator, words)));
+            let judged = detail.gauge().judge(indicator, &snapshot.outlook);
+            let judged = f.judgement(&judged, &indicator.unit);
+            if !judged.is_empty() {
+                put(format!("      {judged}"));
+            }
+            let mut disputed = detail.gauge().disputed(indicator.id).peekable();
+            let settle = disputed
+                .peek()
+                .map(|_| format!("      {}", f.figures_settle));
+            for figure in disputed {
+                put(format!("      {}", f.disputed(figure)));
+            }
+            settle.into_iter().for_each(&mut put);
         }
     }
     if !detail.duties.is_empty() {

@@ -76,17 +76,19 @@ fn why(row: &Row, before: Before<'_>, today: Day) -> Option<Why> {
         Light::Yellow => return Some(Why::Yellow),
         _ => {}
     }
-    // What was said on the day of the meeting may have been said after it.
-    let since = |day: Option<Day>| {
-        before
-            .met
-            .is_some_and(|met| day.is_some_and(|day| day >= met))
-    };
-    if since(row.updated) || since(row.follow.since) {
+    if before.met.is_some_and(|met| has_changed(row, met)) {
         return Some(Why::Changed);
     }
     let waits = row.follow.closing.is_some() || row.follow.extension.is_some();
     waits.then_some(Why::Waiting)
+}
+
+/// Whether a task was reported on, or has come into another status, since a meeting. What was said on its day may have
+/// been said after it.
+#[must_use]
+pub fn has_changed(row: &Row, met: Day) -> bool {
+    let since = |day: Option<Day>| day.is_some_and(|day| day >= met);
+    since(row.updated) || since(row.follow.since)
 }
 
 #[cfg(test)]

@@ -126,7 +126,12 @@ impl Detail {
                 .and_then(|done| done.done);
             said.or_else(|| {
                 let indicator = indicator?;
-                answered(indicator, &self.figures, self.regions(indicator.id), period)
+                answered(
+                    indicator,
+                    &self.figures,
+                    self.gauge().regions(indicator.id),
+                    period,
+                )
             })
         };
         let span = (outlook.schedule().from, outlook.end);

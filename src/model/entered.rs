@@ -46,6 +46,8 @@ pub struct FigureDraft {
     pub source: String,
     /// Why it is corrected, where one stands already.
     pub reason: String,
+    /// The figures it takes the place of; `None` for all that stand there when it is recorded.
+    pub seen: Option<Vec<OpId>>,
 }
 
 /// A figure that was recorded.

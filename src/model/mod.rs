@@ -4,6 +4,7 @@ mod agenda;
 mod calendar;
 mod closing;
 mod code;
+mod course;
 mod department;
 mod draft;
 mod duty;
@@ -12,6 +13,7 @@ mod entered;
 mod figure;
 mod id;
 mod light;
+mod measured;
 mod meeting;
 mod note;
 mod outlook;
@@ -26,10 +28,11 @@ mod step;
 mod window;
 mod written;
 
-pub use agenda::{Before, Proposed, Why, propose};
+pub use agenda::{Before, Proposed, Why, has_changed, propose};
 pub use calendar::{Calendar, Terms};
 pub use closing::{Closing, Difference, Frozen, FrozenTask, Reporting, difference};
 pub use code::{Code, NotACode};
+pub use course::{Answer, Asked, Course, NotNow, Taken};
 pub use department::{Department, DepartmentKind, Directory};
 pub use draft::Draft;
 pub use duty::{DutyState, Instance, instances};
@@ -40,9 +43,12 @@ pub use figure::{
 };
 pub use id::{DepartmentId, IdMap, ItemId, NotAnId, OpId, Sha, base32};
 pub use light::{Facts, Light, Lit, Milestone, Reason, expected, light};
+pub use measured::{Gauge, Measured};
 pub use meeting::{Decision, DecisionDraft, DecisionSort, DecisionWords, Meeting, MeetingWords};
-pub use note::{Change, Fate, Kept, Note, NoteDraft, NoteText, Retraction, Unchanged, Wordless};
-pub use outlook::{Outlook, is_reported};
+pub use note::{
+    Change, Fate, Kept, Note, NoteDraft, NoteText, Retraction, Unchanged, Wordless, says_none,
+};
+pub use outlook::{Outlook, Running, is_reported};
 pub use owed::{Awaiting, Debts, Owed, Standing, Wanted, answered, awaiting, debts, owed};
 pub use period::{NotAPeriod, Period, Rhythm};
 pub use plan::{
@@ -53,6 +59,6 @@ pub use reports::Reports;
 pub use rules::{Limits, REASON_LIMIT, Rules};
 pub use snapshot::{Correction, Delivery, Detail, Follow, Me, Row, Section, Snapshot, StepTaken};
 pub use status::{Assessment, Confidence, Status, TaskKind, UnknownKeyword};
-pub use step::{Answer, Asked, Course, Evidence, NotNow, Step, StepDraft, Taken, Taker};
+pub use step::{Evidence, Step, StepDraft, Taker, Wish};
 pub use window::{Schedule, Window};
 pub(crate) use written::{read_text, written_as_text};

@@ -74,6 +74,15 @@ pub struct NoteText {
     pub via: String,
 }
 
+/// Whether a text says that there is nothing to say. The form asks to write 无 where there is none (`domain.md` 6.1, S4
+/// 无则填 无); a blank says nothing either way.
+#[must_use]
+pub fn says_none(text: &str) -> bool {
+    let said = text.trim().trim_end_matches(['。', '.', '！']);
+    let none = ["无", "暂无", "没有", "无问题", "无存在问题"];
+    none.contains(&said) || said.eq_ignore_ascii_case("none") || said.eq_ignore_ascii_case("no")
+}
+
 /// A status note before it is recorded: what the form, the command line and the drafts hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoteDraft {

@@ -57,12 +57,16 @@ impl Outlook {
     /// Whether the report that is due in the running window has come.
     #[must_use]
     pub fn reporting(&self, row: &Row) -> Reporting {
-        match self.window(row) {
-            None => Reporting::NotExpected,
-            Some(window) if row.follow.reported.is_some_and(|on| on >= window.from) => {
-                Reporting::Reported
-            }
-            Some(_) => Reporting::Missing,
+        reporting(row, self.window(row))
+    }
+
+    /// The windows in which the day lies, for asking about many tasks.
+    #[must_use]
+    pub fn running(&self) -> Running<'_> {
+        let window = |rhythm: &Rhythm| (*rhythm, self.schedule().containing(*rhythm, self.day));
+        Running {
+            outlook: self,
+            windows: Rhythm::ALL.iter().map(window).collect(),
         }
     }
 
@@ -88,7 +92,7 @@ impl Outlook {
         let calendar: &Calendar = &self.rules.calendar;
         let asked = |since: Option<Day>| since.map_or(0, |on| calendar.working_days(on, self.day));
         let missed = if is_reported(row.status) {
-            let since = since.unwrap_or(Day::MIN);
+            let since = since.max(row.follow.expected_since).unwrap_or(Day::MIN);
             self.schedule()
                 .missed(rhythm, row.follow.reported, since, self.day)
         } else {
@@ -125,6 +129,36 @@ impl Outlook {
     #[must_use]
     pub fn is_over(&self) -> bool {
         self.end.is_some_and(|end| self.day > end)
+    }
+}
+
+/// The running windows of every rhythm.
+#[derive(Debug, Clone)]
+pub struct Running<'a> {
+    outlook: &'a Outlook,
+    windows: Vec<(Rhythm, Option<Window>)>,
+}
+
+impl Running<'_> {
+    /// As [`Outlook::reporting`].
+    #[must_use]
+    pub fn reporting(&self, row: &Row) -> Reporting {
+        let rhythm = self.outlook.rhythm(row).0;
+        let mut windows = self.windows.iter();
+        let window = windows.find(|(of, _)| *of == rhythm);
+        let window = window.and_then(|(_, window)| *window);
+        reporting(row, window.filter(|_| is_reported(row.status)))
+    }
+}
+
+/// Whether the report has come that is due in the window.
+fn reporting(row: &Row, window: Option<Window>) -> Reporting {
+    match window.filter(|window| row.follow.is_expected_by(window.due)) {
+        None => Reporting::NotExpected,
+        Some(window) if row.follow.reported.is_some_and(|on| on >= window.from) => {
+            Reporting::Reported
+        }
+        Some(_) => Reporting::Missing,
     }
 }
 

@@ -8,9 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Change, Code, Day, DepartmentId, Directory, Done, DueSource, Duty, Evidence, Figure, Indicator,
-    ItemId, Judged, Judgement, LeadRule, Light, Limits, Lines, Lit, Measure, Milestone, Nature,
-    Note, OpId, Outlook, PlanHead, Register, Rhythm, Status, Step, TaskKind, Value, Yardstick,
-    judge,
+    ItemId, Judged, LeadRule, Light, Limits, Lines, Lit, Measure, Milestone, Note, OpId, Outlook,
+    PlanHead, Rhythm, Status, Step, TaskKind, Value,
 };
 
 /// A picture of the ledger at one moment. Cheap to clone; rows that did not change are shared between snapshots.
@@ -125,6 +124,10 @@ pub struct Follow {
     /// Since which day it has its status; `None` if it never had another.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<Day>,
+    /// From which day on it is reported on, where that is not as long as there are windows: it was added, resumed or
+    /// reopened then, or begun by a step that ended a rest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected_since: Option<Day>,
     /// The first deadline, where another was set since.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_due: Option<Day>,
@@ -161,6 +164,12 @@ pub struct Follow {
 }
 
 impl Follow {
+    /// Whether it was one to be reported on by `day`.
+    #[must_use]
+    pub fn is_expected_by(&self, day: Day) -> bool {
+        self.expected_since.is_none_or(|since| since <= day)
+    }
+
     /// The coordinator's light, if it still counts on `day`.
     #[must_use]
     pub fn judged_on(&self, day: Day) -> Option<Light> {
@@ -228,44 +237,16 @@ pub struct Detail {
 }
 
 impl Detail {
-    /// The value that stands in a register because a person set it.
+    /// Whether corrections disagree: neither author saw the other's.
     #[must_use]
-    pub fn settled(&self, item: ItemId, register: Register) -> Option<&Value> {
-        let mut of = self.corrections.iter();
-        of.find(|c| c.item == item && c.register == register.as_str())
-            .map(|c| &c.value)
-    }
-
-    /// The districts that give a figure of an indicator each.
-    #[must_use]
-    pub fn regions(&self, indicator: ItemId) -> &[DepartmentId] {
-        match self.settled(indicator, Register::Regions) {
-            Some(Value::Departments(regions)) => regions,
-            _ => &[],
-        }
-    }
-
-    /// How much an indicator binds, and whether a person settled that; what the wording suggests until then.
-    #[must_use]
-    pub fn nature(&self, indicator: &Indicator) -> Option<(Nature, bool)> {
-        match self.settled(indicator.id, Register::Nature) {
-            Some(Value::Nature(nature)) => Some((*nature, true)),
-            _ => Nature::proposed(&indicator.source).map(|nature| (nature, false)),
-        }
-    }
-
-    /// How an indicator stands.
-    #[must_use]
-    pub fn judge(&self, indicator: &Indicator, outlook: &Outlook) -> Judgement {
-        let end = outlook.end.or(self.row.due).unwrap_or(Day::MAX);
-        let by = Yardstick {
-            nature: self.nature(indicator).map(|(nature, _)| nature),
-            regions: self.regions(indicator.id),
-            start: outlook.start.unwrap_or(end),
-            due: indicator.due.unwrap_or(end),
-            rules: outlook.rules.figures(),
-        };
-        judge(indicator, &self.figures, &by, outlook.day)
+    pub fn corrections_disagree(&self) -> bool {
+        let mut all = self.corrections.iter();
+        all.any(|one| {
+            let mut others = self.corrections.iter();
+            others.any(|other| {
+                (other.item, &other.register) == (one.item, &one.register) && other.now != one.now
+            })
+        })
     }
 }
 

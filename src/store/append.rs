@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::{Error, Store, apply, local, set_local, sharing};
 use crate::model::{OpId, Sha};
-use crate::oplog::{Body, Chain, Genesis, Head, Hlc, Line, Op, Refusal, Said, fill_random};
+use crate::oplog::{Body, Chain, Deed, Genesis, Head, Hlc, Line, Op, Refusal, Said, fill_random};
 
 /// What is to be appended: an op with what travels beside it.
 #[derive(Debug)]
@@ -182,8 +182,8 @@ impl Writing<'_> {
         } = entry;
         let last = self.head.map_or(Hlc::default(), |head| head.hlc);
         let hlc = last.max(self.heard).next(now);
-        let refusal =
-            sharing::refusal_of(&self.tx, self.genesis, self.chain.state(), &self.key, &said)?;
+        let (state, deed) = (self.chain.state(), Deed::from(&said));
+        let refusal = sharing::refusal_of(&self.tx, self.genesis, state, &self.key, &deed)?;
         if let Some(refusal) = refusal.filter(|refusal| *refusal != Refusal::NotRegistered) {
             return Err(Error::Refused(refusal));
         }

@@ -253,7 +253,7 @@ pub(super) fn effect(
             anew: false,
         }),
         Said::Adopt { sha256, .. } => adopt(db, genesis, n, *sha256),
-        Said::Add { what, .. } => add(db, n, id, what),
+        Said::Add { what, on, .. } => add(db, (n, id, *on), what),
         Said::Purge { op, .. } => {
             let task = db
                 .prepare_cached(
@@ -282,7 +282,7 @@ fn add_value(db: &Connection, task: ItemId, item: ItemId, reg: &str, n: i64) -> 
     Ok(())
 }
 
-fn add(db: &Connection, n: i64, id: OpId, what: &AddWhat) -> Result<Touched, Error> {
+fn add(db: &Connection, (n, id, on): (i64, OpId, Day), what: &AddWhat) -> Result<Touched, Error> {
     let new = item::added_id(id);
     let mut touched = Touched::default();
     match what {
@@ -316,6 +316,7 @@ fn add(db: &Connection, n: i64, id: OpId, what: &AddWhat) -> Result<Touched, Err
                     lead: lead.clone(),
                     support: support.clone(),
                     rule: None,
+                    added: Some(on),
                 },
             )?;
             touched.task = Some(new);
@@ -422,6 +423,7 @@ fn adopt(db: &Connection, genesis: &Genesis, n: i64, sha256: Sha) -> Result<Touc
                 lead,
                 support,
                 rule,
+                added: None,
             },
         )?;
     }

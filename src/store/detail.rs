@@ -1,7 +1,10 @@
 //! Everything about one task: what the plan says, what people corrected and added, what was noted.
 
+use std::collections::HashSet;
+
 use chrono::FixedOffset;
 use rusqlite::Connection;
+use serde::Deserialize;
 
 use super::item::{self, Setting, Stored};
 use super::read::{directory, one_row, sections};
@@ -9,8 +12,8 @@ use super::row::{self, Origin};
 use super::said;
 use super::{Error, Store, Writing, history};
 use crate::model::{
-    Code, Correction, Day, Detail, Directory, Duty, Indicator, ItemId, Lines, Measure, Register,
-    Section, TaskKind, Value,
+    Code, Correction, Day, Detail, Directory, Duty, Figure, IdMap, Indicator, ItemId, Lines,
+    Measure, Register, Section, TaskKind, Value,
 };
 use crate::oplog::{AddWhat, Said, Texts, current};
 
@@ -23,6 +26,97 @@ impl Store {
     pub fn detail(&self, task: ItemId, zone: FixedOffset) -> Result<Option<Detail>, Error> {
         detail(&*self.db.unchecked_transaction()?, task, zone)
     }
+
+    /// The indicators of every task that has some, in one walk.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn indicated(&self, zone: FixedOffset) -> Result<IdMap<ItemId, Indicated>, Error> {
+        let db = &*self.db.unchecked_transaction()?;
+        let directory = directory(db)?;
+        let told: HashSet<ItemId> = db
+            .prepare_cached("SELECT DISTINCT task FROM value")?
+            .query_map([], |row| row.get(0).map(ItemId::from_bytes))?
+            .collect::<Result<_, _>>()?;
+        let mut found = db.prepare_cached(
+            "SELECT t.id, s.origin FROM task AS t JOIN source AS s ON s.task = t.n ORDER BY t.n",
+        )?;
+        let mut rows = found.query([])?;
+        let mut all = IdMap::default();
+        while let Some(row) = rows.next()? {
+            let task = ItemId::from_bytes(row.get(0)?);
+            let origin = row.get_ref(1)?.as_str().unwrap_or_default();
+            let of = if told.contains(&task) {
+                let ops = item::said_of(db, task)?;
+                indicated(&serde_json::from_str(origin)?, &ops, &directory, zone)
+            } else {
+                let Slim { task } = serde_json::from_str(origin)?;
+                Indicated {
+                    indicators: task.indicators,
+                    ..Indicated::default()
+                }
+            };
+            if !of.indicators.is_empty() {
+                all.insert(task, of);
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// The indicators of a task and what they are judged by.
+#[derive(Debug, Clone, Default)]
+pub struct Indicated {
+    /// The indicators, corrections applied, dropped ones left out.
+    pub indicators: Vec<Indicator>,
+    /// The corrections that stand.
+    pub corrections: Vec<Correction>,
+    /// The figures, the latest period first.
+    pub figures: Vec<Figure>,
+}
+
+/// Of what the source has of a task, the indicators alone.
+#[derive(Debug, Deserialize)]
+struct Slim {
+    task: SlimTask,
+}
+
+/// See [`Slim`].
+#[derive(Debug, Deserialize)]
+struct SlimTask {
+    indicators: Vec<Indicator>,
+}
+
+fn indicated(
+    origin: &Origin,
+    ops: &[Stored],
+    directory: &Directory,
+    zone: FixedOffset,
+) -> Indicated {
+    let (items, corrections) = items_and_corrections(origin, ops, directory, zone);
+    Indicated {
+        indicators: items.indicators,
+        corrections,
+        figures: said::figures(ops, zone),
+    }
+}
+
+/// The items of a task as they stand, and the corrections that stand.
+fn items_and_corrections(
+    origin: &Origin,
+    ops: &[Stored],
+    directory: &Directory,
+    zone: FixedOffset,
+) -> (Items, Vec<Correction>) {
+    let mut items = Items::of(origin);
+    for op in ops {
+        items.add(op);
+    }
+    let settings: Vec<Setting> = ops.iter().filter_map(Setting::of).collect();
+    let corrections = corrections(origin, &items, &settings, directory, zone);
+    items.correct(&settings);
+    (items, corrections)
 }
 
 impl Writing<'_> {
@@ -42,13 +136,7 @@ fn detail(db: &Connection, task: ItemId, zone: FixedOffset) -> Result<Option<Det
     };
     let directory = directory(db)?;
     let ops = item::said_of(db, task)?;
-    let mut items = Items::of(&origin);
-    for op in &ops {
-        items.add(op);
-    }
-    let settings: Vec<Setting> = ops.iter().filter_map(Setting::of).collect();
-    let corrections = corrections(&origin, &items, &settings, &directory, zone);
-    items.correct(&settings);
+    let (items, corrections) = items_and_corrections(&origin, &ops, &directory, zone);
     let path = if origin.task.path.is_empty() {
         headings(db, &row.code)?
     } else {

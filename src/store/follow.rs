@@ -5,14 +5,15 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension as _};
 
-use super::item::{self, STORED, Stored};
+use super::append::own_log;
+use super::item::{self, NoteFact, STORED, Stored};
 use super::read::task_of;
 use super::{Error, Store, Writing, apply, row, said, sharing};
 use crate::model::{
     Closing, Course, Day, Decision, DecisionWords, DepartmentId, FigureSort, Frozen, IdMap, ItemId,
     Meeting, MeetingWords, Note, OpId, Period, Sha,
 };
-use crate::oplog::{Said, Standing, Texts, Version, current, superseded};
+use crate::oplog::{Deed, Refusal, Said, Standing, Texts, Version, current, superseded};
 
 /// That a department was reminded (催办).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +75,67 @@ pub struct Undoable {
     pub recorded: DateTime<FixedOffset>,
 }
 
+impl Undoable {
+    fn of(task: ItemId, stored: Stored, zone: FixedOffset) -> Self {
+        Self {
+            op: stored.id,
+            task,
+            recorded: stored.recorded(zone),
+            said: stored.said,
+        }
+    }
+}
+
+fn course(db: &Connection, task: ItemId) -> Result<Course, Error> {
+    let said = item::said_of(db, task)?;
+    let steps = row::steps(&said);
+    Ok(Course::of(steps.iter().map(|(_, taken)| taken)))
+}
+
+fn person(db: &Connection, log: i64) -> Result<(String, bool), Error> {
+    Ok(db.query_row(
+        "SELECT person, NOT EXISTS (SELECT 1 FROM company) FROM author WHERE log = ?1",
+        [log],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?)
+}
+
+impl Store {
+    /// What the steps of a task come to.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn course(&self, task: ItemId) -> Result<Course, Error> {
+        course(&self.db, task)
+    }
+
+    /// The owner of the home, and whether nobody else was ever named.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, or the home has no log yet.
+    pub fn person(&self) -> Result<(String, bool), Error> {
+        person(&self.db, own_log(&self.db)?)
+    }
+
+    /// Why the owner of the home may not do this, if they may not: as [`Writing::append`] would find.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, or the home has no log yet.
+    pub fn refusal(&self, deed: &Deed) -> Result<Option<Refusal>, Error> {
+        let key: String = self
+            .db
+            .prepare_cached("SELECT key FROM author WHERE log = ?1")?
+            .query_row([own_log(&self.db)?], |row| row.get(0))?;
+        let chain = self.chain()?;
+        let found = sharing::refusal_of(&self.db, &self.genesis, chain.state(), &key, deed)?;
+        // Whoever is not on the roster yet may: it counts once they are.
+        Ok(found.filter(|refusal| *refusal != Refusal::NotRegistered))
+    }
+}
+
 impl Writing<'_> {
     /// What the steps of a task come to.
     ///
@@ -81,9 +143,7 @@ impl Writing<'_> {
     ///
     /// If the file cannot be read.
     pub fn course(&self, task: ItemId) -> Result<Course, Error> {
-        let said = item::said_of(&self.tx, task)?;
-        let steps = row::steps(&said);
-        Ok(Course::of(steps.iter().map(|(_, taken)| taken)))
+        course(&self.tx, task)
     }
 
     /// The person who writes, and whether nobody else was ever named.
@@ -92,11 +152,7 @@ impl Writing<'_> {
     ///
     /// If the file cannot be read.
     pub fn person(&self) -> Result<(String, bool), Error> {
-        Ok(self.tx.query_row(
-            "SELECT person, NOT EXISTS (SELECT 1 FROM company) FROM author WHERE log = ?1",
-            [self.log()],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?)
+        person(&self.tx, self.log())
     }
 
     /// The figures that a new one in this place takes the place of.
@@ -159,7 +215,8 @@ impl Writing<'_> {
             .prepare_cached("SELECT n FROM op WHERE id = ?1")?
             .query_row([op.bytes()], |row| row.get(0))
             .optional()?;
-        n.map_or(Ok(None), |n| undoable(&self.tx, n, zone))
+        let found = n.map_or(Ok(None), |n| undoable(&self.tx, n))?;
+        Ok(found.map(|(task, stored)| Undoable::of(task, stored, zone)))
     }
 }
 
@@ -279,7 +336,16 @@ impl Store {
     ///
     /// If the file cannot be read.
     pub fn reports(&self, task: ItemId) -> Result<Vec<Reported>, Error> {
-        reports(&self.db, task)
+        Ok(reported(task, item::current_notes(&self.db, task)?))
+    }
+
+    /// Hands the reports of every task that has any to `each`, as [`Store::reports`] has them, in one walk.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn each_reports(&self, mut each: impl FnMut(ItemId, Vec<Reported>)) -> Result<(), Error> {
+        item::each_current_notes(&self.db, |task, notes| each(task, reported(task, notes)))
     }
 
     /// The notes of a task with their words, the latest day first.
@@ -291,23 +357,50 @@ impl Store {
         item::notes(&self.db, task, zone)
     }
 
+    /// A note as it was written, whatever became of it since; `None` if it is not here.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn written(&self, note: OpId, zone: FixedOffset) -> Result<Option<Note>, Error> {
+        item::written(&self.db, note, zone)
+    }
+
     /// What this home said last that can be taken back, the latest first.
     ///
     /// # Errors
     ///
     /// If the file cannot be read.
     pub fn undoable(&self, most: usize, zone: FixedOffset) -> Result<Vec<Undoable>, Error> {
-        let mut numbers = self.db.prepare_cached(
-            "SELECT n FROM op WHERE log IN (SELECT log FROM own) ORDER BY hlc DESC, n DESC",
-        )?;
-        let mut rows = numbers.query([])?;
-        let mut all = Vec::new();
-        while all.len() < most {
-            let Some(row) = rows.next()? else { break };
-            all.extend(undoable(&self.db, row.get(0)?, zone)?);
-        }
-        Ok(all)
+        let ops = undoable_ops(&self.db, most)?;
+        Ok(ops
+            .into_iter()
+            .map(|(task, stored)| Undoable::of(task, stored, zone))
+            .collect())
     }
+}
+
+/// What this home said last that can be taken back, the latest first, each under its task. A log is in the order of time,
+/// so that only the ends of the own ones are read.
+pub(super) fn undoable_ops(db: &Connection, most: usize) -> Result<Vec<(ItemId, Stored)>, Error> {
+    let mut own = db.prepare_cached("SELECT log FROM own")?;
+    let logs: Vec<i64> = own
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut all = Vec::new();
+    for log in logs {
+        let mut numbers =
+            db.prepare_cached("SELECT n FROM op WHERE log = ?1 ORDER BY seq DESC, n DESC")?;
+        let mut rows = numbers.query([log])?;
+        let before = all.len();
+        while all.len() - before < most {
+            let Some(row) = rows.next()? else { break };
+            all.extend(undoable(db, row.get(0)?)?);
+        }
+    }
+    all.sort_by_key(|(_, stored)| std::cmp::Reverse((stored.hlc, stored.n)));
+    all.truncate(most);
+    Ok(all)
 }
 
 fn live(versions: &[Version<Option<Day>>]) -> Vec<OpId> {
@@ -316,7 +409,8 @@ fn live(versions: &[Version<Option<Day>>]) -> Vec<OpId> {
 
 /// The ops that `table` names, in the order they were stored; what was taken back under the id beside them is marked.
 fn of_table(db: &Connection, table: &str) -> Result<Vec<Stored>, Error> {
-    let sql = format!("SELECT {STORED} JOIN {table} AS t ON t.op = o.n ORDER BY o.n");
+    // Joined, SQLite would walk through all ops to find these few in their order.
+    let sql = format!("SELECT {STORED} WHERE o.n IN (SELECT op FROM {table}) ORDER BY o.n");
     let mut found = db.prepare_cached(&sql)?;
     let mut rows = found.query([])?;
     let mut ops = Vec::new();
@@ -335,7 +429,8 @@ fn under(stored: &Stored) -> ItemId {
     task_of(&stored.said).unwrap_or_else(|| item::added_id(stored.id))
 }
 
-fn undoable(db: &Connection, n: i64, zone: FixedOffset) -> Result<Option<Undoable>, Error> {
+/// The op of this number with the task under which it is taken back, if it can be.
+fn undoable(db: &Connection, n: i64) -> Result<Option<(ItemId, Stored)>, Error> {
     let sql = format!("SELECT {STORED} WHERE o.n = ?1");
     let mut found = db.prepare_cached(&sql)?;
     let mut rows = found.query([n])?;
@@ -359,12 +454,7 @@ fn undoable(db: &Connection, n: i64, zone: FixedOffset) -> Result<Option<Undoabl
     if !can || stored.standing.refused {
         return Ok(None);
     }
-    Ok(Some(Undoable {
-        op: stored.id,
-        task,
-        recorded: stored.recorded(zone),
-        said: stored.said,
-    }))
+    Ok(Some((task, stored)))
 }
 
 fn meetings(db: &Connection, zone: FixedOffset) -> Result<Vec<Meeting>, Error> {
@@ -471,10 +561,10 @@ fn decisions(db: &Connection) -> Result<Vec<Decision>, Error> {
     Ok(all.into_iter().map(|(_, decision)| decision).collect())
 }
 
-fn reports(db: &Connection, task: ItemId) -> Result<Vec<Reported>, Error> {
-    let mut counted = item::current_notes(db, task)?;
+/// Notes as reports of a task, the latest day first.
+fn reported(task: ItemId, mut counted: Vec<NoteFact>) -> Vec<Reported> {
     counted.sort_by_key(|note| std::cmp::Reverse((note.day, note.hlc, note.op)));
-    Ok(counted
+    counted
         .into_iter()
         .map(|note| Reported {
             note: note.op,
@@ -484,5 +574,5 @@ fn reports(db: &Connection, task: ItemId) -> Result<Vec<Reported>, Error> {
             entry: note.entry,
             unchanged: note.unchanged,
         })
-        .collect())
+        .collect()
 }

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::item::{self, STORED, Setting, Stored};
 use super::read::{directory, one_row};
 use super::row::{self, Origin};
-use super::{Error, Store, apply, detail};
+use super::{Error, Store, apply, detail, follow};
 use crate::model::{
     Change, Code, DecisionWords, Directory, Fate, ItemId, MeetingWords, NoteText, OpId, Register,
 };
@@ -44,6 +44,20 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The changes that this home made last and that can be taken back, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn undoable_changes(&self, most: usize, zone: FixedOffset) -> Result<Vec<Change>, Error> {
+        let tx = self.db.unchecked_transaction()?;
+        let ops = follow::undoable_ops(&tx, most)?;
+        let ops = ops.into_iter().map(|(_, stored)| stored).collect();
+        told(&tx, ops, zone, &directory(&tx)?)
+    }
+}
+
 /// The changes of one task or of all, the latest first.
 pub(super) fn of(
     db: &Connection,
@@ -69,6 +83,16 @@ pub(super) fn of(
     }
     ops.sort_by_key(|op| std::cmp::Reverse((op.hlc, op.n)));
     ops.truncate(limit);
+    told(db, ops, zone, directory)
+}
+
+/// The changes that ops made, in their order.
+fn told(
+    db: &Connection,
+    ops: Vec<Stored>,
+    zone: FixedOffset,
+    directory: &Directory,
+) -> Result<Vec<Change>, Error> {
     let mut known = Known {
         db,
         directory,
@@ -110,6 +134,7 @@ impl Known<'_> {
                 task,
                 dept,
                 percent,
+                unchanged,
                 ..
             } => {
                 let words: NoteText = stored.texts();
@@ -120,6 +145,7 @@ impl Known<'_> {
                     .map(|percent| format!(" {percent}%"))
                     .unwrap_or_default();
                 change.task = Some(*task);
+                change.register = unchanged.map(|why| why.as_str().to_owned());
                 change.after = Some(format!(
                     "{}{percent} {}",
                     self.directory.name(*dept),

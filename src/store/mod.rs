@@ -27,6 +27,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, TransactionBehavior};
 
 pub use append::{Entry, Writing};
+pub use detail::Indicated;
 pub use follow::{Closed, Reminded, Reported, Undoable};
 pub use item::added_id;
 pub use past::Scope;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::Error;
 use super::detail;
 use super::item::{self, Setting, Stored};
+use super::said;
 use crate::model::{
     Code, Course, Day, DepartmentId, DueSource, Follow, ItemId, LeadRule, Lit, Milestone, OpId,
     Period, Register, Row, Status, Step, Taken, Task, TaskKind, Value,
@@ -22,6 +23,9 @@ pub(super) struct Origin {
     pub(super) lead: Vec<DepartmentId>,
     pub(super) support: Vec<DepartmentId>,
     pub(super) rule: Option<LeadRule>,
+    /// The day on which it was added to the plan; `None` if the plan has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) added: Option<Day>,
 }
 
 /// A code as bytes that sort as the code does.
@@ -217,7 +221,8 @@ fn derive(origin: &Origin, told: &Told, heirs: &Heirs) -> Row {
     let parts: HashSet<ItemId> = settings.iter().map(|setting| setting.item).collect();
     row.conflict = parts
         .into_iter()
-        .any(|part| registers(settings, part).values().any(|v| disagree(v)));
+        .any(|part| registers(settings, part).values().any(|v| disagree(v)))
+        || said::figures_disagree(&told.said);
     // When the deadline was last set by hand.
     let mut set = None;
     for (register, versions) in registers(settings, task.id) {
@@ -267,6 +272,7 @@ fn derive(origin: &Origin, told: &Told, heirs: &Heirs) -> Row {
     row.follow.reported = reports.map(|note| note.day).max();
     row.follow.coordinate = told.coordinate;
     take_course(&mut row, told, set);
+    row.follow.expected_since = row.follow.expected_since.max(origin.added);
     row.follow.first_due = (row.due != task.due).then_some(task.due).flatten();
     row.follow.milestones = milestones(origin, told);
     row
@@ -317,6 +323,7 @@ fn take_course(row: &mut Row, told: &Told, set: Option<(Hlc, OpId)>) {
     }
     row.status = course.status;
     row.follow.since = course.since;
+    row.follow.expected_since = course.expected_since;
     row.follow.closing = course.open(Step::AskClosing).map(|asked| asked.on);
     row.follow.extension = course.open(Step::AskExtension).and_then(|asked| asked.due);
     row.follow.mend_by = course.mend_by.filter(|_| course.status == Status::Rework);

@@ -86,11 +86,29 @@ pub(super) fn standing_in(said: &[Stored], place: Place) -> Vec<OpId> {
     })
 }
 
+/// Whether figures that stand in one place are not all the same.
+fn disagree(said: &[Stored], live: &[&Version<usize>]) -> bool {
+    let value = |version: &Version<usize>| match said.get(version.value).map(|one| &one.said) {
+        Some(Said::Figure { value, .. }) => value.as_deref(),
+        _ => None,
+    };
+    live.windows(2)
+        .any(|pair| matches!(pair, [one, other] if value(one) != value(other)))
+}
+
+/// Whether figures of the same indicator, period and district stand beside one another that are not the same.
+pub(super) fn figures_disagree(said: &[Stored]) -> bool {
+    places(said)
+        .iter()
+        .any(|(_, versions)| disagree(said, &current(versions)))
+}
+
 /// The figures of a task's indicators, the latest period first, those that are gone among them.
 pub(super) fn figures(said: &[Stored], zone: FixedOffset) -> Vec<Figure> {
     let mut figures = Vec::new();
     for ((item, sort, period, region), versions) in places(said) {
         let live = current(&versions);
+        let disagree = disagree(said, &live);
         for version in &versions {
             let Some(stored) = said.get(version.value) else {
                 continue;
@@ -113,7 +131,7 @@ pub(super) fn figures(said: &[Stored], zone: FixedOffset) -> Vec<Figure> {
                 author: stored.author.clone(),
                 recorded: stored.recorded(zone),
                 gone: !stands,
-                conflict: stands && live.len() > 1,
+                conflict: stands && disagree,
             });
         }
     }

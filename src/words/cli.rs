@@ -36,6 +36,15 @@ words! {
         config_none: "没有这个文件, 用内置的默认设置", "there is no such file; the embedded defaults are used";
         config_good: "{}: 没有问题", "{}: no problems";
         config_hint: "改好这些行, 再用 duban config check 检查", "mend these lines, then run duban config check";
+        working: "{}.. {} 秒", "{}.. {} s";
+        working_at_it: "正在处理", "at work";
+        working_opening: "正在打开库", "opening the home";
+        working_reading: "正在读规划文件", "reading the plan document";
+        working_gathering: "正在汇总", "gathering what is to be told";
+        working_writing: "正在写入", "writing";
+        working_verifying: "正在核对", "checking";
+        working_rebuilding: "正在重建视图", "rebuilding the view";
+        working_exchanging: "正在同步", "exchanging";
         nothing: "没有符合的任务", "no task matches";
         shown: "共 {} 项", "{} tasks";
         unknown: "不详", "unknown";

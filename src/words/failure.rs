@@ -71,6 +71,7 @@ words! {
         io_not_utf8: "不是 UTF-8 文字", "this is no UTF-8 text";
         io_read_only: "只读, 写不进去", "read-only";
         io_full: "磁盘已满, 没有写完", "the disk is full; not all of it was written";
+        not_written_hint: "换到可以写入的目录再运行 duban, 或用 duban report 的 --output 指定写到哪里", "run duban in a folder that can be written to, or name a place with the --output of duban report";
         io_full_hint: "先腾出空间, 再来一次", "make room, then try again";
         exists: "{} 已存在", "{} exists";
         exists_hint: "换个文件名, 或加 --force", "choose another name, or add --force";

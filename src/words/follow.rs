@@ -2,8 +2,8 @@
 
 use super::{fill, words};
 use crate::model::{
-    Answer, DecisionSort, FigureSort, Finding, Kept, Light, Nature, NotNow, Reason, Reporting,
-    Rhythm, Step, Unchanged,
+    Answer, DecisionSort, Figure, FigureSort, Finding, Judgement, Kept, Light, Nature, NotNow,
+    Reason, Reporting, Rhythm, Step, Taker, Unchanged,
 };
 use crate::words::Terms;
 
@@ -61,6 +61,9 @@ words! {
         evidence_kept: "原件: {}", "original: {}";
         not_by_status: "现在是“{}”, 不能{}", "it is \"{}\" now; it cannot {}";
         nothing_asked: "没有待答复的{}", "no request to {} waits";
+        by_department: "由牵头或责任单位的填报人办理", "whoever reports for a department of the task does it";
+        by_approver: "由督查员或审批人办理", "a coordinator or an approver does it";
+        by_coordinator: "由督查员办理", "a coordinator does it";
         own_request: "自己提出的申请不能自己批准, 请另一位审批人办理", "your own request is another's to approve";
         asked_already: "已经{}, 正等待答复", "somebody asked to {} already; it waits for an answer";
         answer_open: "待答复", "waits";
@@ -100,6 +103,8 @@ words! {
         figure_target: "年度目标", "target";
         figure_baseline: "基期值", "baseline";
         figure_value: "数值", "value";
+        disputed_figure: "! 冲突, {} {}: {}; {} {}", "! conflict, {} {}: {}; {} {}";
+        figures_settle: "再填一次要采用的数值, 就核定了", "one more entry of the value that is to stand settles them";
         period: "期次", "period";
         source: "数据来源", "source";
         region: "区域", "district";
@@ -120,6 +125,8 @@ words! {
         done: "完成", "done";
         done_on: "完成日", "done on";
         not_done: "未完成", "not done";
+        problem_open: "尚未解决", "not solved";
+        problem_over: "{} 起已无问题", "no problem any more since {}";
         late_item: "已超时限", "late";
         decision: "议定事项", "action item";
         problem: "问题", "problem";
@@ -206,6 +213,16 @@ impl Follows {
             Step::Withdraw => self.step_withdraw,
             Step::Reopen => self.step_reopen,
             Step::Carry => self.step_carry,
+        }
+    }
+
+    /// Who takes a step, said to somebody else.
+    #[must_use]
+    pub fn by_another(&self, taker: Taker) -> &'static str {
+        match taker {
+            Taker::Department => self.by_department,
+            Taker::Approver => self.by_approver,
+            Taker::Coordinator => self.by_coordinator,
         }
     }
 
@@ -298,6 +315,37 @@ impl Follows {
             FigureSort::Target => self.figure_target,
             FigureSort::Baseline => self.figure_baseline,
         }
+    }
+
+    /// How an indicator stands, in words: 最新实际 53.2 (2024), 判定 未到期. Nothing where nothing was measured.
+    #[must_use]
+    pub fn judgement(&self, judgement: &Judgement, unit: &str) -> String {
+        let Some(value) = judgement.value else {
+            return String::new();
+        };
+        let mut said = format!("{} {value} {unit}", self.latest);
+        if let Some(period) = judgement.period {
+            said.push_str(&format!(" ({period})"));
+        }
+        said.push_str(&format!(", {}", self.finding(judgement.finding)));
+        if judgement.warning {
+            said.push_str(&format!(", {}", self.warning));
+        }
+        said
+    }
+
+    /// A figure that another disagrees with, and whose it is: 冲突: 实际值 2024 95.9, 李强 2024-05-22.
+    #[must_use]
+    pub fn disputed(&self, figure: &Figure) -> String {
+        let value = figure.value.as_deref().unwrap_or("--");
+        let parts = [
+            self.figure(figure.sort),
+            &figure.period.to_string(),
+            value,
+            &figure.author,
+            &figure.recorded.format("%Y-%m-%d").to_string(),
+        ];
+        fill(self.disputed_figure, &parts)
     }
 
     /// The word for what is found of an indicator.

@@ -52,10 +52,10 @@ words! {
         form: "填报", "Form";
         review: "导入校对", "Review of the import";
         overdue: "已逾期", "overdue";
-        conflict: "有更正互相矛盾: 按 Ctrl+K 并排比较并核定", "corrections disagree: Ctrl+K compares and settles them";
-        no_conflict: "这项任务没有互相矛盾的更正", "no corrections of this task disagree";
+        conflict: "有更正或数值互相矛盾: 按 Ctrl+K 并排比较并核定", "corrections or figures disagree: Ctrl+K compares and settles them";
+        no_conflict: "这项任务没有互相矛盾的更正或数值", "no corrections or figures of this task disagree";
         conflict_settled: "已核定", "settled";
-        conflict_over: "这项任务的更正不再互相矛盾", "the corrections of this task do not disagree any more";
+        conflict_over: "这项任务的更正和数值不再互相矛盾", "the corrections and figures of this task do not disagree any more";
         conflict_how: "有人同时改了同一处, 互不知情。选中要采用的一项按 Enter, 理由记为“核定”; 要写别的理由或另改一个值, 按 Ctrl+E。", "People changed the same thing without seeing each other's word. Select what is to stand and press Enter; the reason is recorded as 'settled'. Ctrl+E gives another reason or another value.";
         settled_reason: "核定", "settled";
         said_original: "原文 {}", "the plan says {}";
@@ -79,7 +79,7 @@ words! {
         share_offline: "离线 {}起: {}", "offline since {}: {}";
         share_unwritable: "共享不可写 {}起: {}", "share read-only since {}: {}";
         share_unsigned: "不能签名 {}起: {}", "nothing is signed since {}: {}";
-        share_conflicts: "互相矛盾的更正", "Corrections that disagree";
+        share_conflicts: "互相矛盾的更正和数值", "Corrections and figures that disagree";
         share_waiting: "待批准", "Waiting for approval";
         share_waiting_how: "督查员在命令行批准: duban roster approve 姓名", "the registrar approves on the command line: duban roster approve NAME";
         share_proposals: "没有写进名册的提议", "Proposals that are not in the roster";
@@ -187,7 +187,7 @@ words! {
         left_out_by: "{} {} 剔除, 理由 {}", "left out by {} {}, reason {}";
         left_out_hint: "不必再保存; Esc 返回, 已填内容存为草稿", "there is nothing to save; Esc leaves and keeps a draft";
         hint_percent: "0 到 100, 可不填", "0 to 100, may stay empty";
-        hint_day: "日期如 2024-06-30, 也可写 2024.6.30 或 20240630", "a day such as 2024-06-30, 2024.6.30 or 20240630";
+        hint_day: "日期如 2024-06-30, 也可写 2024.6.30、6.30 或 20240630", "a day such as 2024-06-30, 2024.6.30, 6.30 or 20240630";
         hint_departments: "单位全称、简称、别名或拼音, 用顿号分开", "names or aliases, with commas between them";
         hint_candidates: "Enter 补全: {}", "Enter completes: {}";
         required: "{}不能空着", "{} must not be empty";
@@ -360,7 +360,7 @@ words! {
         help_quit: "退出, 已填内容存为草稿", "quit; what was typed is kept as a draft";
         help_filter_language: "筛选举例: 牵头:教育局 状态:办理中 期限<2025-07 未更新>30 -节:三 心理。空格表示并且, 逗号表示或者, 减号表示排除; 单位: 同时包括牵头和责任。", "Filter: lead:教育局 status:active due<2025-07 stale>30 -section:3 心理. A blank means and, a comma or, a minus not; dept: means lead or support.";
         help_input_method: "输入法打开时字母键会被截走: 用功能键、Ctrl 组合键, 或按 Ctrl+P 从菜单里选。全角的 ？：／ 和数字同半角一样。", "An input method swallows letters: use function keys, Ctrl, or the menu (Ctrl+P). Full-width signs and digits count as plain ones.";
-        help_signs: "台账里 > 是光标, * 表示有未提交的草稿, ! 表示更正互相矛盾 (筛选: 冲突), + 表示有别人的新内容还没看。右边的 ^ 和 v 表示上面、下面还有。[283] 是原文的行号。进度 -- 表示未填。", "In the ledger > is the cursor, * marks a draft, ! corrections that disagree (filter: conflict) and + what others said and was not looked at. ^ and v at the right say that there is more above or below. [283] is a line of the source. A percent of -- means none was given.";
+        help_signs: "台账里 > 是光标, * 表示有未提交的草稿, ! 表示更正或数值互相矛盾 (筛选: 冲突), + 表示有别人的新内容还没看。右边的 ^ 和 v 表示上面、下面还有。[283] 是原文的行号。进度 -- 表示未填。", "In the ledger > is the cursor, * marks a draft, ! corrections or figures that disagree (filter: conflict) and + what others said and was not looked at. ^ and v at the right say that there is more above or below. [283] is a line of the source. A percent of -- means none was given.";
         key_meeting: "会议", "Meeting";
         help_meeting: "会议: 按议程一项一屏, 当场记议定、问题、认定灯", "the meeting: one item of the agenda at a time; decisions, problems and lights on the spot";
         key_approvals: "审批", "Approvals";
@@ -404,7 +404,11 @@ words! {
         key_jump: "跳到", "Go to";
         help_jump: "跳到某项: 输入序号或文字 (也可直接按数字)", "go to an item by number or words (digits begin it, too)";
         help_jump_go: "跳到输入的那一项", "go to the item that was typed";
+        key_walk: "只看", "Only";
+        help_walk: "只看红黄灯, 只看上次会议以来有变化的, 看全部", "walk red and yellow only, or what has changed since the last meeting, or all";
         key_agenda: "议程", "Agenda";
+        help_filter_agenda: "按筛选条件提出议程 (写法同台账的筛选)", "take the agenda from a filter, as in the ledger";
+        help_view_agenda: "按保存的视图提出议程", "take the agenda from a saved view";
         help_agenda: "议程: 增减、换序、跳到某项", "the agenda: take out, reorder, go to an item";
         key_timer: "计时", "Timer";
         help_timer: "显示或收起计时", "show the timer, or hide it";
@@ -416,6 +420,8 @@ words! {
         help_read_only: "只读投屏, 或恢复录入", "read-only, or not any more";
         key_meeting_words: "会议信息", "About";
         help_meeting_words: "会议名称、地点、主持、出席", "the meeting's name, place, chair and who is present";
+        key_minutes_seen: "看纪要", "See minutes";
+        help_minutes_seen: "先看纪要, 再选格式写成文件", "look at the minutes, then write them in a format";
         key_minutes: "出纪要", "Minutes";
         help_minutes: "出纪要 (Markdown 和 docx), 会议不结束", "write the minutes (Markdown and docx); the meeting goes on";
         key_end: "结束", "End";
@@ -434,10 +440,30 @@ words! {
         help_take_back: "撤回自己的销号申请", "take your own request for closing back";
         key_close_window: "封存", "Close";
         help_close_window: "封存这一期 (管名册的督查员), 先问一次", "close the window (whoever keeps the roster), asked first";
+        key_reports: "报表", "Reports";
+        help_reports: "报表: 先看内容, 再选格式写成文件", "reports: look at one, choose a format, write it into a file";
+        key_write: "写出", "Write";
+        help_write: "把选中的报表按选中的格式写成文件; 同名文件不会被覆盖", "write the selected report in the chosen format; a file of that name is never written over";
+        key_next_format: "换格式", "Format";
+        help_next_format: "下一种格式", "the next format";
+        key_previous_format: "前一种格式", "Format before";
+        help_previous_format: "前一种格式", "the format before";
+        key_format: "第几种格式", "Format by number";
+        help_format: "按号选格式", "choose the format of this number";
+        key_other_window: "换期次", "Window";
+        help_other_window: "换一个已封存的期次 (会议纪要: 换一次会议)", "another closed window (minutes: another meeting)";
+        key_narrow: "范围", "Tasks";
+        help_narrow: "只要台账列出的任务, 或全部任务", "only the tasks that the ledger lists, or all";
         key_enter: "填数", "Enter";
-        help_enter: "填这个指标的数", "enter a figure of the indicator";
+        help_enter: "填数: 一行一个指标, 逐行填, 粘贴或从文件读入", "enter figures: a row for each indicator, typed, pasted or from a file";
         key_show_task: "任务", "Task";
         help_show_task: "打开所属任务", "show its task";
-        help_save_pasted: "保存粘贴的各行 (编号/序号 期次 数值)", "record the pasted lines (code/number period value)";
+        help_save_figures: "保存填好的各行, 全部或一行都不", "record all rows that are filled, or none";
+        key_next_row: "下一行", "Next row";
+        help_next_row: "到下一行的同一格; 正在输入文件路径时读入文件", "to the same cell of the next row; while a path is typed, read the file";
+        help_next_cell: "下一格: 数值、期次、来源", "the next cell: value, period, source";
+        help_previous_cell: "上一格", "the cell before";
+        key_from_file: "从文件读入", "From a file";
+        help_from_file: "从 CSV 或 xlsx 读入各行, 看过再保存", "fill the rows from a CSV or xlsx file, to be looked at before they are recorded";
     }
 }

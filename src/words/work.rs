@@ -25,7 +25,7 @@ words! {
         extension_asked: "申请延期", "more time asked for";
         disputed: "退回交办", "disputed";
         coordinate: "需协调", "coordination needed";
-        conflicts: "更正互相矛盾", "corrections disagree";
+        conflicts: "更正、数值互相矛盾", "corrections, figures disagree";
         today: "今日事项", "Today";
         soon: "七天内到期", "due within seven days";
         overdue: "已逾期", "overdue";
@@ -130,6 +130,8 @@ words! {
         repeated: "空着的格已沿用上期, 请按本期情况修改", "what was empty is as before; change what changed";
         hint_kept: "y 兑现, p 部分, n 未兑现 (或 1 2 3), 随后到下一格; 直接输入文字则写进进展情况", "y kept, p partly, n not (or 1 2 3), then the next field; text goes to the progress";
         hint_pick: "按数字选: {}", "a digit picks: {}";
+        pick_tasks: "这一行不是任务, 不能勾选; Tab 到我的工作, Ctrl+G 到台账", "this line is no task to pick; Tab goes to my work, Ctrl+G to the ledger";
+        picked_here: "已选 {} 项; F11 一起办理, F12 本期无变化, Esc 取消勾选", "{} picked; F11 acts on them together, F12 says that nothing changed, Esc picks none";
         nothing_picked: "先选中一项任务", "select a task first";
     }
 }

@@ -297,7 +297,7 @@ fn current_value(detail: &Detail, item: ItemId, register: Register) -> Option<Va
             Register::Upper => Value::Decimal(indicator.upper.clone()),
             Register::Due => Value::Day(indicator.due),
             Register::Every => Value::Every(indicator.every),
-            Register::Regions => Value::Departments(detail.regions(item).to_vec()),
+            Register::Regions => Value::Departments(detail.gauge().regions(item).to_vec()),
             // Until somebody settles it, it is nothing: what the wording suggests is worth saying.
             Register::Nature => detail
                 .settled(item, Register::Nature)

@@ -80,6 +80,11 @@ pub enum Failure {
         path: PathBuf,
         error: std::io::Error,
     },
+    #[error("{}: {error}", path.display())]
+    NotWritten {
+        path: PathBuf,
+        error: std::io::Error,
+    },
     #[error("{} exists", .0.display())]
     Exists(PathBuf),
     #[error("{} holds a home", .0.display())]
@@ -258,7 +263,7 @@ impl Failure {
             Self::KeyBad { path, why } => key_message(&path.display().to_string(), why, w),
             Self::NoIdentity(path) => fill(w.no_identity, &[&path.display().to_string()]),
             Self::KeyElsewhere(key) => fill(w.key_elsewhere, &[&key.to_string()]),
-            Self::File { path, error } => {
+            Self::File { path, error } | Self::NotWritten { path, error } => {
                 fill(w.file, &[&path.display().to_string(), &says(error, w)])
             }
             Self::Exists(path) => fill(w.exists, &[&path.display().to_string()]),
@@ -361,7 +366,10 @@ impl Failure {
             Self::Follow(failure) => return failure.hint(words),
             Self::Store(store::Error::Newer { .. }) => w.newer_hint.to_owned(),
             Self::Store(error) if error.is_full() => w.disk_full_hint.to_owned(),
-            Self::File { error, .. } if is_full(error) => w.io_full_hint.to_owned(),
+            Self::File { error, .. } | Self::NotWritten { error, .. } if is_full(error) => {
+                w.io_full_hint.to_owned()
+            }
+            Self::NotWritten { .. } => w.not_written_hint.to_owned(),
             Self::Store(error) if error.is_busy() => w.busy_hint.to_owned(),
             _ if self.kind() == Kind::Damaged => w.damaged_hint.to_owned(),
             _ => return None,

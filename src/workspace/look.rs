@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Failure, Workspace};
 use crate::model::{
-    Change, Code, Day, Delivery, Detail, Directory, ItemId, Outlook, Row, Rules, Snapshot,
+    Change, Code, Day, Delivery, Detail, Directory, ItemId, Measured, Outlook, Row, Rules, Snapshot,
 };
 use crate::store::{Ledger, Report};
 
@@ -185,6 +185,28 @@ impl Workspace {
         self.store
             .detail(task, self.zone)?
             .ok_or_else(|| Failure::NoTask(task.to_string()))
+    }
+
+    /// The indicators of those of these tasks that have some.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn measured<'a>(
+        &self,
+        rows: impl IntoIterator<Item = &'a Arc<Row>>,
+    ) -> Result<Vec<Measured>, Failure> {
+        let mut all = self.store.indicated(self.zone)?;
+        let with = |row: &Arc<Row>| {
+            let of = all.remove(&row.id)?;
+            Some(Measured {
+                row: Arc::clone(row),
+                indicators: of.indicators,
+                corrections: of.corrections,
+                figures: of.figures,
+            })
+        };
+        Ok(rows.into_iter().filter_map(with).collect())
     }
 
     /// The task with this code.

@@ -37,13 +37,13 @@ pub use departments::NewDepartment;
 pub use drafts::Kept;
 pub use failure::{Failure, Item, Kind, TextField};
 pub use follow::{
-    Attachment, FigureLine, FigureProblem, FigureTable, FollowFailure, RulesVersion, WindowReport,
-    WindowState,
+    Attachment, FigureLine, FigureProblem, FigureTable, FollowFailure, RulesVersion, WindowCounts,
+    WindowLine, WindowReport, WindowState,
 };
 pub use home::{default_config, default_home, host_name};
 pub use import::check_plan;
 pub use key::{Ask, Keyring, check_identity};
-pub use report::Wanted;
+pub use report::{Wanted, write_new};
 pub use sharing::{
     Approval, Brought, Change, Created, Decision, Fingerprint, Joined, Left, Listed, Newcomer,
     NotAFingerprint, PersonStatus, ProposalStatus, Receipt, ShareStatus, SharingFailure, Shown,

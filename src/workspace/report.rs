@@ -4,7 +4,10 @@
 //! prints the same bytes whatever was said since, and says less only where words were purged.
 
 mod content;
+mod file;
 mod listed;
+
+pub use file::write_new;
 
 use chrono::{DateTime, Utc};
 
@@ -124,11 +127,8 @@ impl Workspace {
 
     /// The words of a task's report: of its window, else the latest before it.
     fn note_of(&self, task: &FrozenTask) -> Result<Option<Note>, Failure> {
-        let Some(op) = task.note.or(task.before) else {
-            return Ok(None);
-        };
-        let notes = self.store.notes(task.id, self.zone)?;
-        Ok(notes.into_iter().find(|note| note.op == op))
+        let op = task.note.or(task.before);
+        op.map_or(Ok(None), |op| self.note(op))
     }
 }
 

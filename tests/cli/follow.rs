@@ -568,6 +568,63 @@ fn a_meeting_decides_and_its_decisions_are_followed_up() {
 }
 
 #[test]
+fn minutes_list_as_old_business_what_is_not_settled_yet() {
+    let home = office();
+    home.ok(&["meeting", "new", "--name", "周例会", "--on", "2024-05-17"]);
+    let decide = |more: &[&str]| {
+        let base = ["meeting", "decide", "2024-05-17", "-d", "教育局"];
+        home.ok(&[&base, more].concat());
+    };
+    let due = ["--due", "2024-05-20"];
+    decide(&[&["--text", "报送清单"], &due[..]].concat());
+    decide(&[&["--text", "核定编制"], &due[..]].concat());
+    decide(&["--problem", "--text", "编制不足", "--task", "2.1.4"]);
+    decide(&["--problem", "--text", "场地紧张", "--task", "2.1.5"]);
+    let decisions = home.json(&["decisions", "--format", "json"]);
+    let mut decisions = decisions.as_array().unwrap().iter();
+    let done = decisions.find(|d| d["text"] == "报送清单").unwrap();
+    let id = done["id"].as_str().unwrap();
+    home.ok(&["decisions", "done", id]);
+    home.ok(&["meeting", "new", "--name", "周例会", "--on", "2099-05-24"]);
+    let old = || {
+        let text = home.ok(&["report", "meeting", "--format", "md"]);
+        let after = text.split("旧账").nth(1).unwrap().to_owned();
+        after.split("纪要").next().unwrap().to_owned()
+    };
+    let text = old();
+    assert!(
+        text.contains("核定编制") && text.contains("未完成, 已超时限"),
+        "{text}"
+    );
+    assert!(
+        !text.contains("报送清单"),
+        "settled before it began: {text}"
+    );
+    for problem in ["编制不足", "场地紧张"] {
+        assert!(text.contains(problem), "{text}");
+    }
+    assert!(text.contains("尚未解决"), "{text}");
+    // Another day's report says that there is no problem; one that says nothing of them ends none.
+    let note = |code: &str, problems: &[&str]| {
+        let base = ["note", code, "--on", "2024-05-22", "--progress", "已办"];
+        home.ok(&[&base, problems].concat());
+    };
+    note("2.1.4", &["--problems", "无"]);
+    note("2.1.5", &[]);
+    let text = old();
+    assert!(
+        !text.contains("编制不足") && text.contains("场地紧张"),
+        "{text}"
+    );
+    // The minutes of the meeting that raised it keep it.
+    let meetings = home.json(&["meeting", "list", "--format", "json"]);
+    let first = meetings.as_array().unwrap().last().unwrap()["id"].clone();
+    let id = first.as_str().unwrap();
+    let before = home.ok(&["report", "meeting", "--meeting", id, "--format", "md"]);
+    assert!(before.contains("编制不足"), "{before}");
+}
+
+#[test]
 fn reminders_say_what_each_department_owes_and_are_told_by_their_exit_code() {
     let home = office();
     home.ok(&["meeting", "new", "--on", "2024-05-17", "--name", "例会"]);
@@ -630,6 +687,11 @@ fn nothing_changed_is_said_of_several_tasks_at_once() {
         let notes = &one(&home, &["show", code])["notes"];
         assert_eq!(notes[0]["unchanged"], "as-planned", "{code}");
     }
+    let history = home.ok(&["history", "2.1.1"]);
+    assert!(
+        history.contains("本期无变化 (按计划推进, 无新进展)"),
+        "{history}"
+    );
     home.ok(&["note", "2.1.3", "--progress", "x", "--kept", "部分兑现"]);
     assert_eq!(one(&home, &["show", "2.1.3"])["notes"][0]["kept"], "partly");
     refused(

@@ -10,7 +10,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, Months, Utc};
 use duban::config::Config;
 use duban::model::{Directory, NoteDraft};
 use duban::workspace::{Keyring, Opening, Workspace, check_plan};
@@ -113,9 +113,18 @@ pub fn then() -> DateTime<Utc> {
     "2024-05-17T02:00:00Z".parse().unwrap()
 }
 
+/// How many windows a home in use has been reported on for: as many notes on each task.
+pub const MONTHS: u32 = 10;
+
 /// Opens the home in `dir`, with no plan in it if it is new.
 pub fn open(dir: &Path) -> Workspace {
-    let config = Config::read(Path::new("config.toml"), "").unwrap();
+    open_as(dir, "", then())
+}
+
+/// Opens the home in `dir` as somebody of this department does.
+pub fn open_as(dir: &Path, department: &str, now: DateTime<Utc>) -> Workspace {
+    let settings = format!("[me]\ndepartment = \"{department}\"\n");
+    let config = Config::read(Path::new("config.toml"), settings).unwrap();
     let (home, login, host) = (dir.to_owned(), "corpus".to_owned(), "here".to_owned());
     Workspace::open(&Opening {
         home,
@@ -123,7 +132,7 @@ pub fn open(dir: &Path) -> Workspace {
         keys: Keyring::default(),
         login,
         host,
-        now: then(),
+        now,
     })
     .unwrap()
     .0
@@ -147,6 +156,38 @@ pub fn build(dir: &Path, tasks: usize) -> Workspace {
     let rows = workspace.snapshot(usize::MAX, then()).unwrap().rows;
     for (n, row) in rows.iter().enumerate().step_by(10) {
         workspace.record_note(&note(row.id, n), then()).unwrap();
+    }
+    workspace
+}
+
+/// Makes a home with `tasks` tasks that was in use for some windows: as many notes on each task. Now and then a report
+/// is missing, late, without a figure, or asks for coordination.
+pub fn build_in_use(dir: &Path, tasks: usize) -> Workspace {
+    let begun = then() - Months::new(MONTHS);
+    let mut workspace = open_as(dir, "", begun);
+    let reading = workspace.read_plan(plan(tasks).as_bytes()).unwrap();
+    workspace
+        .adopt_plan(&duban::import::document(reading), &[], begun)
+        .unwrap();
+    let rows = workspace.snapshot(usize::MAX, begun).unwrap().rows;
+    for month in 1..=MONTHS {
+        let now = begun + Months::new(month);
+        let drafts: Vec<NoteDraft> = rows
+            .iter()
+            .enumerate()
+            .map(|(n, row)| {
+                let silent = (n + month as usize).is_multiple_of(9);
+                let days = n as u64 % 20 + if silent { 30 } else { 0 };
+                let mut draft = note(row.id, n);
+                draft.on = (now - Days::new(days)).date_naive();
+                draft.percent = (!n.is_multiple_of(5)).then(|| u8::try_from(n % 41).unwrap() + 30);
+                if n.is_multiple_of(40) {
+                    draft.text.coordinate = "请市财政局尽快下达专项经费。".to_owned();
+                }
+                draft
+            })
+            .collect();
+        workspace.record_notes(&drafts, now).unwrap();
     }
     workspace
 }

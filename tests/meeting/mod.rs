@@ -11,6 +11,8 @@ use super::{Play, check, taste};
 /// The screens with the keys that lead to them.
 const SCREENS: &[(&str, &str)] = &[
     ("agenda", "<f8>"),
+    ("agenda_filter", "<f8><f4>学前"),
+    ("meeting_walk", "<f8><enter><f4>"),
     ("meeting", "<f8><enter>"),
     ("meeting_task", "<f8><enter><right>"),
     ("meeting_text", "<f8><enter><right><enter>"),
@@ -21,7 +23,8 @@ const SCREENS: &[(&str, &str)] = &[
     ("windows", "W"),
     ("window", "Wj<enter>"),
     ("indicators", "I"),
-    ("figure", "I<enter>"),
+    ("figures", "I<enter>5o<down>"),
+    ("reports", "<f9>"),
 ];
 
 #[test]
@@ -83,8 +86,105 @@ fn an_agenda_is_cut_and_reordered_by_hand_and_kept() {
     assert!(!play.text().contains("建议议程"), "{}", play.text());
     // While it goes on it can be changed again; the item that is shown stays.
     let before = kept.agenda.clone();
-    play.keys("<right><f4> <esc>");
+    play.keys("<right><f12> <esc>");
     assert_eq!(play.stage.follow.meetings[0].agenda.len(), before.len() - 1);
+}
+
+#[test]
+fn an_agenda_comes_from_a_view_or_a_filter() {
+    let mut play = play();
+    play.keys("<f8>1");
+    let text = play.text();
+    assert!(
+        text.contains("视图 1 学前") && text.contains("1 项"),
+        "{text}"
+    );
+    assert!(text.contains("2.2.1") && !text.contains("2.1.4"), "{text}");
+    play.keys("9");
+    assert!(play.text().contains("没有第 9 个视图"), "{}", play.text());
+    // Typed as in the ledger; the list follows, and a mistake is named.
+    play.keys("<f4><bs><bs>编号:2.1");
+    let text = play.text();
+    assert!(text.contains("筛选 编号:2.1"), "{text}");
+    assert!(text.contains("2.1.4") && !text.contains("2.2.1"), "{text}");
+    play.keys("  状态:火<enter>");
+    assert!(
+        play.text().contains("筛选: 编号:2.1  状态:火"),
+        "{}",
+        play.text()
+    );
+    // Esc goes back to what was there.
+    play.keys("<esc>");
+    assert!(play.text().contains("视图 1 学前"), "{}", play.text());
+    play.keys("<f4>");
+    for _ in 0..10 {
+        play.keys("<bs>");
+    }
+    play.keys("编号:2.1<enter><right><enter>");
+    let agenda = &play.stage.follow.meetings[0].agenda;
+    let codes = ["2.1.4", "2.1.1", "2.1.7"].map(task_id);
+    assert_eq!(*agenda, codes, "moved by hand, then begun");
+    // While it goes on, the agenda is one; the way to a part of it is told.
+    play.keys("<f12><tab>");
+    assert!(
+        play.text().contains("会议中议程不换来源"),
+        "{}",
+        play.text()
+    );
+    // What lists nothing says why.
+    let mut play = self::play();
+    play.keys("<f8><f4>编号:9.9");
+    assert!(play.text().contains("编号:9.9"), "{}", play.text());
+    assert!(!play.text().contains("2.1.4"), "{}", play.text());
+}
+
+#[test]
+fn a_part_of_the_agenda_is_walked_and_the_place_is_kept() {
+    let mut play = play();
+    play.keys("<f8><tab><enter><right><right>");
+    let at = |play: &Play| play.stage.follow.place.map(|(_, at)| at);
+    assert_eq!(at(&play), Some(2));
+    let before = play.stage.follow.meetings[0].agenda.clone();
+    let shown = |play: &Play| {
+        let at = play.stage.follow.place.unwrap().1;
+        play.stage.follow.meetings[0].agenda[at]
+    };
+    play.keys("<f4>");
+    let text = play.text();
+    assert!(text.contains("第 3/8 项"), "what is shown stays: {text}");
+    assert!(text.contains("[只看红黄 "), "{text}");
+    assert!(text.contains("其余仍在议程里"), "{text}");
+    play.keys("<left>");
+    assert_eq!(shown(&play), task_id("2.1.4"));
+    play.keys("f");
+    let text = play.text();
+    assert!(text.contains("[只看有变化 -/1]"), "{text}");
+    assert!(text.contains("2024-05-10 会议以来"), "{text}");
+    assert_eq!(shown(&play), task_id("2.1.4"));
+    play.keys(" ");
+    assert_eq!(shown(&play), task_id("2.2.1"));
+    assert!(play.text().contains("[只看有变化 1/1]"), "{}", play.text());
+    play.keys(" ");
+    assert!(play.text().contains("这些已看完"), "{}", play.text());
+    // A number leads anywhere all the same.
+    play.keys("8<enter>");
+    assert_eq!(shown(&play), task_id("3.2"));
+    assert!(play.text().contains("[只看有变化 -/"), "{}", play.text());
+    play.keys("<f4>");
+    assert!(play.text().contains("看全部 8 项"), "{}", play.text());
+    assert!(play.text().contains("第 8/8 项"), "{}", play.text());
+    assert_eq!(play.stage.follow.meetings[0].agenda, before);
+}
+
+#[test]
+fn where_there_is_nothing_to_walk_it_is_said() {
+    let mut stage = Stage::normal().followed();
+    stage.follow.meetings.clear();
+    let mut play = Play::new(stage);
+    play.keys("<f8>1<enter><f4><f4>");
+    let text = play.text();
+    assert!(text.contains("没有上一次会议"), "{text}");
+    assert!(text.contains("看全部 1 项"), "{text}");
 }
 
 #[test]
@@ -204,7 +304,7 @@ fn read_only_records_nothing_and_keeps_no_place() {
     let mut play = play();
     play.keys("<f8><enter>o");
     let (place, asked) = (play.stage.follow.place, play.asked.len());
-    for key in ["a", "i", "g", "<f2>", "x", "e", "<f9>"] {
+    for key in ["a", "i", "g", "<f2>", "x", "e", "m"] {
         play.keys(key);
         let text = play.text();
         assert!(text.contains("现在是只读"), "{key}: {text}");
@@ -342,6 +442,82 @@ fn what_the_home_refuses_stays_in_the_form_with_the_reason() {
 }
 
 #[test]
+fn a_clerk_sees_what_is_not_open_and_why_before_anything_is_typed() {
+    let mut stage = Stage::normal().shared().followed();
+    let by = |text: &str| text.to_owned();
+    for request in &mut stage.follow.requests {
+        if request.answer == duban::model::Answer::Open {
+            let approver = [duban::model::Step::Approve, duban::model::Step::Return];
+            let all = approver.map(|step| (step, by("由督查员或审批人办理")));
+            let review = (duban::model::Step::Review, by("由督查员办理"));
+            request.shut = all.into_iter().chain([review]).collect();
+        }
+    }
+    let mut play = Play::with(stage, taste(), Size::new(100, 30));
+    play.keys("P");
+    let text = play.text();
+    assert!(
+        text.contains("你不能批准销号、退回重办: 由督查员或审批人办理"),
+        "{text}"
+    );
+    assert!(text.contains("你不能审核: 由督查员办理"), "{text}");
+    // The footer names only what is open, and a key for what is not says why instead of asking for words.
+    let footer = text.lines().last().unwrap().to_owned();
+    assert!(!footer.contains("F2") && !footer.contains("F4"), "{footer}");
+    for (key, why) in [
+        ("a", "督查员或审批人"),
+        ("n", "督查员或审批人"),
+        ("o", "由督查员"),
+    ] {
+        play.keys(key);
+        assert!(play.text().starts_with(" 审批 |"), "{key} {}", play.text());
+        assert!(play.text().contains(why), "{key} {}", play.text());
+    }
+    assert_eq!(acted(&play), "");
+}
+
+#[test]
+fn a_step_that_is_not_open_opens_no_form() {
+    let mut play = play();
+    let task = task_id("2.1.4");
+    let why = "牵头或责任单位里没有你的单位".to_owned();
+    use duban::model::{Step, Wish};
+    play.stage.follow.shut = vec![(Wish::Step(task, Step::AskClosing), why)];
+    play.keys("jc");
+    assert!(play.text().starts_with(" 台账 |"), "{}", play.text());
+    assert!(play.text().contains("没有你的单位"), "{}", play.text());
+    // Another is open.
+    play.keys("d");
+    assert!(play.text().contains("新期限"), "{}", play.text());
+    // What is left of an earlier attempt stays in sight, with the reason.
+    play.keys("<esc><c-e>标题<esc>");
+    let why = "由督查员办理".to_owned();
+    play.stage.follow.shut = vec![(Wish::Correct, why)];
+    play.keys("<c-e>");
+    assert!(play.text().contains("由督查员办理"), "{}", play.text());
+    assert!(
+        play.text().contains("提升学生体质健康水平标题"),
+        "{}",
+        play.text()
+    );
+    play.keys("<c-x><c-x><f6>");
+    assert!(play.text().starts_with(" 台账 |"), "{}", play.text());
+    assert!(play.text().contains("由督查员办理"), "{}", play.text());
+}
+
+#[test]
+fn whoever_may_not_close_a_window_is_told_at_the_first_key() {
+    let mut play = play();
+    let why = "名册由 赵六 掌管".to_owned();
+    play.stage.follow.shut = vec![(duban::model::Wish::Close, why)];
+    for keys in ["Wjc", "c", "<enter>c"] {
+        play.keys(keys);
+        assert!(play.text().contains("赵六 掌管"), "{keys} {}", play.text());
+    }
+    assert_eq!(acted(&play), "");
+}
+
+#[test]
 fn closing_is_asked_for_with_evidence() {
     let mut play = play();
     play.keys("jc做完了<f2>");
@@ -375,28 +551,32 @@ fn a_window_is_closed_on_the_second_key_and_not_before_it_is_over() {
 }
 
 #[test]
-fn figures_are_entered_row_by_row_or_pasted() {
-    let mut play = play();
-    play.keys("I<enter>52.6<f2>");
+fn figures_that_disagree_are_marked_compared_and_settled() {
+    let mut play = Play::new(Stage::normal().followed().measured_apart());
+    play.keys("I");
+    let line = |play: &Play| {
+        let text = play.text();
+        let line = text.lines().find(|line| line.contains("2.1.4/1"));
+        line.unwrap_or_default().to_owned()
+    };
+    assert!(line(&play).contains("! 5"), "{}", play.text());
+    while !line(&play).starts_with('>') {
+        play.keys("j");
+    }
+    play.keys("<c-k>");
+    let text = play.text();
+    assert!(text.contains("51.2") && text.contains("52.8"), "{text}");
+    assert!(text.contains("赵六") && text.contains("督导复核"), "{text}");
+    assert!(text.contains("实际值 2023"), "{text}");
+    play.keys("<end><enter>");
     let asked = acted(&play);
     assert!(
-        asked.contains("52.6") && asked.contains("体质健康网"),
+        asked.contains("Figures") && asked.contains("52.8") && asked.contains("核定"),
         "{asked}"
     );
-    let lines = "2.1.4/1\t2024\t５３．５\n9.9/1 2024 3\n2.1.4/1 2023 多\n2.1.4/1 2024 1\n\n2.1.4/1";
-    play.send(Message::Paste(lines.into()));
-    let text = play.text();
-    assert!(text.contains("5 行: 1 行可以保存"), "{text}");
-    assert!(
-        text.contains("没有指标 9.9/1") && text.contains("多 不是数"),
-        "{text}"
-    );
-    play.keys("<f2>");
-    assert!(acted(&play).contains("53.5"), "{:?}", play.asked);
-    assert!(!play.text().contains("行可以保存"), "{}", play.text());
-    play.send(Message::Paste("没有用".into()));
-    play.keys("<f2>");
-    assert!(play.text().contains("没有可保存的"), "{}", play.text());
-    play.keys("<esc>");
-    assert!(play.text().starts_with(" 指标 |"), "{}", play.text());
+    // It takes the place of both.
+    let of = |figure: &&duban::model::Figure| figure.conflict;
+    for figure in play.stage.follow.figures.iter().filter(of) {
+        assert!(asked.contains(&format!("{:?}", figure.op)), "{asked}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use duban::model::{
     Decision, DecisionSort, DecisionWords, Department, FrozenTask, ItemId, Kept, Light, Lit,
-    NoteDraft, NoteText, Reporting, Status, Unchanged,
+    NoteDraft, NoteText, Reporting, Snapshot, Status, Unchanged,
 };
 use duban::tui::app::work::{Promise, Work};
 
@@ -172,6 +172,25 @@ fn no_change_of_five_tasks_takes_twelve_keys_at_most() {
 }
 
 #[test]
+fn what_is_owed_is_picked_where_it_is_listed() {
+    let mut play = at_desk(clerk(), Size::new(80, 24));
+    let presses = press(&mut play, &[" ", " ", " "]);
+    assert!(play.has("已选 3 项"), "{}", play.text());
+    assert_eq!(play.text().matches("\n x ").count(), 3, "{}", play.text());
+    // Esc takes the picks away and leaves the screen as it is; once more stands for all three.
+    press(&mut play, &["<esc>"]);
+    assert!(!play.text().contains("\n x "), "{}", play.text());
+    let before = play.stage.notes.len();
+    let again = press(
+        &mut play,
+        &["<home>", "j", " ", " ", " ", "<f12>", "1", "<f2>"],
+    );
+    assert_eq!(play.stage.notes.len(), before + 3, "{}", play.text());
+    assert!(presses + again <= 12);
+    assert!(play.has("我的工作") && !play.text().contains("\n x "));
+}
+
+#[test]
 fn the_promise_is_answered_by_one_key_and_text_goes_to_the_progress() {
     let mut play = Play::new(Stage::normal());
     play.keys("j<f2>ｎ");
@@ -288,7 +307,7 @@ fn every_number_leads_to_its_tasks_and_back() {
     };
     let before = ["2.1.4", "2.1.1"].map(|code| (task_id(code), frozen(code, Light::Yellow)));
     let before = before.into_iter().collect();
-    stage.work.before = Some(("2024-04".parse().unwrap(), before));
+    stage.work.before = Some(std::sync::Arc::new(("2024-04".parse().unwrap(), before)));
     let mut play = at_desk(stage, Size::new(80, 30));
     snap("overview_closed_window", &play);
     let text = play.text();
@@ -518,4 +537,28 @@ fn the_picked_are_marked_and_esc_lets_them_go() {
     assert!(play.has("已选 1 项"), "a full-width blank picks, too");
     play.keys("<esc>");
     assert_eq!(marked(&play), 0);
+}
+
+#[test]
+fn the_overview_counts_after_a_note_as_it_would_count_anew() {
+    let size = Size::new(80, 30);
+    let mut play = at_desk(Stage::normal(), size);
+    // As a home takes the next picture: what did not change is shared.
+    let first = play.stage.snapshot();
+    play.send(Message::Loaded(Arc::new(first.clone())));
+    let before = play.text();
+    let quiet = play.stage.rows.iter().find(|row| row.notes == 0).unwrap();
+    let mut draft = NoteDraft::new(quiet.id, day("2024-05-17"));
+    draft.percent = Some(1);
+    draft.text.coordinate = "请财政局支持".into();
+    play.stage.record(&draft);
+    let next = Snapshot {
+        outlook: Arc::clone(&first.outlook),
+        ..play.stage.snapshot().sharing_with(&first)
+    };
+    assert_eq!(next.changed_since(&first).unwrap().len(), 1);
+    play.send(Message::Loaded(Arc::new(next)));
+    let followed = play.text();
+    assert_ne!(followed, before);
+    assert_eq!(followed, at_desk(play.stage, size).text());
 }

@@ -132,3 +132,50 @@ pub fn a_read_only_home_is_refused_in_words() {
     );
     assert!(!text.contains("panicked"), "{text}");
 }
+
+/// What lies in a folder that the program sees.
+fn names_in(term: &Term, folder: &Path) -> Vec<String> {
+    let there = std::fs::read_dir(seen_by(term, folder)).unwrap();
+    there
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect()
+}
+
+pub fn a_report_that_does_not_fit_is_told_and_leaves_nothing() {
+    let home = Home::new();
+    let out = home.folder().join("out");
+    std::fs::create_dir(&out).unwrap();
+    // A folder on a disk of one page, then one that takes nothing at all.
+    let script = format!(
+        "mount -t tmpfs -o size=4k none {out}; cd {out}; exec {duban}",
+        out = out.display(),
+        duban = env!("CARGO_BIN_EXE_duban"),
+    );
+    let mut term = screens(&home, &script);
+    term.enter_ledger();
+    term.send("\x1b[20~");
+    term.shows("推进情况台账");
+    term.send("\r");
+    term.shows("磁盘已满");
+    term.shows("先腾出空间");
+    assert_eq!(names_in(&term, &out), Vec::<String>::new());
+    term.send("\x1b[21~");
+    assert!(term.end().success());
+    let home = Home::new();
+    let out = home.folder().join("out");
+    std::fs::create_dir(&out).unwrap();
+    let script = format!(
+        "mount -t tmpfs -o ro none {out}; cd {out}; exec {duban}",
+        out = out.display(),
+        duban = env!("CARGO_BIN_EXE_duban"),
+    );
+    let mut term = screens(&home, &script);
+    term.enter_ledger();
+    term.send("\x1b[20~");
+    term.shows("推进情况台账");
+    term.send("\r");
+    term.shows("只读");
+    term.shows("--output");
+    term.send("\x1b[21~");
+    assert!(term.end().success());
+}

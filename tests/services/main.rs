@@ -72,6 +72,11 @@ fn main() -> ExitCode {
             disk::a_read_only_home_is_refused_in_words,
         ),
         needs(
+            "a_report_that_does_not_fit_is_told_and_leaves_nothing",
+            disk::missing,
+            disk::a_report_that_does_not_fit_is_told_and_leaves_nothing,
+        ),
+        needs(
             "a_panic_gives_the_terminal_back",
             nothing,
             panic::a_panic_gives_the_terminal_back,

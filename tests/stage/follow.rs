@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use duban::model::{
     Answer, Before, Decision, DecisionDraft, DecisionSort, DecisionWords, Department, Difference,
-    Evidence, Figure, FigureSort, ItemId, Meeting, MeetingWords, Period, Reporting, Sha, Step,
-    Window, propose, series,
+    Evidence, Figure, FigureDraft, FigureSort, ItemId, Meeting, MeetingWords, Period, Reporting,
+    Sha, Step, Window, Wish, propose, series,
 };
+use duban::report::Format;
 use duban::tui::app::follow::{
-    Act, Ask, Counts, IndicatorLine, Meetings, Request, Told, WindowLine, WindowPage,
+    Act, Ask, Counts, FigureFile, IndicatorLine, Issue, Meetings, Page, Preview, Request, Told,
+    WindowLine, WindowPage,
 };
 use duban::tui::app::{Notice, Outcome};
 
@@ -23,6 +25,8 @@ pub(crate) struct Followed {
     pub(crate) requests: Vec<Request>,
     pub(crate) windows: Vec<WindowLine>,
     pub(crate) figures: Vec<Figure>,
+    /// What is not open, with the reason.
+    pub(crate) shut: Vec<(Wish, String)>,
 }
 
 fn meeting(n: u64, on: &str, words: MeetingWords) -> Meeting {
@@ -70,6 +74,7 @@ fn request(n: u64, code: &str, step: Step, author: &str, on: &str) -> Request {
         answer: Answer::Open,
         reviewed: false,
         answered: None,
+        shut: Vec::new(),
     }
 }
 
@@ -154,6 +159,8 @@ impl Stage {
             page: "3".into(),
             ..Evidence::default()
         }];
+        let own = "自己提出的申请不能自己批准, 请另一位审批人办理";
+        mine.shut = vec![(Step::Approve, own.into())];
         let mut attached = request(911, "2.2.1", Step::AskClosing, "李四", "2024-05-02");
         attached.reviewed = true;
         attached.reason = name(&attached.reason);
@@ -169,6 +176,7 @@ impl Stage {
         refused.answer = Answer::Refused;
         refused.answered = Some(("李四".into(), now(), "佐证不足, 请补正式文件".into()));
         self.follow = Followed {
+            shut: Vec::new(),
             meetings: vec![before],
             decisions: vec![done, open],
             place: None,
@@ -190,6 +198,21 @@ impl Stage {
                 .map(|((year, value), n)| figure(n, "2.1.4", *year, value))
                 .collect(),
         };
+        self
+    }
+
+    /// Two people measured 2023 differently, neither having seen the other's figure.
+    pub(crate) fn measured_apart(mut self) -> Self {
+        let mut other = figure(930, "2.1.4", 2023, "52.8");
+        (other.author, other.reason) = ("赵六".into(), "督导复核".into());
+        for one in self.follow.figures.iter_mut().chain([&mut other]) {
+            one.conflict = one.period == Period::year(2023);
+        }
+        self.follow.figures.push(other);
+        let mut rows = self.rows.iter_mut();
+        if let Some(row) = rows.find(|row| row.id == task_id("2.1.4")) {
+            Arc::make_mut(row).conflict = true;
+        }
         self
     }
 
@@ -224,7 +247,69 @@ impl Stage {
                 }))
             }
             Ask::Indicators => Told::Indicators(Arc::new(self.indicators())),
+            Ask::Shut(wish) => {
+                let mut shut = self.follow.shut.iter();
+                let found = shut.find(|shut| shut.0 == wish)?;
+                Told::Shut(wish, Notice::new(found.1.clone()))
+            }
+            Ask::FigureFile(path) => Told::FigureFile(Arc::new(self.figure_file(&path))),
+            Ask::Report(issue) => {
+                let preview = self.preview(&issue);
+                Told::Report(issue, Arc::new(preview))
+            }
         })
+    }
+
+    /// A file with a figure of the first indicator, and a line that nothing can be made of.
+    fn figure_file(&self, path: &str) -> FigureFile {
+        if path != "/data/指标.xlsx" {
+            return Err(Notice::new(format!("无法读写 {path}: 没有这个文件或目录")));
+        }
+        let line = self.indicators().into_iter().next().unwrap();
+        let figure = FigureDraft {
+            task: line.task,
+            item: line.indicator.id,
+            sort: FigureSort::Actual,
+            department: None,
+            period: Period::year(2023),
+            region: None,
+            value: Some("53.9".into()),
+            on: day("2023-12-31"),
+            source: "统计公报".into(),
+            reason: String::new(),
+            seen: None,
+        };
+        Ok((vec![figure], vec!["第 3 行: 没有编号为 9.9 的任务".into()]))
+    }
+
+    /// What a report would say: a line for each of its tasks.
+    fn preview(&self, issue: &Issue) -> Preview {
+        let rows = self.rows.iter().filter(|row| {
+            let mut tasks = issue.tasks.iter();
+            tasks.all(|tasks| tasks.contains(&row.id))
+        });
+        let window = issue.window.map(|window| window.to_string());
+        let head = format!("{} {}", issue.name.number(), window.unwrap_or_default());
+        let lines = rows.map(|row| format!("{} {}", row.code, row.title));
+        let lines = [head].into_iter().chain(lines).collect();
+        let known = &self.follow;
+        let closed = known.windows.iter().filter(|line| line.closed.is_some());
+        let name = issue.name.as_str();
+        let named = |format: &Format| (*format, format!("{name}.{}", format.extension()));
+        Preview {
+            windows: closed.map(|line| line.window.period).collect(),
+            meetings: known
+                .meetings
+                .iter()
+                .map(|meeting| (meeting.id, format!("{} {}", meeting.words.name, meeting.on)))
+                .collect(),
+            folder: "/home/zs/督查".into(),
+            page: Ok(Page {
+                lines,
+                left_out: 0,
+                names: issue.name.formats().iter().map(named).collect(),
+            }),
+        }
     }
 
     fn meetings(&self) -> Meetings {
@@ -253,12 +338,18 @@ impl Stage {
                 lines.push(IndicatorLine {
                     task: detail.row.id,
                     n: at + 1,
-                    judgement: detail.judge(indicator, &snapshot.outlook),
-                    nature: detail.nature(indicator),
+                    judgement: detail.gauge().judge(indicator, &snapshot.outlook),
+                    nature: detail.gauge().nature(indicator),
                     regions: Vec::new(),
                     given: 0,
                     trend: trend.map(|(p, value, _)| (*p, value.to_string())).collect(),
                     source: "体质健康网".into(),
+                    conflict: detail.gauge().disputed(indicator.id).next().is_some(),
+                    shut: {
+                        let wish = Wish::Measure(detail.row.id, None);
+                        let mut shut = self.follow.shut.iter();
+                        shut.find(|shut| shut.0 == wish).map(|(_, why)| why.clone())
+                    },
                     indicator: indicator.clone(),
                 });
             }
@@ -309,6 +400,11 @@ impl Stage {
                 Ok(Outcome::Ended(Notice::new("纪要已写到 /tmp/纪要.docx")))
             }
             Act::Minutes(_, false) => told("纪要已写到 /tmp/纪要.docx"),
+            Act::Report(issue, format) => told(&format!(
+                "已写出 /home/zs/督查/{}.{}",
+                issue.name.as_str(),
+                format.extension()
+            )),
             Act::Step(..) | Act::Figures(_) | Act::Evidence(_) | Act::CloseWindow(_) => {
                 told("已办")
             }

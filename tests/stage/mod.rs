@@ -124,6 +124,8 @@ pub(crate) struct Stage {
     /// The last day of the plan.
     pub(crate) end: Day,
     pub(crate) follow: follow::Followed,
+    /// Tasks that have an indicator although their text has none.
+    pub(crate) measured: Vec<ItemId>,
 }
 
 pub(crate) fn day(text: &str) -> Day {
@@ -182,6 +184,7 @@ impl Stage {
             work: Work::default(),
             end: day("2025-12-31"),
             follow: follow::Followed::default(),
+            measured: Vec::new(),
         }
     }
 
@@ -318,6 +321,12 @@ impl Stage {
                 name("abcdefgh-0-12.log")
             )],
         };
+        self
+    }
+
+    /// The same home with an indicator for these tasks as well.
+    pub(crate) fn measured(mut self, codes: &[&str]) -> Self {
+        self.measured = codes.iter().map(|code| task_id(code)).collect();
         self
     }
 
@@ -689,7 +698,7 @@ impl Stage {
                 span: None,
             })
             .collect();
-        let indicators = if text.contains("优良率") {
+        let indicators = if text.contains("优良率") || self.measured.contains(&row.id) {
             vec![Indicator {
                 id: ItemId::mint(&["indicator", &row.code.to_string()]),
                 name: "学生体质健康优良率".into(),

@@ -15,10 +15,12 @@ mod pty;
 
 mod bytes;
 mod drafts;
+mod figures;
 mod keys;
 mod live;
 mod meeting;
 mod note;
+mod reports;
 mod screens;
 mod share;
 mod start;

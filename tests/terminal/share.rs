@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::common::Home;
-use crate::press::{CTRL_S, DOWN, ENTER, ESC, F2, F10};
+use crate::press::{CTRL_E, CTRL_S, DOWN, ENTER, ESC, F2, F10};
 use crate::{Screens, selected};
 
 /// A registrar's home and a clerk's, on one folder.
@@ -110,6 +110,43 @@ fn a_share_that_is_gone_is_told_and_leaving_says_that_nothing_is_lost() {
     std::fs::rename(&away, folder.path()).unwrap();
     let mut term = clerk.screens(&[], 80, 24);
     term.shows("已进共享");
+    term.send(F10);
+    assert!(term.end().success());
+}
+
+#[test]
+fn a_clerk_is_told_before_typing_what_is_others_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let (registrar, clerk) = office(folder.path());
+    // A task that the clerk's department leads and that has no indicators.
+    let asked = ["close", "request", "2.1.7", "--reason", "各项举措均已完成"];
+    clerk.ok(&[&asked[..], &["--evidence", "验收报告"]].concat());
+    let mut term = clerk.screens(&[], 100, 30);
+    term.send("P");
+    term.shows("申请销号");
+    term.shows("你不能批准销号、退回重办: 由督查员或审批人办理");
+    term.shows("你不能审核: 由督查员办理");
+    // Taking it back is their own.
+    assert!(!term.text().contains("撤回申请"), "{}", term.text());
+    term.send("a");
+    term.shows("由督查员或审批人办理");
+    // Nor does a form open in which a light would be judged, or a correction written.
+    term.send(ESC);
+    term.shows("台账 |");
+    for key in ["L", CTRL_E] {
+        term.send(key);
+        term.shows("由督查员办理");
+        term.send(DOWN);
+    }
+    term.send(F10);
+    assert!(term.end().success());
+    clerk.ok(&["sync"]);
+    registrar.ok(&["sync"]);
+    let mut term = registrar.screens(&[], 100, 30);
+    term.send("P");
+    term.shows("申请销号");
+    term.shows("F2同意");
+    assert!(!term.text().contains("你不能"), "{}", term.text());
     term.send(F10);
     assert!(term.end().success());
 }

@@ -31,7 +31,7 @@ pub(in crate::cli) struct NoteArgs {
     #[arg(long, value_name = "TEXT")]
     pub(in crate::cli) coordinate: Option<String>,
     /// 进度, 0 至 100 / percent
-    #[arg(long, value_name = "0-100", allow_hyphen_values = true)]
+    #[arg(long, value_name = "0-100", allow_negative_numbers = true)]
     pub(in crate::cli) percent: Option<String>,
     /// 自评, 也作 --self: 超序时, 序时推进, 进度缓慢, 未启动 / self-assessment, also --self: ahead, on-track, slow, not-started
     #[arg(long, alias = "self", value_name = "WORD")]
@@ -200,10 +200,10 @@ pub(in crate::cli) enum IndicatorVerb {
         #[arg(long, group = "what")]
         comparator: Option<String>,
         /// 目标值; none = 无 / goal; none = none
-        #[arg(long, group = "what", allow_hyphen_values = true)]
+        #[arg(long, group = "what", allow_negative_numbers = true)]
         value: Option<String>,
         /// 上限; none = 无 / upper end; none = none
-        #[arg(long, group = "what", allow_hyphen_values = true)]
+        #[arg(long, group = "what", allow_negative_numbers = true)]
         upper: Option<String>,
         /// 计量单位 / unit
         #[arg(long, group = "what")]
@@ -238,10 +238,10 @@ pub(in crate::cli) enum IndicatorVerb {
         #[arg(long, default_value = ">=")]
         comparator: String,
         /// 目标值 / goal
-        #[arg(long, allow_hyphen_values = true)]
+        #[arg(long, allow_negative_numbers = true)]
         value: Option<String>,
         /// 上限 / upper end
-        #[arg(long, allow_hyphen_values = true)]
+        #[arg(long, allow_negative_numbers = true)]
         upper: Option<String>,
         /// 计量单位 / unit
         #[arg(long, default_value = "")]

@@ -222,7 +222,7 @@ pub(in crate::cli) struct FigureArgs {
     /// 期次, 如 2024 / period, such as 2024
     pub(super) period: String,
     /// 数值; none = 删去 / value; none takes it out
-    #[arg(allow_hyphen_values = true)]
+    #[arg(allow_negative_numbers = true)]
     pub(super) value: String,
     /// 区县 / district
     #[arg(long, value_name = "NAME")]

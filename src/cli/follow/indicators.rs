@@ -14,7 +14,7 @@ use crate::cli::list::names;
 use crate::cli::out::{self, Sheet};
 use crate::cli::plan::read;
 use crate::cli::{Refusal, Session, value};
-use crate::model::{FigureDraft, FigureSort, series};
+use crate::model::{Comparator, FigureDraft, FigureSort, series};
 use crate::words::fill;
 use crate::workspace::{Workspace, find_department};
 
@@ -61,13 +61,14 @@ fn list(
         ],
         ..Sheet::default()
     };
-    for row in &found.rows {
-        let detail = workspace.detail(row.id)?;
-        for (n, indicator) in (1..).zip(&detail.indicators) {
-            let judged = detail.judge(indicator, &snapshot.outlook);
-            let nature = detail.nature(indicator);
-            let regions = detail.regions(indicator.id);
-            let mut trend: Vec<_> = series(indicator, &detail.figures, regions, FigureSort::Actual)
+    for task in workspace.measured(found.rows.iter().copied())? {
+        let (row, gauge) = (&task.row, task.gauge());
+        for (n, indicator) in (1..).zip(&task.indicators) {
+            let judged = gauge.judge(indicator, &snapshot.outlook);
+            let nature = gauge.nature(indicator);
+            let conflict = gauge.disputed(indicator.id).next().is_some();
+            let regions = gauge.regions(indicator.id);
+            let mut trend: Vec<_> = series(indicator, &task.figures, regions, FigureSort::Actual)
                 .into_iter()
                 .filter(|(.., on)| *on <= snapshot.day)
                 .take(TREND)
@@ -78,7 +79,12 @@ fn list(
             };
             let goal = judged.goal.map(|goal| {
                 let comparator = t.comparator(indicator.comparator);
-                format!("{comparator} {goal}{}", indicator.unit)
+                let upper = match (indicator.comparator, &indicator.upper) {
+                    (Comparator::Range, Some(upper)) => format!("-{upper}"),
+                    (Comparator::Ratio, Some(upper)) => format!(":{upper}"),
+                    _ => String::new(),
+                };
+                format!("{comparator} {goal}{upper}{}", indicator.unit)
             });
             let values: Vec<String> = trend
                 .iter()
@@ -94,7 +100,7 @@ fn list(
                     format!("{}{doubt}", f.nature(nature))
                 }),
                 goal.unwrap_or_else(|| t.comparator(indicator.comparator).to_owned()),
-                text(judged.value),
+                format!("{}{}", if conflict { "! " } else { "" }, text(judged.value)),
                 judged.period.map(|p| p.to_string()).unwrap_or_default(),
                 f.finding(judged.finding).to_owned(),
                 text(judged.gap),
@@ -115,6 +121,7 @@ fn list(
                 "period": judged.period,
                 "judgement": judged.finding,
                 "light": judged.light,
+                "conflict": conflict,
                 "warning": judged.warning,
                 "gap": judged.gap,
                 "done_percent": judged.done_percent,
@@ -167,6 +174,7 @@ fn set(session: &Session, workspace: &mut Workspace, args: &FigureArgs) -> Resul
         on,
         source: args.source.clone(),
         reason: args.reason.clone(),
+        seen: None,
     };
     workspace.record_figures(&[draft], workspace.now())?;
     let words = session.words();

@@ -60,7 +60,7 @@ fn line(changes: &[Change], one: &Undoable, session: &Session) -> Vec<String> {
         recorded,
         one.op.short(),
         code.unwrap_or_default(),
-        what(change, words).to_owned(),
+        what(change, words).into_owned(),
         spoken(change, &change.after, words),
     ]
 }

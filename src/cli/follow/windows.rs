@@ -9,10 +9,10 @@ use crate::cli::ask::confirmed;
 use crate::cli::columns::Head;
 use crate::cli::list::names;
 use crate::cli::out::{self, Sheet};
-use crate::cli::{Refusal, Session, value};
+use crate::cli::{Refusal, Session, value, working};
 use crate::model::{FrozenTask, ItemId, Period, Rhythm, Snapshot, difference};
 use crate::words::fill;
-use crate::workspace::{Failure, FollowFailure, WindowState, Workspace};
+use crate::workspace::{Failure, FollowFailure, WindowCounts, WindowLine, WindowState, Workspace};
 
 pub(in crate::cli) fn run(
     session: &Session,
@@ -39,15 +39,15 @@ pub(in crate::cli) fn run(
                 }
                 None => {
                     let rhythm = rhythm.unwrap_or_else(|| snapshot.outlook.rules.rhythm());
-                    let states = workspace.window_states(&snapshot, rhythm)?;
-                    all(session, &states, out)
+                    let lines = workspace.window_lines(&snapshot, [rhythm])?;
+                    all(session, &lines, out)
                 }
             }
         }
     }
 }
 
-fn all(session: &Session, states: &[WindowState], out: &Output) -> Result<(), Refusal> {
+fn all(session: &Session, lines: &[WindowLine], out: &Output) -> Result<(), Refusal> {
     let words = session.words();
     let (c, f) = (words.cli, words.follow);
     let mut sheet = Sheet {
@@ -62,14 +62,18 @@ fn all(session: &Session, states: &[WindowState], out: &Output) -> Result<(), Re
             Head::whole(f.late),
             Head::whole(f.missing),
         ],
-        foot: Some(fill(c.windows, &[&states.len().to_string()])),
+        foot: Some(fill(c.windows, &[&lines.len().to_string()])),
         ..Sheet::default()
     };
-    for state in states {
-        let (expected, reported, on_time) = state.counts();
+    for line in lines {
+        let WindowCounts {
+            expected,
+            reported,
+            on_time,
+        } = line.counts;
         let (late, missing) = (reported - on_time, expected - reported);
-        let closed = state.closed.as_ref().map(|closed| closed.closing.day);
-        let window = &state.window;
+        let closed = line.closed.as_ref().map(|closed| closed.closing.day);
+        let window = &line.window;
         let status = match closed {
             Some(day) => format!("{} {day}", f.closed_on),
             None => f.still_open.to_owned(),
@@ -95,7 +99,7 @@ fn all(session: &Session, states: &[WindowState], out: &Output) -> Result<(), Re
         }));
     }
     sheet.write(session, out)?;
-    if states.is_empty() {
+    if lines.is_empty() {
         out::note(words.failure.no_window_hint);
     }
     Ok(())
@@ -146,7 +150,11 @@ fn one(
 }
 
 fn counted(state: &WindowState, session: &Session) -> String {
-    let (expected, reported, on_time) = state.counts();
+    let WindowCounts {
+        expected,
+        reported,
+        on_time,
+    } = state.counts();
     let counts = [
         expected,
         reported,
@@ -178,6 +186,7 @@ fn close(
             return Ok(());
         }
     }
+    working::on(words.cli.working_writing);
     let (written, frozen) = workspace.close_window(period, workspace.now())?;
     let done = fill(
         words.cli.window_closed,

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use super::ask::agreed;
 use super::history::{spoken, what};
-use super::{Refusal, Session, out};
+use super::{Refusal, Session, out, working};
 use crate::text::clean;
 use crate::words::{Words, fill};
 use crate::workspace::{
@@ -24,6 +24,7 @@ pub(super) fn share(session: &Session, verb: ShareVerb) -> Result<(), Refusal> {
     match verb {
         ShareVerb::Create { dir } => {
             let mut workspace = session.open()?;
+            working::on(session.words().cli.working_exchanging);
             let created = workspace.create_share(&dir, workspace.now())?;
             let print = created.fingerprint.to_string();
             out::say(&fill(
@@ -75,6 +76,7 @@ pub(super) fn join(session: &Session, args: &JoinArgs) -> Result<(), Refusal> {
         .now()
         .format("%Y%m%d-%H%M%S")
         .to_string();
+    working::on(session.words().cli.working_exchanging);
     let (_, joined) = join_plan(&session.opening(), &shown, &newcomer, &stamp)?;
     if let Some(moved) = &joined.moved {
         out::say(&fill(
@@ -110,7 +112,7 @@ fn tell_brought(brought: &Brought, words: &'static Words) {
             &[
                 &code.unwrap_or_default(),
                 &change.on.to_string(),
-                what(change, words),
+                &what(change, words),
                 &spoken(change, &change.after, words),
                 &why,
             ],
@@ -121,6 +123,7 @@ fn tell_brought(brought: &Brought, words: &'static Words) {
 pub(super) fn sync(session: &Session, to: Option<&Path>) -> Result<(), Refusal> {
     let words = session.words();
     let mut workspace = session.open_existing()?;
+    working::on(words.cli.working_exchanging);
     let synced = match to {
         Some(to) => workspace.sync_to(to, workspace.now())?,
         None => workspace.sync(Receipt::Now, workspace.now())?,

@@ -296,13 +296,13 @@ pub(in crate::store) fn append_verdict(
     Ok(())
 }
 
-/// Why an op by this key that says this would not count, if it would not, by the roster as it is now.
+/// Why an op by this key that does this would not count, if it would not, by the roster as it is now.
 pub(in crate::store) fn refusal_of(
     db: &Connection,
     genesis: &Genesis,
     state: &State,
     key: &str,
-    said: &Said,
+    deed: &Deed,
 ) -> Result<Option<Refusal>, Error> {
     let bench = Bench::since(db, genesis, (state.entry, i64::MAX));
     let mut failed = None;
@@ -313,6 +313,6 @@ pub(in crate::store) fn refusal_of(
             Vec::new()
         }
     };
-    let found = may(state, key, &Deed::from(said), involved);
+    let found = may(state, key, deed, involved);
     failed.map_or(Ok(found.err()), Err)
 }

@@ -2,6 +2,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
+use super::follow::Ask;
 use super::keys::{self, Action, Place};
 use super::screen::form::Subject;
 use super::screen::{Screen, Step, departments, drafts, help, home, menu, review, share, undo};
@@ -124,7 +125,10 @@ impl App {
                 vec![Step::Refuse(self.past_notice())]
             }
             Some(Screen::Home(home)) => home.act(action, &self.desk),
-            Some(Screen::Indicators(screen)) => screen.act(action, &self.desk, ticket),
+            Some(Screen::Indicators(_)) if action == Action::Open => {
+                return self.enter_figures();
+            }
+            Some(Screen::Figures(screen)) => screen.act(action, &self.desk, ticket),
             Some(_) if action == Action::Back => vec![Step::Close],
             Some(Screen::Acts(acts)) => acts.act(action, &self.desk),
             Some(Screen::Undo(undo)) => undo.act(action, &self.desk, ticket),
@@ -138,7 +142,10 @@ impl App {
             Some(Screen::Approvals(screen)) => screen.act(action, &self.desk, ticket),
             Some(Screen::Windows(screen)) => screen.act(action, &self.desk, ticket),
             Some(Screen::Window(screen)) => screen.act(action, &self.desk, ticket),
-            Some(Screen::Help(_) | Screen::Meeting(_) | Screen::Agenda(_)) => Vec::new(),
+            Some(Screen::Indicators(screen)) => screen.act(action, &self.desk),
+            Some(Screen::Help(_) | Screen::Meeting(_) | Screen::Agenda(_) | Screen::Reports(_)) => {
+                Vec::new()
+            }
         };
         self.tickets += 1;
         self.run(steps)
@@ -231,6 +238,12 @@ impl App {
             Some(Screen::Windows(screen)) => screen.go(way, desk),
             Some(Screen::Window(screen)) => screen.go(way, desk),
             Some(Screen::Indicators(screen)) => screen.go(way, desk),
+            Some(Screen::Figures(screen)) => screen.go(way, desk),
+            Some(Screen::Reports(screen)) => {
+                let other = screen.go(way, desk);
+                let asked = other.then(|| Effect::Ask(Ask::Report(screen.issue())));
+                return asked.into_iter().collect();
+            }
             Some(Screen::Form(_)) => {}
         }
         Vec::new()

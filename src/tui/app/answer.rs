@@ -4,11 +4,10 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::reviewed::Reviewed;
-use super::screen::form::{DraftKey, Follow, Subject};
+use super::screen::form::{DraftKey, Subject};
 use super::screen::{Screen, departments, home};
 use super::{App, Effect, Exchanged, Notice, Outcome, Ticket, Tone, layout};
 use crate::model::{Draft, ItemId, Snapshot};
-use crate::tui::widget::sheet::Move;
 use crate::words::fill;
 
 impl App {
@@ -21,7 +20,13 @@ impl App {
             let mut changed = changed.iter();
             changed.all(|(old, new)| old.lead == new.lead && old.support == new.support)
         });
-        self.desk.tally = OnceCell::new();
+        // On another day every line may count elsewhere.
+        let same_day = Arc::ptr_eq(&old.outlook, &snapshot.outlook);
+        let tally = self.desk.tally.take().filter(|_| same_day);
+        if let (Some(mut tally), Some(changed)) = (tally, &changed) {
+            tally.follow(changed, &self.desk);
+            self.desk.tally = OnceCell::from(tally);
+        }
         self.desk.align_detail();
         if !same_work {
             self.desk.loads = departments::loads(&snapshot);
@@ -167,14 +172,9 @@ impl App {
 
     pub(super) fn done(&mut self, ticket: Ticket, result: Result<Outcome, Notice>) -> Vec<Effect> {
         let words = self.desk.words.screen;
-        self.answered(ticket, result.is_ok());
-        let at = self.stack.iter().position(|screen| match screen {
-            Screen::Form(form) => form.pending == Some(ticket),
-            Screen::Review(review) => review.pending == Some(ticket),
-            Screen::Conflict(conflict) => conflict.pending == Some(ticket),
-            Screen::Undo(undo) => undo.pending == Some(ticket),
-            _ => false,
-        });
+        self.answered(ticket);
+        let waits = |screen: &Screen| screen.pending() == Some(ticket);
+        let at = self.stack.iter().position(waits);
         let mut effects = Vec::new();
         let told = match &result {
             Ok(Outcome::Told(notice) | Outcome::Ended(notice)) => Some(notice.clone()),
@@ -183,7 +183,6 @@ impl App {
         match (result, at.and_then(|at| self.stack.get_mut(at))) {
             (Ok(outcome), Some(Screen::Form(form))) => {
                 let is_note = matches!(form.subject, Subject::Note(..));
-                let is_figure = matches!(form.subject, Subject::Follow(Follow::Figure(..)));
                 let dropped = form.drop_draft();
                 let saved = match form.subject {
                     Subject::Note(..) => words.note_saved.to_owned(),
@@ -195,20 +194,27 @@ impl App {
                 if let Subject::Act(act) = form.subject {
                     effects.extend(act.after(form, &self.desk));
                     self.ledger.picked.clear();
+                    for screen in &mut self.stack {
+                        if let Screen::Home(home) = screen {
+                            home.picked.clear();
+                        }
+                    }
                 }
                 self.note_drafts(&dropped);
                 effects.push(dropped);
                 self.notice = Some((Tone::Good, Notice::new(saved)));
                 self.stack.truncate(at.unwrap_or(0));
-                if let (Some(Screen::Indicators(screen)), true) = (self.stack.last_mut(), is_figure)
-                {
-                    screen.go(Move::Down, &self.desk);
-                }
                 if let (Outcome::Recorded(op), Some(Screen::Detail(detail)), true) =
                     (outcome, self.stack.last_mut(), is_note)
                 {
                     detail.show_recorded(op);
                 }
+            }
+            (Ok(_), Some(Screen::Figures(figures))) => {
+                let dropped = figures.drop_draft();
+                self.note_drafts(&dropped);
+                effects.push(dropped);
+                self.stack.truncate(at.unwrap_or(0));
             }
             (Ok(Outcome::Adopted), _) => {
                 self.stack.clear();
@@ -221,7 +227,7 @@ impl App {
                 self.notice = Some((Tone::Good, Notice::new(words.adopted)));
                 effects.push(Effect::Load);
             }
-            (Ok(Outcome::Recorded(_)), Some(Screen::Conflict(conflict))) => {
+            (Ok(_), Some(Screen::Conflict(conflict))) => {
                 conflict.pending = None;
                 self.notice = Some((Tone::Good, Notice::new(words.conflict_settled)));
             }
@@ -236,6 +242,7 @@ impl App {
             (Ok(Outcome::Ended(_)), _) => effects = self.meeting_ended(),
             (Ok(Outcome::Told(_)), _) => {}
             (Err(notice), Some(Screen::Form(form))) => form.fail(notice),
+            (Err(notice), Some(Screen::Figures(figures))) => figures.fail(notice),
             (Err(notice), other) => {
                 match other {
                     Some(Screen::Review(review)) => review.pending = None,
@@ -269,10 +276,11 @@ impl App {
     }
 
     pub(super) fn keep_draft(&mut self) -> Option<Effect> {
-        let Some(Screen::Form(form)) = self.stack.last_mut() else {
-            return None;
+        let effect = match self.stack.last_mut()? {
+            Screen::Form(form) => form.keep(&self.desk)?,
+            Screen::Figures(figures) => figures.keep(&self.desk)?,
+            _ => return None,
         };
-        let effect = form.keep(&self.desk)?;
         self.note_drafts(&effect);
         Some(effect)
     }
@@ -285,16 +293,25 @@ impl App {
                 Notice::new(fill(words.drafts_found, &[&count])).hint(words.drafts_found_hint);
             self.notice = Some((Tone::Good, notice));
         }
+        let desk = &self.desk;
         for screen in &mut self.stack {
-            let Screen::Form(form) = screen else { continue };
+            let key = match screen {
+                Screen::Form(form) => form.key.clone(),
+                Screen::Figures(figures) => figures.key().clone(),
+                _ => continue,
+            };
             let has = |(name, item): &DraftKey| {
                 let same = |draft: &&Draft| draft.form == *name && draft.item == *item;
                 drafts.iter().find(same)
             };
-            if let Some(draft) = has(&form.key) {
-                let numbered = |n| (format!("{}.{n}", form.key.0), form.key.1);
-                let free = (2_u32..).map(numbered).find(|key| has(key).is_none());
-                form.meet(draft, free.unwrap_or_else(|| form.key.clone()));
+            let Some(draft) = has(&key) else { continue };
+            let numbered = |n| (format!("{}.{n}", key.0), key.1);
+            let free = (2_u32..).map(numbered).find(|key| has(key).is_none());
+            let free = free.unwrap_or_else(|| key.clone());
+            match screen {
+                Screen::Form(form) => form.meet(draft, free),
+                Screen::Figures(figures) => figures.meet(draft, free, desk),
+                _ => {}
             }
         }
         self.desk.drafts = drafts;

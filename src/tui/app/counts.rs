@@ -19,25 +19,27 @@ pub(crate) struct Counts {
 
 impl Counts {
     pub(crate) fn of<'a>(rows: impl Iterator<Item = &'a Arc<Row>>, desk: &Desk) -> Self {
-        let mut counts = Self::default();
+        let (mut counts, today) = (Self::default(), desk.today());
+        let running = desk.snapshot.outlook.running();
         for row in rows {
-            let light = row.light(desk.today());
-            let places = Light::LISTED.iter().zip(&mut counts.lights);
-            for (_, count) in places.filter(|(known, _)| **known == light) {
+            for count in counts.of_task(row.light(today), running.reporting(row)) {
                 *count += 1;
-            }
-            match desk.snapshot.outlook.reporting(row) {
-                Reporting::NotExpected => {}
-                Reporting::Missing => {
-                    counts.expected += 1;
-                    counts.missing += 1;
-                }
-                Reporting::Reported | Reporting::Unchanged | Reporting::Late => {
-                    counts.expected += 1;
-                }
             }
         }
         counts
+    }
+
+    /// The counts that a task with this light and report is part of.
+    pub(crate) fn of_task(
+        &mut self,
+        light: Light,
+        report: Reporting,
+    ) -> impl Iterator<Item = &mut usize> {
+        let lights = Light::LISTED.iter().zip(&mut self.lights);
+        let lit = lights.filter(move |(known, _)| **known == light);
+        let expected = (report != Reporting::NotExpected).then_some(&mut self.expected);
+        let missing = (report == Reporting::Missing).then_some(&mut self.missing);
+        lit.map(|(_, count)| count).chain(expected).chain(missing)
     }
 
     /// The counts in a few words; lights that no task has are left out.

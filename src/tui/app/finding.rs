@@ -67,6 +67,25 @@ impl Finding {
         &self.order
     }
 
+    /// The tasks that are listed, in order.
+    pub(crate) fn listed(&self, desk: &Desk) -> Vec<ItemId> {
+        let rows = &desk.snapshot.rows;
+        let listed = self.order.iter();
+        listed.filter_map(|&at| Some(rows.get(at)?.id)).collect()
+    }
+
+    /// The tasks that are listed and why, where those are not all.
+    pub(crate) fn narrowed(&self, desk: &Desk) -> Option<(Vec<ItemId>, String)> {
+        let why = [
+            self.only().unwrap_or_default(),
+            self.filter_text.trim(),
+            self.query.trim(),
+        ];
+        let why: Vec<&str> = why.into_iter().filter(|why| !why.is_empty()).collect();
+        let some = !why.is_empty() && self.order.len() < desk.snapshot.rows.len();
+        some.then(|| (self.listed(desk), why.join(" ")))
+    }
+
     pub(crate) fn query(&self) -> &str {
         &self.query
     }
@@ -211,13 +230,13 @@ impl Finding {
     ) -> bool {
         let wanted = match purpose {
             Purpose::Search => query == self.query,
-            Purpose::Filter => query == self.filter_text,
+            Purpose::Filter | Purpose::Agenda => query == self.filter_text,
         };
         if wanted {
             let found = Some((query.to_owned(), found));
             match purpose {
                 Purpose::Search => self.texts = found,
-                Purpose::Filter => self.filter_texts = found,
+                Purpose::Filter | Purpose::Agenda => self.filter_texts = found,
             }
             self.list(desk);
         }
@@ -324,6 +343,14 @@ impl Finding {
                 filter => format!("{text} {}", fill(words.nothing_found_filter, &[filter])),
             };
         }
+        match self.why_empty(desk) {
+            Some(why) => format!("{why}\n{}", words.clear_filter),
+            None => words.clear_filter.to_owned(),
+        }
+    }
+
+    /// Which part of the filter lets nothing through.
+    pub(crate) fn why_empty(&self, desk: &Desk) -> Option<String> {
         let texts = self.filter_texts.as_ref();
         let emptied = self.filter.as_ref().and_then(|filter| match texts {
             Some((text, texts)) if *text == self.filter_text => {
@@ -331,9 +358,6 @@ impl Finding {
             }
             _ => filter.explain_empty(&desk.snapshot.rows, &()),
         });
-        match emptied {
-            Some(emptied) => format!("{}\n{}", emptied.say(desk.words), words.clear_filter),
-            None => words.clear_filter.to_owned(),
-        }
+        emptied.map(|emptied| emptied.say(desk.words))
     }
 }

@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 
+use super::message::Notice;
 use crate::model::{
     Answer, Day, Decision, DecisionDraft, DepartmentId, Detail, Difference, DoneDraft, Evidence,
     FigureDraft, Indicator, ItemId, Judgement, Meeting, MeetingWords, Nature, OpId, Period,
-    Proposed, Reporting, Step, StepDraft, Window,
+    Proposed, Reporting, Step, StepDraft, Window, Wish,
 };
+use crate::report::{Format, Name};
 
 /// Something to find out; answered by [`Told`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ask {
     /// Whether a meeting runs here.
     Running,
@@ -27,7 +29,16 @@ pub enum Ask {
     Window(Period),
     /// All indicators.
     Indicators,
+    /// What a report would say.
+    Report(Issue),
+    /// What a file of figures says.
+    FigureFile(String),
+    /// Whether something is not open to the owner of the home.
+    Shut(Wish),
 }
+
+/// The figures of a file, and in words what of it cannot be taken; or why it cannot be read.
+pub type FigureFile = Result<(Vec<FigureDraft>, Vec<String>), Notice>;
 
 /// What the home tells.
 #[derive(Debug, Clone)]
@@ -46,6 +57,12 @@ pub enum Told {
     Window(Arc<WindowPage>),
     /// See [`Ask::Indicators`].
     Indicators(Arc<Vec<IndicatorLine>>),
+    /// See [`Ask::Report`].
+    Report(Issue, Arc<Preview>),
+    /// See [`Ask::FigureFile`].
+    FigureFile(Arc<FigureFile>),
+    /// See [`Ask::Shut`]: why it is not.
+    Shut(Wish, Notice),
 }
 
 /// Pieces of evidence whose files go to the share, each with the place of its file.
@@ -76,6 +93,45 @@ pub enum Act {
     Evidence(Evidence),
     /// Closes a reporting window.
     CloseWindow(Period),
+    /// Writes a report into the folder the program was started in.
+    Report(Issue, Format),
+}
+
+/// A report that is to be issued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issue {
+    /// Which one.
+    pub name: Name,
+    /// The tasks it is about; `None` for all.
+    pub tasks: Option<Vec<ItemId>>,
+    /// The closed window it shows; `None` for the present.
+    pub window: Option<Period>,
+    /// The meeting it is about; `None` for the latest.
+    pub meeting: Option<ItemId>,
+}
+
+/// What a report would say, and what else there is to choose from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// The windows that were closed, the latest first.
+    pub windows: Vec<Period>,
+    /// The meetings in words, the latest first.
+    pub meetings: Vec<(ItemId, String)>,
+    /// The folder it would be written into.
+    pub folder: String,
+    /// The report; or why there is none.
+    pub page: Result<Page, Notice>,
+}
+
+/// A report as text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Its first lines.
+    pub lines: Vec<String>,
+    /// How many more it has.
+    pub left_out: usize,
+    /// The name of its file in each of its formats.
+    pub names: Vec<(Format, String)>,
 }
 
 /// The meetings, and what the next one may be about.
@@ -124,6 +180,27 @@ pub struct Request {
     pub reviewed: bool,
     /// Who answered, when and what.
     pub answered: Option<(String, DateTime<FixedOffset>, String)>,
+    /// The steps by which it could be answered and that are not open to the owner of the home, each with the reason.
+    pub shut: Vec<(Step, String)>,
+}
+
+impl Request {
+    /// The steps that answer it, what is done most often in front.
+    #[must_use]
+    pub fn steps(&self) -> &'static [Step] {
+        match self.step {
+            Step::AskClosing => &[Step::Approve, Step::Return, Step::Review, Step::TakeBack],
+            _ => &[Step::GrantExtension, Step::RefuseExtension],
+        }
+    }
+
+    /// Why a step is not open to the owner of the home, if it is not.
+    #[must_use]
+    pub fn why_not(&self, step: Step) -> Option<&str> {
+        let mut shut = self.shut.iter();
+        shut.find(|(of, _)| *of == step)
+            .map(|(_, why)| why.as_str())
+    }
 }
 
 /// A reporting window in numbers.
@@ -182,6 +259,10 @@ pub struct IndicatorLine {
     pub trend: Vec<(Period, String)>,
     /// Where the latest figure comes from.
     pub source: String,
+    /// Whether figures of it disagree: neither author saw the other's.
+    pub conflict: bool,
+    /// Why the owner of the home cannot give a figure of it, if they cannot.
+    pub shut: Option<String>,
 }
 
 /// What the home told last, for the screens to draw from.

@@ -56,11 +56,15 @@ pub enum Place {
     Window,
     /// The indicators.
     Indicators,
+    /// The reports.
+    Reports,
+    /// The sheet into which figures are entered.
+    Figures,
 }
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::Ledger,
         Self::Search,
         Self::Filter,
@@ -84,12 +88,17 @@ impl Place {
         Self::Windows,
         Self::Window,
         Self::Indicators,
+        Self::Reports,
+        Self::Figures,
     ];
 
     /// Whether plain characters are text here rather than keys.
     #[must_use]
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Search | Self::Filter | Self::Form | Self::Jump)
+        matches!(
+            self,
+            Self::Search | Self::Filter | Self::Form | Self::Jump | Self::Figures
+        )
     }
 }
 
@@ -176,6 +185,7 @@ pub enum Action {
     Jump,
     Agenda,
     Timer,
+    Walk,
     HideNames,
     White,
     ReadOnly,
@@ -187,6 +197,14 @@ pub enum Action {
     TakeBack,
     CloseWindow,
     ShowTask,
+    Reports,
+    NextFormat,
+    PreviousFormat,
+    Format,
+    Narrow,
+    FromFile,
+    OtherWindow,
+    Write,
 }
 
 /// A key, perhaps held with Ctrl.
@@ -252,6 +270,7 @@ const LISTS: &[Place] = &[
     P::Windows,
     P::Window,
     P::Indicators,
+    P::Reports,
 ];
 const BROWSE: &[Place] = &[
     P::Home,
@@ -272,6 +291,7 @@ const BROWSE: &[Place] = &[
     P::Windows,
     P::Window,
     P::Indicators,
+    P::Reports,
 ];
 const WITH_LINES: &[Place] = &[
     P::Home,
@@ -295,6 +315,7 @@ const WITH_LINES: &[Place] = &[
     P::Windows,
     P::Window,
     P::Indicators,
+    P::Reports,
 ];
 
 macro_rules! bindings {
@@ -328,9 +349,9 @@ pub const TABLE: &[Binding] = bindings! {
     Ledger &[P::Home], [ctrl('g'), letter('o')], key_ledger, help_ledger, 2;
     Home &[P::Ledger], [ctrl('g'), letter('o')], key_home, help_home, 5;
     Note &[P::Ledger, P::Detail, P::Search, P::Home], [f(2), letter('n'), letter('e')], key_note, help_note, 2;
-    Select &[P::Ledger], [letter(' ')], key_select, help_select, 0;
+    Select &[P::Ledger, P::Home], [letter(' ')], key_select, help_select, 0;
     SelectAll &[P::Ledger], [letter('*')], key_select_all, help_select_all, 0;
-    Acts &[P::Ledger, P::Detail], [f(11), letter('b')], key_acts, help_acts, 6;
+    Acts &[P::Ledger, P::Detail, P::Home], [f(11), letter('b')], key_acts, help_acts, 6;
     Unchanged &[P::Ledger, P::Detail, P::Home, P::Form], [f(12), ctrl('n')], key_unchanged, help_unchanged, 7;
     Light &[P::Ledger, P::Detail, P::Home], [f(6), letter('L')], key_light, help_light, 8;
     Remind &[P::Ledger, P::Detail, P::Home], [f(7), letter('u')], key_remind, help_remind, 8;
@@ -348,14 +369,14 @@ pub const TABLE: &[Binding] = bindings! {
     Retract &[P::Detail], [key(KeyCode::Delete), letter('X')], key_retract, help_retract, 3;
     Departments &[P::Ledger, P::Detail, P::Home], [ctrl('d'), letter('D')], key_departments, help_departments, 7;
     History &[P::Ledger, P::Detail, P::Departments, P::Home], [ctrl('t'), letter('H')], key_history, help_history, 8;
-    Sort &[P::Ledger], [ctrl('o'), letter('s')], key_sort, help_sort, 9;
+    Sort &[P::Ledger], [ctrl('o'), letter('s')], key_sort, help_sort, 10;
     Reverse &[P::Ledger], [ctrl('r'), letter('S')], key_reverse, help_reverse, 0;
     View &[P::Ledger, P::Departments], [letter('1'), letter('2'), letter('3'), letter('4'), letter('5'), letter('6'), letter('7'), letter('8'), letter('9')], key_view, help_view, 0;
     ShowAll &[P::Ledger, P::Departments], [letter('0')], key_all, help_all, 0;
     Drafts &[P::Ledger, P::Detail, P::Home], [ctrl('v'), letter('r')], key_drafts, help_drafts, 0;
     Share &[P::Ledger, P::Detail, P::Home], [ctrl('s'), letter('y')], key_share, help_share, 0;
     Exchange &[P::Share], [ctrl('r'), letter('r')], key_exchange, help_exchange, 2;
-    Settle &[P::Ledger, P::Detail], [ctrl('k'), letter('K')], key_settle, help_settle, 0;
+    Settle &[P::Ledger, P::Detail, P::Indicators], [ctrl('k'), letter('K')], key_settle, help_settle, 0;
     Down &[P::Conflict], [key(KeyCode::Right), letter('l')], key_next_value, help_next_value, 0;
     Up &[P::Conflict], [key(KeyCode::Left), letter('h')], key_value_before, help_value_before, 0;
     Down WITH_LINES, [key(KeyCode::Down), letter('j')], key_down, help_down, 0;
@@ -395,6 +416,8 @@ pub const TABLE: &[Binding] = bindings! {
     TakeOut &[P::Agenda], [letter(' '), key(KeyCode::Delete)], key_take_out, help_take_out, 2;
     Earlier &[P::Agenda], [key(KeyCode::Left), letter('<')], key_earlier, help_earlier, 4;
     Later &[P::Agenda], [key(KeyCode::Right), letter('>')], key_later, help_later, 5;
+    Filter &[P::Agenda], [f(4), letter('f')], key_filter, help_filter_agenda, 7;
+    View &[P::Agenda], [letter('1'), letter('2'), letter('3'), letter('4'), letter('5'), letter('6'), letter('7'), letter('8'), letter('9')], key_view, help_view_agenda, 0;
     Source &[P::Agenda], [key(KeyCode::Tab)], key_source, help_source, 6;
     Back &[P::Agenda], [key(KeyCode::Esc), key(KeyCode::Backspace), ctrl('c')], key_back, help_back, 3;
     NextItem &[P::Meeting], [letter(' '), key(KeyCode::Right), key(KeyCode::Tab)], key_next_item, help_next_item, 1;
@@ -407,13 +430,15 @@ pub const TABLE: &[Binding] = bindings! {
     Jump &[P::Meeting], [f(3), letter('/')], key_jump, help_jump, 7;
     Expand &[P::Meeting], [key(KeyCode::Enter)], key_expand, help_expand, 9;
     Timer &[P::Meeting], [f(8), letter('t')], key_timer, help_timer, 10;
-    Agenda &[P::Meeting], [f(4), letter('l')], key_agenda, help_agenda, 11;
+    Walk &[P::Meeting], [f(4), letter('f')], key_walk, help_walk, 11;
+    Agenda &[P::Meeting], [f(12), letter('l')], key_agenda, help_agenda, 12;
     Finished &[P::Meeting], [ctrl('d'), letter('x')], key_finished, help_finished, 12;
     HideNames &[P::Meeting], [ctrl('y'), letter('h')], key_hide_names, help_hide_names, 13;
     White &[P::Meeting], [ctrl('w'), letter('w')], key_white, help_white, 14;
     ReadOnly &[P::Meeting], [ctrl('r'), letter('o')], key_read_only, help_read_only, 15;
     Correct &[P::Meeting], [ctrl('e'), letter('e')], key_meeting_words, help_meeting_words, 16;
-    Minutes &[P::Meeting], [f(9), letter('m')], key_minutes, help_minutes, 17;
+    Reports &[P::Meeting], [f(9)], key_minutes_seen, help_minutes_seen, 17;
+    Minutes &[P::Meeting], [letter('m')], key_minutes, help_minutes, 19;
     Back &[P::Meeting], [key(KeyCode::Backspace)], key_pause, help_pause, 18;
     Apply &[P::Jump], [key(KeyCode::Enter)], key_jump, help_jump_go, 1;
     Back &[P::Jump], [key(KeyCode::Esc), ctrl('c')], key_cancel, help_cancel, 3;
@@ -429,14 +454,36 @@ pub const TABLE: &[Binding] = bindings! {
     PreviousSection &[P::Approvals, P::Window, P::Indicators], [key(KeyCode::BackTab)], key_previous_section, help_previous_section, 0;
     Open &[P::Indicators], [key(KeyCode::Enter)], key_enter, help_enter, 1;
     ShowTask &[P::Indicators], [ctrl('o'), key(KeyCode::Right), letter('l')], key_show_task, help_show_task, 2;
-    Save &[P::Indicators], [f(2), ctrl('s')], key_save, help_save_pasted, 0;
+    // The sheet of figures.
+    Save &[P::Figures], [f(2), ctrl('s')], key_save, help_save_figures, 1;
+    Apply &[P::Figures], [key(KeyCode::Enter)], key_next_row, help_next_row, 2;
+    NextField &[P::Figures], [key(KeyCode::Tab)], key_next_field, help_next_cell, 4;
+    PreviousField &[P::Figures], [key(KeyCode::BackTab)], key_previous_field, help_previous_cell, 0;
+    FromFile &[P::Figures], [ctrl('o')], key_from_file, help_from_file, 5;
+    Undo &[P::Figures], [ctrl('u')], key_undo, help_undo, 0;
+    Redo &[P::Figures], [ctrl('r')], key_redo, help_redo, 0;
+    Discard &[P::Figures], [ctrl('x')], key_discard, help_discard, 6;
+    Leave &[P::Figures], [key(KeyCode::Esc), ctrl('c')], key_leave, help_leave, 3;
+    Down &[P::Figures], [key(KeyCode::Down)], key_down, help_down, 0;
+    Up &[P::Figures], [key(KeyCode::Up)], key_up, help_up, 0;
+    PageDown &[P::Figures], [key(KeyCode::PageDown), ctrl('f')], key_page_down, help_page_down, 0;
+    PageUp &[P::Figures], [key(KeyCode::PageUp)], key_page_up, help_page_up, 0;
     Back &[P::Approvals, P::Windows, P::Window, P::Indicators], [key(KeyCode::Esc), key(KeyCode::Backspace), key(KeyCode::Left), letter('h'), ctrl('c')], key_back, help_back, 3;
+    // Reports.
+    Reports &[P::Ledger, P::Detail, P::Home, P::Agenda, P::Approvals, P::Windows, P::Window, P::Indicators], [f(9), letter('x')], key_reports, help_reports, 9;
+    Write &[P::Reports], [key(KeyCode::Enter), f(2), ctrl('s')], key_write, help_write, 1;
+    NextFormat &[P::Reports], [key(KeyCode::Right), letter('l')], key_next_format, help_next_format, 2;
+    PreviousFormat &[P::Reports], [key(KeyCode::Left), letter('h')], key_previous_format, help_previous_format, 0;
+    Format &[P::Reports], [letter('1'), letter('2'), letter('3'), letter('4'), letter('5'), letter('6')], key_format, help_format, 0;
+    OtherWindow &[P::Reports], [key(KeyCode::Tab), letter('w')], key_other_window, help_other_window, 4;
+    Narrow &[P::Reports], [f(4), letter('f')], key_narrow, help_narrow, 5;
+    Back &[P::Reports], [key(KeyCode::Esc), key(KeyCode::Backspace), ctrl('c')], key_back, help_back, 3;
     Reload BROWSE, [f(5), letter('R')], key_reload, help_reload, 0;
     Redraw WITH_LINES, [ctrl('l')], key_redraw, help_redraw, 0;
     Menu BROWSE, [ctrl('p'), letter(':')], key_menu, help_menu, 20;
-    Help &[P::Home, P::Acts, P::Undo, P::Ledger, P::Search, P::Filter, P::Detail, P::Departments, P::History, P::Drafts, P::Share, P::Conflict, P::Review, P::Menu, P::Form, P::Meeting, P::Agenda, P::Jump, P::Approvals, P::Windows, P::Window, P::Indicators], [f(1), letter('?')], key_help, help_help, 21;
+    Help &[P::Home, P::Acts, P::Undo, P::Ledger, P::Search, P::Filter, P::Detail, P::Departments, P::History, P::Drafts, P::Share, P::Conflict, P::Review, P::Menu, P::Form, P::Meeting, P::Agenda, P::Jump, P::Approvals, P::Windows, P::Window, P::Indicators, P::Reports, P::Figures], [f(1), letter('?')], key_help, help_help, 21;
     Quit BROWSE, [f(10), letter('q')], key_quit, help_quit, 22;
-    Quit &[P::Search, P::Filter, P::Form, P::Menu, P::Jump], [f(10)], key_quit, help_quit, 0;
+    Quit &[P::Search, P::Filter, P::Form, P::Menu, P::Jump, P::Figures], [f(10)], key_quit, help_quit, 0;
 };
 
 /// The ASCII twin of a full-width character: `？` is `?`, `：` is `:`, `１` is `1`, `、` is `/` on a Chinese keyboard.

@@ -7,7 +7,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use super::follow::{Act, Ask};
 use super::keys::{Action, Place, ascii_twin};
 use super::screen::form::{Follow, Subject};
-use super::screen::meeting::{self, agenda};
+use super::screen::meeting::{self, Walk, agenda};
 use super::screen::{Screen, approvals, indicators, windows};
 use super::{Alarm, App, Effect, Notice, Ticket, Tone};
 use crate::model::{DecisionSort, DoneDraft, ItemId, Light, MeetingWords, Step, StepDraft};
@@ -31,18 +31,17 @@ impl App {
     ) -> Option<Vec<Effect>> {
         use Action as A;
         match place {
-            Place::Meeting => return self.act_in_meeting(action, key),
+            Place::Meeting if action != A::Reports => return self.act_in_meeting(action, key),
             Place::Jump => return self.act_in_jump(action),
-            Place::Agenda => return self.act_in_agenda(action),
+            Place::Agenda if action != A::Reports => return self.act_in_agenda(action, key),
+            Place::Filter => return self.act_in_agenda_filter(action),
+            Place::Reports => return self.act_in_reports(action, key),
             _ => {}
         }
         Some(match action {
             A::Meeting => {
-                let listed = self.ledger.finding.order().iter();
-                let rows = &self.desk.snapshot.rows;
-                let listed = listed.filter_map(|&at| Some(rows.get(at)?.id)).collect();
-                let screen = agenda::Screen::new(listed, &self.desk);
-                self.open(Screen::Agenda(screen));
+                let screen = agenda::Screen::new(self.listed(), &self.desk);
+                self.open(Screen::Agenda(Box::new(screen)));
                 vec![Effect::Ask(Ask::Meetings), Effect::Ask(Ask::Running)]
             }
             A::Approvals => {
@@ -57,6 +56,7 @@ impl App {
                 self.open(Screen::Indicators(indicators::Screen::default()));
                 vec![Effect::Ask(Ask::Indicators)]
             }
+            A::Reports => self.open_reports(place),
             A::AskClosing => self.open_step(Step::AskClosing),
             A::AskExtension => self.open_step(Step::AskExtension),
             A::Dispute => self.open_step(Step::Dispute),
@@ -133,14 +133,24 @@ impl App {
             return None;
         };
         let ending = std::mem::take(&mut meeting.ending);
-        let (at, last) = (meeting.at, meeting.items.len().saturating_sub(1));
         let (id, item) = (meeting.meeting, meeting.item());
         let task = meeting.task(&self.desk);
         Some(match action {
-            A::NextItem if at == last => return Some(self.say(words.last_item)),
-            A::NextItem => self.go_to(at + 1),
-            A::PreviousItem if at == 0 => return Some(self.say(words.first_item)),
-            A::PreviousItem => self.go_to(at - 1),
+            A::NextItem | A::PreviousItem => {
+                let later = action == A::NextItem;
+                let walks_all = meeting.walk == Walk::All;
+                match (meeting.neighbour(later, &self.desk), later) {
+                    (Some(at), _) => self.go_to(at),
+                    (None, true) if walks_all => self.say(words.last_item),
+                    (None, false) if walks_all => self.say(words.first_item),
+                    (None, true) => self.say(words.last_of_walk),
+                    (None, false) => self.say(words.first_of_walk),
+                }
+            }
+            A::Walk => {
+                let said = meeting.walk_on(&self.desk);
+                self.say(said)
+            }
             A::Expand => {
                 meeting.expanded = !meeting.expanded;
                 Vec::new()
@@ -150,8 +160,8 @@ impl App {
                 Vec::new()
             }
             A::Agenda => {
-                let screen = agenda::Screen::of(id, &meeting.items, at, &self.desk);
-                self.open(Screen::Agenda(screen));
+                let screen = agenda::Screen::of(id, &meeting.items, meeting.at, &self.desk);
+                self.open(Screen::Agenda(Box::new(screen)));
                 Vec::new()
             }
             A::Timer => {
@@ -335,7 +345,39 @@ impl App {
         }
     }
 
-    fn act_in_agenda(&mut self, action: Action) -> Option<Vec<Effect>> {
+    /// What the line does in which the filter of an agenda is typed.
+    fn act_in_agenda_filter(&mut self, action: Action) -> Option<Vec<Effect>> {
+        let Some(Screen::Agenda(agenda)) = self.stack.last_mut() else {
+            return None;
+        };
+        match action {
+            Action::Apply => agenda.keep_filter(),
+            Action::Back => agenda.cancel_filter(&self.desk),
+            _ => return None,
+        }
+        Some(agenda.wanted())
+    }
+
+    /// Takes the agenda from a saved view.
+    pub(super) fn take_view(&mut self, at: usize) -> Vec<Effect> {
+        let words = self.desk.words.meeting;
+        if self.desk.taste.views.get(at).is_none() {
+            let number = (at + 1).to_string();
+            let hint = self.desk.words.screen.no_view_hint;
+            return self.refused(Notice::new(fill(words.no_view, &[&number])).hint(hint));
+        }
+        let Some(Screen::Agenda(agenda)) = self.stack.last_mut() else {
+            return Vec::new();
+        };
+        if agenda.running {
+            return self.refused(Notice::new(words.agenda_fixed).hint(words.agenda_fixed_hint));
+        }
+        agenda.take_source(agenda::Source::View(at), &self.desk);
+        agenda.wanted()
+    }
+
+    fn act_in_agenda(&mut self, action: Action, key: KeyEvent) -> Option<Vec<Effect>> {
+        let words = self.desk.words.meeting;
         let Some(Screen::Agenda(agenda)) = self.stack.last_mut() else {
             return None;
         };
@@ -344,8 +386,22 @@ impl App {
             Action::TakeOut => agenda.take_out(desk),
             Action::Earlier => agenda.shift(false, desk),
             Action::Later => agenda.shift(true, desk),
-            Action::Source if !agenda.running => agenda.next_source(desk),
-            Action::Source => {}
+            Action::Source | Action::Filter if agenda.running => {
+                let notice = Notice::new(words.agenda_fixed).hint(words.agenda_fixed_hint);
+                return Some(self.refused(notice));
+            }
+            Action::Source => {
+                agenda.next_source(desk);
+                return Some(agenda.wanted());
+            }
+            Action::Filter => agenda.begin_filter(desk),
+            Action::View => {
+                let digit = match key.code {
+                    KeyCode::Char(c) => ascii_twin(c).to_digit(10),
+                    _ => None,
+                };
+                return Some(self.take_view(digit.unwrap_or(1) as usize - 1));
+            }
             Action::Open if agenda.running => {
                 let selected = agenda.selected();
                 let mut effects = self.keep_agenda();

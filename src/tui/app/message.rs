@@ -231,4 +231,6 @@ pub enum Purpose {
     Search,
     /// The bare words of the filter.
     Filter,
+    /// The bare words of the filter that an agenda comes from.
+    Agenda,
 }

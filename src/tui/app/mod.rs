@@ -11,6 +11,7 @@ pub mod keys;
 mod layout;
 mod meeting;
 mod message;
+mod reports;
 mod reviewed;
 mod screen;
 pub mod share;
@@ -167,6 +168,15 @@ impl App {
                 }
                 Vec::new()
             }
+            Message::Texts(Purpose::Agenda, query, found) => {
+                let desk = &self.desk;
+                for screen in &mut self.stack {
+                    if let Screen::Agenda(agenda) = screen {
+                        agenda.take_texts(&query, Arc::clone(&found), desk);
+                    }
+                }
+                Vec::new()
+            }
             Message::Texts(purpose, query, found) => {
                 if self
                     .ledger
@@ -193,8 +203,10 @@ impl App {
                 Vec::new()
             }
             Message::Work(work) => {
-                self.desk.work = Some(work);
-                self.desk.tally = OnceCell::new();
+                let old = self.desk.work.replace(Arc::clone(&work));
+                if old.is_none_or(|old| !old.counts_like(&work)) {
+                    self.desk.tally = OnceCell::new();
+                }
                 self.settle();
                 Vec::new()
             }
@@ -273,8 +285,20 @@ impl App {
             }
             return Vec::new();
         }
+        if let Some(Screen::Figures(figures)) = self.stack.last_mut() {
+            if figures.type_key(key, &self.desk) {
+                return vec![Effect::WakeAt(Alarm::Draft, DRAFT)];
+            }
+            return Vec::new();
+        }
         if self.type_in_meeting(key) {
             return Vec::new();
+        }
+        if let Some(Screen::Agenda(agenda)) = self.stack.last_mut() {
+            if agenda.is_typing() {
+                agenda.type_key(key, &self.desk);
+            }
+            return agenda.wanted();
         }
         if place.takes_text() {
             self.ledger.type_key(key, &self.desk);
@@ -293,7 +317,26 @@ impl App {
                 }
             }
             Some(Screen::Meeting(meeting)) if meeting.jump.is_some() => meeting.paste(text),
-            Some(Screen::Indicators(indicators)) => indicators.paste(text, &self.desk),
+            Some(Screen::Agenda(agenda)) if agenda.is_typing() => {
+                agenda.paste(text, &self.desk);
+                return agenda.wanted();
+            }
+            // Where figures stand, a row of them is to be filled.
+            Some(Screen::Indicators(indicators)) => {
+                let item = indicators.selected(&self.desk);
+                let opened = self.open_figures(item);
+                let pasted = match self.stack.last_mut() {
+                    Some(Screen::Figures(figures)) => figures.paste(text, &self.desk),
+                    _ => false,
+                };
+                let kept = pasted.then_some(Effect::WakeAt(Alarm::Draft, DRAFT));
+                return opened.into_iter().chain(kept).collect();
+            }
+            Some(Screen::Figures(figures)) => {
+                if figures.paste(text, &self.desk) {
+                    return vec![Effect::WakeAt(Alarm::Draft, DRAFT)];
+                }
+            }
             None if place.takes_text() => {
                 self.ledger.paste(text, &self.desk);
                 return self.searched();
@@ -384,6 +427,8 @@ impl App {
                 Screen::Windows(screen) => screen.settle(desk),
                 Screen::Window(screen) => screen.settle(desk),
                 Screen::Indicators(screen) => screen.settle(desk),
+                Screen::Reports(screen) => screen.settle(desk),
+                Screen::Figures(screen) => screen.settle(desk),
             }
         }
     }

@@ -2,9 +2,10 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
+use super::follow::Ask;
 use super::keys::Action;
 use super::screen::form::{self, Act, Subject};
-use super::screen::{Screen, Step, acts, conflict, detail, history, review};
+use super::screen::{Screen, Step, acts, conflict, detail, figures, history, review};
 use super::{App, Effect, Notice, Tone};
 use crate::model::{Draft, ItemId};
 use crate::words::fill;
@@ -36,7 +37,10 @@ impl App {
                 }
                 Step::CloseAndView(at) => {
                     self.stack.pop();
-                    effects.extend(self.view_at(at));
+                    effects.extend(match self.stack.last() {
+                        Some(Screen::Agenda(_)) => self.take_view(at),
+                        _ => self.view_at(at),
+                    });
                 }
                 Step::Say(notice) => self.notice = Some((Tone::Good, notice)),
                 Step::Refuse(notice) => self.refuse(notice),
@@ -58,6 +62,7 @@ impl App {
                     effects.extend(self.moved());
                 }
                 Step::Write(task) => effects.extend(self.write(task)),
+                Step::Measure(indicator) => effects.extend(self.open_figures(Some(indicator))),
                 Step::ShowDepartment(id) => {
                     let name = self.desk.snapshot.directory.name(id);
                     let words = self.desk.words.screen;
@@ -84,13 +89,19 @@ impl App {
     }
 
     pub(super) fn open_unless_past(&mut self, screen: Screen) -> Vec<Effect> {
-        if self.desk.snapshot.past && matches!(screen, Screen::Form(_)) {
+        if self.desk.snapshot.past && matches!(screen, Screen::Form(_) | Screen::Figures(_)) {
             let notice = self.past_notice();
             self.refuse(notice);
-        } else {
-            self.open(screen);
+            return Vec::new();
         }
-        Vec::new()
+        let wish = match &screen {
+            // A plan under review is nobody's yet.
+            Screen::Form(form) if self.desk.review.is_none() => form.subject.wish(),
+            _ => None,
+        };
+        self.open(screen);
+        let asked = wish.map(|wish| Effect::Ask(Ask::Shut(wish)));
+        asked.into_iter().collect()
     }
 
     pub(super) fn past_notice(&self) -> Notice {
@@ -104,6 +115,10 @@ impl App {
 
     /// Opens the form of a draft, once the detail it was filled from is there.
     pub(super) fn resume(&mut self, draft: Draft) -> Vec<Effect> {
+        if figures::is_of(&draft) {
+            let screen = figures::Screen::of_draft(&draft, &self.desk);
+            return self.open_sheet(screen);
+        }
         let task = Subject::of_draft(&draft).and_then(Subject::task);
         if let Some(task) = task.filter(|&task| self.desk.detail_of(task).is_none()) {
             self.resuming = Some(draft);
@@ -118,20 +133,46 @@ impl App {
         }
     }
 
+    /// Opens the sheet of figures at the indicator under the cursor.
+    pub(super) fn enter_figures(&mut self) -> Vec<Effect> {
+        let item = match self.stack.last() {
+            Some(Screen::Indicators(indicators)) => indicators.selected(&self.desk),
+            _ => None,
+        };
+        self.open_figures(item)
+    }
+
+    pub(super) fn open_figures(&mut self, item: Option<ItemId>) -> Vec<Effect> {
+        let screen = figures::Screen::new(item, &self.desk);
+        self.open_sheet(screen)
+    }
+
+    fn open_sheet(&mut self, screen: figures::Screen) -> Vec<Effect> {
+        let known = self.desk.known.indicators.is_some();
+        let asked = (!known).then_some(Effect::Ask(Ask::Indicators));
+        let opened = self.open_unless_past(Screen::Figures(Box::new(screen)));
+        opened.into_iter().chain(asked).collect()
+    }
+
     /// The task that is shown in full, or else the one under the cursor.
     pub(super) fn task(&self) -> Option<ItemId> {
         match self.stack.last() {
             Some(Screen::Detail(detail)) => Some(detail.task),
             Some(Screen::Home(home)) => home.task(&self.desk),
             Some(Screen::Meeting(meeting)) => meeting.task(&self.desk),
+            Some(Screen::Indicators(indicators)) => indicators.task(&self.desk),
             _ => self.ledger.selected,
         }
     }
 
     /// The tasks to act on: those that were picked, or else the one that is looked at.
     fn tasks(&self) -> Vec<ItemId> {
-        let picked = &self.ledger.picked;
-        if self.stack.is_empty() && !picked.is_empty() {
+        let picked = match self.stack.last() {
+            None => Some(&self.ledger.picked),
+            Some(Screen::Home(home)) => Some(&home.picked),
+            Some(_) => None,
+        };
+        if let Some(picked) = picked.filter(|picked| !picked.is_empty()) {
             let rows = self.desk.snapshot.rows.iter();
             return rows
                 .map(|row| row.id)

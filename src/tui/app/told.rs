@@ -3,7 +3,7 @@
 use super::follow::{Ask, Told};
 use super::screen::{Screen, meeting};
 use super::{App, Effect, Notice, Ticket, Tone};
-use crate::model::ItemId;
+use crate::model::{ItemId, Wish};
 use crate::words::fill;
 
 impl App {
@@ -57,7 +57,64 @@ impl App {
             Told::Requests(requests) => known.requests = Some(requests),
             Told::Windows(windows) => known.windows = Some(windows),
             Told::Window(window) => known.window = Some(window),
-            Told::Indicators(indicators) => known.indicators = Some(indicators),
+            Told::Indicators(indicators) => {
+                known.indicators = Some(indicators);
+                let desk = &self.desk;
+                for screen in &mut self.stack {
+                    if let Screen::Figures(figures) = screen {
+                        figures.learn(desk);
+                    }
+                }
+            }
+            Told::FigureFile(file) => {
+                self.notice = None;
+                if let Some(Screen::Figures(figures)) = self.stack.last_mut() {
+                    figures.take_file(&file, &self.desk);
+                    self.settle();
+                    return vec![Effect::WakeAt(super::Alarm::Draft, super::DRAFT)];
+                }
+            }
+            Told::Shut(wish, mut why) => {
+                let form = match self.stack.last_mut() {
+                    Some(Screen::Form(form)) => form,
+                    Some(Screen::Windows(windows)) if wish == Wish::Close => {
+                        if windows.closing.shut() {
+                            self.refuse(why);
+                        }
+                        return Vec::new();
+                    }
+                    Some(Screen::Window(window)) if wish == Wish::Close => {
+                        if window.closing.shut() {
+                            self.refuse(why);
+                        }
+                        return Vec::new();
+                    }
+                    _ => return Vec::new(),
+                };
+                if form.subject.wish() != Some(wish) {
+                    return Vec::new();
+                }
+                let what = form.subject.heading(&self.desk);
+                why.message = format!("{what}: {}", why.message);
+                // Nobody is to type what cannot be recorded; what was typed is not thrown away.
+                if form.is_changed() {
+                    form.fail(why);
+                } else {
+                    self.stack.pop();
+                    self.refuse(why);
+                }
+            }
+            Told::Report(issue, preview) => {
+                let desk = &self.desk;
+                let mut open = self.stack.iter_mut();
+                let reports = open.find_map(|screen| match screen {
+                    Screen::Reports(reports) => Some(reports),
+                    _ => None,
+                });
+                if let Some(reports) = reports {
+                    reports.take(issue, preview, desk);
+                }
+            }
         }
         self.settle();
         Vec::new()
@@ -115,7 +172,8 @@ impl App {
                 Screen::Approvals(_) => Ask::Requests,
                 Screen::Windows(_) => Ask::Windows,
                 Screen::Window(window) => Ask::Window(window.period),
-                Screen::Indicators(_) => Ask::Indicators,
+                Screen::Indicators(_) | Screen::Figures(_) => Ask::Indicators,
+                Screen::Reports(reports) => Ask::Report(reports.issue()),
                 _ => continue,
             };
             effects.push(Effect::Ask(ask));
@@ -129,20 +187,17 @@ impl App {
     }
 
     /// A request that no form waits for was answered.
-    pub(super) fn answered(&mut self, ticket: Ticket, well: bool) {
+    pub(super) fn answered(&mut self, ticket: Ticket) {
         for screen in &mut self.stack {
             let pending = match screen {
                 Screen::Agenda(agenda) => &mut agenda.pending,
                 Screen::Approvals(approvals) => &mut approvals.pending,
-                Screen::Windows(windows) => &mut windows.closing().pending,
-                Screen::Window(window) => &mut window.closing().pending,
-                Screen::Indicators(indicators) => &mut indicators.pending,
+                Screen::Windows(windows) => &mut windows.closing.pending,
+                Screen::Window(window) => &mut window.closing.pending,
+                Screen::Reports(reports) => &mut reports.pending,
                 _ => continue,
             };
-            let mine = pending.take_if(|pending| *pending == ticket).is_some();
-            if let (true, true, Screen::Indicators(indicators)) = (mine, well, screen) {
-                indicators.forget_pasted();
-            }
+            pending.take_if(|pending| *pending == ticket);
         }
     }
 }

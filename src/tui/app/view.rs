@@ -52,11 +52,13 @@ impl App {
             Some(Screen::Acts(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Undo(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Meeting(screen)) => cursor = screen.draw(desk, buffer, areas.body),
-            Some(Screen::Agenda(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Agenda(screen)) => cursor = screen.draw(desk, buffer, areas.body),
             Some(Screen::Approvals(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Windows(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Window(screen)) => screen.draw(desk, buffer, areas.body),
             Some(Screen::Indicators(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Reports(screen)) => screen.draw(desk, buffer, areas.body),
+            Some(Screen::Figures(screen)) => cursor = screen.draw(desk, buffer, areas.body),
             Some(Screen::Departments(screen)) if areas.departments.is_none() => {
                 screen.draw_page(desk, buffer, areas.body);
             }
@@ -235,13 +237,18 @@ impl App {
             return Some((style, notice.message.clone(), notice.hint.clone()));
         }
         match self.stack.last() {
-            Some(Screen::Form(form)) if form.pending.is_some() => {
-                Some((palette.dim, desk.words.screen.saving.into(), String::new()))
+            Some(Screen::Reports(reports)) if reports.pending.is_some() => {
+                let said = desk.words.issuing.writing;
+                Some((palette.dim, said.into(), String::new()))
             }
-            Some(Screen::Conflict(conflict)) if conflict.pending.is_some() => {
+            Some(screen) if screen.pending().is_some() => {
                 Some((palette.dim, desk.words.screen.saving.into(), String::new()))
             }
             Some(Screen::Form(form)) => form.error().map(bad),
+            Some(Screen::Figures(figures)) => figures.error().map(bad),
+            Some(Screen::Agenda(agenda)) if agenda.is_typing() => agenda
+                .problem()
+                .map(|problem| (palette.bad, problem.message.clone(), String::new())),
             None if self.place() == Place::Filter => self
                 .ledger
                 .finding
@@ -256,6 +263,7 @@ impl App {
         let desk = &self.desk;
         let offers = |action: Action| match self.stack.last() {
             Some(Screen::Form(form)) => form.offers(action, desk),
+            Some(Screen::Approvals(approvals)) => approvals.offers(action, desk),
             _ => true,
         };
         let line = footer(desk, self.place(), offers, usize::from(area.width));

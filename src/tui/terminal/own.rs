@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use super::home::Home;
-use super::{own_follow, own_share, own_work};
+use super::own_work::{self, Remembered};
+use super::{own_follow, own_share};
 use crate::model::{
     Addition, Change, Detail, Document, Draft, Edit, ItemId, NoteDraft, OpId, Snapshot, StepDraft,
 };
@@ -18,6 +19,8 @@ use crate::workspace::{Failure, Kept, Workspace};
 
 /// How many changes the history of everything shows.
 const HISTORY: usize = 1000;
+/// How many things that can be taken back are offered.
+const UNDOABLE: usize = 30;
 
 /// An open workspace with the picture that was last taken of it.
 #[derive(Debug)]
@@ -28,6 +31,7 @@ pub struct OwnHome {
     version: Option<i64>,
     /// Drafts of earlier runs, until what they hold is recorded.
     kept: Vec<Kept>,
+    ended: Remembered,
 }
 
 impl OwnHome {
@@ -40,6 +44,7 @@ impl OwnHome {
             last: None,
             version: None,
             kept: Vec::new(),
+            ended: None,
         }
     }
 
@@ -147,7 +152,14 @@ impl Home for OwnHome {
                 self.said(picture)?
             }
         };
-        self.said(own_follow::ask(&self.workspace, &picture, ask))
+        let told = own_follow::ask(
+            &self.workspace,
+            &picture,
+            self.words,
+            ask,
+            self.workspace.now(),
+        );
+        self.said(told)
     }
 
     fn act(&mut self, act: Act) -> Result<Outcome, Notice> {
@@ -195,13 +207,12 @@ impl Home for OwnHome {
     }
 
     fn undoable(&mut self) -> Result<Vec<Change>, Notice> {
-        let undoable = own_work::undoable(&self.workspace);
-        self.said(undoable)
+        self.said(self.workspace.undoable_changes(UNDOABLE))
     }
 
     fn work(&mut self) -> Result<Work, Notice> {
         let work = match &self.last {
-            Some(snapshot) => own_work::work(&self.workspace, snapshot),
+            Some(snapshot) => own_work::work(&self.workspace, snapshot, &mut self.ended),
             None => Ok(Work::default()),
         };
         self.said(work)

@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs::File;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::own::notice;
+use super::own_report;
 use crate::model::{
-    Answer, Before, Detail, Evidence, FigureSort, ItemId, Light, Period, Rhythm, Row, Snapshot,
-    Step, StepDraft, StepTaken, difference, propose, series,
+    Answer, Before, Detail, Evidence, FigureDraft, FigureSort, ItemId, Light, Period, Rhythm, Row,
+    Snapshot, Step, StepDraft, StepTaken, Window, Wish, difference, propose, series,
 };
 use crate::platform;
 use crate::report::{self, Format, Name};
@@ -19,12 +21,16 @@ use crate::tui::app::follow::{
 };
 use crate::tui::app::{Notice, Outcome};
 use crate::words::{Words, fill};
-use crate::workspace::{Failure, Wanted, WindowState, Workspace};
+use crate::workspace::{
+    Closed, Failure, FollowFailure, Wanted, WindowCounts, Workspace, write_new,
+};
 
 /// The folder of the home into which evidence is written to be opened.
 const EVIDENCE: &str = "evidence";
 /// The folder of the home into which minutes go where the current folder takes none.
 const MINUTES: &str = "minutes";
+/// The largest file of figures that is read, in MiB: a thousand times the usual.
+const LARGEST: u64 = 64;
 /// How many figures a trend shows.
 const TREND: usize = 24;
 
@@ -32,7 +38,9 @@ const TREND: usize = 24;
 pub(super) fn ask(
     workspace: &Workspace,
     snapshot: &Snapshot,
+    words: &Words,
     ask: Ask,
+    now: DateTime<Utc>,
 ) -> Result<Option<Told>, Failure> {
     Ok(Some(match ask {
         Ask::Running => match workspace.place()? {
@@ -44,10 +52,23 @@ pub(super) fn ask(
         },
         Ask::Meetings => Told::Meetings(Arc::new(meetings(workspace, snapshot)?)),
         Ask::Ahead(task) => Told::Ahead(Arc::new(workspace.detail(task)?)),
-        Ask::Requests => Told::Requests(Arc::new(requests(workspace, snapshot)?)),
+        Ask::Requests => Told::Requests(Arc::new(requests(workspace, words, snapshot)?)),
         Ask::Windows => Told::Windows(Arc::new(windows(workspace, snapshot)?)),
         Ask::Window(period) => Told::Window(Arc::new(window(workspace, snapshot, period)?)),
-        Ask::Indicators => Told::Indicators(Arc::new(indicators(workspace, snapshot)?)),
+        Ask::Indicators => Told::Indicators(Arc::new(indicators(workspace, words, snapshot)?)),
+        Ask::FigureFile(path) => {
+            let read = figure_file(workspace, words, &path, now);
+            let file = read.map_err(|failure| notice(&failure, words));
+            Told::FigureFile(Arc::new(file))
+        }
+        Ask::Shut(wish) => match workspace.why_not(wish)? {
+            Some(why) => Told::Shut(wish, notice(&why, words)),
+            None => return Ok(None),
+        },
+        Ask::Report(issue) => {
+            let preview = own_report::preview(workspace, words, &issue, now)?;
+            Told::Report(issue, Arc::new(preview))
+        }
     }))
 }
 
@@ -68,7 +89,7 @@ pub(super) fn act(
         }
         Act::Figures(drafts) => {
             let ops = workspace.record_figures(&drafts, now)?;
-            told(fill(say.pasted_saved, &[&ops.len().to_string()]))
+            told(fill(say.figures_saved, &[&ops.len().to_string()]))
         }
         Act::OpenMeeting(named, on, agenda) => {
             let id = workspace.open_meeting(&named, on, now)?;
@@ -108,6 +129,7 @@ pub(super) fn act(
             let file = evidence(workspace, &piece)?;
             told(fill(say.evidence_at, &[&file.display().to_string()]))
         }
+        Act::Report(issue, format) => own_report::write(workspace, words, &issue, format, now),
         Act::CloseWindow(period) => {
             workspace.close_window(period, now)?;
             told(fill(say.window_closed, &[&period.to_string()]))
@@ -144,7 +166,11 @@ fn meetings(workspace: &Workspace, snapshot: &Snapshot) -> Result<Meetings, Fail
 }
 
 /// The requests of all tasks that ever took a step, the oldest first.
-fn requests(workspace: &Workspace, snapshot: &Snapshot) -> Result<Vec<Request>, Failure> {
+fn requests(
+    workspace: &Workspace,
+    words: &Words,
+    snapshot: &Snapshot,
+) -> Result<Vec<Request>, Failure> {
     let stepped = |row: &&Arc<Row>| {
         let follow = &row.follow;
         follow.since.is_some() || follow.closing.is_some() || follow.extension.is_some()
@@ -175,7 +201,33 @@ fn requests(workspace: &Workspace, snapshot: &Snapshot) -> Result<Vec<Request>, 
         found.extend(asked);
     }
     found.sort_by_key(|request| request.on);
+    for request in &mut found {
+        if request.answer == Answer::Open {
+            request.shut = shut(workspace, words, request)?;
+        }
+    }
     Ok(found)
+}
+
+/// The steps that answer a request and are not open to the owner of the home, each with the reason.
+fn shut(
+    workspace: &Workspace,
+    words: &Words,
+    request: &Request,
+) -> Result<Vec<(Step, String)>, Failure> {
+    let mut shut = Vec::new();
+    for step in request.steps() {
+        let why = match workspace.why_not(Wish::Step(request.task, *step))? {
+            None => continue,
+            // The request says of which task.
+            Some(Failure::Follow(FollowFailure::NotNow { step, why, .. })) => {
+                words.follow.not_now(step, why, words.term)
+            }
+            Some(why) => why.message(words),
+        };
+        shut.push((*step, why));
+    }
+    Ok(shut)
 }
 
 fn request(detail: &Detail, asked: &StepTaken) -> Request {
@@ -202,6 +254,7 @@ fn request(detail: &Detail, asked: &StepTaken) -> Request {
             Some(_) => Answer::Refused,
         },
         reviewed,
+        shut: Vec::new(),
         answered: answered.map(|answer| {
             (
                 answer.author.clone(),
@@ -217,24 +270,23 @@ fn windows(workspace: &Workspace, snapshot: &Snapshot) -> Result<Vec<WindowLine>
     let outlook = &snapshot.outlook;
     let of_rows = snapshot.rows.iter().map(|row| outlook.rhythm(row).0);
     let rhythms: BTreeSet<Rhythm> = of_rows.chain([outlook.rules.rhythm()]).collect();
-    let mut lines = Vec::new();
-    for rhythm in rhythms {
-        let states = workspace.window_states(snapshot, rhythm)?;
-        lines.extend(states.iter().map(line));
-    }
+    let lines = workspace.window_lines(snapshot, rhythms)?;
+    let mut lines: Vec<WindowLine> = lines
+        .iter()
+        .map(|of| line(of.window, of.closed.as_ref(), of.counts))
+        .collect();
     lines.sort_by_key(|line| std::cmp::Reverse(line.window.due));
     Ok(lines)
 }
 
-fn line(state: &WindowState) -> WindowLine {
-    let (expected, reported, on_time) = state.counts();
+fn line(window: Window, closed: Option<&Closed>, counts: WindowCounts) -> WindowLine {
     WindowLine {
-        window: state.window,
-        closed: state.closed.as_ref().map(|closed| closed.closing.day),
+        window,
+        closed: closed.map(|closed| closed.closing.day),
         counts: Counts {
-            expected,
-            reported,
-            on_time,
+            expected: counts.expected,
+            reported: counts.reported,
+            on_time: counts.on_time,
         },
     }
 }
@@ -258,7 +310,7 @@ fn window(
         None => None,
     };
     Ok(WindowPage {
-        line: line(&state),
+        line: line(state.window, state.closed.as_ref(), state.counts()),
         tasks: state
             .reports
             .iter()
@@ -269,15 +321,24 @@ fn window(
     })
 }
 
-fn indicators(workspace: &Workspace, snapshot: &Snapshot) -> Result<Vec<IndicatorLine>, Failure> {
+fn indicators(
+    workspace: &Workspace,
+    words: &Words,
+    snapshot: &Snapshot,
+) -> Result<Vec<IndicatorLine>, Failure> {
+    let own = &snapshot.me.departments;
     let mut lines = Vec::new();
-    for row in snapshot.rows.iter() {
-        let detail = workspace.detail(row.id)?;
-        for (at, indicator) in detail.indicators.iter().enumerate() {
-            let judgement = detail.judge(indicator, &snapshot.outlook);
-            let regions = detail.regions(indicator.id);
+    for task in workspace.measured(&*snapshot.rows)? {
+        if task.indicators.is_empty() {
+            continue;
+        }
+        let gauge = task.gauge();
+        let of_whole = workspace.why_not(Wish::Measure(task.row.id, None))?;
+        for (at, indicator) in task.indicators.iter().enumerate() {
+            let judgement = gauge.judge(indicator, &snapshot.outlook);
+            let regions = gauge.regions(indicator.id);
             let of = || {
-                let figures = detail.figures.iter();
+                let figures = task.figures.iter();
                 figures.filter(|figure| {
                     figure.item == indicator.id
                         && figure.sort == FigureSort::Actual
@@ -292,27 +353,67 @@ fn indicators(workspace: &Workspace, snapshot: &Snapshot) -> Result<Vec<Indicato
                 .filter(|region| regions.contains(region))
                 .collect::<HashSet<_>>();
             let source = of().max_by_key(|figure| figure.recorded);
-            let measured = series(indicator, &detail.figures, regions, FigureSort::Actual);
+            let measured = series(indicator, &task.figures, regions, FigureSort::Actual);
             let mut trend: Vec<(Period, String)> = measured
                 .into_iter()
                 .take(TREND)
                 .map(|(period, value, _)| (period, value.to_string()))
                 .collect();
             trend.reverse();
+            let own = own.iter().find(|own| regions.contains(own));
+            let shut = match own {
+                Some(own) => workspace.why_not(Wish::Measure(task.row.id, Some(*own)))?,
+                None => None,
+            };
+            let shut = if own.is_some() { &shut } else { &of_whole };
             lines.push(IndicatorLine {
-                task: row.id,
+                task: task.row.id,
+                shut: shut.as_ref().map(|why| why.message(words)),
                 n: at + 1,
                 indicator: indicator.clone(),
                 judgement,
-                nature: detail.nature(indicator),
+                nature: gauge.nature(indicator),
                 regions: regions.to_vec(),
                 given: given.len(),
                 trend,
                 source: source.map_or_else(String::new, |figure| figure.source.clone()),
+                conflict: gauge.disputed(indicator.id).next().is_some(),
             });
         }
     }
     Ok(lines)
+}
+
+/// The figures of a file, and in words what of it cannot be taken.
+fn figure_file(
+    workspace: &Workspace,
+    words: &Words,
+    path: &str,
+    now: DateTime<Utc>,
+) -> Result<(Vec<FigureDraft>, Vec<String>), Failure> {
+    let path = Path::new(path);
+    let failed = |error| Failure::File {
+        path: path.to_owned(),
+        error,
+    };
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(failed)?;
+    let mut start = file.take((LARGEST << 20) + 1);
+    start.read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > LARGEST << 20 {
+        return Err(Failure::TooBig {
+            path: path.to_owned(),
+            limit: LARGEST,
+        });
+    }
+    let table = workspace.read_figures(&bytes, now)?;
+    let problem = |(line, problem): &(usize, crate::workspace::FigureProblem)| {
+        let said = problem.message(words);
+        fill(words.meeting.stray_line, &[&line.to_string(), &said])
+    };
+    let problems = table.problems.iter().map(problem).collect();
+    let figures = table.figures.into_iter().map(|line| line.draft);
+    Ok((figures.collect(), problems))
 }
 
 /// Takes a step; the files that go to the share are read first.
@@ -399,14 +500,14 @@ fn minutes(
         let bytes =
             report::write(&report, format).map_err(|error| failed(std::io::Error::other(error)))?;
         let name = report.file_name(format);
-        let here = std::env::current_dir().and_then(|folder| write_new(&folder, &name, &bytes));
-        let path = match here {
+        let here = std::env::current_dir().map_err(failed);
+        let path = match here.and_then(|folder| write_new(&folder, &name, &bytes)) {
             Ok(path) => path,
             // Somebody else's folder, or a full disk: the home takes what it can.
             Err(_) => {
                 let folder = workspace.dir().join(MINUTES);
                 platform::create_private_dir(&folder).map_err(failed)?;
-                write_new(&folder, &name, &bytes).map_err(failed)?
+                write_new(&folder, &name, &bytes)?
             }
         };
         written.push(path.display().to_string());
@@ -419,26 +520,4 @@ fn minutes(
             &[&markdown.unwrap_or_default()],
         )),
     )
-}
-
-/// Writes a file that was not there; one of this name that is there is left alone, for somebody may have edited it.
-fn write_new(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
-    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
-    let mut n = 1_u32;
-    loop {
-        let path = match n {
-            1 => folder.join(name),
-            n => folder.join(format!("{stem}_{n}.{extension}")),
-        };
-        match File::create_new(&path) {
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => n += 1,
-            Err(error) => return Err(error),
-            Ok(mut file) => {
-                let written = file.write_all(bytes).and_then(|()| file.sync_all());
-                return written.map(|()| path.clone()).inspect_err(|_| {
-                    let _ = std::fs::remove_file(&path);
-                });
-            }
-        }
-    }
 }

@@ -1,54 +1,40 @@
 //! What the first screen tells of the home on this computer beyond the picture.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
-use crate::model::{Change, Frozen, Snapshot};
-use crate::tui::app::work::{Promise, Work};
+use crate::model::{Sha, Snapshot};
+use crate::tui::app::work::{Ended, Promise, Work};
 use crate::workspace::{Failure, Workspace};
 
-/// How many things that can be taken back are offered.
-const UNDOABLE: usize = 30;
-/// In how many of the latest changes they are looked for.
-const CHANGES: usize = 1000;
+/// How the window ended that was closed last, under the hash of its document: it is read once.
+pub(super) type Remembered = Option<(Sha, Arc<Ended>)>;
 
 /// What meetings decided, how the last closed window ended, and what the person's departments promised.
-pub(super) fn work(workspace: &Workspace, snapshot: &Snapshot) -> Result<Work, Failure> {
+pub(super) fn work(
+    workspace: &Workspace,
+    snapshot: &Snapshot,
+    ended: &mut Remembered,
+) -> Result<Work, Failure> {
     let mut work = Work {
         decisions: workspace.decisions()?,
+        before: last_ended(workspace, snapshot, ended)?,
         ..Work::default()
     };
-    let rhythm = snapshot.outlook.rules.rhythm();
-    let closings = workspace.closings()?;
-    let last = closings
-        .iter()
-        .filter(|closed| closed.closing.period.rhythm() == rhythm)
-        .max_by_key(|closed| closed.closing.period);
-    if let Some(closed) = last {
-        // What has not arrived yet cannot be compared with.
-        let frozen = workspace.frozen(closed.closing.period).ok();
-        let by_id = |frozen: Frozen| {
-            let tasks = frozen.tasks.into_iter().map(|task| (task.id, task));
-            (frozen.period, tasks.collect())
-        };
-        work.before = frozen.map(by_id);
-    }
-    let units: HashMap<String, String> = workspace
-        .roster()?
-        .into_iter()
-        .map(|listed| (listed.member.name, listed.member.unit))
-        .filter(|(_, unit)| !unit.is_empty())
-        .collect();
+    let units = workspace.units()?;
     let own = &snapshot.me.departments;
     let mine = snapshot.rows.iter();
     for row in mine.filter(|row| row.lead.iter().any(|lead| own.contains(lead))) {
-        let detail = workspace.detail(row.id)?;
-        let reports = detail.reports(&snapshot.outlook);
-        let latest = reports.now.or(reports.before);
-        if let Some(unit) = latest.and_then(|note| units.get(&note.author)) {
+        let (now, before) = workspace.lead_reports(row, &snapshot.outlook)?;
+        let open = before.filter(|_| now.is_none());
+        // Words are read only where something is told of them.
+        let wanted = now.or(before).filter(|_| !units.is_empty()).or(open);
+        let Some(note) = wanted.map_or(Ok(None), |op| workspace.note(op))? else {
+            continue;
+        };
+        if let Some(unit) = units.get(&note.author) {
             work.units.push((row.id, unit.clone()));
         }
-        let open = reports.before.filter(|_| reports.now.is_none());
-        if let Some(note) = open.filter(|note| !note.text.next.trim().is_empty()) {
+        if open.is_some() && !note.text.next.trim().is_empty() {
             work.promises.push(Promise {
                 task: row.id,
                 text: note.text.next.trim().to_owned(),
@@ -59,10 +45,26 @@ pub(super) fn work(workspace: &Workspace, snapshot: &Snapshot) -> Result<Work, F
     Ok(work)
 }
 
-/// What was done here last and can be taken back, as the history tells it.
-pub(super) fn undoable(workspace: &Workspace) -> Result<Vec<Change>, Failure> {
-    let can = workspace.undoable(UNDOABLE)?;
-    let changes = workspace.history(None, CHANGES)?;
-    let told = |change: &Change| can.iter().any(|undoable| undoable.op == change.op);
-    Ok(changes.into_iter().filter(told).collect())
+/// How the last closed window of the plan's own rhythm ended. What has not arrived yet cannot be compared with.
+fn last_ended(
+    workspace: &Workspace,
+    snapshot: &Snapshot,
+    ended: &mut Remembered,
+) -> Result<Option<Arc<Ended>>, Failure> {
+    let rhythm = snapshot.outlook.rules.rhythm();
+    let closings = workspace.closings()?;
+    let of_rhythm = closings
+        .iter()
+        .filter(|closed| closed.closing.period.rhythm() == rhythm);
+    let Some(last) = of_rhythm.max_by_key(|closed| closed.closing.period) else {
+        return Ok(None);
+    };
+    let sha = last.closing.sha256;
+    if ended.as_ref().is_none_or(|(of, _)| *of != sha) {
+        *ended = workspace.frozen(last.closing.period).ok().map(|frozen| {
+            let tasks = frozen.tasks.into_iter().map(|task| (task.id, task));
+            (sha, Arc::new((frozen.period, tasks.collect())))
+        });
+    }
+    Ok(ended.as_ref().map(|(_, ended)| Arc::clone(ended)))
 }

@@ -23,6 +23,9 @@ pub struct Cursor<T> {
     pub selected: Option<T>,
     /// The first visible line.
     pub top: usize,
+    /// What stands right after the selected and right before it, the nearest first: where the cursor goes when the
+    /// selected is no more.
+    beside: Vec<T>,
 }
 
 impl<T> Default for Cursor<T> {
@@ -30,6 +33,7 @@ impl<T> Default for Cursor<T> {
         Self {
             selected: None,
             top: 0,
+            beside: Vec::new(),
         }
     }
 }
@@ -80,6 +84,16 @@ pub fn in_sight(top: usize, at: usize, len: usize, page: usize) -> usize {
         .min(len.saturating_sub(page))
 }
 
+impl<T> Cursor<T> {
+    /// The cursor on this, at the top.
+    pub fn on(selected: T) -> Self {
+        Self {
+            selected: Some(selected),
+            ..Self::default()
+        }
+    }
+}
+
 impl<T: Clone + PartialEq> Cursor<T> {
     /// Moves in a sheet that shows `height` lines at a time.
     pub fn go(&mut self, way: Move, entries: &[Entry<T>], height: usize) {
@@ -127,15 +141,35 @@ impl<T: Clone + PartialEq> Cursor<T> {
                 self.selected = entries.iter().skip(at).find_map(|e| e.target.clone());
             }
         }
+        self.look_around(entries);
     }
 
-    /// Keeps the cursor where it makes sense after the content changed.
+    /// Keeps the cursor where it makes sense after the content changed: on what it was on, or else on what stood beside
+    /// that.
     pub fn settle(&mut self, entries: &[Entry<T>], height: usize) {
         let total: usize = entries.iter().map(|e| e.lines.len()).sum();
         self.top = self.top.min(total.saturating_sub(height));
         if self.index(entries).is_none() {
-            self.selected = entries.iter().find_map(|e| e.target.clone());
+            let left = |one: &&T| entries.iter().any(|e| e.target.as_ref() == Some(one));
+            let beside = self.beside.iter().find(left).cloned();
+            self.selected = beside.or_else(|| entries.iter().find_map(|e| e.target.clone()));
         }
+        self.look_around(entries);
+    }
+
+    /// Remembers what stands beside the selected.
+    fn look_around(&mut self, entries: &[Entry<T>]) {
+        /// As many as may go at once.
+        const FAR: usize = 8;
+        self.beside.clear();
+        let Some(at) = self.index(entries) else {
+            return;
+        };
+        let target = |entry: &Entry<T>| entry.target.clone();
+        let after = entries.iter().skip(at + 1).filter_map(target);
+        self.beside.extend(after.take(FAR));
+        let before = entries.iter().take(at).rev().filter_map(target);
+        self.beside.extend(before.take(FAR));
     }
 
     /// Draws the visible part; the selected entry gets `style`, and a `>` in the first column, which lines leave blank.
@@ -190,6 +224,7 @@ impl<T: Clone + PartialEq> Cursor<T> {
         if let Some(target) = entries.get(at).and_then(|entry| entry.target.clone()) {
             self.selected = Some(target);
         }
+        self.look_around(entries);
     }
 
     fn index(&self, entries: &[Entry<T>]) -> Option<usize> {
@@ -312,6 +347,7 @@ mod tests {
         let mut cursor = Cursor {
             selected: Some(1),
             top: 0,
+            ..Cursor::default()
         };
         let mut seen = vec![(cursor.selected, cursor.top)];
         for _ in 0..60 {
@@ -335,11 +371,26 @@ mod tests {
         let mut cursor = Cursor {
             selected: Some(5),
             top: 3,
+            ..Cursor::default()
         };
         cursor.settle(&[entry(Some(9), 2), entry(Some(5), 2)], 10);
         assert_eq!((cursor.selected, cursor.top), (Some(5), 0));
         cursor.settle(&[entry(Some(9), 2)], 10);
         assert_eq!(cursor.selected, Some(9));
+    }
+
+    #[test]
+    fn the_cursor_goes_on_to_what_stood_next_when_the_selected_is_gone() {
+        let list = |kept: &[u8]| -> Vec<Entry<u8>> {
+            kept.iter().map(|&one| entry(Some(one), 1)).collect()
+        };
+        let mut cursor = Cursor::default();
+        cursor.settle(&list(&[1, 2, 3, 4]), 10);
+        cursor.go(Move::Down, &list(&[1, 2, 3, 4]), 10);
+        cursor.settle(&list(&[1, 3, 4]), 10);
+        assert_eq!(cursor.selected, Some(3), "the next");
+        cursor.settle(&list(&[1]), 10);
+        assert_eq!(cursor.selected, Some(1), "the one before, at the end");
     }
 
     #[test]
@@ -349,8 +400,8 @@ mod tests {
         entries.push(entry(Some(3), 30));
         let shown = |at, line, top| {
             let mut cursor = Cursor {
-                selected: Some(1),
                 top,
+                ..Cursor::on(1)
             };
             cursor.show(at, line, &entries, 10);
             (cursor.selected, cursor.top)
@@ -372,6 +423,7 @@ mod tests {
         let mut cursor = Cursor {
             selected: Some(2),
             top: 0,
+            ..Cursor::default()
         };
         cursor.go(Move::NextSection, &entries, 10);
         assert_eq!((cursor.selected, cursor.top), (Some(5), 6));

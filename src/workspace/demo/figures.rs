@@ -303,6 +303,7 @@ fn draft(gauge: &Gauge, sort: FigureSort, period: Period, on: Day) -> FigureDraf
         on,
         source: SOURCE.to_owned(),
         reason: String::new(),
+        seen: None,
     }
 }
 

@@ -103,7 +103,10 @@ fn figure(
         }
     }
     let place = (draft.item, draft.sort, draft.period, draft.region);
-    let sup = writing.figures_in(draft.task, place)?;
+    let mut sup = writing.figures_in(draft.task, place)?;
+    if let Some(seen) = &draft.seen {
+        sup.retain(|op| seen.contains(op));
+    }
     let clear = |text: &str| clean(text.trim()).into_owned();
     let texts = Texts {
         source: Some(clear(&draft.source)).filter(|source| !source.is_empty()),

@@ -1,6 +1,6 @@
 //! What the verbs of the follow-up could not do.
 
-use crate::model::{Code, Day, NotAPeriod, NotNow, Period, Step};
+use crate::model::{Code, Day, NotAPeriod, NotNow, Period, Step, Taker};
 use crate::words::{Words, fill};
 
 /// Why a verb of the follow-up did nothing.
@@ -12,6 +12,8 @@ use crate::words::{Words, fill};
 pub enum FollowFailure {
     #[error("{code}: not now: {why:?}")]
     NotNow { code: Code, step: Step, why: NotNow },
+    #[error("{0:?} takes it")]
+    ByAnother(Taker),
     #[error("no evidence")]
     NoEvidence,
     #[error("no final figure of {0}")]
@@ -67,6 +69,7 @@ impl FollowFailure {
             Self::NotNow { code, step, why } => {
                 format!("{code}: {}", follow.not_now(*step, *why, words.term))
             }
+            Self::ByAnother(taker) => follow.by_another(*taker).to_owned(),
             Self::NoEvidence => say.no_evidence.to_owned(),
             Self::NoFinalFigure(name) => fill(say.no_final_figure, &[name]),
             Self::NotLater(day) => fill(say.not_later, &[&day.to_string()]),
@@ -117,8 +120,7 @@ impl FollowFailure {
             }
             Self::NotLater(_) | Self::NoDue => say.no_new_due_hint,
             Self::NoTarget => say.no_target_hint,
-            Self::NoFrozenReport => return None,
-            Self::Period(_) => return None,
+            Self::NoFrozenReport | Self::Period(_) | Self::ByAnother(_) => return None,
             Self::ClosedAlready(_) => say.closed_already_hint,
             Self::NotARegion(_) => say.not_a_region_hint,
             Self::NoMeeting(_) => say.no_meeting_hint,

@@ -187,7 +187,7 @@ impl Workspace {
             "" => None,
             name => {
                 let region = find_department(&self.directory()?, name)?;
-                if !detail.regions(indicator.id).contains(&region) {
+                if !detail.gauge().regions(indicator.id).contains(&region) {
                     let name = self.directory()?.name(region);
                     return Err(Failure::from(super::FollowFailure::NotARegion(name)).into());
                 }
@@ -219,6 +219,7 @@ impl Workspace {
                 on,
                 source: cell(columns.source).to_owned(),
                 reason: String::new(),
+                seen: None,
             },
         })
     }

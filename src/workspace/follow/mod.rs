@@ -13,4 +13,4 @@ pub use failure::FollowFailure;
 pub use figures::{FigureLine, FigureProblem, FigureTable};
 pub use rules::RulesVersion;
 pub use step::Attachment;
-pub use window::{WindowReport, WindowState};
+pub use window::{WindowCounts, WindowLine, WindowReport, WindowState};

@@ -5,12 +5,14 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 
 use super::FollowFailure;
-use crate::model::{Evidence, OpId, REASON_LIMIT, Sha, Step, StepDraft, Taker};
-use crate::oplog::{Said, Texts};
+use crate::model::{
+    DepartmentId, Evidence, ItemId, OpId, REASON_LIMIT, Sha, Step, StepDraft, Taker, Wish,
+};
+use crate::oplog::{Deed, Refusal, Said, Texts};
 use crate::store::{Entry, Writing};
 use crate::text::clean;
 use crate::workspace::note::{Author, speaker};
-use crate::workspace::{Failure, TextField, Workspace};
+use crate::workspace::{Failure, SharingFailure, TextField, Workspace};
 
 /// A file that goes to the share as evidence.
 #[derive(Debug, Clone)]
@@ -55,6 +57,82 @@ impl Workspace {
     pub fn take_step(&mut self, draft: &StepDraft, now: DateTime<Utc>) -> Result<OpId, Failure> {
         let ids = self.take_steps(std::slice::from_ref(draft), &[], now)?;
         ids.into_iter().next().ok_or(Failure::NothingGiven)
+    }
+
+    /// Why the owner of the home cannot do something, if they cannot: told before anything is typed. Only what would be
+    /// found whatever is typed is looked at.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such task, or the file cannot be read.
+    pub fn why_not(&self, wish: Wish) -> Result<Option<Failure>, Failure> {
+        if self.refuse_past().is_err() {
+            return Ok(Some(Failure::Past));
+        }
+        if wish == Wish::Close {
+            let keeps = self.store.chain()?.state().keeper == self.store.own_key()?;
+            let name = self.registrar_name()?;
+            return Ok((!keeps).then(|| SharingFailure::NotRegistrar(name).into()));
+        }
+        let (deed, taker) = match wish {
+            Wish::Step(task, step) => {
+                let deed = match step.taker() {
+                    Taker::Department => self.spoken_for(task)?.map(|dept| Deed::Ask(task, dept)),
+                    Taker::Approver => Some(Deed::Approve),
+                    Taker::Coordinator => Some(Deed::Lead),
+                };
+                (deed, step.taker())
+            }
+            Wish::Report(task) => {
+                let deed = self.spoken_for(task)?.map(|dept| Deed::Note(task, dept));
+                (deed, Taker::Department)
+            }
+            Wish::Measure(task, region) => {
+                // A district gives its own.
+                let own = region.filter(|region| self.me.departments.contains(region));
+                let dept = match own {
+                    Some(own) => Some(own),
+                    None => self.spoken_for(task)?,
+                };
+                let deed = dept.map(|dept| Deed::Measure(task, dept, region));
+                (deed, Taker::Department)
+            }
+            Wish::Correct => (Some(Deed::Correct), Taker::Coordinator),
+            Wish::Lead | Wish::Close => (Some(Deed::Lead), Taker::Coordinator),
+        };
+        let refusal = match deed {
+            Some(deed) => self.store.refusal(&deed)?,
+            None => None,
+        };
+        match (refusal, wish) {
+            (Some(Refusal::Role), _) => Ok(Some(FollowFailure::ByAnother(taker).into())),
+            (Some(refusal), _) => Ok(Some(SharingFailure::MayNot(refusal).into())),
+            (None, Wish::Step(task, step)) => self.not_now(task, step),
+            (None, _) => Ok(None),
+        }
+    }
+
+    /// The department that the owner of the home speaks for on a task, unless they name another.
+    fn spoken_for(&self, task: ItemId) -> Result<Option<DepartmentId>, Failure> {
+        let row = self.store.row(task)?;
+        let row = row.ok_or_else(|| Failure::NoTask(task.to_string()))?;
+        let mut own = self.me.departments.iter().copied();
+        let own = own.find(|own| row.involves(*own));
+        Ok(own.or_else(|| row.lead.first().copied()))
+    }
+
+    /// Why what was done with a task does not let a step by the owner of the home, if it does not.
+    fn not_now(&self, task: ItemId, step: Step) -> Result<Option<Failure>, Failure> {
+        let row = self.store.row(task)?;
+        let row = row.ok_or_else(|| Failure::NoTask(task.to_string()))?;
+        let (person, alone) = self.store.person()?;
+        let lets = self.store.course(task)?.lets(step, &person, alone);
+        let not_now = lets.err().map(|why| FollowFailure::NotNow {
+            code: row.code.clone(),
+            step,
+            why,
+        });
+        Ok(not_now.map(Failure::from))
     }
 
     /// A file as evidence: its name and SHA-256, and whether it goes to the share.

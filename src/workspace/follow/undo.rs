@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::FollowFailure;
-use crate::model::OpId;
+use crate::model::{Change, OpId};
 use crate::oplog::{Said, Texts};
 use crate::store::{Entry, Undoable};
 use crate::workspace::{Failure, Workspace};
@@ -16,6 +16,15 @@ impl Workspace {
     /// If the home cannot be read.
     pub fn undoable(&self, most: usize) -> Result<Vec<Undoable>, Failure> {
         Ok(self.store.undoable(most, self.zone)?)
+    }
+
+    /// The same as the history tells it.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn undoable_changes(&self, most: usize) -> Result<Vec<Change>, Failure> {
+        Ok(self.store.undoable_changes(most, self.zone)?)
     }
 
     /// Takes back what an op said: it stays in the history, and what it had replaced stands again.

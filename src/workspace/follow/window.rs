@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 
 use super::FollowFailure;
 use crate::model::{
-    Closing, Day, DepartmentId, Frozen, FrozenTask, ItemId, OpId, Outlook, Period, Reporting,
-    Rhythm, Row, Sha, Snapshot, Window, is_reported,
+    Closing, Day, DepartmentId, Frozen, FrozenTask, IdMap, ItemId, Note, OpId, Outlook, Period,
+    Reporting, Rhythm, Row, Sha, Snapshot, Window, is_reported,
 };
 use crate::store::{Closed, Reported};
 use crate::workspace::sharing::Written;
@@ -40,23 +40,49 @@ pub struct WindowReport {
     pub contributions: Vec<OpId>,
 }
 
+/// How many reports of a window are expected, have come, and have come on time.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct WindowCounts {
+    /// Expected.
+    pub expected: usize,
+    /// Here, in time or not.
+    pub reported: usize,
+    /// In time.
+    pub on_time: usize,
+}
+
+impl WindowCounts {
+    fn add(&mut self, report: Reporting) {
+        use Reporting as R;
+        let (on_time, late) = (
+            matches!(report, R::Reported | R::Unchanged),
+            report == R::Late,
+        );
+        self.expected += usize::from(report != R::NotExpected);
+        self.reported += usize::from(on_time || late);
+        self.on_time += usize::from(on_time);
+    }
+}
+
 impl WindowState {
     /// How many reports are expected, have come, and have come on time.
     #[must_use]
-    pub fn counts(&self) -> (usize, usize, usize) {
-        let count = |wanted: &[Reporting]| {
-            let found = self.reports.iter().filter(|r| wanted.contains(&r.report));
-            found.count()
-        };
-        use Reporting as R;
-        let on_time = count(&[R::Reported, R::Unchanged]);
-        let late = count(&[R::Late]);
-        (
-            on_time + late + count(&[R::Missing]),
-            on_time + late,
-            on_time,
-        )
+    pub fn counts(&self) -> WindowCounts {
+        let mut counts = WindowCounts::default();
+        self.reports.iter().for_each(|of| counts.add(of.report));
+        counts
     }
+}
+
+/// A window in numbers.
+#[derive(Debug, Clone)]
+pub struct WindowLine {
+    /// The window.
+    pub window: Window,
+    /// Its closing, if it was closed.
+    pub closed: Option<Closed>,
+    /// Its reports.
+    pub counts: WindowCounts,
 }
 
 impl Workspace {
@@ -81,47 +107,99 @@ impl Workspace {
             .collect())
     }
 
-    /// Those windows with what became of their reports.
+    /// The windows of these rhythms that have begun, in numbers; of each rhythm the latest first.
     ///
     /// # Errors
     ///
     /// If the home cannot be read.
-    pub fn window_states(
+    pub fn window_lines(
         &self,
         snapshot: &Snapshot,
-        rhythm: Rhythm,
-    ) -> Result<Vec<WindowState>, Failure> {
-        self.states(snapshot, self.windows(snapshot, rhythm)?)
-    }
-
-    /// What became of the reports of these windows; each task's are read once.
-    fn states(
-        &self,
-        snapshot: &Snapshot,
-        windows: Vec<(Window, Option<Closed>)>,
-    ) -> Result<Vec<WindowState>, Failure> {
-        let mut states: Vec<WindowState> = windows
-            .into_iter()
-            .map(|(window, closed)| WindowState {
-                window,
-                closed,
-                reports: Vec::new(),
-            })
-            .collect();
-        let frozen = states
-            .iter()
-            .map(|state| self.expectations(state.closed.as_ref()));
-        let frozen = frozen.collect::<Result<Vec<_>, Failure>>()?;
-        for row in snapshot.rows.iter() {
-            let said = self.store.reports(row.id)?;
-            for (state, frozen) in states.iter_mut().zip(&frozen) {
-                let closed = state.closed.as_ref();
-                let expected = is_expected(row, &snapshot.outlook, state.window, frozen);
-                let report = report(row, expected, state.window, closed, &said);
-                state.reports.push(report);
+        rhythms: impl IntoIterator<Item = Rhythm>,
+    ) -> Result<Vec<WindowLine>, Failure> {
+        let mut lines = Vec::new();
+        for rhythm in rhythms {
+            for (window, closed) in self.windows(snapshot, rhythm)? {
+                let line = WindowLine {
+                    window,
+                    closed,
+                    counts: WindowCounts::default(),
+                };
+                lines.push((self.expectations(line.closed.as_ref())?, line));
             }
         }
-        Ok(states)
+        self.each_reports(snapshot, |_, row, said| {
+            for (frozen, line) in &mut lines {
+                let expected = is_expected(row, &snapshot.outlook, line.window, frozen);
+                let mine = lead_report(row, line.window, line.closed.as_ref(), said);
+                line.counts.add(became(mine, expected));
+            }
+        })?;
+        Ok(lines.into_iter().map(|(_, line)| line).collect())
+    }
+
+    /// Hands each task of the picture, with its place, and its reports to `each`, in no order.
+    fn each_reports<'a>(
+        &self,
+        snapshot: &'a Snapshot,
+        mut each: impl FnMut(usize, &'a Arc<Row>, &[Reported]),
+    ) -> Result<(), Failure> {
+        let rows = snapshot.rows.iter().enumerate();
+        let mut silent: IdMap<ItemId, (usize, &Arc<Row>)> =
+            rows.map(|(at, row)| (row.id, (at, row))).collect();
+        self.store.each_reports(|task, reports| {
+            if let Some((at, row)) = silent.remove(&task) {
+                each(at, row, &reports);
+            }
+        })?;
+        for (at, row) in silent.into_values() {
+            each(at, row, &[]);
+        }
+        Ok(())
+    }
+
+    /// The reports of the tasks of the picture, in its order, as `each` makes them.
+    fn reports_of<'a>(
+        &self,
+        snapshot: &'a Snapshot,
+        each: impl Fn(&'a Arc<Row>, &[Reported]) -> WindowReport,
+    ) -> Result<Vec<WindowReport>, Failure> {
+        let mut reports: Vec<Option<WindowReport>> = vec![None; snapshot.rows.len()];
+        self.each_reports(snapshot, |at, row, said| {
+            if let Some(place) = reports.get_mut(at) {
+                *place = Some(each(row, said));
+            }
+        })?;
+        Ok(reports.into_iter().flatten().collect())
+    }
+
+    /// The lead's latest report of a task in its running window, and the one before that window. Where there is no window,
+    /// everything was said before.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn lead_reports(
+        &self,
+        row: &Row,
+        outlook: &Outlook,
+    ) -> Result<(Option<OpId>, Option<OpId>), Failure> {
+        let window = outlook.window(row);
+        let said = self.store.reports(row.id)?;
+        let leads = |reported: &&Reported| row.lead.contains(&reported.department);
+        let is_now = |reported: &Reported| window.is_some_and(|window| reported.on >= window.from);
+        let now = said.iter().filter(leads).find(|said| is_now(said));
+        let before = said.iter().filter(leads).find(|said| !is_now(said));
+        Ok((now.map(|said| said.note), before.map(|said| said.note)))
+    }
+
+    /// A note as it was written, whatever became of it since; `None` if it is not here.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn note(&self, note: OpId) -> Result<Option<Note>, Failure> {
+        Ok(self.store.written(note, self.zone)?)
     }
 
     /// One window with what became of its reports; `None` for the running one of the plan's own rhythm.
@@ -150,10 +228,16 @@ impl Workspace {
         let closed = closings
             .into_iter()
             .find(|closed| closed.closing.period == window.period);
-        let mut states = self.states(snapshot, vec![(window, closed)])?;
-        states
-            .pop()
-            .ok_or_else(|| FollowFailure::NoWindow(named()).into())
+        let frozen = self.expectations(closed.as_ref())?;
+        let reports = self.reports_of(snapshot, |row, said| {
+            let expected = is_expected(row, outlook, window, &frozen);
+            report(row, expected, window, closed.as_ref(), said)
+        })?;
+        Ok(WindowState {
+            window,
+            closed,
+            reports,
+        })
     }
 
     /// Of which tasks a report was expected when a window was closed; empty if it was not, or the document is not here.
@@ -178,18 +262,16 @@ impl Workspace {
             from: day,
             due: day,
         };
-        let mut reports = Vec::new();
-        for row in snapshot.rows.iter() {
-            let said = self.store.reports(row.id)?;
+        let reports = self.reports_of(snapshot, |row, said| {
             let leads = |reported: &&Reported| row.lead.contains(&reported.department);
-            reports.push(WindowReport {
+            WindowReport {
                 row: Arc::clone(row),
                 report: Reporting::NotExpected,
                 note: None,
                 before: said.iter().find(leads).map(|reported| reported.note),
                 contributions: Vec::new(),
-            });
-        }
+            }
+        })?;
         Ok(WindowState {
             window,
             closed: None,
@@ -281,12 +363,43 @@ fn is_expected(
     frozen: &HashMap<ItemId, bool>,
 ) -> bool {
     frozen.get(&row.id).copied().unwrap_or_else(|| {
-        is_reported(row.status) && outlook.rhythm(row).0 == window.period.rhythm()
+        is_reported(row.status)
+            && row.follow.is_expected_by(window.due)
+            && outlook.rhythm(row).0 == window.period.rhythm()
     })
 }
 
-/// What became of a task's report for a window. On time is what the closing of the window covers, never the author's
-/// clock.
+/// The lead's report for a window, and whether it was on time. On time is what the closing of the window covers, never
+/// the author's clock.
+fn lead_report<'a>(
+    row: &Row,
+    window: Window,
+    closed: Option<&Closed>,
+    said: &'a [Reported],
+) -> Option<(&'a Reported, bool)> {
+    let within = |reported: &&Reported| window.from <= reported.on && reported.on <= window.due;
+    let leads = |reported: &&Reported| row.lead.contains(&reported.department);
+    let mut mine = said.iter().filter(within).filter(leads).peekable();
+    let latest = mine.peek().copied()?;
+    let covered = |reported: &&Reported| {
+        closed.is_none_or(|closed| reported.entry.is_some_and(|entry| entry <= closed.entry))
+    };
+    let on_time = mine.find(covered);
+    Some((on_time.unwrap_or(latest), on_time.is_some()))
+}
+
+/// What became of a report.
+fn became(report: Option<(&Reported, bool)>, expected: bool) -> Reporting {
+    match report {
+        Some((note, true)) if note.unchanged => Reporting::Unchanged,
+        Some((_, true)) => Reporting::Reported,
+        Some((_, false)) => Reporting::Late,
+        None if expected => Reporting::Missing,
+        None => Reporting::NotExpected,
+    }
+}
+
+/// What became of a task's report for a window.
 fn report(
     row: &Arc<Row>,
     expected: bool,
@@ -296,19 +409,7 @@ fn report(
 ) -> WindowReport {
     let within = |reported: &&Reported| window.from <= reported.on && reported.on <= window.due;
     let leads = |reported: &&Reported| row.lead.contains(&reported.department);
-    let mine: Vec<&Reported> = said.iter().filter(leads).filter(within).collect();
-    let covered = |reported: &&&Reported| {
-        closed.is_none_or(|closed| reported.entry.is_some_and(|entry| entry <= closed.entry))
-    };
-    let on_time = mine.iter().find(covered);
-    let note = on_time.or(mine.first()).copied();
-    let report = match (note, on_time) {
-        (Some(note), Some(_)) if note.unchanged => Reporting::Unchanged,
-        (Some(_), Some(_)) => Reporting::Reported,
-        (Some(_), None) => Reporting::Late,
-        (None, _) if expected => Reporting::Missing,
-        (None, _) => Reporting::NotExpected,
-    };
+    let mine = lead_report(row, window, closed, said);
     let before = said
         .iter()
         .filter(leads)
@@ -319,8 +420,8 @@ fn report(
         .filter(|reported| !leads(reported));
     WindowReport {
         row: Arc::clone(row),
-        report,
-        note: note.map(|note| note.note),
+        report: became(mine, expected),
+        note: mine.map(|(note, _)| note.note),
         before: before.map(|before| before.note),
         contributions: contributions.map(|reported| reported.note).collect(),
     }

@@ -1,7 +1,7 @@
 //! What stands in the reports on tasks: R2, R4 and R6.
 
 use super::{Picture, has_reported};
-use crate::model::{Frozen, FrozenTask, ItemId, Light, Reason, Reporting, difference};
+use crate::model::{Frozen, FrozenTask, ItemId, Light, Reason, Reporting, difference, says_none};
 use crate::report::lights::LightLine;
 use crate::report::progress::ProgressLine;
 use crate::report::weekly::{Mention, Week};
@@ -196,7 +196,7 @@ impl Workspace {
                 continue;
             };
             if task.note.is_some() {
-                let said = |text: &str| !matches!(text, "" | "无" | "无。");
+                let said = |text: &str| !text.trim().is_empty() && !says_none(text);
                 if said(&note.text.problems) {
                     week.problems
                         .push(mention(task, note.text.problems.clone()));

@@ -1,18 +1,18 @@
 //! What stands in the reports on indicators and meetings: R9 and R13.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::Datelike as _;
 
 use super::stamp;
 use crate::model::{
-    Decision, DecisionSort, DepartmentId, Detail, FigureSort, Indicator, ItemId, Period, Snapshot,
-    series,
+    Day, Decision, DecisionSort, DepartmentId, FigureSort, Indicator, ItemId, Measured, Note,
+    Period, Snapshot, series,
 };
 use crate::report::indicators::IndicatorLine;
 use crate::report::meeting::{AgendaLine, DecisionLine, Meeting, OldLine};
 use crate::report::{self, Report};
-use crate::words::Lang;
+use crate::words::{Lang, fill};
 use crate::workspace::{Failure, Workspace};
 
 impl Workspace {
@@ -30,29 +30,18 @@ impl Workspace {
             Some((start, end)) => (start.year()..=end.year()).take(20).collect(),
             None => Vec::new(),
         };
-        let mut details = Vec::new();
         let mut districts: BTreeSet<DepartmentId> = BTreeSet::new();
-        for row in snapshot.rows.iter().filter(|row| keeps(&row.id)) {
-            let detail = self.detail(row.id)?;
-            if detail.indicators.is_empty() {
-                continue;
+        let all = self.measured(snapshot.rows.iter().filter(|row| keeps(&row.id)))?;
+        for of in &all {
+            for indicator in &of.indicators {
+                districts.extend(of.gauge().regions(indicator.id));
             }
-            for indicator in &detail.indicators {
-                districts.extend(detail.regions(indicator.id));
-            }
-            details.push(detail);
         }
         let districts: Vec<DepartmentId> = districts.into_iter().collect();
         let mut lines = Vec::new();
-        for detail in &details {
-            for indicator in &detail.indicators {
-                lines.push(line(
-                    snapshot,
-                    lang,
-                    detail,
-                    indicator,
-                    (&years, &districts),
-                ));
+        for of in &all {
+            for indicator in &of.indicators {
+                lines.push(line(snapshot, lang, of, indicator, (&years, &districts)));
             }
         }
         let names: Vec<String> = districts
@@ -80,7 +69,12 @@ impl Workspace {
             Some(id) => Some(self.meeting(id)?),
             None => meetings.first().cloned(),
         };
-        let decisions = self.decisions()?;
+        let mut decisions = self.decisions()?;
+        for decision in &mut decisions {
+            // What was written down later belongs to the day of its meeting.
+            let met = meetings.iter().find(|met| Some(met.id) == decision.meeting);
+            decision.on = met.map_or(decision.on, |met| met.on.min(decision.on));
+        }
         let words = lang.words();
         let row = |id: &ItemId| snapshot.row(*id);
         let decided = |decision: &Decision| DecisionLine {
@@ -122,20 +116,48 @@ impl Workspace {
                 minutes: None,
             })
         });
-        // Old business: what earlier meetings decided and was open when this one began.
-        let old = decisions.iter().filter(|decision| {
-            decision.meeting != Some(meeting.id)
-                && decision.on <= meeting.on
-                && decision.done.is_none_or(|done| done >= meeting.on)
-                || meeting.agenda.contains(&decision.id)
-        });
-        let outcome = |decision: &Decision| match decision.done {
-            Some(day) => format!("{} {day} {}", words.follow.done, decision.outcome),
-            None if decision.is_late(meeting.on) => {
-                format!("{}, {}", words.follow.not_done, words.follow.late_item)
-            }
-            None => words.follow.not_done.to_owned(),
+        // Old business: what earlier meetings decided or raised, and was not settled when this one began.
+        let mut notes: HashMap<ItemId, Vec<Note>> = HashMap::new();
+        let earlier = |decision: &&Decision| {
+            decision.meeting != Some(meeting.id) && decision.on <= meeting.on
         };
+        for decision in decisions.iter().filter(earlier) {
+            let problem = decision.sort == DecisionSort::Problem;
+            for task in decision.tasks.iter().filter(|_| problem) {
+                if !notes.contains_key(task) {
+                    notes.insert(*task, self.store.notes(*task, self.zone)?);
+                }
+            }
+        }
+        let settled = |decision: &Decision| {
+            let of = |task: &ItemId| {
+                let notes = notes.get(task).map_or(&[][..], Vec::as_slice);
+                Some((&**row(task)?, notes))
+            };
+            decision.settled(decision.tasks.iter().filter_map(of))
+        };
+        let old: Vec<(&Decision, Option<Day>)> = decisions
+            .iter()
+            .map(|decision| (decision, settled(decision)))
+            .filter(|(decision, settled)| {
+                earlier(decision) && settled.is_none_or(|day| day >= meeting.on)
+                    || meeting.agenda.contains(&decision.id)
+            })
+            .collect();
+        let follow = words.follow;
+        let outcome =
+            |(decision, settled): &(&Decision, Option<Day>)| match (decision.sort, settled) {
+                (_, Some(_)) if decision.done == *settled => {
+                    let day = settled.map_or_else(String::new, |day| day.to_string());
+                    format!("{} {day} {}", follow.done, decision.outcome)
+                }
+                (_, Some(day)) => fill(follow.problem_over, &[&day.to_string()]),
+                (DecisionSort::Problem, None) => follow.problem_open.to_owned(),
+                (DecisionSort::Action, None) if decision.is_late(meeting.on) => {
+                    format!("{}, {}", follow.not_done, follow.late_item)
+                }
+                (DecisionSort::Action, None) => follow.not_done.to_owned(),
+            };
         let names = meeting
             .words
             .present
@@ -149,9 +171,10 @@ impl Workspace {
             present: names.map(ToOwned::to_owned).collect(),
             agenda: agenda.collect(),
             old: old
-                .map(|decision| OldLine {
-                    decision: decided(decision),
-                    outcome: outcome(decision),
+                .iter()
+                .map(|old| OldLine {
+                    decision: decided(old.0),
+                    outcome: outcome(old),
                 })
                 .collect(),
             decisions: decisions
@@ -173,21 +196,15 @@ impl Workspace {
 fn line(
     snapshot: &Snapshot,
     lang: Lang,
-    detail: &Detail,
+    of: &Measured,
     indicator: &Indicator,
     (years, districts): (&[i32], &[DepartmentId]),
 ) -> IndicatorLine {
     let follow = lang.words().follow;
-    let found = detail.judge(indicator, &snapshot.outlook);
-    let of = |sort| {
-        series(
-            indicator,
-            &detail.figures,
-            detail.regions(indicator.id),
-            sort,
-        )
-    };
-    let (targets, baseline) = (of(FigureSort::Target), of(FigureSort::Baseline));
+    let gauge = of.gauge();
+    let found = gauge.judge(indicator, &snapshot.outlook);
+    let given = |sort| series(indicator, &of.figures, gauge.regions(indicator.id), sort);
+    let (targets, baseline) = (given(FigureSort::Target), given(FigureSort::Baseline));
     let last = years.last().copied();
     let goal = |year: i32| {
         let entered = targets
@@ -207,11 +224,11 @@ fn line(
             _ => String::new(),
         }
     };
-    let latest = detail.figures.iter().find(|figure| {
+    let latest = of.figures.iter().find(|figure| {
         figure.item == indicator.id && figure.sort == FigureSort::Actual && !figure.gone
     });
     let in_district = |district: &DepartmentId| {
-        let mut figures = detail.figures.iter().filter(|figure| {
+        let mut figures = of.figures.iter().filter(|figure| {
             figure.item == indicator.id && !figure.gone && figure.sort == FigureSort::Actual
         });
         let found = figures.find(|figure| figure.region == Some(*district));
@@ -221,7 +238,7 @@ fn line(
     };
     IndicatorLine {
         name: indicator.name.clone(),
-        nature: detail
+        nature: gauge
             .nature(indicator)
             .map_or("", |(nature, _)| follow.nature(nature))
             .to_owned(),
@@ -250,7 +267,7 @@ fn line(
         source: latest
             .map(|figure| figure.source.clone())
             .unwrap_or_default(),
-        lead: detail
+        lead: of
             .row
             .lead
             .iter()

@@ -53,30 +53,46 @@ impl Screen {
             };
         };
         let (task, closing) = (request.task, request.step == Step::AskClosing);
-        let step = match action {
+        match action {
             Action::Open => return vec![Next::ShowAbove(task)],
             Action::Evidence => return self.evidence(request, desk, ticket),
-            Action::Approve if closing => Step::Approve,
-            Action::Approve => Step::GrantExtension,
-            Action::SendBack if closing => Step::Return,
-            Action::SendBack => Step::RefuseExtension,
-            Action::LookOver => Step::Review,
-            Action::TakeBack => Step::TakeBack,
-            _ => return Vec::new(),
+            _ => {}
+        }
+        let Some(step) = step_of(action, closing) else {
+            return Vec::new();
         };
         if request.answer != Answer::Open {
             return refuse(words.answered_already);
         }
+        if matches!(step, Step::Review | Step::TakeBack) && !closing {
+            return refuse(words.only_closing);
+        }
+        if let Some(why) = request.why_not(step) {
+            return refuse(why);
+        }
         if matches!(step, Step::Review | Step::TakeBack) {
-            if !closing {
-                return refuse(words.only_closing);
-            }
             self.pending = Some(ticket);
             let act = Act::Step(StepDraft::new(task, step), Vec::new());
             return vec![Next::Do(Effect::Act(ticket, act))];
         }
         let subject = Subject::Follow(Follow::Step(task, step));
         vec![Next::Open(form::open(desk, subject))]
+    }
+
+    /// Whether an action can be done with the selected request.
+    pub(crate) fn offers(&self, action: Action, desk: &Desk) -> bool {
+        let known = desk.known.requests.as_ref();
+        let selected = self.cursor.selected;
+        let request = known.and_then(|k| k.iter().find(|r| Some(r.op) == selected));
+        let Some(step) = step_of(action, true) else {
+            return true;
+        };
+        request.is_none_or(|request| {
+            let step = step_of(action, request.step == Step::AskClosing).unwrap_or(step);
+            request.answer == Answer::Open
+                && request.steps().contains(&step)
+                && request.why_not(step).is_none()
+        })
     }
 
     /// Opens the attached files one after the other, or says where the originals are.
@@ -105,6 +121,19 @@ impl Screen {
     }
 }
 
+/// The step that an action takes with a request for closing, or else with one for more time.
+fn step_of(action: Action, closing: bool) -> Option<Step> {
+    Some(match action {
+        Action::Approve if closing => Step::Approve,
+        Action::Approve => Step::GrantExtension,
+        Action::SendBack if closing => Step::Return,
+        Action::SendBack => Step::RefuseExtension,
+        Action::LookOver => Step::Review,
+        Action::TakeBack => Step::TakeBack,
+        _ => return None,
+    })
+}
+
 /// Whether the action records something about a request.
 fn changes(action: Action) -> bool {
     use Action as A;
@@ -118,14 +147,16 @@ fn where_it_is(desk: &Desk, piece: &Evidence) -> String {
     if !piece.page.is_empty() {
         said.push_str(&format!(" ({} {})", words.evidence_page, piece.page));
     }
-    let place = if piece.attached {
-        words.evidence_attached.to_owned()
-    } else if piece.place.is_empty() {
-        words.evidence_nowhere.to_owned()
-    } else {
-        fill(words.evidence_elsewhere, &[&piece.place])
-    };
-    format!("{said}  {place}")
+    if !piece.place.is_empty() {
+        let place = fill(words.evidence_elsewhere, &[&piece.place]);
+        said.push_str(&format!("  {place}"));
+    } else if !piece.attached {
+        said.push_str(&format!("  {}", words.evidence_nowhere));
+    }
+    if piece.attached {
+        said.push_str(&format!("  {}", words.evidence_attached));
+    }
+    said
 }
 
 fn entries(desk: &Desk, width: usize) -> Vec<Entry<OpId>> {
@@ -210,10 +241,10 @@ fn lines(desk: &Desk, request: &Request, width: usize) -> Vec<Line<'static>> {
         }
     }
     lines.extend(desk.wrapped(&said, width, 4, palette.dim));
-    // Whoever has a plan alone answers to nobody else.
-    let shared = desk.snapshot.delivery.is_some();
-    if shared && request.answer == Answer::Open && request.author == desk.snapshot.me.name {
-        lines.extend(desk.wrapped(words.own_request_mark, width, 4, palette.warn));
+    if request.answer == Answer::Open {
+        for why in shut(desk, request) {
+            lines.extend(desk.wrapped(&why, width, 4, palette.warn));
+        }
     }
     lines.extend(desk.wrapped(&request.reason, width, 4, palette.text));
     for piece in &request.evidence {
@@ -232,4 +263,22 @@ fn lines(desk: &Desk, request: &Request, width: usize) -> Vec<Line<'static>> {
         lines.extend(desk.wrapped(said.trim(), width, 4, style));
     }
     lines
+}
+
+/// What is not open to the owner of the home, and why; what has one reason stands together.
+fn shut(desk: &Desk, request: &Request) -> Vec<String> {
+    let (words, follow) = (desk.words.meeting, desk.words.follow);
+    let mut grouped: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (step, why) in &request.shut {
+        let name = follow.step(*step);
+        match grouped.iter_mut().find(|(of, _)| of == why) {
+            Some((_, steps)) => steps.push(name),
+            None => grouped.push((why.as_str(), vec![name])),
+        }
+    }
+    let said = |(why, steps): (&str, Vec<&str>)| {
+        let steps = steps.join(desk.words.report.listing);
+        fill(words.not_open, &[&steps, why])
+    };
+    grouped.into_iter().map(said).collect()
 }

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::Step;
+use super::figures;
 use super::form::{DraftKey, Subject};
 use crate::model::Draft;
 use crate::tui::app::desk::Desk;
@@ -86,7 +87,11 @@ fn entries(desk: &Desk, width: usize) -> Vec<Entry<DraftKey>> {
     let palette = desk.palette;
     let entry = |draft: &Draft| {
         let subject = Subject::of_draft(draft);
-        let heading = subject.map_or(draft.form.as_str(), |subject| subject.heading(desk));
+        let heading = match subject {
+            Some(subject) => subject.heading(desk),
+            None if figures::is_of(draft) => desk.words.meeting.enter_figures,
+            None => draft.form.as_str(),
+        };
         let about = subject.map_or_else(String::new, |subject| subject.title(desk));
         let saved = draft.saved.get(..16).unwrap_or(&draft.saved);
         let head = format!("  {}  {heading}", saved.replace('T', " "));

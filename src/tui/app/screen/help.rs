@@ -70,6 +70,8 @@ pub(crate) fn place_name(desk: &Desk, place: Place) -> &'static str {
         Place::Windows => desk.words.meeting.windows,
         Place::Window => desk.words.meeting.one_window,
         Place::Indicators => desk.words.meeting.indicators,
+        Place::Reports => desk.words.issuing.reports,
+        Place::Figures => desk.words.meeting.enter_figures,
     }
 }
 

@@ -1,5 +1,7 @@
 //! The history: every change, who made it, when and why; the latest first.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -169,7 +171,7 @@ fn kind<'a>(desk: &Desk, change: &'a Change) -> &'a str {
 fn summary(desk: &Desk, change: &Change) -> String {
     let after = change.after.as_deref().unwrap_or_default();
     let text = match (desk.words.about(change), change.register.as_deref()) {
-        (Some(about), _) if change.after.is_none() => about.to_owned(),
+        (Some(about), _) if change.after.is_none() => about.into_owned(),
         (Some(about), Some(register)) => {
             format!("{about}: {}", desk.words.term.spoken(register, after))
         }
@@ -193,11 +195,14 @@ pub(super) fn explain(desk: &Desk, change: &Change, width: usize) -> Vec<Line<'s
             .as_deref()
             .map(|value| term.spoken(register, value).to_owned())
     };
+    // Why nothing has changed is the reason of such a report.
+    let unchanged = desk.words.about(change).filter(|_| change.kind == "note");
+    let unchanged = unchanged.map(Cow::into_owned);
     let parts = [
         (term.task, title),
         (words.before, spoken(&change.before)),
         (words.after, spoken(&change.after)),
-        (term.reason, change.reason.clone()),
+        (term.reason, change.reason.clone().or(unchanged)),
         (term.on, Some(change.on.to_string())),
     ];
     parts

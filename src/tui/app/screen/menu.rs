@@ -40,7 +40,10 @@ impl Screen {
             .filter(|binding| !is_move(binding.action))
             .map(Item::Do)
             .collect();
-        if matches!(self.place, Place::Ledger | Place::Departments) {
+        if matches!(
+            self.place,
+            Place::Ledger | Place::Departments | Place::Agenda
+        ) {
             let views = desk.taste.views.iter().take(9).enumerate();
             items.extend(views.map(|(at, view)| Item::View(at, desk.clean(&view.name))));
         }
@@ -133,6 +136,7 @@ fn is_move(action: Action) -> bool {
             | A::PreviousField
             | A::Back
             | A::View
+            | A::Format
             | A::Menu
     )
 }

@@ -6,6 +6,7 @@ pub(crate) mod conflict;
 pub(crate) mod departments;
 pub(crate) mod detail;
 pub(crate) mod drafts;
+pub(crate) mod figures;
 pub(crate) mod form;
 pub(crate) mod help;
 pub(crate) mod history;
@@ -14,15 +15,16 @@ pub(crate) mod indicators;
 pub(crate) mod ledger;
 pub(crate) mod meeting;
 pub(crate) mod menu;
+pub(crate) mod reports;
 pub(crate) mod review;
 pub(crate) mod share;
 pub(crate) mod undo;
-
-use std::collections::HashSet;
 pub(crate) mod windows;
 
+use std::collections::HashSet;
+
 use super::keys::{Action, Place};
-use super::message::{Effect, Notice};
+use super::message::{Effect, Notice, Ticket};
 use crate::model::{DepartmentId, Draft, ItemId};
 
 /// A screen that lies on top of the ledger.
@@ -42,11 +44,13 @@ pub(crate) enum Screen {
     Acts(acts::Screen),
     Undo(undo::Screen),
     Meeting(Box<meeting::Screen>),
-    Agenda(meeting::agenda::Screen),
+    Agenda(Box<meeting::agenda::Screen>),
     Approvals(approvals::Screen),
     Windows(windows::Screen),
     Window(windows::Window),
     Indicators(indicators::Screen),
+    Reports(Box<reports::Screen>),
+    Figures(Box<figures::Screen>),
 }
 
 /// What a screen asks for; it reaches neither its parent nor the terminal.
@@ -82,9 +86,38 @@ pub(crate) enum Step {
     ShowOnly(String, HashSet<ItemId>),
     /// Open the report of this task.
     Write(ItemId),
+    /// Open the sheet of figures at this indicator.
+    Measure(ItemId),
 }
 
 impl Screen {
+    /// What the screen waits for to be done.
+    pub(crate) fn pending(&self) -> Option<Ticket> {
+        match self {
+            Self::Form(form) => form.pending,
+            Self::Review(review) => review.pending,
+            Self::Conflict(conflict) => conflict.pending,
+            Self::Undo(undo) => undo.pending,
+            Self::Agenda(agenda) => agenda.pending,
+            Self::Approvals(approvals) => approvals.pending,
+            Self::Windows(windows) => windows.closing.pending,
+            Self::Window(window) => window.closing.pending,
+            Self::Figures(figures) => figures.pending,
+            Self::Reports(reports) => reports.pending,
+            Self::Detail(_)
+            | Self::Departments(_)
+            | Self::History(_)
+            | Self::Drafts(_)
+            | Self::Share(_)
+            | Self::Help(_)
+            | Self::Menu(_)
+            | Self::Home(_)
+            | Self::Acts(_)
+            | Self::Indicators(_)
+            | Self::Meeting(_) => None,
+        }
+    }
+
     pub(crate) fn place(&self) -> Place {
         match self {
             Self::Detail(_) => Place::Detail,
@@ -102,11 +135,14 @@ impl Screen {
             Self::Undo(_) => Place::Undo,
             Self::Meeting(meeting) if meeting.jump.is_some() => Place::Jump,
             Self::Meeting(_) => Place::Meeting,
+            Self::Agenda(agenda) if agenda.is_typing() => Place::Filter,
             Self::Agenda(_) => Place::Agenda,
             Self::Approvals(_) => Place::Approvals,
             Self::Windows(_) => Place::Windows,
             Self::Window(_) => Place::Window,
             Self::Indicators(_) => Place::Indicators,
+            Self::Reports(_) => Place::Reports,
+            Self::Figures(_) => Place::Figures,
         }
     }
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::Step;
-use crate::model::{ItemId, Period, Reporting};
+use crate::model::{ItemId, Period, Reporting, Wish};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::follow::{Act, Ask, WindowLine, WindowPage};
 use crate::tui::app::keys::Action;
@@ -20,7 +20,7 @@ use crate::words::fill;
 pub(crate) struct Screen {
     at: usize,
     top: usize,
-    closing: Closing,
+    pub(crate) closing: Closing,
 }
 
 /// One window.
@@ -28,7 +28,7 @@ pub(crate) struct Screen {
 pub(crate) struct Window {
     pub(crate) period: Period,
     cursor: Cursor<ItemId>,
-    closing: Closing,
+    pub(crate) closing: Closing,
 }
 
 /// The closing of a window: it is asked for twice.
@@ -39,6 +39,11 @@ pub(crate) struct Closing {
 }
 
 impl Closing {
+    /// It is not the person's to close: the question is taken back. Returns whether there was one.
+    pub(crate) fn shut(&mut self) -> bool {
+        self.armed.take().is_some()
+    }
+
     fn act(&mut self, line: &WindowLine, desk: &Desk, ticket: Ticket) -> Vec<Step> {
         let words = desk.words.meeting;
         let name = line.window.period.to_string();
@@ -52,7 +57,10 @@ impl Closing {
             return vec![Step::Refuse(notice.hint(words.window_not_over_hint))];
         }
         if self.armed.replace(line.window.period) != Some(line.window.period) {
-            return refuse(fill(words.close_window_asks, &[&name]));
+            // Whether it is the person's to close is known before the answer.
+            let notice = Notice::new(fill(words.close_window_asks, &[&name]));
+            let asked = Step::Do(Effect::Ask(Ask::Shut(Wish::Close)));
+            return vec![Step::Refuse(notice), asked];
         }
         self.armed = None;
         self.pending = Some(ticket);
@@ -62,12 +70,14 @@ impl Closing {
 }
 
 impl Screen {
-    pub(crate) fn closing(&mut self) -> &mut Closing {
-        &mut self.closing
-    }
-
     fn line<'a>(&self, desk: &'a Desk) -> Option<&'a WindowLine> {
         desk.known.windows.as_ref()?.get(self.at)
+    }
+
+    /// The selected window, if it is closed.
+    pub(crate) fn closed(&self, desk: &Desk) -> Option<Period> {
+        let line = self.line(desk).filter(|line| line.closed.is_some())?;
+        Some(line.window.period)
     }
 
     pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
@@ -203,13 +213,15 @@ impl Window {
         }
     }
 
-    pub(crate) fn closing(&mut self) -> &mut Closing {
-        &mut self.closing
-    }
-
     fn page<'a>(&self, desk: &'a Desk) -> Option<&'a WindowPage> {
         let page = desk.known.window.as_deref()?;
         (page.line.window.period == self.period).then_some(page)
+    }
+
+    /// The window, if it is closed.
+    pub(crate) fn closed(&self, desk: &Desk) -> Option<Period> {
+        let closed = self.page(desk).and_then(|page| page.line.closed);
+        closed.map(|_| self.period)
     }
 
     pub(crate) fn go(&mut self, way: Move, desk: &Desk) {

@@ -10,6 +10,8 @@ pub use decide::Decision;
 pub(in crate::workspace) use desk::Desk;
 pub use member::{Approval, Change};
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, FixedOffset};
 
 use super::Fingerprint;
@@ -84,6 +86,20 @@ impl Workspace {
             ))
         });
         Ok(listed)
+    }
+
+    /// The section (科室) of everybody on the roster who has one, by name.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn units(&self) -> Result<HashMap<String, String>, Failure> {
+        let chain = self.store.chain()?;
+        let members = chain.state().members.values();
+        let with_unit = members.filter(|member| !member.unit.is_empty());
+        Ok(with_unit
+            .map(|member| (member.name.clone(), member.unit.clone()))
+            .collect())
     }
 
     /// Those who ask to be put on the roster, the latest last.

@@ -60,10 +60,7 @@ impl Screen {
             sought,
             recorded: None,
             task,
-            cursor: Cursor {
-                selected: Some(Target::Task),
-                top: 0,
-            },
+            cursor: Cursor::on(Target::Task),
         }
     }
 

@@ -47,6 +47,19 @@ impl Out<'_> {
             );
             lines.extend(self.desk.wrapped(&source, self.width, 4, palette.dim));
         }
+        let follow = self.desk.words.follow;
+        let judged = self
+            .detail
+            .gauge()
+            .judge(indicator, &self.desk.snapshot.outlook);
+        let judged = follow.judgement(&judged, &indicator.unit);
+        if !judged.is_empty() {
+            lines.extend(self.desk.wrapped(&judged, self.width, 4, palette.text));
+        }
+        for figure in self.detail.gauge().disputed(indicator.id) {
+            let text = follow.disputed(figure);
+            lines.extend(self.desk.wrapped(&text, self.width, 4, palette.warn));
+        }
         lines.extend(self.corrections(indicator.id));
         lines
     }

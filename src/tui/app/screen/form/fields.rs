@@ -18,6 +18,7 @@ pub(crate) enum Span {
     Whole,
     Half,
     Third,
+    Quarter,
 }
 
 /// What an input holds.
@@ -361,15 +362,16 @@ pub(super) fn places(inputs: &[Input], width: u16, most_rows: u16) -> Vec<(Rect,
             Span::Whole => width,
             Span::Half => width / 2,
             Span::Third => width / 3,
+            Span::Quarter => width / 4,
         };
         if x + share > width {
             (x, y) = (0, y + row_height);
             row_height = 0;
         }
         let label = if x == 0 {
-            first.max(column(input).min(share / 2))
+            first.max(column(input).min(share * 3 / 5))
         } else {
-            column(input).min(share / 2)
+            column(input).min(share * 3 / 5)
         };
         let field_width = share.saturating_sub(label + 1).max(2);
         let height = input.rows(field_width, most_rows);

@@ -1,16 +1,15 @@
-//! The forms of the follow-up: steps with their evidence, lights as judged, decisions, figures.
+//! The forms of the follow-up: steps with their evidence, lights as judged, decisions.
 
 use chrono::Days;
 
 use super::submit::{Filled, Wrong};
 use super::{Input, Share, inputs};
 use crate::model::{
-    Calendar, Code, Day, DecisionDraft, DecisionSort, DecisionWords, Draft, Edit, Evidence,
-    FigureDraft, FigureSort, ItemId, Judged, Light, MeetingWords, Period, Register, Rhythm, Step,
-    StepDraft, Value,
+    Code, DecisionDraft, DecisionSort, DecisionWords, Draft, Edit, Evidence, ItemId, Judged, Light,
+    MeetingWords, Register, Step, StepDraft, Value,
 };
 use crate::tui::app::desk::Desk;
-use crate::tui::app::follow::{Act, Files, IndicatorLine};
+use crate::tui::app::follow::{Act, Files};
 use crate::tui::app::keys::ascii_twin;
 use crate::tui::app::message::{Effect, Ticket};
 use crate::words::fill;
@@ -35,14 +34,12 @@ pub(crate) enum Follow {
     Decision(DecisionSort, ItemId, Option<ItemId>),
     /// The words of a meeting.
     Meeting(ItemId),
-    /// A figure of an indicator of a task.
-    Figure(ItemId, ItemId),
 }
 
 impl Follow {
     pub(super) fn task(self) -> Option<ItemId> {
         match self {
-            Self::Step(task, _) | Self::Judged(task, _) | Self::Figure(task, _) => Some(task),
+            Self::Step(task, _) | Self::Judged(task, _) => Some(task),
             Self::Decision(.., task) => task,
             Self::Meeting(_) => None,
         }
@@ -69,7 +66,6 @@ impl Follow {
                 (form, task.or(Some(meeting)))
             }
             Self::Meeting(meeting) => ("meeting", Some(meeting)),
-            Self::Figure(_, item) => ("figure", Some(item)),
         }
     }
 
@@ -86,11 +82,9 @@ impl Follow {
                 Self::Meeting(meeting),
             ]
         });
-        let others = [
-            Self::Judged(about, Light::Yellow),
-            Self::Figure(about, item),
-        ];
-        steps.chain(meeting).chain(others)
+        steps
+            .chain(meeting)
+            .chain([Self::Judged(about, Light::Yellow)])
     }
 
     /// What the form does, in a word.
@@ -101,7 +95,6 @@ impl Follow {
             Self::Judged(..) => follow.judged,
             Self::Decision(sort, ..) => follow.decision(sort),
             Self::Meeting(_) => words.meeting_words,
-            Self::Figure(..) => words.enter_figure,
         }
     }
 
@@ -113,10 +106,6 @@ impl Follow {
     /// The part of a task that the form is about, in words.
     pub(super) fn part(self, desk: &Desk) -> Option<String> {
         match self {
-            Self::Figure(_, item) => indicator(desk, item).map(|line| {
-                let goal = desk.goal(&line.indicator);
-                format!("{} {goal}", line.indicator.name)
-            }),
             Self::Decision(_, meeting, _) | Self::Meeting(meeting) => {
                 let meetings = desk.known.meetings.as_ref()?;
                 let meeting = meetings.all.iter().find(|m| m.id == meeting)?;
@@ -137,12 +126,12 @@ impl Follow {
             Self::Step(_, Step::AskClosing) => {
                 let mut all = vec![reason(words.what_was_done)];
                 for names in EVIDENCE {
-                    for (name, label) in names.into_iter().zip([
-                        follow.evidence,
-                        words.evidence_place,
-                        words.evidence_page,
+                    for (name, (label, share)) in names.into_iter().zip([
+                        (follow.evidence, Share::Half),
+                        (words.evidence_place, Share::Quarter),
+                        (words.evidence_page, Share::Quarter),
                     ]) {
-                        all.push(field(name, label, Share::Third, inputs::short("")));
+                        all.push(field(name, label, share, inputs::short("")));
                     }
                 }
                 all.push(field(
@@ -273,7 +262,6 @@ impl Follow {
                     ),
                 ]
             }
-            Self::Figure(_, item) => figure(desk, item),
         }
     }
 
@@ -319,7 +307,6 @@ impl Follow {
                 };
                 Act::DescribeMeeting(meeting, words)
             }
-            Self::Figure(task, item) => Act::Figures(vec![figure_draft(filled, task, item)?]),
         };
         Ok(Effect::Act(ticket, act))
     }
@@ -400,94 +387,5 @@ fn decision(
             text,
             criterion: filled.text("criterion").to_owned(),
         },
-    })
-}
-
-fn indicator(desk: &Desk, item: ItemId) -> Option<&IndicatorLine> {
-    let mut known = desk.known.indicators.as_ref()?.iter();
-    known.find(|line| line.indicator.id == item)
-}
-
-fn figure(desk: &Desk, item: ItemId) -> Vec<Input> {
-    let (follow, words) = (desk.words.follow, desk.words.meeting);
-    let line = indicator(desk, item);
-    let period = line.map(|line| period_of(line, desk).to_string());
-    let source = line.map_or("", |line| line.source.as_str());
-    // A district writes its own.
-    let own = line.and_then(|line| {
-        let mut own = desk.snapshot.me.departments.iter().copied();
-        own.find(|own| line.regions.contains(own))
-    });
-    let own: Vec<_> = own.into_iter().collect();
-    let field = Input::new;
-    let mut all = vec![
-        field("value", follow.figure_value, Share::Half, inputs::short("")),
-        field(
-            "period",
-            follow.period,
-            Share::Half,
-            inputs::short(&period.unwrap_or_default()),
-        ),
-        field("source", follow.source, Share::Whole, inputs::short(source)),
-        field(
-            "on",
-            words.data_day,
-            Share::Half,
-            inputs::day(Some(desk.today())),
-        ),
-    ];
-    if line.is_none_or(|line| !line.regions.is_empty()) {
-        all.push(field(
-            "region",
-            follow.region,
-            Share::Half,
-            inputs::departments(desk, &own),
-        ));
-    }
-    all.push(field(
-        "reason",
-        words.figure_reason,
-        Share::Whole,
-        inputs::short(""),
-    ));
-    all
-}
-
-/// The period that a figure of an indicator is of now.
-pub(crate) fn period_of(line: &IndicatorLine, desk: &Desk) -> Period {
-    let rhythm = line.indicator.every.map_or(Rhythm::Year, Rhythm::from);
-    let calendar: &Calendar = &desk.snapshot.outlook.rules.calendar;
-    Period::of(rhythm, desk.today(), calendar)
-}
-
-fn figure_draft(filled: &Filled<'_>, task: ItemId, item: ItemId) -> Result<FigureDraft, Wrong> {
-    let desk = filled.desk;
-    let value = filled.required("value")?;
-    if crate::model::decimal(&value).is_none() {
-        return Err(filled.wrong("value", desk.words.screen.bad_decimal, ""));
-    }
-    let period: String = filled.required("period")?.chars().map(ascii_twin).collect();
-    let period = period.trim().parse::<Period>().map_err(|_| {
-        let message = desk.words.failure.not_a_period;
-        filled.wrong("period", message, "")
-    })?;
-    let on: Day = filled.day("on")?.unwrap_or(desk.today());
-    let regions = filled.departments("region")?;
-    let region = match regions.as_slice() {
-        [] => None,
-        [one] => Some(*one),
-        _ => return Err(filled.wrong("region", desk.words.screen.one_department, "")),
-    };
-    Ok(FigureDraft {
-        task,
-        item,
-        sort: FigureSort::Actual,
-        department: None,
-        period,
-        region,
-        value: Some(value),
-        on,
-        source: filled.text("source").to_owned(),
-        reason: filled.text("reason").to_owned(),
     })
 }

@@ -2,7 +2,7 @@
 
 use super::Act;
 use super::follow::Follow;
-use crate::model::{Draft, ItemId, OpId};
+use crate::model::{Draft, ItemId, OpId, Wish};
 use crate::tui::app::desk::Desk;
 use crate::words::fill;
 
@@ -66,6 +66,29 @@ impl Subject {
             | Self::Dropped(task, item) => Some((task, item)),
             _ => None,
         }
+    }
+
+    /// What the person means to do, as far as it matters who does it.
+    pub(crate) fn wish(self) -> Option<Wish> {
+        Some(match self {
+            Self::Note(task, _) => Wish::Report(task),
+            Self::Task(_)
+            | Self::Measure(..)
+            | Self::Indicator(..)
+            | Self::Duty(..)
+            | Self::Dropped(..)
+            | Self::NewTask(_)
+            | Self::NewMeasure(_)
+            | Self::NewIndicator(_)
+            | Self::Act(Act::Light | Act::Supervise | Act::Due)
+            | Self::Follow(Follow::Judged(..)) => Wish::Correct,
+            Self::Act(Act::Remind(_)) | Self::Follow(Follow::Decision(..) | Follow::Meeting(_)) => {
+                Wish::Lead
+            }
+            Self::Follow(Follow::Step(task, step)) => Wish::Step(task, step),
+            // Whose note it is, and what becomes of each of several tasks, the forms say themselves.
+            Self::Retraction(..) | Self::Act(_) => return None,
+        })
     }
 
     /// The op that the form is about.

@@ -1,5 +1,7 @@
 //! What a filled-in form asks for, or which field is wrong and why.
 
+use chrono::Datelike as _;
+
 use super::fields::{Input, names};
 use super::meanwhile::stands_for;
 use super::{Form, Subject};
@@ -187,7 +189,7 @@ impl Filled<'_> {
         let words = self.desk.words.screen;
         match self.text(field) {
             "" => Ok(None),
-            text => parse_day(text)
+            text => parse_day(text, self.desk.today())
                 .map(Some)
                 .ok_or_else(|| self.wrong(field, words.bad_day, words.hint_day)),
         }
@@ -355,8 +357,9 @@ fn every(word: &str) -> Option<Every> {
         .find(|known| known.as_str() == word)
 }
 
-/// A day as people type it: 2024-05-17, 2024.5.17, 2024/5/17, 2024年5月17日, 20240517, in either width.
-fn parse_day(text: &str) -> Option<Day> {
+/// A day as people type it: 2024-05-17, 2024.5.17, 2024/5/17, 2024年5月17日, 20240517, in either width; 5-17, 5.17,
+/// 5月17日 is the nearest such day, before or after today.
+fn parse_day(text: &str, today: Day) -> Option<Day> {
     let folded: String = text.chars().map(ascii_twin).collect();
     let parts: Vec<&str> = folded
         .split(['-', '.', '/', '年', '月', '日', '。', ' '])
@@ -366,6 +369,12 @@ fn parse_day(text: &str) -> Option<Day> {
         [year, month, day] => {
             Day::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
                 .filter(|_| year.len() == 4)
+        }
+        [month, day] if month.len() <= 2 => {
+            let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+            (today.year() - 1..=today.year() + 1)
+                .filter_map(|year| Day::from_ymd_opt(year, month, day))
+                .min_by_key(|day| (*day - today).num_days().abs())
         }
         [whole] if whole.len() == 8 => Day::parse_from_str(whole, "%Y%m%d").ok(),
         _ => None,
@@ -379,6 +388,7 @@ mod tests {
     #[test]
     fn days_are_read_as_people_type_them() {
         let day = Day::from_ymd_opt(2024, 5, 7);
+        let today = Day::from_ymd_opt(2024, 12, 1).unwrap_or_default();
         for text in [
             "2024-05-07",
             "2024.5.7",
@@ -388,10 +398,18 @@ mod tests {
             "２０２４－５－７",
             "2024。5。7",
         ] {
-            assert_eq!(parse_day(text), day, "{text}");
+            assert_eq!(parse_day(text, today), day, "{text}");
         }
-        for text in ["24-5-7", "2024-13-1", "明天", "2024-05"] {
-            assert_eq!(parse_day(text), None, "{text}");
+        for text in ["24-5-7", "2024-13-1", "明天", "2024-05", "2-30", "31"] {
+            assert_eq!(parse_day(text, today), None, "{text}");
+        }
+        for (text, year, month, day) in [
+            ("12.20", 2024, 12, 20),
+            ("11月3日", 2024, 11, 3),
+            ("１．１５", 2025, 1, 15),
+        ] {
+            let nearest = Day::from_ymd_opt(year, month, day);
+            assert_eq!(parse_day(text, today), nearest, "{text}");
         }
     }
 }

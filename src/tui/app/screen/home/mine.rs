@@ -1,6 +1,6 @@
 //! 'My work' (我的工作): what the person's departments owe now, the most pressing first, by office where that is known.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use ratatui::text::Line;
 
@@ -20,7 +20,7 @@ struct Due {
 }
 
 /// The lines of 'my work'.
-pub(super) fn entries(desk: &Desk, width: usize) -> Vec<Entry<Target>> {
+pub(super) fn entries(desk: &Desk, picked: &BTreeSet<ItemId>, width: usize) -> Vec<Entry<Target>> {
     let words = desk.words.work;
     let own = &desk.snapshot.me.departments;
     if own.is_empty() {
@@ -89,17 +89,23 @@ pub(super) fn entries(desk: &Desk, width: usize) -> Vec<Entry<Target>> {
                 format!("{}  {said} {count}", desk.clean(name))
             };
             out.push(section(desk, &heading, width));
-            out.extend(group.into_iter().filter_map(|due| {
-                let entry = owing(desk, due, work, width)?;
-                Some(entry)
-            }));
+            out.extend(
+                group
+                    .into_iter()
+                    .filter_map(|due| owing(desk, due, work, (picked.contains(&due.task), width))),
+            );
         }
     }
     out
 }
 
 /// A task with what is owed on it, and what was promised.
-fn owing(desk: &Desk, due: &Due, work: &Work, width: usize) -> Option<Entry<Target>> {
+fn owing(
+    desk: &Desk,
+    due: &Due,
+    work: &Work,
+    (picked, width): (bool, usize),
+) -> Option<Entry<Target>> {
     let row = desk.row(due.task)?;
     let wants: Vec<String> = due
         .wants
@@ -107,12 +113,16 @@ fn owing(desk: &Desk, due: &Due, work: &Work, width: usize) -> Option<Entry<Targ
         .map(|owed| want(desk, &owed.wanted, owed.by))
         .collect();
     let said = wants.join(", ");
-    let draft = if desk.has_draft(row.id) { "*" } else { " " };
+    let sign = match (picked, desk.has_draft(row.id)) {
+        (true, _) => "x",
+        (false, true) => "*",
+        (false, false) => " ",
+    };
     // What is owed is worth more than the end of a long title.
     let room = width.saturating_sub(cells::width(&said) + 8).max(width / 3);
     let name = cells::cut(&desk.clean(&format!("{} {}", row.code, row.title)), room);
     let mut line = task_line(desk, row, format!("  {said}"));
-    line.spans.insert(0, format!(" {draft} ").into());
+    line.spans.insert(0, format!(" {sign} ").into());
     if let Some(title) = line.spans.get_mut(2) {
         title.content = name.into();
     }

@@ -3,7 +3,7 @@
 mod mine;
 mod overview;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -18,6 +18,7 @@ use crate::tui::app::layout;
 use crate::tui::app::message::Notice;
 use crate::tui::widget::cells;
 use crate::tui::widget::sheet::{Cursor, Entry, Move};
+use crate::words::fill;
 
 /// The widest the counts are where the tasks behind them stand beside them.
 const COUNTS: u16 = 44;
@@ -45,6 +46,8 @@ pub(crate) enum Side {
 pub(crate) struct Screen {
     pub(crate) side: Side,
     cursor: Cursor<Target>,
+    /// The tasks of 'my work' that were picked with Space, to be acted on together.
+    pub(crate) picked: BTreeSet<ItemId>,
 }
 
 impl Screen {
@@ -58,6 +61,7 @@ impl Screen {
         Self {
             side,
             cursor: Cursor::default(),
+            picked: BTreeSet::new(),
         }
     }
 
@@ -80,6 +84,31 @@ impl Screen {
         let area = self.area(layout::areas(desk.size).body);
         let entries = self.entries(desk, usize::from(area.width));
         self.cursor.settle(&entries, usize::from(area.height));
+        // Nothing is picked that is not to be seen.
+        let shown = |entry: &Entry<Target>| match &entry.target {
+            Some(Target::Task(task, _)) => Some(*task),
+            _ => None,
+        };
+        if !self.picked.is_empty() {
+            let shown: HashSet<ItemId> = entries.iter().filter_map(shown).collect();
+            self.picked.retain(|task| shown.contains(task));
+        }
+    }
+
+    /// Picks the task under the cursor, or not any more, and goes on to the next.
+    fn pick(&mut self, desk: &Desk) -> Vec<Step> {
+        let Some(Target::Task(task, _)) = self.cursor.selected else {
+            return vec![Step::Refuse(Notice::new(desk.words.work.pick_tasks))];
+        };
+        if !self.picked.remove(&task) {
+            self.picked.insert(task);
+        }
+        self.go(Move::Down, desk);
+        let count = self.picked.len().to_string();
+        vec![Step::Say(Notice::new(fill(
+            desk.words.work.picked_here,
+            &[&count],
+        )))]
     }
 
     /// The task under the cursor, if a task is.
@@ -100,7 +129,13 @@ impl Screen {
                     Side::Mine => Side::Overview,
                 };
                 self.cursor = Cursor::default();
+                self.picked.clear();
                 self.settle(desk);
+                Vec::new()
+            }
+            Action::Select => self.pick(desk),
+            Action::Back if !self.picked.is_empty() => {
+                self.picked.clear();
                 Vec::new()
             }
             Action::Back => vec![Step::Say(Notice::new(words.home_esc))],
@@ -132,7 +167,7 @@ impl Screen {
         }
         match self.side {
             Side::Overview => overview::entries(desk, width),
-            Side::Mine => mine::entries(desk, width),
+            Side::Mine => mine::entries(desk, &self.picked, width),
         }
     }
 

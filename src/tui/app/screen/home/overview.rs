@@ -1,11 +1,12 @@
 //! The overview (总览): counts that can be entered. After the plan's end, the final evaluation (终期评估).
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use ratatui::text::{Line, Span};
 
 use super::{Target, plain, section};
-use crate::model::{FrozenTask, Light, Reason, Reporting, Row, Status};
+use crate::model::{Day, FrozenTask, ItemId, Light, Reason, Reporting, Row, Running, Status};
 use crate::tui::app::counts::Counts;
 use crate::tui::app::desk::Desk;
 use crate::tui::app::screen::form::left;
@@ -54,16 +55,28 @@ pub(crate) struct Tally {
 
 impl Tally {
     fn of(desk: &Desk) -> Self {
-        let mut tally = Self {
-            counts: Counts::of(desk.snapshot.rows.iter(), desk),
-            ..Self::default()
-        };
+        let (mut tally, sight) = (Self::default(), Sight::at(desk));
         for row in desk.snapshot.rows.iter() {
-            for (bucket, count) in Bucket::COUNTED.iter().zip(&mut tally.buckets) {
-                *count += usize::from(bucket.holds(desk, row));
-            }
+            tally.of_task(&sight.see(row)).for_each(|count| *count += 1);
         }
         tally
+    }
+
+    /// Follows lines that changed, old beside new; everything else is as it was.
+    pub(crate) fn follow(&mut self, changed: &[(&Row, &Row)], desk: &Desk) {
+        let sight = Sight::at(desk);
+        for (old, new) in changed {
+            self.of_task(&sight.see(old)).for_each(|count| *count -= 1);
+            self.of_task(&sight.see(new)).for_each(|count| *count += 1);
+        }
+    }
+
+    /// The numbers that a task is counted in.
+    fn of_task<'a>(&'a mut self, seen: &'a Seen<'_>) -> impl Iterator<Item = &'a mut usize> {
+        let buckets = Bucket::COUNTED.iter().zip(&mut self.buckets);
+        let held = buckets.filter(|(bucket, _)| bucket.holds(seen));
+        let counts = self.counts.of_task(seen.light, seen.reporting);
+        counts.chain(held.map(|(_, count)| count))
     }
 
     /// How many tasks a number counts.
@@ -71,6 +84,55 @@ impl Tally {
         let mut all = Bucket::COUNTED.iter().zip(self.buckets);
         let found = all.find(|(known, _)| **known == bucket);
         found.map_or(0, |(_, count)| count)
+    }
+}
+
+/// What is looked up once for all tasks.
+struct Sight<'a> {
+    desk: &'a Desk,
+    running: Running<'a>,
+    /// The tasks of action items whose day has passed.
+    late: HashSet<ItemId>,
+}
+
+/// A task as far as the numbers ask.
+struct Seen<'a> {
+    row: &'a Row,
+    today: Day,
+    light: Light,
+    reporting: Reporting,
+    /// How it stood when the last window was closed.
+    before: Option<&'a FrozenTask>,
+    /// Whether an action item about it is late.
+    decided: bool,
+}
+
+impl<'a> Sight<'a> {
+    fn at(desk: &'a Desk) -> Self {
+        let decisions = desk.work.iter().flat_map(|work| &work.decisions);
+        let late = decisions.filter(|decision| decision.is_late(desk.today()));
+        Self {
+            desk,
+            running: desk.snapshot.outlook.running(),
+            late: late.flat_map(|late| &late.tasks).copied().collect(),
+        }
+    }
+
+    fn see<'b>(&self, row: &'b Row) -> Seen<'b>
+    where
+        'a: 'b,
+    {
+        let today = self.desk.today();
+        let work = self.desk.work.as_ref();
+        let before = work.and_then(|work| work.before.as_ref());
+        Seen {
+            row,
+            today,
+            light: row.light(today),
+            reporting: self.running.reporting(row),
+            before: before.and_then(|before| before.1.get(&row.id)),
+            decided: !self.late.is_empty() && self.late.contains(&row.id),
+        }
     }
 }
 
@@ -132,26 +194,29 @@ impl Bucket {
     }
 
     pub(crate) fn tasks(self, desk: &Desk) -> impl Iterator<Item = &Arc<Row>> {
-        let rows = desk.snapshot.rows.iter();
-        rows.filter(move |row| self.holds(desk, row))
+        let (rows, sight) = (desk.snapshot.rows.iter(), Sight::at(desk));
+        rows.filter(move |row| self.holds(&sight.see(row)))
     }
 
-    fn holds(self, desk: &Desk, row: &Row) -> bool {
-        let (today, status) = (desk.today(), row.status);
-        let reporting = || desk.snapshot.outlook.reporting(row);
-        let before = || before(desk, row);
-        let was = |lights: &[Light]| before().is_some_and(|was| lights.contains(&was.lit.light));
+    fn holds(self, seen: &Seen<'_>) -> bool {
+        let (row, status, reporting) = (seen.row, seen.row.status, seen.reporting);
+        let was = |lights: &[Light]| {
+            seen.before
+                .is_some_and(|was| lights.contains(&was.lit.light))
+        };
         match self {
             Self::All => true,
-            Self::Lit(light) => row.light(today) == light,
-            Self::Expected => reporting() != Reporting::NotExpected,
-            Self::Reported => !matches!(reporting(), Reporting::NotExpected | Reporting::Missing),
-            Self::Missing => reporting() == Reporting::Missing,
+            Self::Lit(light) => seen.light == light,
+            Self::Expected => reporting != Reporting::NotExpected,
+            Self::Reported => !matches!(reporting, Reporting::NotExpected | Reporting::Missing),
+            Self::Missing => reporting == Reporting::Missing,
             Self::NewRed => row.lit.light == Light::Red && !was(&[Light::Red]),
             Self::TurnedGreen => row.lit.light == Light::Green && was(&[Light::Red, Light::Yellow]),
             Self::StillSilent => {
-                reporting() == Reporting::Missing
-                    && before().is_some_and(|was| was.report == Reporting::Missing)
+                reporting == Reporting::Missing
+                    && seen
+                        .before
+                        .is_some_and(|was| was.report == Reporting::Missing)
             }
             Self::ClosingAsked => status == Status::Closing,
             Self::ExtensionAsked => row.follow.extension.is_some() && !status.is_final(),
@@ -161,18 +226,14 @@ impl Bucket {
             Self::Unsigned => status == Status::Assigned,
             Self::Supervised => row.follow.supervised && !status.is_final(),
             Self::Soon => {
-                let days = row.due.map(|due| (due - today).num_days());
+                let days = row.due.map(|due| (due - seen.today).num_days());
                 !status.is_final() && days.is_some_and(|days| (0..=7).contains(&days))
             }
             Self::Overdue => {
                 let mut reasons = row.lit.reasons.iter();
                 reasons.any(|reason| matches!(reason, Reason::Overdue(..)))
             }
-            Self::Decided => {
-                let mut decisions = desk.work.iter().flat_map(|work| &work.decisions);
-                decisions
-                    .any(|decision| decision.is_late(today) && decision.tasks.contains(&row.id))
-            }
+            Self::Decided => seen.decided,
             Self::Closed => status == Status::Closed,
             Self::Met => !status.is_final() && row.percent == Some(100),
             Self::Carried => status == Status::Carried,
@@ -185,12 +246,6 @@ impl Bucket {
             }
         }
     }
-}
-
-/// How a task stood when the last window was closed.
-fn before<'a>(desk: &'a Desk, row: &Row) -> Option<&'a FrozenTask> {
-    let (_, tasks) = desk.work.as_ref()?.before.as_ref()?;
-    tasks.get(&row.id)
 }
 
 /// The lines of the overview.
@@ -248,8 +303,8 @@ pub(super) fn entries(desk: &Desk, width: usize) -> Vec<Entry<Target>> {
     } else if !outlook.is_over() {
         out.push(plain(desk.wrapped(&heading, width, 2, desk.palette.dim)));
     }
-    if let Some((period, _)) = desk.work.as_ref().and_then(|work| work.before.as_ref()) {
-        let name = fill(words.since, &[&period.to_string()]);
+    if let Some(before) = desk.work.as_ref().and_then(|work| work.before.as_ref()) {
+        let name = fill(words.since, &[&before.0.to_string()]);
         let changed = [Bucket::NewRed, Bucket::TurnedGreen, Bucket::StillSilent];
         out.extend(group(&name, &changed, true));
     }

@@ -1,17 +1,23 @@
-//! The agenda of a meeting: proposed, or what the ledger lists, or the one that is kept; reordered and cut by hand.
+//! The agenda of a meeting: proposed, or what the ledger, a saved view or a filter lists, or the one that is kept;
+//! reordered and cut by hand.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::crossterm::event::KeyEvent;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::page::{mark_width, tone};
 use crate::model::{ItemId, Proposed, Why};
+use crate::search::TextSearch;
 use crate::tui::app::desk::Desk;
+use crate::tui::app::finding::{Finding, Problem};
 use crate::tui::app::layout;
-use crate::tui::app::message::Ticket;
+use crate::tui::app::message::{Effect, Purpose, Ticket};
 use crate::tui::widget::cells;
+use crate::tui::widget::field::{Field, Lines, cells_u16};
 use crate::tui::widget::sheet::{Move, in_sight, mark_more};
 use crate::words::fill;
 
@@ -25,6 +31,10 @@ pub(crate) enum Source {
     Proposed,
     /// The tasks that the ledger lists.
     Ledger,
+    /// The tasks of the saved view at this place.
+    View(usize),
+    /// The tasks that a filter lists.
+    Filter,
     /// It is the agenda of this meeting.
     Kept(ItemId),
 }
@@ -44,6 +54,10 @@ pub(crate) struct Screen {
     /// Whether something was changed by hand, so that nothing new replaces it.
     pub(crate) touched: bool,
     pub(crate) pending: Option<Ticket>,
+    /// What a view or a filter lists.
+    finding: Finding,
+    /// The filter while it is typed, and what was there before it.
+    typed: Option<(Field, Source)>,
     top: usize,
 }
 
@@ -59,6 +73,8 @@ impl Screen {
             at: 0,
             touched: false,
             pending: None,
+            finding: Finding::default(),
+            typed: None,
             top: 0,
         };
         screen.refill(desk);
@@ -86,6 +102,10 @@ impl Screen {
                 .map(|known| known.proposed.clone())
                 .unwrap_or_default(),
             Source::Ledger => chosen(&self.listed, desk),
+            Source::View(_) | Source::Filter => {
+                self.finding.refresh(desk);
+                chosen(&self.finding.listed(desk), desk)
+            }
             Source::Kept(meeting) => {
                 let found = known.and_then(|k| k.all.iter().find(|m| m.id == meeting));
                 chosen(found.map_or(&[], |meeting| &meeting.agenda), desk)
@@ -99,16 +119,119 @@ impl Screen {
         let known = desk.known.meetings.as_ref();
         let mut all = known.map(|known| known.all.iter()).unwrap_or_default();
         let today = all.find(|meeting| meeting.on == desk.today());
-        self.source = match self.source {
-            Source::Proposed => Source::Ledger,
-            Source::Ledger => today.map_or(Source::Proposed, |meeting| Source::Kept(meeting.id)),
-            Source::Kept(_) => Source::Proposed,
-        };
+        let kept = today.map(|meeting| Source::Kept(meeting.id));
+        let views = (0..desk.taste.views.len()).map(Source::View);
+        let sources: Vec<Source> = [Source::Proposed, Source::Ledger]
+            .into_iter()
+            .chain(views)
+            .chain(kept)
+            .collect();
+        let at = sources.iter().position(|source| *source == self.source);
+        let next = at.map_or(0, |at| at + 1);
+        self.take_source(sources.get(next).copied().unwrap_or(Source::Proposed), desk);
+    }
+
+    /// Takes the agenda from elsewhere.
+    pub(crate) fn take_source(&mut self, source: Source, desk: &Desk) {
+        self.source = source;
+        if let Source::View(at) = source
+            && let Some(view) = desk.taste.views.get(at)
+        {
+            self.finding.set_filter(&view.filter, desk);
+            self.finding.sort(view.sort.parse().ok(), desk);
+        }
         self.touched = false;
         self.out.clear();
         self.at = 0;
         self.refill(desk);
         self.settle(desk);
+    }
+
+    /// Begins to type the filter that the agenda comes from.
+    pub(crate) fn begin_filter(&mut self, desk: &Desk) {
+        let text = match self.source {
+            Source::View(_) | Source::Filter => self.finding.filter_text().to_owned(),
+            _ => String::new(),
+        };
+        self.typed = Some((Field::new(Lines::One, &text), self.source));
+        self.follow_filter(desk);
+    }
+
+    pub(crate) fn is_typing(&self) -> bool {
+        self.typed.is_some()
+    }
+
+    pub(crate) fn type_key(&mut self, key: KeyEvent, desk: &Desk) {
+        if let Some((field, _)) = &mut self.typed {
+            field.key(key, desk.size.width);
+        }
+        self.follow_filter(desk);
+    }
+
+    pub(crate) fn paste(&mut self, text: &str, desk: &Desk) {
+        if let Some((field, _)) = &mut self.typed {
+            field.paste(text);
+        }
+        self.follow_filter(desk);
+    }
+
+    /// Shows what the filter lists as it is typed; before anything is, the agenda stays what it was.
+    fn follow_filter(&mut self, desk: &Desk) {
+        let Some((field, before)) = &self.typed else {
+            return;
+        };
+        let (text, before) = (field.text().to_owned(), *before);
+        if text.trim().is_empty() {
+            if self.source != before {
+                self.take_source(before, desk);
+            }
+            return;
+        }
+        if self.finding.set_filter(&text, desk) || self.source != Source::Filter {
+            self.finding.sort(None, desk);
+            self.take_source(Source::Filter, desk);
+        }
+    }
+
+    /// Ends the typing; a filter that is wrong stays open.
+    pub(crate) fn keep_filter(&mut self) {
+        if self.problem().is_none() {
+            self.typed = None;
+        }
+    }
+
+    /// Ends the typing, and the agenda is what it was.
+    pub(crate) fn cancel_filter(&mut self, desk: &Desk) {
+        if let Some((_, before)) = self.typed.take()
+            && before != self.source
+        {
+            self.take_source(before, desk);
+        }
+    }
+
+    /// Why the filter cannot be understood.
+    pub(crate) fn problem(&self) -> Option<&Problem> {
+        self.finding.problem().filter(|_| self.is_found())
+    }
+
+    /// What the background is to look for.
+    pub(crate) fn wanted(&mut self) -> Vec<Effect> {
+        let agenda = |effect| match effect {
+            Effect::SearchTexts(_, text, query) => {
+                Effect::SearchTexts(Purpose::Agenda, text, query)
+            }
+            other => other,
+        };
+        self.finding.wanted().into_iter().map(agenda).collect()
+    }
+
+    /// Takes in what the background found.
+    pub(crate) fn take_texts(&mut self, query: &str, found: Arc<TextSearch>, desk: &Desk) {
+        let wanted = self.finding.take_texts(Purpose::Agenda, query, found, desk);
+        if wanted && !self.touched {
+            self.refill(desk);
+            self.settle(desk);
+        }
     }
 
     /// The items that were not taken out.
@@ -156,13 +279,28 @@ impl Screen {
         self.top = in_sight(self.top, self.at, len, page);
     }
 
-    pub(crate) fn draw(&self, desk: &Desk, buffer: &mut Buffer, area: Rect) {
+    /// Whether a filter says what is listed.
+    fn is_found(&self) -> bool {
+        matches!(self.source, Source::View(_) | Source::Filter)
+    }
+
+    /// Draws the agenda; returns where the cursor is while a filter is typed.
+    pub(crate) fn draw(&self, desk: &Desk, buffer: &mut Buffer, area: Rect) -> Option<Position> {
         let (words, palette) = (desk.words.meeting, desk.palette);
         let width = usize::from(area.width);
         let known = desk.known.meetings.as_ref();
         let source = match self.source {
             Source::Proposed => words.agenda_proposed.to_owned(),
             Source::Ledger => words.agenda_listed.to_owned(),
+            Source::View(at) => {
+                let view = desk.taste.views.get(at);
+                let name = view.map_or_else(String::new, |view| desk.clean(&view.name));
+                fill(words.agenda_view, &[&(at + 1).to_string(), &name])
+            }
+            Source::Filter => {
+                let text = desk.clean(self.finding.filter_text());
+                fill(words.agenda_filter, &[&text])
+            }
             Source::Kept(id) => {
                 let found = known.and_then(|k| k.all.iter().find(|m| m.id == id));
                 let name = found.map_or_else(String::new, |m| {
@@ -190,21 +328,47 @@ impl Screen {
         };
         let how = match known {
             None => desk.words.screen.loading,
-            Some(_) if self.items.is_empty() => words.agenda_empty,
+            Some(_) if self.items.is_empty() && !self.is_found() => words.agenda_empty,
             Some(_) => how,
         };
         let how = cells::cut(&format!("  {how}"), width);
-        buffer.set_line(
-            area.x,
-            area.y + 1,
-            &Line::styled(how, palette.dim),
-            area.width,
-        );
+        let below = Rect {
+            y: area.y + 1,
+            height: 1,
+            ..area
+        };
+        let mut cursor = None;
+        if let Some((field, _)) = &self.typed {
+            let label = format!("  {}: ", desk.words.screen.key_filter);
+            let after = cells_u16(cells::width(&label));
+            let line = Line::styled(label, palette.key);
+            buffer.set_line(below.x, below.y, &line, below.width);
+            let place = Rect {
+                x: below.x + after,
+                width: below.width.saturating_sub(after + 1).max(1),
+                ..below
+            };
+            cursor = Some(field.draw(buffer, place, palette.focus, desk.taste.glyphs, true));
+        } else {
+            let line = Line::styled(how, palette.dim);
+            buffer.set_line(below.x, below.y, &line, below.width);
+        }
         let list = Rect {
             y: area.y + ABOVE,
             height: area.height.saturating_sub(ABOVE),
             ..area
         };
+        if self.items.is_empty() && self.is_found() && desk.is_whole() {
+            let why = match self.problem() {
+                Some(problem) => problem.message.clone(),
+                None => self.finding.why_empty(desk).unwrap_or_default(),
+            };
+            let why = format!("{why}\n{}", words.agenda_found_none);
+            let lines = desk.wrapped(why.trim_start(), width, 2, palette.text);
+            for (y, line) in (list.top()..list.bottom()).zip(lines) {
+                buffer.set_line(list.x, y, &line, list.width);
+            }
+        }
         for (y, at) in (list.top()..list.bottom()).zip(self.top..) {
             let Some(item) = self.items.get(at) else {
                 break;
@@ -214,6 +378,7 @@ impl Screen {
         }
         let below = self.items.len() > self.top + usize::from(list.height);
         mark_more(buffer, list, self.top > 0, below);
+        cursor
     }
 
     fn line(&self, desk: &Desk, at: usize, item: &Proposed, width: usize) -> Line<'static> {

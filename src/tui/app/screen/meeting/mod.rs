@@ -2,8 +2,10 @@
 
 pub(crate) mod agenda;
 mod page;
+mod walk;
 
 pub(crate) use page::tone;
+pub(crate) use walk::Walk;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,6 +48,8 @@ pub(crate) struct Screen {
     pub(crate) expanded: bool,
     /// What is typed to go to an item by.
     pub(crate) jump: Option<Field>,
+    /// Which items are walked.
+    pub(crate) walk: Walk,
     /// Whether the next Esc ends the meeting.
     pub(crate) ending: bool,
     begun: DateTime<FixedOffset>,
@@ -74,6 +78,7 @@ impl Screen {
             timer: false,
             expanded: false,
             jump: None,
+            walk: Walk::default(),
             ending: false,
             begun: today.map_or(desk.now, |meeting| meeting.recorded),
             item_begun: desk.now,
@@ -94,8 +99,9 @@ impl Screen {
 
     /// The task that comes next.
     pub(crate) fn next_task(&self, desk: &Desk) -> Option<ItemId> {
-        let rest = self.items.iter().skip(self.at + 1);
-        rest.copied().find(|item| desk.row(*item).is_some())
+        let next = |at: &usize| self.items.get(*at).copied();
+        let mut later = self.walked(desk).filter(|at| *at > self.at);
+        later.find_map(|at| next(&at).filter(|item| desk.row(*item).is_some()))
     }
 
     /// Goes to another item; returns whether it is another.
@@ -233,6 +239,7 @@ impl Screen {
             self.items.len().to_string(),
         ];
         let mut right = vec![fill(words.item_of, &[&count[0], &count[1]])];
+        right.extend(self.said_of_walk(desk));
         if self.timer {
             let times = [
                 (words.this_item, self.item_begun),

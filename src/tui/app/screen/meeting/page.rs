@@ -203,7 +203,7 @@ impl Out<'_> {
             self.labelled(loading, "", self.desk.palette.dim);
             return;
         };
-        self.decided(row);
+        self.decided(row, detail);
         self.said(row, detail);
     }
 

@@ -13,7 +13,7 @@ use crate::words::fill;
 
 impl Out<'_> {
     /// What meetings decided of a task: this one, and earlier ones as far as it matters.
-    pub(super) fn decided(&mut self, row: &Row) {
+    pub(super) fn decided(&mut self, row: &Row, detail: &Detail) {
         let desk = self.desk;
         let Some(known) = &desk.known.meetings else {
             return;
@@ -24,7 +24,15 @@ impl Out<'_> {
         let earlier: Vec<&Decision> = of
             .filter(|d| !here(d))
             .enumerate()
-            .filter(|(at, d)| *at == 0 || d.sort == DecisionSort::Action && d.done.is_none())
+            .filter(|(at, d)| {
+                let one = [(row, detail.notes.as_slice())];
+                // A problem of several tasks is looked at where they all are: in the minutes.
+                let over = d.settled(one).is_some();
+                match d.sort {
+                    DecisionSort::Action => *at == 0 || !over,
+                    DecisionSort::Problem => !over,
+                }
+            })
             .map(|(_, d)| d)
             .collect();
         let words = desk.words.meeting;
@@ -209,7 +217,7 @@ impl Out<'_> {
 
 /// What is measured by an indicator now, as `51.2% -> 55%`, and its trend.
 fn measured(desk: &Desk, detail: &Detail, indicator: &Indicator) -> (String, String, Light) {
-    let judgement = detail.judge(indicator, &desk.snapshot.outlook);
+    let judgement = detail.gauge().judge(indicator, &desk.snapshot.outlook);
     let value = judgement.value.map(|value| value.to_string());
     let unit = if indicator.unit == "%" { "%" } else { "" };
     let value = value.map_or_else(|| "--".to_owned(), |value| format!("{value}{unit}"));
@@ -219,7 +227,7 @@ fn measured(desk: &Desk, detail: &Detail, indicator: &Indicator) -> (String, Str
     let mut values: Vec<f64> = series(
         indicator,
         &detail.figures,
-        detail.regions(indicator.id),
+        detail.gauge().regions(indicator.id),
         FigureSort::Actual,
     )
     .into_iter()

@@ -1,17 +1,20 @@
-//! Corrections that disagree: the values that stand at the same time, side by side, one of which is to stay.
+//! Corrections and figures that disagree: the values that stand at the same time, side by side, one of which is to stay.
+
+mod claim;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use self::claim::{Claim, Dispute, Key, disputes};
 use super::Step;
 use super::form::{self, Subject};
-use crate::model::{Correction, Detail, Edit, ItemId, OpId, Register};
+use crate::model::{Correction, Detail, ItemId};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;
 use crate::tui::app::layout;
-use crate::tui::app::message::{Effect, Notice, Ticket};
+use crate::tui::app::message::{Effect, Ticket};
 use crate::tui::widget::cells;
 use crate::tui::widget::sheet::{Cursor, Entry, Move};
 use crate::words::fill;
@@ -22,10 +25,7 @@ const WIDE: usize = 109;
 const COLUMN: usize = 36;
 const WIDEST: usize = 64;
 
-/// A value: the item, the register and the op that said it.
-type Key = (ItemId, String, OpId);
-
-/// The corrections of one task that disagree.
+/// The values of one task that disagree.
 #[derive(Debug)]
 pub(crate) struct Screen {
     pub(crate) task: ItemId,
@@ -34,34 +34,6 @@ pub(crate) struct Screen {
     cursor: Cursor<()>,
     /// The request that is under way.
     pub(crate) pending: Option<Ticket>,
-}
-
-/// The values that stand in one register at the same time.
-type Dispute<'a> = Vec<&'a Correction>;
-
-/// The registers of a task about which its corrections disagree.
-fn disputes(detail: &Detail) -> Vec<Dispute<'_>> {
-    let mut disputes: Vec<Dispute<'_>> = Vec::new();
-    for correction in &detail.corrections {
-        let same = |dispute: &&mut Dispute<'_>| {
-            let first = dispute.first();
-            first.is_some_and(|c| (c.item, &c.register) == (correction.item, &correction.register))
-        };
-        match disputes.iter_mut().find(same) {
-            Some(dispute) => dispute.push(correction),
-            None => disputes.push(vec![correction]),
-        }
-    }
-    disputes.retain(|dispute| {
-        dispute
-            .windows(2)
-            .any(|two| matches!(two, [a, b] if a.now != b.now))
-    });
-    disputes
-}
-
-fn key(correction: &Correction) -> Key {
-    (correction.item, correction.register.clone(), correction.op)
 }
 
 impl Screen {
@@ -84,7 +56,11 @@ impl Screen {
         let Some(detail) = desk.detail_of(self.task) else {
             return;
         };
-        let keys: Vec<Key> = disputes(detail).concat().into_iter().map(key).collect();
+        let keys: Vec<Key> = disputes(detail)
+            .concat()
+            .into_iter()
+            .map(Claim::key)
+            .collect();
         let last = keys.len().saturating_sub(1);
         let at = keys
             .iter()
@@ -105,8 +81,8 @@ impl Screen {
             return;
         };
         let all = disputes(detail).concat();
-        if !all.iter().any(|c| Some(key(c)) == self.selected) {
-            self.selected = all.first().map(|correction| key(correction));
+        if !all.iter().any(|claim| Some(claim.key()) == self.selected) {
+            self.selected = all.first().map(|claim| claim.key());
         }
         let body = layout::areas(desk.size).body;
         let height = usize::from(body.height);
@@ -120,12 +96,11 @@ impl Screen {
     }
 
     pub(crate) fn act(&mut self, action: Action, desk: &Desk, ticket: Ticket) -> Vec<Step> {
-        let words = desk.words.screen;
         let Some(detail) = desk.detail_of(self.task) else {
             return vec![Step::Do(Effect::LoadDetail(self.task))];
         };
         let disputes = disputes(detail);
-        let is_chosen = |c: &&&Correction| Some(key(c)) == self.selected;
+        let is_chosen = |claim: &&Claim<'_>| Some(claim.key()) == self.selected;
         let found = disputes
             .iter()
             .find_map(|dispute| Some((dispute, *dispute.iter().find(is_chosen)?)));
@@ -135,26 +110,19 @@ impl Screen {
         match action {
             Action::Open if self.pending.is_some() => Vec::new(),
             Action::Open => {
-                let Some(register) = Register::named(&chosen.register) else {
-                    let newer = desk.words.sharing.refused_newer;
-                    return vec![Step::Refuse(Notice::new(newer))];
-                };
-                self.pending = Some(ticket);
-                let edit = Edit {
-                    task: self.task,
-                    item: chosen.item,
-                    register,
-                    value: chosen.value.clone(),
-                    reason: words.settled_reason.to_owned(),
-                    // All that the screen shows, and nothing that came since.
-                    seen: Some(dispute.iter().map(|correction| correction.op).collect()),
-                };
-                vec![Step::Do(Effect::Edit(ticket, vec![edit]))]
+                let step = chosen.settled(self.task, dispute, desk, ticket);
+                if matches!(step, Step::Do(_)) {
+                    self.pending = Some(ticket);
+                }
+                vec![step]
             }
-            Action::Correct => {
-                let subject = subject(detail, chosen.item);
-                vec![Step::Open(form::open_at(desk, subject, &chosen.register))]
-            }
+            Action::Correct => match chosen {
+                Claim::Correction(one) => {
+                    let subject = subject(detail, one.item);
+                    vec![Step::Open(form::open_at(desk, subject, &one.register))]
+                }
+                Claim::Figure(one) => vec![Step::Measure(one.item)],
+            },
             _ => Vec::new(),
         }
     }
@@ -200,7 +168,7 @@ impl Screen {
                 }
                 let cards: Vec<Vec<Line<'static>>> = row
                     .iter()
-                    .map(|value| self.card(desk, value, room - usize::from(columns > 1)))
+                    .map(|value| self.card(desk, *value, room - usize::from(columns > 1)))
                     .collect();
                 let height = cards.iter().map(Vec::len).max().unwrap_or(0);
                 let lines = (0..height).map(|y| {
@@ -214,7 +182,7 @@ impl Screen {
                     Line::from(parts.collect::<Vec<_>>())
                 });
                 let mut block = Block::of(lines.collect(), false);
-                block.is_lit = row.iter().any(|value| Some(key(value)) == self.selected);
+                block.is_lit = row.iter().any(|value| Some(value.key()) == self.selected);
                 blocks.push(block);
             }
         }
@@ -222,14 +190,12 @@ impl Screen {
     }
 
     /// One value with its author, day and reason, in lines that are all as wide as its column.
-    fn card(&self, desk: &Desk, value: &Correction, width: usize) -> Vec<Line<'static>> {
+    fn card(&self, desk: &Desk, value: Claim<'_>, width: usize) -> Vec<Line<'static>> {
         let palette = desk.palette;
-        let lit = Some(key(value)) == self.selected;
+        let lit = Some(value.key()) == self.selected;
         let over = |style: Style| if lit { palette.selected } else { style };
-        let spoken = desk.words.term.spoken(&value.register, &value.now);
-        let spoken = if spoken.is_empty() { "--" } else { spoken };
-        let signed = format!("{} {}", value.author, value.recorded.format("%Y-%m-%d"));
-        let reason = format!("{} {}", desk.words.term.reason, value.reason);
+        let [spoken, signed, reason] = value.said(desk);
+        let spoken = if spoken.is_empty() { "--" } else { &spoken };
         let parts = [
             (spoken, palette.text),
             (&signed, palette.dim),
@@ -286,16 +252,32 @@ fn heading(
     let Some(first) = dispute.first() else {
         return Vec::new();
     };
-    let subject = subject(detail, first.item);
-    let part = match subject {
+    let (item, _, _) = first.key();
+    let part = match subject(detail, item) {
         Subject::Task(_) => String::new(),
         other => format!("  {}", other.part(desk).unwrap_or_default()),
     };
-    let name = format!("{}{part}", desk.register(&first.register));
+    let name = match first {
+        Claim::Correction(one) => format!("{}{part}", desk.register(&one.register)),
+        Claim::Figure(one) => {
+            let sort = desk.words.follow.figure(one.sort);
+            let region = one.region.map(|region| desk.names(&[region]));
+            format!(
+                "{sort} {}{part}  {}",
+                one.period,
+                region.unwrap_or_default()
+            )
+        }
+    };
     let mut lines = vec![Line::default()];
-    lines.extend(desk.wrapped(&name, width, 2, palette.head));
-    if let Some(original) = &first.original {
-        let original = desk.words.term.spoken(&first.register, original);
+    lines.extend(desk.wrapped(name.trim_end(), width, 2, palette.head));
+    if let Claim::Correction(Correction {
+        register,
+        original: Some(original),
+        ..
+    }) = first
+    {
+        let original = desk.words.term.spoken(register, original);
         let said = fill(desk.words.screen.said_original, &[original]);
         lines.extend(desk.wrapped(&said, width, 4, palette.dim));
     }

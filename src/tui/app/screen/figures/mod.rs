@@ -1,0 +1,570 @@
+//! Figures of indicators, entered as in a sheet: one row for each indicator, or for each of its districts; typed down the
+//! column, pasted, or read from a file into the rows, where everything is seen before any of it is recorded.
+
+mod draw;
+mod fill;
+
+use ratatui::crossterm::event::KeyEvent;
+
+use super::Step;
+use super::form::DraftKey;
+use crate::model::{
+    Calendar, DepartmentId, Draft, FigureDraft, FigureSort, ItemId, Period, Rhythm, decimal,
+};
+use crate::tui::app::desk::Desk;
+use crate::tui::app::follow::{Act, Ask, IndicatorLine};
+use crate::tui::app::keys::{Action, ascii_twin};
+use crate::tui::app::message::{Effect, Notice, Ticket};
+use crate::tui::widget::field::{Field, Lines};
+use crate::tui::widget::sheet::{Move, in_sight};
+use crate::words::fill;
+
+/// What the draft of the sheet is called.
+const FORM: &str = "figures";
+/// Before the number of a row in a draft.
+const ROW: &str = "row.";
+/// What a person types into for each row.
+const CELLS: usize = 3;
+
+/// The sheet.
+#[derive(Debug)]
+pub(crate) struct Screen {
+    rows: Vec<Row>,
+    at: usize,
+    focus: Focus,
+    /// Why figures that stand already are written anew.
+    reason: Field,
+    /// The place of a file to be read, while it is typed.
+    path: Option<Field>,
+    top: usize,
+    /// What of a paste or a file has no row, line by line.
+    strays: Vec<String>,
+    key: DraftKey,
+    /// The draft that the rows are filled with once they are here.
+    waiting: Option<Draft>,
+    restored: Option<String>,
+    touched: bool,
+    discarding: bool,
+    error: Option<Notice>,
+    pub(crate) pending: Option<Ticket>,
+}
+
+/// Where the cursor is in the row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Focus {
+    Value,
+    Period,
+    Source,
+    /// Below the rows.
+    Reason,
+}
+
+/// One figure to be entered.
+#[derive(Debug)]
+struct Row {
+    task: ItemId,
+    item: ItemId,
+    region: Option<DepartmentId>,
+    /// Value, period, source.
+    cells: [Field; CELLS],
+    /// What stood there.
+    begun: [String; CELLS],
+}
+
+impl Row {
+    fn new(line: &IndicatorLine, region: Option<DepartmentId>, desk: &Desk) -> Self {
+        let begun = [
+            String::new(),
+            period_of(line, desk).to_string(),
+            line.source.clone(),
+        ];
+        let cell = |text: &String| Field::new(Lines::One, text);
+        Self {
+            task: line.task,
+            item: line.indicator.id,
+            region,
+            cells: begun.each_ref().map(cell),
+            begun,
+        }
+    }
+
+    fn texts(&self) -> [&str; CELLS] {
+        self.cells.each_ref().map(|cell| cell.text().trim())
+    }
+
+    fn is_changed(&self) -> bool {
+        let mut both = self.cells.iter().zip(&self.begun);
+        both.any(|(cell, begun)| cell.text() != begun)
+    }
+
+    /// Whether anything of it is to be recorded.
+    fn is_filled(&self) -> bool {
+        !self.texts()[0].is_empty()
+    }
+
+    fn period(&self) -> Option<Period> {
+        let folded: String = self.texts()[1].chars().map(ascii_twin).collect();
+        folded.parse().ok()
+    }
+
+    fn line<'a>(&self, desk: &'a Desk) -> Option<&'a IndicatorLine> {
+        let mut lines = lines(desk).iter();
+        lines.find(|line| line.indicator.id == self.item)
+    }
+
+    /// The value that stands there already, as far as the home told.
+    fn stands<'a>(&self, desk: &'a Desk) -> Option<&'a str> {
+        let period = self.period().filter(|_| self.region.is_none())?;
+        let line = self.line(desk).filter(|line| line.regions.is_empty())?;
+        let mut measured = line.trend.iter();
+        let found = measured.find(|(of, _)| *of == period)?;
+        Some(found.1.as_str())
+    }
+}
+
+/// Whether a draft is one of this sheet.
+pub(crate) fn is_of(draft: &Draft) -> bool {
+    draft.form == FORM || draft.form.starts_with(&format!("{FORM}."))
+}
+
+/// The indicators, as the home told them.
+fn lines(desk: &Desk) -> &[IndicatorLine] {
+    let known = desk.known.indicators.as_ref();
+    known.map_or(&[], |known| known.as_slice())
+}
+
+/// The period that a figure of an indicator is of now.
+fn period_of(line: &IndicatorLine, desk: &Desk) -> Period {
+    let rhythm = line.indicator.every.map_or(Rhythm::Year, Rhythm::from);
+    Period::of(rhythm, desk.today(), calendar(desk))
+}
+
+fn calendar(desk: &Desk) -> &Calendar {
+    &desk.snapshot.outlook.rules.calendar
+}
+
+impl Screen {
+    /// The sheet with the cursor on this indicator, with its draft if there is one.
+    pub(crate) fn new(item: Option<ItemId>, desk: &Desk) -> Self {
+        let key = (FORM.to_owned(), None);
+        let mut screen = Self {
+            rows: Vec::new(),
+            at: 0,
+            focus: Focus::Value,
+            reason: Field::new(Lines::One, ""),
+            path: None,
+            top: 0,
+            strays: Vec::new(),
+            waiting: desk.draft(&key).cloned(),
+            key,
+            restored: None,
+            touched: false,
+            discarding: false,
+            error: None,
+            pending: None,
+        };
+        screen.learn(desk);
+        let found = screen.rows.iter().position(|row| Some(row.item) == item);
+        screen.at = found.unwrap_or(0);
+        screen.settle(desk);
+        screen
+    }
+
+    /// The sheet of a draft.
+    pub(crate) fn of_draft(draft: &Draft, desk: &Desk) -> Self {
+        let mut screen = Self::new(None, desk);
+        screen.key = (draft.form.clone(), draft.item);
+        screen.rows.clear();
+        screen.waiting = Some(draft.clone());
+        screen.learn(desk);
+        screen.settle(desk);
+        screen
+    }
+
+    /// Takes in the indicators: once there are rows, they stay what they are.
+    pub(crate) fn learn(&mut self, desk: &Desk) {
+        if desk.known.indicators.is_none() || !self.rows.is_empty() {
+            return;
+        }
+        let own = |line: &IndicatorLine| {
+            let mut own = desk.snapshot.me.departments.iter().copied();
+            own.find(|own| line.regions.contains(own))
+        };
+        for line in lines(desk) {
+            let regions: Vec<Option<DepartmentId>> = match own(line) {
+                // A district writes its own.
+                Some(own) => vec![Some(own)],
+                None if line.regions.is_empty() => vec![None],
+                None => line.regions.iter().copied().map(Some).collect(),
+            };
+            let rows = regions.into_iter().map(|of| Row::new(line, of, desk));
+            self.rows.extend(rows);
+        }
+        if let Some(draft) = self.waiting.take() {
+            self.restore(&draft, desk);
+        }
+    }
+
+    /// A draft of an earlier run turned up that bears the name of this one, as in a form: see `Form::meet`.
+    pub(crate) fn meet(&mut self, draft: &Draft, free: DraftKey, desk: &Desk) {
+        if self.is_changed() || self.restored.is_some() {
+            self.key = free;
+        } else if self.rows.is_empty() {
+            self.waiting = Some(draft.clone());
+        } else {
+            self.restore(draft, desk);
+        }
+    }
+
+    pub(crate) fn key(&self) -> &DraftKey {
+        &self.key
+    }
+
+    fn restore(&mut self, draft: &Draft, desk: &Desk) {
+        let kept = draft.fields.iter().filter(|(n, _)| n.starts_with(ROW));
+        for (_, text) in kept {
+            let mut parts = text.split('\t');
+            let ids = (parts.next(), parts.next());
+            let (Some(item), Some(region)) = ids else {
+                continue;
+            };
+            let (Ok(item), region) = (item.parse(), region.parse().ok()) else {
+                continue;
+            };
+            let texts = [(); CELLS].map(|()| parts.next().unwrap_or_default());
+            if let Some(at) = self.free_row(item, region, None, desk)
+                && let Some(row) = self.rows.get_mut(at)
+            {
+                for (cell, text) in row.cells.iter_mut().zip(texts) {
+                    cell.set(text);
+                }
+            }
+        }
+        self.reason = Field::new(Lines::One, draft.field("reason"));
+        self.restored = Some(draft.saved.clone());
+    }
+
+    /// The row that a figure goes into: an untouched one of the indicator, or the one of that period, or else a new one
+    /// after the others.
+    fn free_row(
+        &mut self,
+        item: ItemId,
+        region: Option<DepartmentId>,
+        period: Option<Period>,
+        desk: &Desk,
+    ) -> Option<usize> {
+        let is_of = |row: &Row| row.item == item && row.region == region;
+        let same = |row: &Row| is_of(row) && period.is_some() && row.period() == period;
+        let found = self.rows.iter().position(same);
+        let blank = |row: &Row| is_of(row) && !row.is_changed();
+        let found = found.or_else(|| self.rows.iter().position(blank));
+        if found.is_some() {
+            return found;
+        }
+        let last = self.rows.iter().rposition(|row| row.item == item)?;
+        let line = lines(desk).iter().find(|line| line.indicator.id == item)?;
+        let at = last + 1;
+        self.rows.insert(at, Row::new(line, region, desk));
+        if self.at >= at {
+            self.at += 1;
+        }
+        Some(at)
+    }
+
+    fn is_changed(&self) -> bool {
+        self.rows.iter().any(Row::is_changed) || !self.reason.text().is_empty()
+    }
+
+    fn draft(&self, desk: &Desk) -> Draft {
+        let changed = self.rows.iter().filter(|row| row.is_changed());
+        let mut fields: Vec<(String, String)> = Vec::new();
+        let mut told = Vec::new();
+        for (n, row) in changed.enumerate() {
+            let region = row
+                .region
+                .map_or_else(|| "-".to_owned(), |id| id.to_string());
+            let [value, period, source] = row.cells.each_ref().map(Field::text);
+            let text = [&row.item.to_string(), &region, value, period, source].join("\t");
+            fields.push((format!("{ROW}{n}"), text));
+            told.push(format!("{} {value}", self.named(row, desk)));
+        }
+        fields.push(("reason".to_owned(), self.reason.text().to_owned()));
+        // What the list of drafts shows of it.
+        fields.push(("text".to_owned(), told.join("; ")));
+        let (form, item) = self.key.clone();
+        Draft {
+            form,
+            item,
+            fields,
+            saved: desk.now.to_rfc3339(),
+        }
+    }
+
+    /// Code and number of the indicator of a row.
+    fn named(&self, row: &Row, desk: &Desk) -> String {
+        let code = desk.row(row.task).map(|row| row.code.to_string());
+        let n = row.line(desk).map_or(0, |line| line.n);
+        format!("{}/{n}", code.unwrap_or_default())
+    }
+
+    /// What keeps the typed figures: nothing if nothing was typed since they were last kept.
+    pub(crate) fn keep(&mut self, desk: &Desk) -> Option<Effect> {
+        if !std::mem::take(&mut self.touched) {
+            return None;
+        }
+        Some(if self.is_changed() {
+            Effect::SaveDraft(self.draft(desk))
+        } else {
+            self.drop_draft()
+        })
+    }
+
+    pub(crate) fn drop_draft(&self) -> Effect {
+        let (form, item) = self.key.clone();
+        Effect::DropDraft(form, item)
+    }
+
+    fn field_mut(&mut self) -> Option<&mut Field> {
+        if let Some(path) = &mut self.path {
+            return Some(path);
+        }
+        let at = match self.focus {
+            Focus::Value => 0,
+            Focus::Period => 1,
+            Focus::Source => 2,
+            Focus::Reason => return Some(&mut self.reason),
+        };
+        self.rows.get_mut(self.at)?.cells.get_mut(at)
+    }
+
+    fn changed(&mut self) {
+        self.touched = self.path.is_none();
+        self.error = None;
+    }
+
+    /// Types into the cell under the cursor; returns whether something is to be kept.
+    pub(crate) fn type_key(&mut self, key: KeyEvent, desk: &Desk) -> bool {
+        if self.pending.is_some() {
+            return false;
+        }
+        self.discarding = false;
+        let Some(field) = self.field_mut() else {
+            return false;
+        };
+        let before = field.text().to_owned();
+        field.key(key, desk.size.width);
+        let other = field.text() != before;
+        if other {
+            self.changed();
+        }
+        other && self.touched
+    }
+
+    pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
+        if self.path.is_some() {
+            return;
+        }
+        let (len, page) = (self.rows.len(), self.height(desk));
+        match (way, self.focus) {
+            (Move::Down, _) if self.at + 1 >= len => self.focus = Focus::Reason,
+            (Move::Up, Focus::Reason) => self.focus = Focus::Value,
+            (way, Focus::Reason) if way != Move::Down => {
+                self.focus = Focus::Value;
+                self.at = way.in_list(self.at, len, page);
+            }
+            (_, Focus::Reason) => {}
+            (way, _) => self.at = way.in_list(self.at, len, page),
+        }
+        self.settle(desk);
+    }
+
+    pub(crate) fn settle(&mut self, desk: &Desk) {
+        let (len, page) = (self.rows.len(), self.height(desk));
+        self.at = self.at.min(len.saturating_sub(1));
+        self.top = in_sight(self.top, self.at, len, page);
+    }
+
+    fn next_cell(&mut self, later: bool, desk: &Desk) {
+        let way = if later { Move::Down } else { Move::Up };
+        self.focus = match (self.focus, later) {
+            (Focus::Value, true) => Focus::Period,
+            (Focus::Period, true) | (Focus::Reason, false) => Focus::Source,
+            (Focus::Source, false) => Focus::Period,
+            (Focus::Period, false) => Focus::Value,
+            (Focus::Reason, true) => {
+                self.at = 0;
+                Focus::Value
+            }
+            (Focus::Source, true) => {
+                let last = self.at + 1 >= self.rows.len();
+                self.go(way, desk);
+                if last { Focus::Reason } else { Focus::Value }
+            }
+            (Focus::Value, false) if self.at == 0 => Focus::Reason,
+            (Focus::Value, false) => {
+                self.go(way, desk);
+                Focus::Source
+            }
+        };
+        self.settle(desk);
+    }
+
+    pub(crate) fn act(&mut self, action: Action, desk: &Desk, ticket: Ticket) -> Vec<Step> {
+        let words = desk.words.screen;
+        let armed = std::mem::take(&mut self.discarding);
+        match action {
+            Action::Leave if self.path.take().is_some() => {}
+            Action::Leave => {
+                let mut steps: Vec<Step> = self.keep(desk).map(Step::Do).into_iter().collect();
+                if self.is_changed() {
+                    steps.push(Step::Say(Notice::new(words.draft_kept)));
+                }
+                steps.push(Step::Close);
+                return steps;
+            }
+            _ if self.pending.is_some() => {}
+            Action::Apply => match self.path.take() {
+                Some(path) if path.text().trim().is_empty() => {}
+                Some(path) => {
+                    let path = path.text().trim().to_owned();
+                    return vec![
+                        Step::Say(Notice::new(words.loading)),
+                        Step::Do(Effect::Ask(Ask::FigureFile(path))),
+                    ];
+                }
+                None => self.go(Move::Down, desk),
+            },
+            Action::FromFile => self.path = Some(Field::new(Lines::One, "")),
+            Action::NextField => self.next_cell(true, desk),
+            Action::PreviousField => self.next_cell(false, desk),
+            Action::Undo | Action::Redo => {
+                if let Some(field) = self.field_mut() {
+                    if action == Action::Undo {
+                        field.undo();
+                    } else {
+                        field.redo();
+                    }
+                    self.changed();
+                }
+            }
+            Action::Discard if armed => {
+                return vec![Step::Do(self.drop_draft()), Step::Close];
+            }
+            Action::Discard => {
+                self.discarding = true;
+                return vec![Step::Refuse(Notice::new(words.discard_again))];
+            }
+            Action::Save => return self.save(desk, ticket),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn save(&mut self, desk: &Desk, ticket: Ticket) -> Vec<Step> {
+        let words = desk.words.meeting;
+        let wrong = self.all_wrong(desk);
+        if let Some((at, why)) = wrong.first() {
+            (self.at, self.focus) = (*at, Focus::Value);
+            let message = fill(words.figures_wrong, &[&wrong.len().to_string(), why]);
+            self.error = Some(Notice::new(message).hint(words.figures_wrong_hint));
+            self.settle(desk);
+            return Vec::new();
+        }
+        let drafts: Vec<FigureDraft> = self
+            .rows
+            .iter()
+            .filter(|row| row.is_filled())
+            .filter_map(|row| self.figure(row, desk))
+            .collect();
+        if drafts.is_empty() {
+            let notice = Notice::new(words.no_figures).hint(words.no_figures_hint);
+            return vec![Step::Refuse(notice)];
+        }
+        let overwrites = |row: &&Row| row.is_filled() && row.stands(desk).is_some();
+        let overwritten = self.rows.iter().filter(overwrites).count();
+        if overwritten > 0 && self.reason.text().trim().is_empty() {
+            self.focus = Focus::Reason;
+            let message = fill(words.figures_stand, &[&overwritten.to_string()]);
+            self.error = Some(Notice::new(message));
+            return Vec::new();
+        }
+        self.pending = Some(ticket);
+        self.error = None;
+        // What is about to be recorded survives a crash in the middle of it.
+        let kept = self.keep(desk);
+        let act = Effect::Act(ticket, Act::Figures(drafts));
+        kept.into_iter().chain([act]).map(Step::Do).collect()
+    }
+
+    /// The rows that cannot be recorded, and why.
+    fn all_wrong(&self, desk: &Desk) -> Vec<(usize, String)> {
+        let all = 0..self.rows.len();
+        all.filter_map(|at| Some((at, self.wrong(at, desk)?)))
+            .collect()
+    }
+
+    /// Why a row cannot be recorded; `None` for one that can, or that nothing was typed into.
+    fn wrong(&self, at: usize, desk: &Desk) -> Option<String> {
+        let words = desk.words.meeting;
+        let row = self.rows.get(at).filter(|row| row.is_filled())?;
+        let [value, ..] = row.texts();
+        if let Some(shut) = row.line(desk).and_then(|line| line.shut.as_ref()) {
+            return Some(shut.clone());
+        }
+        if decimal(&folded(value)).is_none() {
+            return Some(fill(words.not_a_number, &[&desk.clean(value)]));
+        }
+        let Some(period) = row.period() else {
+            return Some(desk.words.failure.not_a_period.to_owned());
+        };
+        if period.first(calendar(desk)) > desk.today() {
+            return Some(fill(words.period_to_come, &[&period.to_string()]));
+        }
+        let same = |other: &&Row| {
+            other.is_filled()
+                && (other.item, other.region, other.period())
+                    == (row.item, row.region, Some(period))
+        };
+        let twice = self.rows.iter().filter(same).count() > 1;
+        twice.then(|| fill(words.period_twice, &[&period.to_string()]))
+    }
+
+    fn figure(&self, row: &Row, desk: &Desk) -> Option<FigureDraft> {
+        let [value, _, source] = row.texts();
+        let period = row.period()?;
+        Some(FigureDraft {
+            task: row.task,
+            item: row.item,
+            sort: FigureSort::Actual,
+            department: None,
+            period,
+            region: row.region,
+            value: Some(folded(value)),
+            // The last day of the period, or today while it runs.
+            on: period.last(calendar(desk)).min(desk.today()),
+            source: source.to_owned(),
+            reason: match row.stands(desk) {
+                Some(_) => self.reason.text().trim().to_owned(),
+                None => String::new(),
+            },
+            seen: None,
+        })
+    }
+
+    /// What is wrong with the sheet as it was to be recorded.
+    pub(crate) fn error(&self) -> Option<&Notice> {
+        self.error.as_ref()
+    }
+
+    /// The request failed: what was typed stays.
+    pub(crate) fn fail(&mut self, notice: Notice) {
+        self.pending = None;
+        self.error = Some(notice);
+    }
+}
+
+/// A number as it is written in ASCII.
+fn folded(text: &str) -> String {
+    let ascii = text.trim().chars().map(ascii_twin);
+    ascii.collect()
+}

@@ -357,6 +357,21 @@ fn every_report_in_every_format_is_marked() {
         }
     }
     assert!(written > 15, "{written}");
+    for format in ["table", "csv"] {
+        for list in [
+            "list",
+            "lights",
+            "indicators",
+            "windows",
+            "decisions",
+            "duties",
+        ] {
+            let said = home.ok(&[list, "--format", format]);
+            let last = said.lines().last().unwrap();
+            assert!(last.starts_with("演示数据"), "{list} {format}: {last}");
+        }
+    }
+    assert!(home.ok(&["show", "2.1.4"]).contains("演示数据"));
     let reminded = home.run(&["remind"]);
     assert!(
         reminded.out.contains("[演示数据] 市教育局"),

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use super::working::{self, while_working};
 use super::{Refusal, Session, out, refuse};
 use crate::model::Day;
 use crate::words::fill;
@@ -37,7 +38,8 @@ struct Made {
 /// If the home that is named is no demo, or it cannot be made; then that was said, and this is the exit code.
 pub fn demo(session: &Session) -> Result<(Session, Option<ThrownAway>), ExitCode> {
     let words = session.words();
-    let made = make(session).map_err(|refusal| refuse(words, &refusal))?;
+    let made = while_working(words, || make(session));
+    let made = made.map_err(|refusal| refuse(words, &refusal))?;
     let (place, day) = (shown(&made.home), made.day.to_string());
     out::note(&match &made.folder {
         Some(_) => fill(words.cli.demo_thrown_away, &[&place, &day]),
@@ -73,7 +75,7 @@ fn make(session: &Session) -> Result<Made, Refusal> {
         None => {
             let usual = Day::from_ymd_opt(USUAL.0, USUAL.1, USUAL.2);
             let day = asked.or(usual).unwrap_or_default();
-            out::note(session.words().cli.demo_building);
+            working::on(session.words().cli.working_making_up);
             build_demo(&home, day)?;
             day
         }

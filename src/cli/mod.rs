@@ -24,6 +24,7 @@ mod usage;
 mod value;
 mod working;
 
+use std::cell::Cell;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -69,6 +70,8 @@ pub struct Session {
     pub config: Config,
     /// Which part of the past is asked for.
     pub scope: Scope,
+    /// Whether the home that was opened is a demo.
+    made_up: Cell<bool>,
     /// The keys that were unlocked in this run.
     pub keys: Keyring,
     /// The settings file that was named.
@@ -148,6 +151,7 @@ impl Session {
             ));
         }
         if let Some(demo) = workspace.demo() {
+            self.made_up.set(true);
             out::note(&fill(self.words().cli.demo_data, &[&demo.day.to_string()]));
         }
         if let Some(key) = workspace.waiting_key()? {
@@ -161,6 +165,11 @@ impl Session {
             }
         }
         Ok(workspace)
+    }
+
+    /// What marks everything that is written from a home, where all of it is made up.
+    fn mark(&self) -> Option<&'static str> {
+        self.made_up.get().then_some(self.words().report.demo)
     }
 
     /// How the home is opened.
@@ -435,6 +444,7 @@ fn session(global: &Global, verb: &Option<Verb>) -> Result<Session, Refusal> {
         }),
         config,
         scope,
+        made_up: Cell::new(false),
         named_config: global.config.clone(),
         login: login(),
         host: host_name(),

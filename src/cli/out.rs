@@ -27,10 +27,19 @@ pub(super) struct Sheet {
 impl Sheet {
     /// Writes the list as it was asked for.
     pub(super) fn write(&self, session: &Session, out: &Output) -> Result<(), Refusal> {
+        let (room, mark) = (Room::of(session, &out.file), session.mark());
         let bytes = match out.format {
-            Format::Table => self.table(Room::of(session, &out.file), session.words()),
+            Format::Table => {
+                let mut table = self.table(room, session.words());
+                table.extend(
+                    mark.map(|mark| format!("{mark}\n"))
+                        .unwrap_or_default()
+                        .bytes(),
+                );
+                table
+            }
             Format::Json => json(&Json::Array(self.json.clone())),
-            Format::Csv => self.csv(),
+            Format::Csv => self.csv(mark),
         };
         write(session, &out.file, &bytes)
     }
@@ -89,7 +98,8 @@ impl Sheet {
     }
 
     /// UTF-8 with a byte order mark and CRLF, as spreadsheets here expect; no cell starts a formula.
-    fn csv(&self) -> Vec<u8> {
+    /// What marks the whole stands in a line of its own at the end.
+    fn csv(&self, mark: Option<&str>) -> Vec<u8> {
         let mut writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
             .from_writer(b"\xef\xbb\xbf".to_vec());
@@ -100,6 +110,10 @@ impl Sheet {
         record(&mut self.heads.iter().map(|head| head.name));
         for row in &self.rows {
             record(&mut row.iter().map(String::as_str));
+        }
+        if let Some(mark) = mark {
+            let rest = self.heads.iter().skip(1).map(|_| "");
+            record(&mut std::iter::once(mark).chain(rest));
         }
         writer.into_inner().unwrap_or_default()
     }
@@ -149,7 +163,8 @@ fn wrapped(line: &str, room: Option<Room>) -> Vec<String> {
 pub(super) fn page(session: &Session, file: &OutputFile, lines: &[String]) -> Result<(), Refusal> {
     let room = Room::of(session, file);
     let mut text = String::new();
-    for line in lines {
+    let mark = session.mark().map(str::to_owned);
+    for line in lines.iter().chain(&mark) {
         let line = shown(line, room);
         let (indent, words) = line.split_at(line.len() - line.trim_start_matches(' ').len());
         let inner = room.map(|room| Room {
@@ -272,7 +287,7 @@ mod tests {
             rows,
             ..Sheet::default()
         };
-        let csv = String::from_utf8(sheet.csv()).unwrap_or_default();
+        let csv = String::from_utf8(sheet.csv(None)).unwrap_or_default();
         assert!(csv.starts_with("\u{feff}编号,x\r\n\"'=HYPERLINK"), "{csv}");
         let table = sheet.table(None, Lang::Zh.words());
         let table = String::from_utf8(table).unwrap_or_default();

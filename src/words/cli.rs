@@ -6,7 +6,6 @@ words! {
     /// The words of the command line.
     Cli {
         demo_data: "[演示数据] 内容都是编的, 时钟停在 {}", "[DEMO DATA] all of it is made up; the clock stands at {}";
-        demo_building: "正在生成演示数据……", "making up the demo...";
         demo_kept: "演示库在 {}, 时钟停在 {}; 用 duban --home {} 再看", "the demo is in {}, its clock stands at {}; look again with duban --home {}";
         demo_thrown_away: "演示库在临时目录 {}, 时钟停在 {}, 退出即删除", "the demo is in the temporary folder {}, its clock stands at {}; it is removed at the end";
         new_home: "新建了库: {}", "made a new home: {}";
@@ -44,6 +43,7 @@ words! {
         working_writing: "正在写入", "writing";
         working_verifying: "正在核对", "checking";
         working_rebuilding: "正在重建视图", "rebuilding the view";
+        working_making_up: "正在生成演示数据", "making up the demo";
         working_exchanging: "正在同步", "exchanging";
         nothing: "没有符合的任务", "no task matches";
         shown: "共 {} 项", "{} tasks";

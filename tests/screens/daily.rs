@@ -204,6 +204,16 @@ fn the_promise_is_answered_by_one_key_and_text_goes_to_the_progress() {
 }
 
 #[test]
+fn what_is_typed_where_one_of_several_is_picked_goes_to_the_next_text() {
+    let mut play = Play::new(Stage::normal().followed());
+    play.keys("j<f6>数据已更正");
+    assert!(play.has("> 理由   数据已更正"), "{}", play.text());
+    play.keys("<tab>");
+    play.send(Message::Paste(", 待系统更新".into()));
+    assert!(play.has("数据已更正, 待系统更新"), "{}", play.text());
+}
+
+#[test]
 fn the_promise_stands_beside_a_report_that_was_begun_before_it_came() {
     let mut play = Play::new(Stage::normal());
     let detail = play.stage.detail(task_id("2.1.4")).unwrap();

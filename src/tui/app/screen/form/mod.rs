@@ -240,7 +240,7 @@ impl Form {
             return false;
         }
         if self.starts_writing(key) {
-            self.step(1);
+            self.go_to_text();
         }
         let width = self.focused_width(desk);
         let Some(input) = self.inputs.get_mut(self.focus) else {
@@ -279,8 +279,8 @@ impl Form {
 
     /// Takes in pasted text; returns whether the text changed.
     pub(crate) fn paste(&mut self, text: &str, desk: &Desk) -> bool {
-        if self.awaits_promise() {
-            self.step(1);
+        if self.awaits_choice() {
+            self.go_to_text();
         }
         let focus = self.focus;
         let Some(input) = self

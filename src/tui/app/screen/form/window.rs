@@ -3,6 +3,7 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::text::{Line, Span};
 
+use super::fields::Kind;
 use super::inputs::choice;
 use super::{Act, Form, Input, Share, Subject, act_on};
 use crate::model::{ItemId, Kept, Note, Reports};
@@ -65,25 +66,34 @@ impl Form {
         self.focus += usize::from(writing);
     }
 
-    /// Whether a key is text while the promise waits for its answer: it belongs to the next field.
+    /// Whether a key is text while one of several waits to be picked: it belongs to the next field for text.
     pub(super) fn starts_writing(&self, key: KeyEvent) -> bool {
         let held = KeyModifiers::CONTROL | KeyModifiers::ALT;
         let KeyCode::Char(c) = key.code else {
             return false;
         };
-        let input = self
-            .inputs
-            .get(self.focus)
-            .filter(|_| self.awaits_promise());
+        let input = self.inputs.get(self.focus).filter(|_| self.awaits_choice());
         let picks = input.is_some_and(|input| input.clone().pick(c));
         let blank = matches!(c, ' ' | '\u{3000}');
         input.is_some() && !picks && !blank && !key.modifiers.intersects(held)
     }
 
-    /// Whether the cursor is where it is said what became of the promise.
-    pub(super) fn awaits_promise(&self) -> bool {
+    /// Whether the cursor is where one of several is picked.
+    pub(super) fn awaits_choice(&self) -> bool {
         let input = self.inputs.get(self.focus);
-        input.is_some_and(|input| input.name == "kept")
+        input.is_some_and(|input| matches!(input.kind, Kind::Choice { .. }))
+    }
+
+    /// Goes to where text is written, the next such field first: what is typed where there is nothing to type is not
+    /// dropped.
+    pub(super) fn go_to_text(&mut self) {
+        let after = self.focus + 1..self.inputs.len();
+        let text = |at: &usize| {
+            let input = self.inputs.get(*at);
+            input.is_some_and(|input| matches!(input.kind, Kind::Text(_)))
+        };
+        let found = after.chain(0..self.focus).find(text);
+        self.focus = found.unwrap_or(self.focus);
     }
 
     /// Whether an action of the key table is offered by this form: some are about reports alone.

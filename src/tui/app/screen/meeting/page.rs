@@ -156,6 +156,16 @@ impl Out<'_> {
         self.beside(label, text, style, cells::wrap_names);
     }
 
+    /// How much room there is beside a label.
+    fn room(&self) -> usize {
+        let column = if self.desk.words.meeting.last_next.is_ascii() {
+            11
+        } else {
+            10
+        };
+        self.width.saturating_sub(column).max(8)
+    }
+
     fn beside(
         &mut self,
         label: &str,
@@ -163,12 +173,8 @@ impl Out<'_> {
         style: Style,
         wrap: fn(&str, usize) -> Vec<String>,
     ) {
-        let column = if self.desk.words.meeting.last_next.is_ascii() {
-            11
-        } else {
-            10
-        };
-        let room = self.width.saturating_sub(column).max(8);
+        let room = self.room();
+        let column = self.width.saturating_sub(room);
         for (at, line) in wrap(&self.clean(text), room).into_iter().enumerate() {
             let label = if at == 0 { label } else { "" };
             let label = format!("{}{}", " ".repeat(MARGIN), cells::pad(label, column));

@@ -9,7 +9,11 @@ use crate::model::{
 };
 use crate::tui::app::desk::Desk;
 use crate::tui::app::follow;
+use crate::tui::widget::cells;
 use crate::words::fill;
+
+/// The least of an indicator's name that is shown, in cells.
+const SHORTEST_NAME: usize = 12;
 
 impl Out<'_> {
     /// What meetings decided of a task: this one, and earlier ones as far as it matters.
@@ -147,12 +151,17 @@ impl Out<'_> {
                 }
                 continue;
             }
-            let trend = if trend.is_empty() {
-                trend
-            } else {
-                format!("  {} {trend}", words.trend)
+            let room = self.room().saturating_sub(cells::width(&text) + 1);
+            let named = format!("  {} {trend}", words.trend);
+            let trend = match trend.as_str() {
+                "" => trend,
+                _ if cells::width(&named) + SHORTEST_NAME <= room => named,
+                _ => format!("  {trend}"),
             };
             let label = if at == 0 { words.measured } else { "" };
+            // One line each: the figure is worth more than the end of a long name.
+            let room = room.saturating_sub(cells::width(&trend));
+            let name = cells::cut(&name, room.max(SHORTEST_NAME));
             let said = format!("{name} {text}{trend}");
             self.labelled(label, &said, tone(desk, light));
         }

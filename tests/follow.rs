@@ -543,6 +543,18 @@ fn tasks_under_supervision_are_reported_weekly_from_then_on() {
         Light::Green,
         "its first weekly window is still open"
     );
+    // Its report of the 6th lies in May, but it is counted by its weeks: in the window of the month it has no part, and
+    // in what is due now it is missing.
+    let of = |period: Option<&str>| {
+        let period = period.map(|period| period.parse().unwrap());
+        let state = office.workspace.window(&snapshot, period).unwrap();
+        let mut reports = state.reports.iter();
+        let own = reports.find(|report| report.row.id == row.id).unwrap();
+        (own.report, state.counts().expected)
+    };
+    assert_eq!(of(Some("2024-05")), (Reporting::NotExpected, 50));
+    assert_eq!(of(Some("2024-W19")).0, Reporting::Reported);
+    assert_eq!(of(None), (Reporting::Missing, 51));
     assert_eq!(
         office.row("2.1.1", "2024-05-18").lit.reasons,
         [Reason::Unreported(1)]

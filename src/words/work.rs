@@ -14,6 +14,7 @@ words! {
         days_left: "(剩 {} 天)", "({} days left)";
         due_today: "(今天截止)", "(today)";
         expected: "应报", "expected";
+        own_window: "其中按自己的窗口 (如每周)", "of these in their own windows";
         reported: "已报", "reported";
         missing: "未报", "missing";
         since: "与上期封存 {} 比", "Since window {} was closed";

@@ -130,9 +130,9 @@ impl Workspace {
         }
         self.each_reports(snapshot, |_, row, said| {
             for (frozen, line) in &mut lines {
-                let expected = is_expected(row, &snapshot.outlook, line.window, frozen);
+                let part = part(row, &snapshot.outlook, line.window, frozen);
                 let mine = lead_report(row, line.window, line.closed.as_ref(), said);
-                line.counts.add(became(mine, expected));
+                line.counts.add(became(mine, part));
             }
         })?;
         Ok(lines.into_iter().map(|(_, line)| line).collect())
@@ -202,7 +202,8 @@ impl Workspace {
         Ok(self.store.written(note, self.zone)?)
     }
 
-    /// One window with what became of its reports; `None` for the running one of the plan's own rhythm.
+    /// One window with what became of its reports; `None` for the running one of the plan's own rhythm, in which each
+    /// task stands as it does in its own running window: one that is reported on weekly by its week.
     ///
     /// # Errors
     ///
@@ -230,8 +231,12 @@ impl Workspace {
             .find(|closed| closed.closing.period == window.period);
         let frozen = self.expectations(closed.as_ref())?;
         let reports = self.reports_of(snapshot, |row, said| {
-            let expected = is_expected(row, outlook, window, &frozen);
-            report(row, expected, window, closed.as_ref(), said)
+            let (part, window) = match (period, outlook.window(row)) {
+                (Some(_), _) => (part(row, outlook, window, &frozen), window),
+                (None, Some(own)) => (Part::Expected, own),
+                (None, None) => (Part::None, window),
+            };
+            report(row, part, window, closed.as_ref(), said)
         })?;
         Ok(WindowState {
             window,
@@ -355,18 +360,26 @@ impl Workspace {
     }
 }
 
-/// Whether a report is expected of a task: by what is frozen, else by where it stands now.
-fn is_expected(
-    row: &Row,
-    outlook: &Outlook,
-    window: Window,
-    frozen: &HashMap<ItemId, bool>,
-) -> bool {
-    frozen.get(&row.id).copied().unwrap_or_else(|| {
-        is_reported(row.status)
-            && row.follow.is_expected_by(window.due)
-            && outlook.rhythm(row).0 == window.period.rhythm()
-    })
+/// What a task has to do with a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Its report is expected.
+    Expected,
+    /// It is not reported on any more, but counts if its report came, as of a task that was closed since.
+    Voluntary,
+    /// It has windows of its own, or did not count when this one was closed.
+    None,
+}
+
+/// What a task has to do with a window: by what is frozen, else by where it stands now.
+fn part(row: &Row, outlook: &Outlook, window: Window, frozen: &HashMap<ItemId, bool>) -> Part {
+    match frozen.get(&row.id) {
+        Some(true) => Part::Expected,
+        Some(false) => Part::None,
+        None if outlook.rhythm(row).0 != window.period.rhythm() => Part::None,
+        None if is_reported(row.status) && row.follow.is_expected_by(window.due) => Part::Expected,
+        None => Part::Voluntary,
+    }
 }
 
 /// The lead's report for a window, and whether it was on time. On time is what the closing of the window covers, never
@@ -389,20 +402,20 @@ fn lead_report<'a>(
 }
 
 /// What became of a report.
-fn became(report: Option<(&Reported, bool)>, expected: bool) -> Reporting {
-    match report {
-        Some((note, true)) if note.unchanged => Reporting::Unchanged,
-        Some((_, true)) => Reporting::Reported,
-        Some((_, false)) => Reporting::Late,
-        None if expected => Reporting::Missing,
-        None => Reporting::NotExpected,
+fn became(report: Option<(&Reported, bool)>, part: Part) -> Reporting {
+    match (part, report) {
+        (Part::None, _) | (Part::Voluntary, None) => Reporting::NotExpected,
+        (_, Some((note, true))) if note.unchanged => Reporting::Unchanged,
+        (_, Some((_, true))) => Reporting::Reported,
+        (_, Some((_, false))) => Reporting::Late,
+        (Part::Expected, None) => Reporting::Missing,
     }
 }
 
 /// What became of a task's report for a window.
 fn report(
     row: &Arc<Row>,
-    expected: bool,
+    part: Part,
     window: Window,
     closed: Option<&Closed>,
     said: &[Reported],
@@ -420,7 +433,7 @@ fn report(
         .filter(|reported| !leads(reported));
     WindowReport {
         row: Arc::clone(row),
-        report: became(mine, expected),
+        report: became(mine, part),
         note: mine.map(|(note, _)| note.note),
         before: before.map(|before| before.note),
         contributions: contributions.map(|reported| reported.note).collect(),

@@ -25,6 +25,7 @@ pub(crate) enum Bucket {
     Expected,
     Reported,
     Missing,
+    OwnWindow,
     NewRed,
     TurnedGreen,
     StillSilent,
@@ -105,6 +106,8 @@ struct Seen<'a> {
     before: Option<&'a FrozenTask>,
     /// Whether an action item about it is late.
     decided: bool,
+    /// Whether it is reported on in other windows than most are.
+    has_own_window: bool,
 }
 
 impl<'a> Sight<'a> {
@@ -132,17 +135,22 @@ impl<'a> Sight<'a> {
             reporting: self.running.reporting(row),
             before: before.and_then(|before| before.1.get(&row.id)),
             decided: !self.late.is_empty() && self.late.contains(&row.id),
+            has_own_window: {
+                let outlook = &self.desk.snapshot.outlook;
+                outlook.rhythm(row).0 != outlook.rules.rhythm()
+            },
         }
     }
 }
 
 impl Bucket {
     /// Every number but those of the lights, which are counted by themselves.
-    const COUNTED: [Self; 22] = [
+    const COUNTED: [Self; 23] = [
         Self::All,
         Self::Expected,
         Self::Reported,
         Self::Missing,
+        Self::OwnWindow,
         Self::NewRed,
         Self::TurnedGreen,
         Self::StillSilent,
@@ -169,6 +177,7 @@ impl Bucket {
             Self::All => words.all,
             Self::Lit(light) => return format!("{}: {}", follow.light, follow.light(light)),
             Self::Expected => words.expected,
+            Self::OwnWindow => words.own_window,
             Self::Reported => words.reported,
             Self::Missing => words.missing,
             Self::NewRed => words.new_red,
@@ -208,6 +217,7 @@ impl Bucket {
             Self::All => true,
             Self::Lit(light) => seen.light == light,
             Self::Expected => reporting != Reporting::NotExpected,
+            Self::OwnWindow => reporting != Reporting::NotExpected && seen.has_own_window,
             Self::Reported => !matches!(reporting, Reporting::NotExpected | Reporting::Missing),
             Self::Missing => reporting == Reporting::Missing,
             Self::NewRed => row.lit.light == Light::Red && !was(&[Light::Red]),
@@ -300,6 +310,9 @@ pub(super) fn entries(desk: &Desk, width: usize) -> Vec<Entry<Target>> {
     let reports = [Bucket::Expected, Bucket::Reported, Bucket::Missing];
     if running.is_some() {
         out.extend(group(&heading, &reports, true));
+        if tally.count(Bucket::OwnWindow) > 0 {
+            out.push(counted(desk, Bucket::OwnWindow, width));
+        }
     } else if !outlook.is_over() {
         out.push(plain(desk.wrapped(&heading, width, 2, desk.palette.dim)));
     }

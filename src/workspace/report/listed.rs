@@ -6,8 +6,8 @@ use chrono::Datelike as _;
 
 use super::stamp;
 use crate::model::{
-    Day, Decision, DecisionSort, DepartmentId, FigureSort, Indicator, ItemId, Measured, Note,
-    Period, Snapshot, series,
+    Comparator, Day, Decision, DecisionSort, DepartmentId, FigureSort, Indicator, ItemId, Measured,
+    Note, Period, Snapshot, series,
 };
 use crate::report::indicators::IndicatorLine;
 use crate::report::meeting::{AgendaLine, DecisionLine, Meeting, OldLine};
@@ -192,6 +192,23 @@ impl Workspace {
     }
 }
 
+/// What the plan asks of an indicator, as short as a column of figures is: ≥55, 1-2, 全覆盖.
+fn goal_in_plan(indicator: &Indicator, lang: Lang) -> String {
+    let word = lang.words().term.comparator(indicator.comparator);
+    let value = indicator.value.as_deref().unwrap_or_default();
+    let upper = indicator.upper.as_deref().unwrap_or_default();
+    match indicator.comparator {
+        Comparator::Cover | Comparator::NotBelowPrevious => word.to_owned(),
+        _ if value.is_empty() => String::new(),
+        Comparator::AtLeast => format!("≥{value}"),
+        Comparator::MoreThan => format!(">{value}"),
+        Comparator::Exactly => value.to_owned(),
+        Comparator::About => format!("{value} {word}"),
+        Comparator::Range => format!("{value}-{upper}"),
+        Comparator::Ratio => format!("{value}:{upper}"),
+    }
+}
+
 /// One line of the indicators' report.
 fn line(
     snapshot: &Snapshot,
@@ -210,18 +227,13 @@ fn line(
         let entered = targets
             .iter()
             .find(|(period, ..)| *period == Period::year(year));
-        match (entered, &indicator.value) {
-            (Some((_, goal, _)), _) => goal.to_string(),
+        match entered {
+            Some((_, goal, _)) => goal.to_string(),
             // The plan's own goal is one for its end, and for every year of what recurs.
-            (None, Some(value)) if Some(year) == last || indicator.every.is_some() => {
-                let sign = indicator.comparator.as_str();
-                match &indicator.upper {
-                    Some(upper) => format!("{value}-{upper}"),
-                    None if sign == "=" => value.clone(),
-                    None => format!("{sign}{value}"),
-                }
+            None if Some(year) == last || indicator.every.is_some() => {
+                goal_in_plan(indicator, lang)
             }
-            _ => String::new(),
+            None => String::new(),
         }
     };
     let latest = of.figures.iter().find(|figure| {

@@ -96,6 +96,13 @@ impl<S: Server> Office<'_, S> {
         files(self.server.folder())
     }
 
+    /// Whether the mount of one of them shows what the server does not hold yet. A cache that writes later begins to
+    /// wait anew whenever somebody reads what it holds: whoever exchanges without end keeps it from writing at all.
+    fn is_under_way(&self, who: usize) -> bool {
+        let served = names(self.server.folder());
+        !names(&self.mounts[who].folder).is_subset(&served)
+    }
+
     fn see_to_mounts(&mut self) {
         for mount in &mut self.mounts {
             mount.tend();
@@ -108,9 +115,9 @@ impl<S: Server> Office<'_, S> {
         let mut exchanges = self.homes.each_ref().map(|home| home.spawn(&["sync"]));
         until("something is written", || {
             self.see_to_mounts();
-            for (exchange, home) in exchanges.iter_mut().zip(&self.homes) {
-                if exchange.try_wait().unwrap().is_some() {
-                    *exchange = home.spawn(&["sync"]);
+            for (who, exchange) in exchanges.iter_mut().enumerate() {
+                if exchange.try_wait().unwrap().is_some() && !self.is_under_way(who) {
+                    *exchange = self.homes[who].spawn(&["sync"]);
                 }
             }
             let now = self.files();
@@ -123,12 +130,34 @@ impl<S: Server> Office<'_, S> {
     fn agree(&mut self) {
         until("both agree", || {
             self.see_to_mounts();
+            if (0..self.mounts.len()).any(|who| self.is_under_way(who)) {
+                return false;
+            }
             let before = self.files();
             let exchanged = self.homes.iter().all(|home| home.run(&["sync"]).code == 0);
             let [first, second] = self.homes.each_ref().map(|home| home.ok(&["dump"]));
             exchanged && first == second && self.files() == before
         });
     }
+}
+
+/// The files below a folder, none of which is opened for it; nothing of a folder that cannot be read now.
+fn names(folder: &Path) -> BTreeSet<PathBuf> {
+    let mut found = BTreeSet::new();
+    let mut folders = vec![PathBuf::new()];
+    while let Some(below) = folders.pop() {
+        let Ok(entries) = folder.join(&below).read_dir() else {
+            continue;
+        };
+        for entry in entries.flatten() {
+            let path = below.join(entry.file_name());
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => folders.push(path),
+                _ => drop(found.insert(path)),
+            }
+        }
+    }
+    found
 }
 
 /// Two people write at once, while the server is killed again and again.

@@ -56,7 +56,13 @@ fn two_demos_of_one_day_are_equal_and_whole() {
     one.ok(&["verify"]);
     let folder = tempfile::tempdir().unwrap();
     let early = build_demo(&folder.path().join("home"), day("2022-04-26"));
-    assert!(matches!(early, Err(Failure::DemoTooEarly(first)) if first == day("2022-04-27")));
+    let outside = |built: &Result<(), Failure>| {
+        let (first, last) = (day("2022-04-27"), day("2026-12-31"));
+        matches!(built, Err(Failure::DemoOutside(from, to)) if (*from, *to) == (first, last))
+    };
+    assert!(outside(&early));
+    let late = build_demo(&folder.path().join("home"), day("2027-01-01"));
+    assert!(outside(&late));
     // The first day there is: nothing has happened but that the plan was put in force.
     build_demo(&folder.path().join("home"), day("2022-04-27")).unwrap();
     // What it was built from is gone.

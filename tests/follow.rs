@@ -553,8 +553,18 @@ fn tasks_under_supervision_are_reported_weekly_from_then_on() {
         (own.report, state.counts().expected)
     };
     assert_eq!(of(Some("2024-05")), (Reporting::NotExpected, 50));
-    assert_eq!(of(Some("2024-W19")).0, Reporting::Reported);
+    assert_eq!(of(Some("2024-W20")), (Reporting::Missing, 1));
     assert_eq!(of(None), (Reporting::Missing, 51));
+    // Before that it had no weeks of its own, and was reported on by the month as all are.
+    assert_eq!(of(Some("2024-W19")), (Reporting::NotExpected, 0));
+    assert_eq!(of(Some("2024-04")), (Reporting::Missing, 51));
+    let weeks = office.workspace.window_lines(&snapshot, [Rhythm::Week]);
+    let weeks: Vec<String> = weeks
+        .unwrap()
+        .iter()
+        .map(|line| line.window.period.to_string())
+        .collect();
+    assert_eq!(weeks, ["2024-W20"]);
     assert_eq!(
         office.row("2.1.1", "2024-05-18").lit.reasons,
         [Reason::Unreported(1)]

@@ -286,6 +286,10 @@ fn note_lines(note: &Note, directory: &Directory, words: &Words) -> Vec<String> 
     if let Some(confidence) = note.confidence {
         head.push_str(&format!(" {}:{}", t.confidence, t.confidence(confidence)));
     }
+    if let Some(why) = note.unchanged {
+        let f = words.follow;
+        head.push_str(&format!(" {}: {}", f.unchanged, f.unchanged(why)));
+    }
     if note.for_another {
         head.push_str(&format!(" {}", c.retold));
     }

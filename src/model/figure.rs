@@ -170,6 +170,9 @@ pub struct Judgement {
     pub value: Option<Decimal>,
     /// Its period.
     pub period: Option<Period>,
+    /// Whether value, goal and gap are the share of districts that reach the goal of each, in per cent, and not of the
+    /// indicator's own unit.
+    pub share: bool,
     /// The goal it is judged against.
     pub goal: Option<Decimal>,
     /// What is missing to the goal, never negative; `None` where it is met or cannot be told.
@@ -313,7 +316,8 @@ pub fn judge(
     let number = |text: &Option<String>| text.as_deref().and_then(decimal);
     let upper = number(&indicator.upper);
     // Where districts are counted, their own goal is in the count already: all of them are to reach it.
-    let (comparator, own) = if is_by_district(indicator) && !by.regions.is_empty() {
+    let share = is_by_district(indicator) && !by.regions.is_empty();
+    let (comparator, own) = if share {
         (Comparator::AtLeast, Some(Decimal::ONE_HUNDRED))
     } else {
         let goal = number(&indicator.value);
@@ -344,6 +348,7 @@ pub fn judge(
         light: Light::Grey,
         value: None,
         period: None,
+        share,
         goal: own,
         gap: None,
         done_percent: None,

@@ -45,6 +45,15 @@ impl Outlook {
         }
     }
 
+    /// How often a task was reported on in the days of a window: before it had a rhythm of its own, as often as all are.
+    #[must_use]
+    pub fn rhythm_in(&self, row: &Row, window: Window) -> Rhythm {
+        match self.rhythm(row) {
+            (_, Some(since)) if window.due < since => self.rules.rhythm(),
+            (rhythm, _) => rhythm,
+        }
+    }
+
     /// The window in which a task is to be reported on now; `None` if it has ended or there are no windows.
     #[must_use]
     pub fn window(&self, row: &Row) -> Option<Window> {
@@ -105,7 +114,7 @@ impl Outlook {
             due_is_plan_end: row.due_source == DueSource::Plan,
             percent: row.percent,
             milestones: &row.follow.milestones,
-            reported: row.updated.is_some(),
+            reported: row.follow.reported.is_some(),
             missed,
             unsigned: if row.status == Status::Assigned {
                 asked(row.follow.since)

@@ -35,8 +35,8 @@ words! {
         demo_not_empty: "{} 里有别的东西, 演示库要放在新的或空的目录里", "there is something in {}; a demo takes a folder that is new or empty";
         demo_of: "这个演示库停在 {}, 不能改成另一天", "this demo stands at {}; it cannot be moved to another day";
         demo_of_hint: "不写 --as-of 就打开它; 要另一天, 换个 --home 新建", "leave out --as-of to open it, or choose another --home for another day";
-        demo_too_early: "演示从规划纳入督办之后才有: --as-of 要写 {} 或以后的一天", "there is a demo only from the plan's adoption on: --as-of must be {} or a later day";
-        demo_too_early_hint: "例如 duban demo --as-of 2024-05-17", "for example duban demo --as-of 2024-05-17";
+        demo_outside: "演示从规划印发之后到期满一年: --as-of 要写 {} 到 {} 之间的一天", "a demo stands between the plan's issue and a year after its end: --as-of must be a day from {} to {}";
+        demo_outside_hint: "例如 duban demo --as-of 2024-05-17", "for example duban demo --as-of 2024-05-17";
         bad_backup: "备份 {} 不能用: {}", "the backup {} cannot be used: {}";
         bad_backup_hint: "换一份备份; 什么都没有改动", "try another backup; nothing was changed";
         too_big: "{} 超过 {} MiB, 没有读", "{} is larger than {} MiB; it was not read";

@@ -103,6 +103,7 @@ words! {
         figure_target: "年度目标", "target";
         figure_baseline: "基期值", "baseline";
         figure_value: "数值", "value";
+        of_districts: "区县达标", "of districts";
         disputed_figure: "! 冲突, {} {}: {}; {} {}", "! conflict, {} {}: {}; {} {}";
         figures_settle: "再填一次要采用的数值, 就核定了", "one more entry of the value that is to stand settles them";
         period: "期次", "period";
@@ -323,7 +324,11 @@ impl Follows {
         let Some(value) = judgement.value else {
             return String::new();
         };
-        let mut said = format!("{} {value} {unit}", self.latest);
+        let mut said = if judgement.share {
+            format!("{} {value}% {}", self.latest, self.of_districts)
+        } else {
+            format!("{} {value} {unit}", self.latest)
+        };
         if let Some(period) = judgement.period {
             said.push_str(&format!(" ({period})"));
         }

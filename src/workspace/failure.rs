@@ -151,8 +151,8 @@ pub enum Failure {
     DemoNotEmpty(PathBuf),
     #[error("the demo is of {0}")]
     DemoOf(crate::model::Day),
-    #[error("before {0}")]
-    DemoTooEarly(crate::model::Day),
+    #[error("not between {0} and {1}")]
+    DemoOutside(crate::model::Day, crate::model::Day),
     #[error(transparent)]
     Sharing(#[from] SharingFailure),
     #[error(transparent)]
@@ -307,7 +307,9 @@ impl Failure {
             Self::NotADemo(path) => fill(w.not_a_demo, &[&path.display().to_string()]),
             Self::DemoNotEmpty(path) => fill(w.demo_not_empty, &[&path.display().to_string()]),
             Self::DemoOf(day) => fill(w.demo_of, &[&day.to_string()]),
-            Self::DemoTooEarly(day) => fill(w.demo_too_early, &[&day.to_string()]),
+            Self::DemoOutside(first, last) => {
+                fill(w.demo_outside, &[&first.to_string(), &last.to_string()])
+            }
             Self::Sharing(failure) => failure.message(words),
             Self::Follow(failure) => failure.message(words),
             Self::ItemNumber(text) => fill(w.item_number, &[text]),
@@ -361,7 +363,7 @@ impl Failure {
             Self::NoFigures => w.no_table_hint.to_owned(),
             Self::NotADemo(_) | Self::DemoNotEmpty(_) => w.not_a_demo_hint.to_owned(),
             Self::DemoOf(_) => w.demo_of_hint.to_owned(),
-            Self::DemoTooEarly(_) => w.demo_too_early_hint.to_owned(),
+            Self::DemoOutside(..) => w.demo_outside_hint.to_owned(),
             Self::Sharing(failure) => return failure.hint(words),
             Self::Follow(failure) => return failure.hint(words),
             Self::Store(store::Error::Newer { .. }) => w.newer_hint.to_owned(),

@@ -21,6 +21,20 @@ fn recorded(play: &Play) -> String {
 }
 
 #[test]
+fn a_column_whose_lines_end_in_returns_fills_the_rows() {
+    for end in ["\r", "\r\n", "\n"] {
+        let mut play = sheet();
+        play.send(Message::Paste(["51", "52"].join(end)));
+        let text = play.text();
+        assert!(
+            text.contains("51__") && text.contains("52__"),
+            "{end:?} {text}"
+        );
+        assert!(!text.contains("51 52"), "{text}");
+    }
+}
+
+#[test]
 fn figures_are_typed_down_the_column_and_recorded_at_once() {
     let mut play = sheet();
     play.keys("52.6<enter>６１.5<enter>3<f2>");

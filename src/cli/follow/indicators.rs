@@ -74,10 +74,16 @@ fn list(
                 .take(TREND)
                 .collect();
             trend.reverse();
+            let unit = if judged.share { "%" } else { "" };
             let text = |value: Option<rust_decimal::Decimal>| {
-                value.map(|value| value.to_string()).unwrap_or_default()
+                value
+                    .map(|value| format!("{value}{unit}"))
+                    .unwrap_or_default()
             };
             let goal = judged.goal.map(|goal| {
+                if judged.share {
+                    return format!("{goal}% {}", f.of_districts);
+                }
                 let comparator = t.comparator(indicator.comparator);
                 let upper = match (indicator.comparator, &indicator.upper) {
                     (Comparator::Range, Some(upper)) => format!("-{upper}"),
@@ -117,6 +123,7 @@ fn list(
                 "comparator": indicator.comparator,
                 "unit": indicator.unit,
                 "target": judged.goal,
+                "share_of_districts": judged.share,
                 "latest": judged.value,
                 "period": judged.period,
                 "judgement": judged.finding,

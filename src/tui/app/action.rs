@@ -103,7 +103,10 @@ impl App {
             }
             A::Settle => match self.task() {
                 Some(task) => self.compare(task),
-                None => Vec::new(),
+                None => {
+                    self.refuse(Notice::new(self.desk.words.work.nothing_picked));
+                    Vec::new()
+                }
             },
             _ => self.act_here(place, action),
         }

@@ -376,7 +376,7 @@ pub const TABLE: &[Binding] = bindings! {
     Drafts &[P::Ledger, P::Detail, P::Home], [ctrl('v'), letter('r')], key_drafts, help_drafts, 0;
     Share &[P::Ledger, P::Detail, P::Home], [ctrl('s'), letter('y')], key_share, help_share, 0;
     Exchange &[P::Share], [ctrl('r'), letter('r')], key_exchange, help_exchange, 2;
-    Settle &[P::Ledger, P::Detail, P::Indicators], [ctrl('k'), letter('K')], key_settle, help_settle, 0;
+    Settle &[P::Ledger, P::Detail, P::Indicators, P::Home], [ctrl('k'), letter('K')], key_settle, help_settle, 0;
     Down &[P::Conflict], [key(KeyCode::Right), letter('l')], key_next_value, help_next_value, 0;
     Up &[P::Conflict], [key(KeyCode::Left), letter('h')], key_value_before, help_value_before, 0;
     Down WITH_LINES, [key(KeyCode::Down), letter('j')], key_down, help_down, 0;

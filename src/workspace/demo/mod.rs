@@ -67,22 +67,22 @@ impl Demo {
     }
 }
 
-/// The first day at which a demo can stand: the one after the plan was issued.
-fn earliest() -> Result<Day, Failure> {
+/// The first and the last day at which a demo can stand: the one after the plan was issued, and a year after its end.
+fn days() -> Result<(Day, Day), Failure> {
     let head = check_plan(import::EMBEDDED)?.plan.head;
     let issued = head.issued.or(head.start).unwrap_or_default();
-    Ok(after(issued, 1))
+    Ok((after(issued, 1), after(head.end.unwrap_or(issued), 365)))
 }
 
 /// Makes up a demo that stands at `day`, in the folder `dir`, which is not there or empty.
 ///
 /// # Errors
 ///
-/// If the day lies before the plan, or files cannot be written.
+/// If the day lies before the plan or long after it, or files cannot be written.
 pub fn build_demo(dir: &Path, day: Day) -> Result<(), Failure> {
-    let earliest = earliest()?;
-    if day < earliest {
-        return Err(Failure::DemoTooEarly(earliest));
+    let (first, last) = days()?;
+    if !(first..=last).contains(&day) {
+        return Err(Failure::DemoOutside(first, last));
     }
     let dir = std::path::absolute(dir).map_err(|error| file(dir, error))?;
     if Workspace::is_in(&dir) {

@@ -60,7 +60,7 @@ impl Agenda {
 
 /// Plays it below `stage`, and gives the folder of the home in which all of it has come together.
 pub(super) fn perform(script: &Script, stage: &Path, day: Day) -> Result<PathBuf, Failure> {
-    let issued = before(super::earliest()?, 1);
+    let issued = before(super::days()?.0, 1);
     let mut span = Span {
         issued,
         end: day,

@@ -135,7 +135,17 @@ impl Workspace {
                 line.counts.add(became(mine, part));
             }
         })?;
-        Ok(lines.into_iter().map(|(_, line)| line).collect())
+        // Before anybody had a rhythm of their own there were no windows of it.
+        let usual = snapshot.outlook.rules.rhythm();
+        let was = |line: &WindowLine| {
+            let expected = line.counts.expected > 0 || line.window.period.rhythm() == usual;
+            expected || line.closed.is_some()
+        };
+        Ok(lines
+            .into_iter()
+            .map(|(_, line)| line)
+            .filter(was)
+            .collect())
     }
 
     /// Hands each task of the picture, with its place, and its reports to `each`, in no order.
@@ -376,7 +386,7 @@ fn part(row: &Row, outlook: &Outlook, window: Window, frozen: &HashMap<ItemId, b
     match frozen.get(&row.id) {
         Some(true) => Part::Expected,
         Some(false) => Part::None,
-        None if outlook.rhythm(row).0 != window.period.rhythm() => Part::None,
+        None if outlook.rhythm_in(row, window) != window.period.rhythm() => Part::None,
         None if is_reported(row.status) && row.follow.is_expected_by(window.due) => Part::Expected,
         None => Part::Voluntary,
     }

@@ -263,7 +263,10 @@ fn line(
         latest: found
             .value
             .zip(found.period)
-            .map(|(value, of)| format!("{value} ({of})"))
+            .map(|(value, of)| {
+                let unit = if found.share { "%" } else { "" };
+                format!("{value}{unit} ({of})")
+            })
             .unwrap_or_default(),
         reached: found.done_percent.map(|percent| percent.to_string()),
         schedule: Some(found.time_percent),

@@ -172,8 +172,9 @@ fn row(desk: &Desk, columns: &Columns, line: &IndicatorLine, lit: bool) -> Strin
         name.push_str(&format!(" ({given})"));
     }
     let judgement = &line.judgement;
+    let unit = if judgement.share { "%" } else { "" };
     let number = |value: Option<rust_decimal::Decimal>| {
-        value.map_or_else(|| "--".to_owned(), |value| value.to_string())
+        value.map_or_else(|| "--".to_owned(), |value| format!("{value}{unit}"))
     };
     let mark = if line.conflict { "! " } else { "" };
     let mut latest = format!("{mark}{}", number(judgement.value));

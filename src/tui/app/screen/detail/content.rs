@@ -317,6 +317,11 @@ impl Out<'_> {
             ));
         }
         let mut lines = desk.wrapped_names(&head, width, 2, style.patch(Style::new().bold()));
+        if let Some(why) = note.unchanged {
+            let follow = desk.words.follow;
+            let text = format!("{}: {}", follow.unchanged, follow.unchanged(why));
+            lines.extend(desk.wrapped(&text, width, 4, style));
+        }
         if note.superseded_by.is_some() {
             lines.extend(desk.wrapped(words.superseded, width, 4, palette.warn));
         }

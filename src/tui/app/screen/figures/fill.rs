@@ -14,7 +14,9 @@ impl Screen {
         if self.pending.is_some() {
             return false;
         }
-        let lines: Vec<&str> = text.trim_end_matches(['\n', '\r']).lines().collect();
+        // Many terminals send what was copied with returns for its line ends.
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        let lines: Vec<&str> = text.trim_end_matches('\n').lines().collect();
         let names = lines.iter().any(|line| looks_named(line));
         let is_block = lines.len() > 1 || text.contains('\t') || names;
         if !is_block || self.path.is_some() || self.focus == Focus::Reason {

@@ -361,7 +361,9 @@ impl Form {
                 return vec![Step::Refuse(Notice::new(words.discard_again))];
             }
             Action::Repeat if self.pending.is_none() => return self.repeat(desk),
-            Action::Fold if self.pending.is_none() => return self.fold(desk),
+            Action::Fold if self.pending.is_none() && matches!(self.subject, Subject::Note(..)) => {
+                return self.fold(desk);
+            }
             Action::Unchanged => return self.nothing_new(desk),
             Action::Save if self.pending.is_none() => return self.save(desk, ticket),
             _ => {}

@@ -228,7 +228,11 @@ impl Out<'_> {
 fn measured(desk: &Desk, detail: &Detail, indicator: &Indicator) -> (String, String, Light) {
     let judgement = detail.gauge().judge(indicator, &desk.snapshot.outlook);
     let value = judgement.value.map(|value| value.to_string());
-    let unit = if indicator.unit == "%" { "%" } else { "" };
+    let unit = if indicator.unit == "%" || judgement.share {
+        "%"
+    } else {
+        ""
+    };
     let value = value.map_or_else(|| "--".to_owned(), |value| format!("{value}{unit}"));
     let finding = desk.words.follow.finding(judgement.finding);
     let goal = desk.goal(indicator);

@@ -499,7 +499,7 @@ fn meetings(db: &Connection, zone: FixedOffset) -> Result<Vec<Meeting>, Error> {
             .get(&id)
             .map(|versions| current(versions))
             .unwrap_or_default();
-        all.push(Meeting {
+        let meeting = Meeting {
             id,
             op: opened.id,
             on: stored.said.on().unwrap_or_default(),
@@ -512,10 +512,12 @@ fn meetings(db: &Connection, zone: FixedOffset) -> Result<Vec<Meeting>, Error> {
             words_ops: live.iter().map(|version| version.op).collect(),
             author: opened.author.clone(),
             recorded: opened.recorded(zone),
-        });
+        };
+        // Of two on one day the one that was opened later comes first, though a clock may stand.
+        all.push(((meeting.on, opened.hlc, meeting.op), meeting));
     }
-    all.sort_by_key(|meeting| std::cmp::Reverse((meeting.on, meeting.recorded, meeting.op)));
-    Ok(all)
+    all.sort_by_key(|(order, _)| std::cmp::Reverse(*order));
+    Ok(all.into_iter().map(|(_, meeting)| meeting).collect())
 }
 
 fn decisions(db: &Connection) -> Result<Vec<Decision>, Error> {

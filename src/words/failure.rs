@@ -142,8 +142,8 @@ words! {
         not_a_region_hint: "先由督查员分解: duban indicator edit 编号/序号 --regions 甲区,乙县 --reason 理由", "a coordinator assigns it first: duban indicator edit CODE/N --regions A,B --reason TEXT";
         no_meeting_hint: "duban meeting list 列出会议号; 新建用 duban meeting new", "duban meeting list shows the ids; duban meeting new opens one";
         no_decision_hint: "duban decisions 列出议定事项号", "duban decisions shows the ids";
-        several_ids: "以 {} 开头的不止一个", "more than one begins with {}";
-        several_ids_hint: "多写几位", "write more of the id";
+        several_ids: "{} 可以指不止一个: {}", "{} may mean more than one: {}";
+        several_ids_hint: "写其中一个的记录号", "give the id of one of them";
         nothing_to_undo_hint: "duban undo --list 列出自己可以撤销的", "duban undo --list shows what of yours can be undone";
         evidence_too_big_hint: "改用 --file (只记名称和 SHA-256, 原件自存), 或由督查员改规则 evidence_mib", "use --file, which records name and SHA-256 alone, or have a coordinator change the rule evidence_mib";
         fixed_zone: "时区在建库时定下, 不能再改", "the time zone is fixed when a home is made";

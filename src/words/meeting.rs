@@ -136,9 +136,9 @@ words! {
         head_due: "截止", "due";
         head_expected: "应报", "expect";
         head_reported: "已报", "came";
-        head_on_time: "按时", "in time";
+        head_on_time: "按时", "timely";
         head_late: "迟报", "late";
-        head_missing: "未报", "missing";
+        head_missing: "未报", "silent";
         head_state: "状态", "state";
         frozen_on: "{} 封存", "closed {}";
         close_window_asks: "封存 {}? 各任务的灯、应报已报数和已收到的报送将固定下来, 不能再改; 之后报来的算迟报。再按一次 F2 封存", "Close {}? The lights, the counts and the reports received are frozen for good; what comes later is late. F2 once more closes it";

@@ -551,6 +551,20 @@ fn a_window_is_closed_on_the_second_key_and_not_before_it_is_over() {
 }
 
 #[test]
+fn a_view_that_cannot_be_understood_makes_no_agenda_but_says_why() {
+    let mut stage = Stage::normal().followed();
+    stage.me.departments.clear();
+    let mut mine = taste();
+    for view in &mut mine.views {
+        view.filter = "我的".into();
+    }
+    let mut play = Play::with(stage, mine, Size::new(80, 24));
+    play.keys("<f8>1");
+    assert!(!play.text().contains("[x]"), "{}", play.text());
+    assert!(play.text().contains("单位"), "{}", play.text());
+}
+
+#[test]
 fn figures_that_disagree_are_marked_compared_and_settled() {
     let mut play = Play::new(Stage::normal().followed().measured_apart());
     play.keys("I");

@@ -41,7 +41,7 @@ pub enum FollowFailure {
     #[error("no meeting {0}")]
     NoMeeting(String),
     #[error("several meetings or decisions begin with {0}")]
-    Several(String),
+    Several(String, Vec<String>),
     #[error("no decision {0}")]
     NoDecision(String),
     #[error("nothing to undo")]
@@ -85,7 +85,7 @@ impl FollowFailure {
             Self::NotArrived(period) => fill(say.not_arrived, &[&period.to_string()]),
             Self::NotARegion(name) => fill(say.not_a_region, &[name]),
             Self::NoMeeting(id) => fill(say.no_meeting, &[id]),
-            Self::Several(id) => fill(say.several_ids, &[id]),
+            Self::Several(typed, ids) => fill(say.several_ids, &[typed, &ids.join(", ")]),
             Self::NoDecision(id) => fill(say.no_decision, &[id]),
             Self::NothingToUndo => say.nothing_to_undo.to_owned(),
             Self::EvidenceTooBig { size, limit } => fill(
@@ -125,7 +125,7 @@ impl FollowFailure {
             Self::NotARegion(_) => say.not_a_region_hint,
             Self::NoMeeting(_) => say.no_meeting_hint,
             Self::NoDecision(_) => say.no_decision_hint,
-            Self::Several(_) => say.several_ids_hint,
+            Self::Several(..) => say.several_ids_hint,
             Self::NothingToUndo => say.nothing_to_undo_hint,
             Self::EvidenceTooBig { .. } => say.evidence_too_big_hint,
             Self::FixedZone => say.fixed_zone_hint,

@@ -177,12 +177,8 @@ impl Workspace {
             Some(day) => meeting.on == day,
             None => begins(meeting.id, id),
         };
-        let mut found = self.meetings()?.into_iter().filter(fits);
-        match (found.next(), found.next()) {
-            (Some(one), None) => Ok(one),
-            (None, _) => Err(FollowFailure::NoMeeting(id.to_owned()).into()),
-            (Some(_), Some(_)) => Err(FollowFailure::Several(id.to_owned()).into()),
-        }
+        let found: Vec<Meeting> = self.meetings()?.into_iter().filter(fits).collect();
+        only(id, found, |meeting| meeting.id, FollowFailure::NoMeeting)
     }
 
     /// The one decision whose id begins so.
@@ -192,12 +188,8 @@ impl Workspace {
     /// If there is none, or several.
     pub fn find_decision(&self, id: &str) -> Result<Decision, Failure> {
         let decisions = self.decisions()?.into_iter();
-        let mut found = decisions.filter(|decision| begins(decision.id, id));
-        match (found.next(), found.next()) {
-            (Some(one), None) => Ok(one),
-            (None, _) => Err(FollowFailure::NoDecision(id.to_owned()).into()),
-            (Some(_), Some(_)) => Err(FollowFailure::Several(id.to_owned()).into()),
-        }
+        let found: Vec<Decision> = decisions.filter(|one| begins(one.id, id)).collect();
+        only(id, found, |decision| decision.id, FollowFailure::NoDecision)
     }
 
     /// The decisions of all meetings, the latest first.
@@ -266,4 +258,18 @@ fn cleaned(words: &MeetingWords) -> MeetingWords {
 /// Whether an id begins so; a few characters of it do.
 fn begins(id: ItemId, prefix: &str) -> bool {
     prefix.len() >= 4 && id.to_string().starts_with(prefix)
+}
+
+/// The only one that was found under what was typed.
+fn only<T>(
+    typed: &str,
+    mut found: Vec<T>,
+    id: impl Fn(&T) -> ItemId,
+    none: impl Fn(String) -> FollowFailure,
+) -> Result<T, Failure> {
+    if found.len() > 1 {
+        let ids = found.iter().map(|one| id(one).to_string()).collect();
+        return Err(FollowFailure::Several(typed.to_owned(), ids).into());
+    }
+    found.pop().ok_or_else(|| none(typed.to_owned()).into())
 }

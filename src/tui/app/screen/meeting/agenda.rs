@@ -104,7 +104,13 @@ impl Screen {
             Source::Ledger => chosen(&self.listed, desk),
             Source::View(_) | Source::Filter => {
                 self.finding.refresh(desk);
-                chosen(&self.finding.listed(desk), desk)
+                // A view whose filter is wrong lists nothing under its name but the reason.
+                let wrong = self.finding.problem().is_some();
+                if wrong && matches!(self.source, Source::View(_)) {
+                    Vec::new()
+                } else {
+                    chosen(&self.finding.listed(desk), desk)
+                }
             }
             Source::Kept(meeting) => {
                 let found = known.and_then(|k| k.all.iter().find(|m| m.id == meeting));

@@ -30,6 +30,14 @@ pub struct Gauge<'a> {
 }
 
 impl<'a> Gauge<'a> {
+    fn of(row: &Row, corrections: &'a [Correction], figures: &'a [Figure]) -> Self {
+        Self {
+            due: row.due,
+            corrections,
+            figures,
+        }
+    }
+
     /// The value that stands in a register because a person set it.
     fn settled(self, item: ItemId, register: Register) -> Option<&'a Value> {
         let mut of = self.corrections.iter();
@@ -80,11 +88,7 @@ impl Measured {
     /// What its indicators are judged by.
     #[must_use]
     pub fn gauge(&self) -> Gauge<'_> {
-        Gauge {
-            due: self.row.due,
-            corrections: &self.corrections,
-            figures: &self.figures,
-        }
+        Gauge::of(&self.row, &self.corrections, &self.figures)
     }
 }
 
@@ -92,11 +96,7 @@ impl Detail {
     /// What its indicators are judged by.
     #[must_use]
     pub fn gauge(&self) -> Gauge<'_> {
-        Gauge {
-            due: self.row.due,
-            corrections: &self.corrections,
-            figures: &self.figures,
-        }
+        Gauge::of(&self.row, &self.corrections, &self.figures)
     }
 
     /// The value that stands in a register because a person set it.

@@ -141,41 +141,37 @@ fn names_in(term: &Term, folder: &Path) -> Vec<String> {
         .collect()
 }
 
+/// Has a report written into a folder that is mounted so, and hands over the terminal once all of this was told.
+fn report_into(options: &str, told: [&str; 2], check: impl FnOnce(&Term, &Path)) {
+    let home = Home::new();
+    let out = home.folder().join("out");
+    std::fs::create_dir(&out).unwrap();
+    let script = format!(
+        "mount -t tmpfs -o {options} none {out}; cd {out}; exec {duban}",
+        out = out.display(),
+        duban = env!("CARGO_BIN_EXE_duban"),
+    );
+    let mut term = screens(&home, &script);
+    term.enter_ledger();
+    term.send("\x1b[20~");
+    term.shows("推进情况台账");
+    term.send("\r");
+    for said in told {
+        term.shows(said);
+    }
+    check(&term, &out);
+    term.send("\x1b[21~");
+    assert!(term.end().success());
+}
+
 pub fn a_report_that_does_not_fit_is_told_and_leaves_nothing() {
-    let home = Home::new();
-    let out = home.folder().join("out");
-    std::fs::create_dir(&out).unwrap();
     // A folder on a disk of one page, then one that takes nothing at all.
-    let script = format!(
-        "mount -t tmpfs -o size=4k none {out}; cd {out}; exec {duban}",
-        out = out.display(),
-        duban = env!("CARGO_BIN_EXE_duban"),
+    report_into(
+        "size=4k",
+        ["磁盘已满", "先腾出空间"],
+        |term, out| {
+            assert_eq!(names_in(term, out), Vec::<String>::new());
+        },
     );
-    let mut term = screens(&home, &script);
-    term.enter_ledger();
-    term.send("\x1b[20~");
-    term.shows("推进情况台账");
-    term.send("\r");
-    term.shows("磁盘已满");
-    term.shows("先腾出空间");
-    assert_eq!(names_in(&term, &out), Vec::<String>::new());
-    term.send("\x1b[21~");
-    assert!(term.end().success());
-    let home = Home::new();
-    let out = home.folder().join("out");
-    std::fs::create_dir(&out).unwrap();
-    let script = format!(
-        "mount -t tmpfs -o ro none {out}; cd {out}; exec {duban}",
-        out = out.display(),
-        duban = env!("CARGO_BIN_EXE_duban"),
-    );
-    let mut term = screens(&home, &script);
-    term.enter_ledger();
-    term.send("\x1b[20~");
-    term.shows("推进情况台账");
-    term.send("\r");
-    term.shows("只读");
-    term.shows("--output");
-    term.send("\x1b[21~");
-    assert!(term.end().success());
+    report_into("ro", ["只读", "--output"], |_, _| {});
 }

@@ -4,7 +4,7 @@ use super::{CELLS, Screen};
 use crate::model::Draft;
 use crate::tui::app::desk::Desk;
 use crate::tui::app::message::Effect;
-use crate::tui::app::screen::form::DraftKey;
+use crate::tui::app::screen::form::{DraftKey, draft_of, kept_as};
 use crate::tui::widget::field::{Field, Lines};
 
 /// What the draft of the sheet is called.
@@ -73,29 +73,17 @@ impl Screen {
         fields.push(("reason".to_owned(), self.reason.text().to_owned()));
         // What the list of drafts shows of it.
         fields.push(("text".to_owned(), told.join("; ")));
-        let (form, item) = self.key.clone();
-        Draft {
-            form,
-            item,
-            fields,
-            saved: desk.now.to_rfc3339(),
-        }
+        draft_of(&self.key, fields, desk)
     }
 
     /// What keeps the typed figures: nothing if nothing was typed since they were last kept.
     pub(crate) fn keep(&mut self, desk: &Desk) -> Option<Effect> {
-        if !std::mem::take(&mut self.touched) {
-            return None;
-        }
-        Some(if self.is_changed() {
-            Effect::SaveDraft(self.draft(desk))
-        } else {
-            self.drop_draft()
-        })
+        let touched = std::mem::take(&mut self.touched);
+        let draft = || self.is_changed().then(|| self.draft(desk));
+        touched.then(|| kept_as(&self.key, draft()))
     }
 
     pub(crate) fn drop_draft(&self) -> Effect {
-        let (form, item) = self.key.clone();
-        Effect::DropDraft(form, item)
+        kept_as(&self.key, None)
     }
 }

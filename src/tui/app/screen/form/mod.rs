@@ -23,7 +23,7 @@ pub(crate) use act::{Act, owed_tasks, reminder, want};
 pub(crate) use agreed::{Agreed, agreed};
 pub(crate) use fields::{Input, Kind, Span as Share};
 pub(crate) use follow::Follow;
-pub(crate) use subject::{DraftKey, Subject};
+pub(crate) use subject::{DraftKey, Subject, draft_of, kept_as};
 pub(crate) use window::left;
 
 /// Before the name of an input in a draft: the corrections whose values the person saw there.
@@ -176,7 +176,6 @@ impl Form {
 
     /// The draft of what was typed.
     pub(crate) fn draft(&self, desk: &Desk) -> Draft {
-        let (form, item) = self.key.clone();
         // What a correction leaves as it is follows what others correct meanwhile.
         let correcting = self.subject.corrects().is_some();
         let mut fields = Vec::new();
@@ -195,29 +194,18 @@ impl Form {
         let lists = [("tasks", tasks), ("folds", folds)].into_iter();
         let lists = lists.filter(|(_, ids)| !ids.is_empty());
         fields.extend(lists.map(|(name, ids)| (name.to_owned(), ids)));
-        Draft {
-            form,
-            item,
-            fields,
-            saved: desk.now.to_rfc3339(),
-        }
+        draft_of(&self.key, fields, desk)
     }
 
     /// What keeps the typed text: nothing if it has not changed since it was last kept.
     pub(crate) fn keep(&mut self, desk: &Desk) -> Option<Effect> {
-        if !std::mem::take(&mut self.touched) {
-            return None;
-        }
-        Some(if self.is_changed() {
-            Effect::SaveDraft(self.draft(desk))
-        } else {
-            self.drop_draft()
-        })
+        let touched = std::mem::take(&mut self.touched);
+        let draft = || self.is_changed().then(|| self.draft(desk));
+        touched.then(|| kept_as(&self.key, draft()))
     }
 
     pub(crate) fn drop_draft(&self) -> Effect {
-        let (form, item) = self.key.clone();
-        Effect::DropDraft(form, item)
+        kept_as(&self.key, None)
     }
 
     /// A draft of an earlier run turned up that bears the name of this form: an untouched form takes it over, and one

@@ -86,6 +86,9 @@ pub fn shared(tasks: usize, department: &str) -> [PathBuf; 2] {
         .approve(&newcomer.name, &Approval::default(), now)
         .unwrap();
     clerk.sync(Receipt::Now, now).unwrap();
+    let [all, seen] =
+        [&registrar, &clerk].map(|home| home.snapshot(usize::MAX, now).unwrap().total);
+    assert_eq!(seen, all, "the clerk has the whole plan");
     homes
 }
 

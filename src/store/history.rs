@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::FixedOffset;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension as _};
 
 use super::item::{self, STORED, Setting, Stored};
 use super::read::{directory, one_row};
@@ -231,6 +231,7 @@ impl Known<'_> {
             }
             Said::Done {
                 task,
+                item,
                 dept,
                 period,
                 done,
@@ -238,6 +239,7 @@ impl Known<'_> {
             } => {
                 change.task = Some(*task);
                 let words = [
+                    self.decision(*item)?,
                     Some(self.directory.name(*dept)),
                     period.map(|period| period.to_string()),
                     done.map(|day| day.to_string()),
@@ -284,6 +286,17 @@ impl Known<'_> {
         Ok(found
             .map(|indicator| indicator.name.clone())
             .unwrap_or_default())
+    }
+
+    /// What a decision says; `None` where the item is none.
+    fn decision(&self, item: ItemId) -> Result<Option<String>, Error> {
+        let op: Option<i64> = self
+            .db
+            .prepare_cached("SELECT op FROM decision WHERE id = ?1")?
+            .query_row([item.bytes()], |row| row.get(0))
+            .optional()?;
+        op.map(|op| Ok(item::body::<DecisionWords>(self.db, op)?.text))
+            .transpose()
     }
 
     fn code(&mut self, task: ItemId) -> Result<Option<Code>, Error> {

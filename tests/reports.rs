@@ -8,7 +8,7 @@ use std::io::{Cursor, Read as _};
 
 use calamine::{Data, Reader as _, Xlsx};
 use duban::import::{departments, read};
-use duban::model::{DueSource, IdMap, ItemId, Row, Section, Snapshot, Status, TaskKind};
+use duban::model::{DueSource, IdMap, ItemId, Row, Section, Snapshot};
 use duban::report::progress::ProgressLine;
 use duban::report::{
     Block, Cell, Format, Name, Report, Table, beyond_gbk, ledger, progress, write,
@@ -417,22 +417,11 @@ fn the_ledger_is_made_of_the_picture_and_the_texts() {
     let rows = plan.tasks.iter().map(|task| {
         texts.insert(task.id, task.text.clone());
         Row {
-            id: task.id,
-            code: task.code.clone(),
-            title: task.title.clone(),
             lead: task.lead.iter().map(id).collect(),
             support: task.support.iter().map(id).collect(),
-            status: Status::Active,
-            kind: TaskKind::Once,
             due: task.due,
             due_source: task.due_source,
-            percent: None,
-            updated: None,
-            notes: 0,
-            leader: String::new(),
-            conflict: false,
-            follow: duban::model::Follow::default(),
-            lit: duban::model::Lit::default(),
+            ..Row::new(task.id, task.code.clone(), task.title.clone())
         }
         .into()
     });

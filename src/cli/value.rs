@@ -90,27 +90,16 @@ pub(super) fn confidence(text: &str) -> Result<Confidence, Failure> {
 }
 
 pub(super) fn comparator(text: &str) -> Result<Comparator, Failure> {
-    const ALL: &[Comparator] = &[
-        Comparator::AtLeast,
-        Comparator::MoreThan,
-        Comparator::Exactly,
-        Comparator::About,
-        Comparator::Range,
-        Comparator::Ratio,
-        Comparator::NotBelowPrevious,
-        Comparator::Cover,
-    ];
-    keyword(text, ALL, Comparator::as_str, |value| {
+    keyword(text, Comparator::ALL, Comparator::as_str, |value| {
         zh().comparator(value)
     })
 }
 
 pub(super) fn every(text: &str) -> Result<Option<Every>, Failure> {
-    const ALL: &[Every] = &[Every::Year, Every::SchoolYear, Every::Term, Every::Week];
     if is_none(text) {
         return Ok(None);
     }
-    keyword(text, ALL, Every::as_str, |value| zh().every(value)).map(Some)
+    keyword(text, Every::ALL, Every::as_str, |value| zh().every(value)).map(Some)
 }
 
 /// Whether something is so.

@@ -169,9 +169,7 @@ impl Decision {
 #[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
-    use crate::model::{
-        Code, Department, DueSource, Follow, Light, Lit, NoteText, TaskKind, Wordless,
-    };
+    use crate::model::{Code, Department, Follow, Light, Lit, NoteText, Wordless};
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
@@ -183,20 +181,9 @@ mod tests {
 
     fn row(status: Status, since: Option<&str>) -> Row {
         Row {
-            id: ItemId::mint(&["task"]),
-            code: Code::new(&[1]),
-            title: String::new(),
             lead: vec![lead()],
             support: vec![Department::id_of("市体育局")],
             status,
-            kind: TaskKind::Once,
-            due: None,
-            due_source: DueSource::Plan,
-            percent: None,
-            updated: None,
-            notes: 0,
-            leader: String::new(),
-            conflict: false,
             follow: Follow {
                 since: since.map(day),
                 ..Follow::default()
@@ -205,6 +192,7 @@ mod tests {
                 light: Light::Green,
                 reasons: Vec::new(),
             },
+            ..Row::new(ItemId::mint(&["task"]), Code::new(&[1]), "")
         }
     }
 

@@ -12,7 +12,7 @@ use super::item::{self, Setting, Stored};
 use super::said;
 use crate::model::{
     Code, Course, Day, DepartmentId, DueSource, Follow, ItemId, LeadRule, Lit, Milestone, OpId,
-    Period, Register, Row, Status, Step, Taken, Task, TaskKind, Value,
+    Period, Register, Row, Status, Step, Taken, Task, Value,
 };
 use crate::oplog::{Hlc, Said, Version, current};
 
@@ -201,22 +201,12 @@ fn now(departments: &[DepartmentId], heirs: &Heirs) -> Vec<DepartmentId> {
 fn derive(origin: &Origin, told: &Told, heirs: &Heirs) -> Row {
     let (task, settings, notes) = (&origin.task, &told.settings, &told.notes);
     let mut row = Row {
-        id: task.id,
-        code: task.code.clone(),
-        title: task.title.clone(),
         lead: origin.lead.clone(),
         support: origin.support.clone(),
-        status: Status::default(),
-        kind: TaskKind::default(),
         due: task.due,
         due_source: task.due_source,
-        percent: None,
-        updated: None,
         notes: u32::try_from(notes.len()).unwrap_or(u32::MAX),
-        leader: String::new(),
-        conflict: false,
-        follow: Follow::default(),
-        lit: Lit::default(),
+        ..Row::new(task.id, task.code.clone(), task.title.clone())
     };
     let parts: HashSet<ItemId> = settings.iter().map(|setting| setting.item).collect();
     row.conflict = parts

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{Failure, TextField, Workspace};
-use crate::model::{Day, DepartmentId, Directory, NoteDraft, NoteText, OpId, Row, Rules};
+use crate::model::{Day, DepartmentId, Directory, ItemId, NoteDraft, NoteText, OpId, Row, Rules};
 use crate::oplog::{Said, Texts};
 use crate::store::{Entry, Writing};
 
@@ -79,20 +79,29 @@ impl Workspace {
         reason: &str,
         now: DateTime<Utc>,
     ) -> Result<OpId, Failure> {
+        self.retract(note, reason, now, |writing| {
+            let (task, _) = writing.note(note)?.ok_or(Failure::GoneNote)?;
+            Ok(task)
+        })
+    }
+
+    /// Takes back the op about the task that `find` gives.
+    pub(super) fn retract(
+        &mut self,
+        op: OpId,
+        reason: &str,
+        now: DateTime<Utc>,
+        find: impl FnOnce(&Writing<'_>) -> Result<ItemId, Failure>,
+    ) -> Result<OpId, Failure> {
         self.refuse_past()?;
-        let (today, reason) = (self.today(now), super::correct::reason(reason)?);
+        let (on, reason) = (self.today(now), super::correct::reason(reason)?);
         let mut writing = self.store.write()?;
-        let (task, _) = writing.note(note)?.ok_or(Failure::GoneNote)?;
+        let task = find(&writing)?;
         let texts = Texts {
             reason,
             ..Texts::default()
         };
-        let entry = Entry::with_texts(&texts, |body| Said::Retract {
-            task,
-            op: note,
-            on: today,
-            body,
-        })?;
+        let entry = Entry::with_texts(&texts, |body| Said::Retract { task, op, on, body })?;
         let id = writing.append(entry, now)?;
         writing.commit()?;
         Ok(id)

@@ -135,6 +135,10 @@ words! {
         nothing_to_undo: "没有可以撤销的操作", "there is nothing to undo";
         evidence_too_big: "文件有 {} MiB, 超过规则允许放进共享的 {} MiB", "the file is {} MiB; the rules let {} MiB onto the share";
         evidence_away: "这份佐证文件还没有同步到这里", "this piece of evidence has not arrived here";
+        ended: "{} 现在是“{}”, 不再填报进展", "{} is \"{}\" now; nothing more is reported on it";
+        ended_closed_hint: "确需再报, 先由督查员或审批人重启: duban step reopen {} --reason 理由; 改正已有的记录不受限", "to report again, a coordinator or an approver reopens it first: duban step reopen {} --reason TEXT; what was recorded can still be corrected";
+        ended_merged_hint: "进展报到它并入的那一项; 并入了哪一项见 duban show {}", "report on the task it was merged into, which duban show {} names";
+        ended_hint: "何时、为何见 duban show {}; 改正已有的记录不受限", "duban show {} tells when and why; what was recorded can still be corrected";
         not_now_hint: "现状见 duban show {}", "duban show {} tells where it stands";
         no_new_due_hint: "用 --due 写晚于现在期限的一天", "give a day after the present deadline with --due";
         no_target_hint: "用 --into 写并入的任务编号, 不能是它自己", "name another task with --into";

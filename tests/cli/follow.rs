@@ -143,6 +143,31 @@ fn a_task_is_closed_with_evidence_that_can_be_taken_out() {
 }
 
 #[test]
+fn a_task_that_has_ended_takes_no_report_and_one_that_is_there_is_still_corrected() {
+    let home = office();
+    let noted = home.ok(&["note", "2.1.7", "--progress", "已完成"]);
+    let id = noted.split(['(', ')', ' ']).find(|word| word.len() == 8);
+    let id = id.unwrap_or_else(|| panic!("{noted}")).trim();
+    home.ok(&["step", "withdraw", "2.2.1", "--reason", "x"]);
+    home.ok(&["step", "merge", "2.1.3", "--into", "2.1.1", "--reason", "x"]);
+    home.ok(&[
+        "close", "request", "2.1.7", "--evidence", "报告@档案室", "--reason", "完成",
+    ]);
+    home.ok(&["close", "approve", "2.1.7"]);
+    let note = |code: &'static str| ["note", code, "--progress", "又做了一些"];
+    let whole = home.ok(&["dump"]);
+    refused(&home, 1, &note("2.1.7"), "duban step reopen 2.1.7");
+    refused(&home, 1, &note("2.1.3"), "duban show 2.1.3");
+    refused(&home, 1, &note("2.2.1"), "撤销");
+    let none = ["note", "--unchanged", "as-planned", "2.1.1", "2.1.7"];
+    refused(&home, 1, &none, "已销号");
+    assert_eq!(home.ok(&["dump"]), whole, "of several, none");
+    home.ok(&["note", "2.1.7", "--supersedes", id, "--progress", "已全部完成"]);
+    home.ok(&["step", "reopen", "2.1.7", "--reason", "反弹"]);
+    home.ok(&note("2.1.7"));
+}
+
+#[test]
 fn several_tasks_take_a_step_together_or_not_at_all() {
     let home = office();
     let status = |code: &str| one(&home, &["list", &format!("编号:{code}")])["status"].clone();

@@ -1,6 +1,6 @@
 //! What the verbs of the follow-up could not do.
 
-use crate::model::{Code, Day, NotAPeriod, NotNow, Period, Step, Taker};
+use crate::model::{Code, Day, NotAPeriod, NotNow, Period, Status, Step, Taker};
 use crate::words::{Words, fill};
 
 /// Why a verb of the follow-up did nothing.
@@ -12,6 +12,8 @@ use crate::words::{Words, fill};
 pub enum FollowFailure {
     #[error("{code}: not now: {why:?}")]
     NotNow { code: Code, step: Step, why: NotNow },
+    #[error("{code} has ended: {status:?}")]
+    Ended { code: Code, status: Status },
     #[error("{0:?} takes it")]
     ByAnother(Taker),
     #[error("no evidence")]
@@ -69,6 +71,9 @@ impl FollowFailure {
             Self::NotNow { code, step, why } => {
                 format!("{code}: {}", follow.not_now(*step, *why, words.term))
             }
+            Self::Ended { code, status } => {
+                fill(say.ended, &[&code.to_string(), words.term.status(*status)])
+            }
             Self::ByAnother(taker) => follow.by_another(*taker).to_owned(),
             Self::NoEvidence => say.no_evidence.to_owned(),
             Self::NoFinalFigure(name) => fill(say.no_final_figure, &[name]),
@@ -117,6 +122,14 @@ impl FollowFailure {
             Self::NotClosed(_) => say.not_closed_hint,
             Self::NotNow { code, .. } => {
                 return Some(fill(say.not_now_hint, &[&code.to_string()]));
+            }
+            Self::Ended { code, status } => {
+                let hint = match status {
+                    Status::Closed => say.ended_closed_hint,
+                    Status::Merged => say.ended_merged_hint,
+                    _ => say.ended_hint,
+                };
+                return Some(fill(hint, &[&code.to_string()]));
             }
             Self::NotLater(_) | Self::NoDue => say.no_new_due_hint,
             Self::NoTarget => say.no_target_hint,

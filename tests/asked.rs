@@ -107,8 +107,15 @@ fn a_form_is_told_that_a_task_has_ended_before_anything_is_typed() {
     end.reason = "规划调整".into();
     own.act(Act::Step(end, Vec::new())).unwrap();
     let why = told(&mut own, Wish::Report(task)).unwrap();
-    assert!(why.message.contains("撤销") && !why.hint.is_empty(), "{why}");
-    assert_eq!(told(&mut own, Wish::Reword(task)), None, "what was said can be mended");
+    assert!(
+        why.message.contains("撤销") && !why.hint.is_empty(),
+        "{why}"
+    );
+    assert_eq!(
+        told(&mut own, Wish::Reword(task)),
+        None,
+        "what was said can be mended"
+    );
 }
 
 #[test]

@@ -143,6 +143,7 @@ words! {
         no_new_due_hint: "用 --due 写晚于现在期限的一天", "give a day after the present deadline with --due";
         no_target_hint: "用 --into 写并入的任务编号, 不能是它自己", "name another task with --into";
         closed_already_hint: "封存的内容: duban windows 期次", "duban windows PERIOD shows what is frozen";
+        impossible_hint: "核对单位和小数点; 确是这样, 先由督查员更正指标的目标或计量单位: duban indicator edit 编号/序号", "look at the unit and the decimal point; if it is right, a coordinator corrects the indicator's goal or unit first: duban indicator edit CODE/N";
         not_a_region_hint: "先由督查员分解: duban indicator edit 编号/序号 --regions 甲区,乙县 --reason 理由", "a coordinator assigns it first: duban indicator edit CODE/N --regions A,B --reason TEXT";
         no_meeting_hint: "duban meeting list 列出会议号; 新建用 duban meeting new", "duban meeting list shows the ids; duban meeting new opens one";
         no_decision_hint: "duban decisions 列出议定事项号", "duban decisions shows the ids";

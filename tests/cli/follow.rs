@@ -151,7 +151,13 @@ fn a_task_that_has_ended_takes_no_report_and_one_that_is_there_is_still_correcte
     home.ok(&["step", "withdraw", "2.2.1", "--reason", "x"]);
     home.ok(&["step", "merge", "2.1.3", "--into", "2.1.1", "--reason", "x"]);
     home.ok(&[
-        "close", "request", "2.1.7", "--evidence", "报告@档案室", "--reason", "完成",
+        "close",
+        "request",
+        "2.1.7",
+        "--evidence",
+        "报告@档案室",
+        "--reason",
+        "完成",
     ]);
     home.ok(&["close", "approve", "2.1.7"]);
     let note = |code: &'static str| ["note", code, "--progress", "又做了一些"];
@@ -162,7 +168,14 @@ fn a_task_that_has_ended_takes_no_report_and_one_that_is_there_is_still_correcte
     let none = ["note", "--unchanged", "as-planned", "2.1.1", "2.1.7"];
     refused(&home, 1, &none, "已销号");
     assert_eq!(home.ok(&["dump"]), whole, "of several, none");
-    home.ok(&["note", "2.1.7", "--supersedes", id, "--progress", "已全部完成"]);
+    home.ok(&[
+        "note",
+        "2.1.7",
+        "--supersedes",
+        id,
+        "--progress",
+        "已全部完成",
+    ]);
     home.ok(&["step", "reopen", "2.1.7", "--reason", "反弹"]);
     home.ok(&note("2.1.7"));
 }
@@ -418,6 +431,28 @@ fn figures_are_entered_one_by_one_and_from_tables() {
         ],
         "--regions",
     );
+    for (value, expected) in [
+        ("-5", "0% 到 100%"),
+        ("5000", "0% 到 100%"),
+        ("１００.1％", "100.1%"),
+    ] {
+        let set = ["indicators", "set", "2.1.4/2", "2024", value];
+        refused(&home, 1, &set, expected);
+        refused(
+            &home,
+            1,
+            &[&set[..], &["--target"]].concat(),
+            "学生体质健康测试优良率",
+        );
+    }
+    refused(
+        &home,
+        1,
+        &["indicators", "set", "2.1.6/4", "2024", "-3"],
+        "不小于 0个",
+    );
+    // Myopia went up.
+    home.ok(&["indicators", "set", "2.1.4/5", "2023", "-0.4"]);
     let edit = ["indicator", "edit", "2.1.4/2", "--reason", "分解"];
     home.ok(&[
         &edit[..],
@@ -431,11 +466,12 @@ fn figures_are_entered_one_by_one_and_from_tables() {
     let file = home.folder().join("figures.csv");
     let path = file.to_str().unwrap();
     let head = "编号,序号,指标,期次,区域,数值,数据来源\n";
-    let wrong = "2.1.4,3,,2023,,96,\n9.9,1,,2023,,1,\n2.1.4,3,,2023,,97,\n2.1.4,3,别的,2022,,97,\n2.1.4,3,,2022,,x,\n2.1.4,3,,2022,,,\n";
+    let wrong = "2.1.4,3,,2023,,96,\n9.9,1,,2023,,1,\n2.1.4,3,,2023,,97,\n2.1.4,3,别的,2022,,97,\n2.1.4,3,,2022,,x,\n2.1.4,3,,2021,,9650,\n2.1.4,3,,2022,,,\n";
     std::fs::write(&file, format!("{head}{wrong}")).unwrap();
     let run = home.run(&["indicators", "import", path, "--yes"]);
     assert_eq!(run.code, 1);
-    for line in [3, 4, 5, 6] {
+    assert!(run.err.contains("0% 到 100%"), "{}", run.err);
+    for line in [3, 4, 5, 6, 7] {
         assert!(
             run.err.contains(&format!("figures.csv:{line}: ")),
             "{}",

@@ -1,6 +1,8 @@
 //! What the verbs of the follow-up could not do.
 
-use crate::model::{Code, Day, NotAPeriod, NotNow, Period, Status, Step, Taker};
+use rust_decimal::Decimal;
+
+use crate::model::{Code, Day, Indicator, NotAPeriod, NotNow, Period, Status, Step, Taker};
 use crate::words::{Words, fill};
 
 /// Why a verb of the follow-up did nothing.
@@ -40,6 +42,11 @@ pub enum FollowFailure {
     NotArrived(Period),
     #[error("not a district of the indicator: {0}")]
     NotARegion(String),
+    #[error("{value} cannot be a figure of {}", indicator.name)]
+    Impossible {
+        indicator: Box<Indicator>,
+        value: Decimal,
+    },
     #[error("no meeting {0}")]
     NoMeeting(String),
     #[error("several meetings or decisions begin with {0}")]
@@ -89,6 +96,9 @@ impl FollowFailure {
             Self::NotClosed(period) => fill(say.not_closed, &[&period.to_string()]),
             Self::NotArrived(period) => fill(say.not_arrived, &[&period.to_string()]),
             Self::NotARegion(name) => fill(say.not_a_region, &[name]),
+            Self::Impossible { indicator, value } => {
+                follow.impossible(indicator, *value).unwrap_or_default()
+            }
             Self::NoMeeting(id) => fill(say.no_meeting, &[id]),
             Self::Several(typed, ids) => fill(say.several_ids, &[typed, &ids.join(", ")]),
             Self::NoDecision(id) => fill(say.no_decision, &[id]),
@@ -136,6 +146,7 @@ impl FollowFailure {
             Self::NoFrozenReport | Self::Period(_) | Self::ByAnother(_) => return None,
             Self::ClosedAlready(_) => say.closed_already_hint,
             Self::NotARegion(_) => say.not_a_region_hint,
+            Self::Impossible { .. } => say.impossible_hint,
             Self::NoMeeting(_) => say.no_meeting_hint,
             Self::NoDecision(_) => say.no_decision_hint,
             Self::Several(..) => say.several_ids_hint,

@@ -784,7 +784,7 @@ fn nothing_changed_is_said_of_several_tasks_at_once() {
 
 #[test]
 fn a_coordinator_proposes_rules_that_the_registrars_program_enters() {
-    let office = crate::common::office::Office::new();
+    let office = crate::common::office::Office::of(office());
     let coordinator = office.member("王芳", "市教育局", "coordinator");
     let clerk = office.member("李强", "市财政局", "clerk");
     let set = [
@@ -807,7 +807,14 @@ fn a_coordinator_proposes_rules_that_the_registrars_program_enters() {
     assert_eq!(versions(&coordinator), 1, "only proposed");
     office.settle(&[&coordinator, &clerk]);
     assert_eq!((versions(&office.registrar), versions(&clerk)), (2, 2));
-    // Closing a window stays the registrar's.
-    let run = coordinator.run(&["windows", "close", "2024-05", "--yes"]);
-    assert_eq!(run.code, 1, "{}", run.out);
+    // Closing a window stays the registrar's, and nobody else is asked first.
+    let close = ["windows", "close", "2024-05"];
+    for yes in [&close[..], &[&close[..], &["--yes"]].concat()] {
+        refused(&coordinator, 1, yes, "tester");
+    }
+    assert_eq!(
+        office.registrar.run(&close).code,
+        2,
+        "the registrar is asked"
+    );
 }

@@ -629,6 +629,7 @@ fn an_added_task_gets_the_next_code_of_its_section() {
         "--reason",
         "会议议定",
     ];
+    let none = serde_json::Value::Null;
     assert!(home.ok(&add).contains("2.1.9"));
     assert!(home.ok(&add).contains("2.1.10"));
     home.ok(&[
@@ -658,6 +659,23 @@ fn an_added_task_gets_the_next_code_of_its_section() {
         (Some("公示菜单。"), Some("2025-06-30"))
     );
     assert_eq!(shown[0]["lead"][0], "市教育局");
+    // Without a deadline nothing says how far it should be.
+    home.ok(&["note", "2.1.9", "--percent", "1"]);
+    let listed = home.json(&["list", "编号:2.1.9", "--format", "json"]);
+    assert_eq!((&listed[0]["due"], &listed[0]["expected"]), (&none, &none));
+    let why = home.ok(&["lights", "--explain", "2.1.9"]);
+    assert!(why.contains("序时: --") && !why.contains("滞后"), "{why}");
+    home.ok(&[
+        "task",
+        "edit",
+        "2.1.9",
+        "--due",
+        "2099-12-31",
+        "--reason",
+        "会议议定",
+    ]);
+    let listed = home.json(&["list", "编号:2.1.9", "--format", "json"]);
+    assert!(listed[0]["expected"].is_u64(), "{listed}");
     let wrong = home.run(&[
         "task",
         "add",

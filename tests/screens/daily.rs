@@ -309,7 +309,7 @@ fn every_number_leads_to_its_tasks_and_back() {
         },
         judged: None,
         percent: None,
-        expected: 50,
+        expected: Some(50),
         due: None,
         report: Reporting::Missing,
         note: None,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use common::Home;
 use duban::model::{
     Answer, DecisionDraft, DecisionSort, DecisionWords, Evidence, FigureDraft, FigureSort, ItemId,
-    MeetingWords, Step, StepDraft,
+    MeetingWords, Step, StepDraft, Wish,
 };
 use duban::report::{Format, Name, write};
 use duban::tui::app::Outcome;
@@ -92,6 +92,30 @@ fn a_request_bears_its_evidence_and_its_answer() {
     own.act(Act::Step(take_back, Vec::new())).unwrap();
     let answers: Vec<Answer> = requests(&mut own).iter().map(|r| r.answer).collect();
     assert!(answers.contains(&Answer::Refused) && answers.contains(&Answer::Void));
+}
+
+#[test]
+fn a_form_is_told_that_a_task_has_ended_before_anything_is_typed() {
+    let (_home, mut own, task) = office();
+    let told = |own: &mut OwnHome, wish| match own.ask(Ask::Shut(wish)).unwrap() {
+        Some(Told::Shut(_, why)) => Some(why),
+        None => None,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(told(&mut own, Wish::Report(task)), None);
+    let mut end = StepDraft::new(task, Step::Withdraw);
+    end.reason = "规划调整".into();
+    own.act(Act::Step(end, Vec::new())).unwrap();
+    let why = told(&mut own, Wish::Report(task)).unwrap();
+    assert!(
+        why.message.contains("撤销") && !why.hint.is_empty(),
+        "{why}"
+    );
+    assert_eq!(
+        told(&mut own, Wish::Reword(task)),
+        None,
+        "what was said can be mended"
+    );
 }
 
 #[test]

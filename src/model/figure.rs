@@ -6,6 +6,8 @@
 //!
 //! Figures come from others: no arithmetic on them may overflow.
 
+mod bounds;
+
 use std::cmp::Reverse;
 
 use rust_decimal::prelude::ToPrimitive as _;
@@ -16,6 +18,8 @@ use super::status::keywords;
 use super::{
     Calendar, Comparator, Day, DepartmentId, Figure, FigureSort, Indicator, Light, Period,
 };
+
+pub use bounds::Bounds;
 
 /// How much an indicator binds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

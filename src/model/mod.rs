@@ -39,7 +39,7 @@ pub use duty::{DutyState, Instance, instances};
 pub use edit::{Addition, Edit, Judged, NewItem, Register, Value};
 pub use entered::{Done, DoneDraft, Figure, FigureDraft, FigureSort};
 pub use figure::{
-    Aggregate, FigureRules, Finding, Judgement, Nature, Yardstick, decimal, judge, series,
+    Aggregate, Bounds, FigureRules, Finding, Judgement, Nature, Yardstick, decimal, judge, series,
 };
 pub use id::{DepartmentId, IdMap, ItemId, NotAnId, OpId, Sha, base32};
 pub use light::{Facts, Light, Lit, Milestone, Reason, expected, light};

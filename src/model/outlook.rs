@@ -86,11 +86,11 @@ impl Outlook {
         (self.start.unwrap_or(due), due)
     }
 
-    /// The percent that is expected of a task on the day.
+    /// The percent that is expected of a task on the day; `None` where it has no deadline to be measured by.
     #[must_use]
-    pub fn expected(&self, row: &Row) -> u8 {
+    pub fn expected(&self, row: &Row) -> Option<u8> {
         let (start, due) = self.span(row);
-        expected(start, due, self.day)
+        row.due.map(|_| expected(start, due, self.day))
     }
 
     /// The light of a task by the rules, with its reasons.
@@ -111,7 +111,8 @@ impl Outlook {
             status: row.status,
             start,
             due,
-            due_is_plan_end: row.due_source == DueSource::Plan,
+            has_due: row.due.is_some(),
+            due_is_plan_end: row.due_source == DueSource::Plan || row.due.is_none(),
             percent: row.percent,
             milestones: &row.follow.milestones,
             reported: row.follow.reported.is_some(),

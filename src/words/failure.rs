@@ -28,6 +28,8 @@ words! {
         synced_home_hint: "用 --home 或 DUBAN_HOME 指定同步目录以外的本机目录", "name a folder outside of it with --home or DUBAN_HOME";
         database_missing: "{} 不见了, 而私钥还在: 原来的库丢了", "{} is missing while the key is there: the home was lost";
         database_missing_hint: "把它放回原处, 或从备份恢复 (duban restore 文件 --force); 真要另起一个库, 换个 --home", "put it back, or restore a backup (duban restore FILE --force); for a new home choose another --home";
+        read_only_home: "{} 不能写, 库打不开", "{} cannot be written, so the home cannot be opened";
+        read_only_home_hint: "只看也要写得了: 用有写权限的账号, 或用 --home (或 DUBAN_HOME) 指定写得了的文件夹; 库在只读的盘上, 先把整个文件夹复制出来再用 --home 打开", "even looking needs it: use an account that may write there, or name a folder that can be written with --home (or DUBAN_HOME); copy a home off a read-only disk as a whole first, then open the copy with --home";
         no_such_home: "{} 没有库", "there is no home in {}";
         no_such_home_hint: "核对 --home 或 DUBAN_HOME; 要新建就直接运行 duban, 或 duban plan import 文件", "check --home or DUBAN_HOME; to make one run duban alone, or duban plan import FILE";
         not_a_demo: "{} 里的库不是演示库, 没有动它", "the home in {} is no demo; it was left alone";
@@ -135,10 +137,15 @@ words! {
         nothing_to_undo: "没有可以撤销的操作", "there is nothing to undo";
         evidence_too_big: "文件有 {} MiB, 超过规则允许放进共享的 {} MiB", "the file is {} MiB; the rules let {} MiB onto the share";
         evidence_away: "这份佐证文件还没有同步到这里", "this piece of evidence has not arrived here";
+        ended: "{} 现在是“{}”, 不再填报进展", "{} is \"{}\" now; nothing more is reported on it";
+        ended_closed_hint: "确需再报, 先由督查员或审批人重启: duban step reopen {} --reason 理由; 改正已有的记录不受限", "to report again, a coordinator or an approver reopens it first: duban step reopen {} --reason TEXT; what was recorded can still be corrected";
+        ended_merged_hint: "进展报到它并入的那一项; 并入了哪一项见 duban show {}", "report on the task it was merged into, which duban show {} names";
+        ended_hint: "何时、为何见 duban show {}; 改正已有的记录不受限", "duban show {} tells when and why; what was recorded can still be corrected";
         not_now_hint: "现状见 duban show {}", "duban show {} tells where it stands";
         no_new_due_hint: "用 --due 写晚于现在期限的一天", "give a day after the present deadline with --due";
         no_target_hint: "用 --into 写并入的任务编号, 不能是它自己", "name another task with --into";
         closed_already_hint: "封存的内容: duban windows 期次", "duban windows PERIOD shows what is frozen";
+        impossible_hint: "核对单位和小数点; 确是这样, 先由督查员更正指标的目标或计量单位: duban indicator edit 编号/序号", "look at the unit and the decimal point; if it is right, a coordinator corrects the indicator's goal or unit first: duban indicator edit CODE/N";
         not_a_region_hint: "先由督查员分解: duban indicator edit 编号/序号 --regions 甲区,乙县 --reason 理由", "a coordinator assigns it first: duban indicator edit CODE/N --regions A,B --reason TEXT";
         no_meeting_hint: "duban meeting list 列出会议号; 新建用 duban meeting new", "duban meeting list shows the ids; duban meeting new opens one";
         no_decision_hint: "duban decisions 列出议定事项号", "duban decisions shows the ids";

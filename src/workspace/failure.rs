@@ -55,6 +55,8 @@ pub enum Failure {
     DatabaseMissing(PathBuf),
     #[error("no home in {}", .0.display())]
     NoSuchHome(PathBuf),
+    #[error("{} cannot be written", .0.display())]
+    ReadOnlyHome(PathBuf),
     #[error("{}: {what}", path.display())]
     BadBackup { path: PathBuf, what: String },
     #[error("{} is larger than {limit} MiB", path.display())]
@@ -247,6 +249,7 @@ impl Failure {
                 fill(w.synced_home, &[&path.display().to_string(), by])
             }
             Self::DatabaseMissing(path) => fill(w.database_missing, &[&path.display().to_string()]),
+            Self::ReadOnlyHome(path) => fill(w.read_only_home, &[&path.display().to_string()]),
             Self::NoSuchHome(path) => fill(w.no_such_home, &[&path.display().to_string()]),
             Self::BadBackup { path, what } => {
                 fill(w.bad_backup, &[&path.display().to_string(), what])
@@ -334,6 +337,7 @@ impl Failure {
             Self::SyncedHome { .. } => w.synced_home_hint.to_owned(),
             Self::NoHome => w.no_home_hint.to_owned(),
             Self::DatabaseMissing(_) => w.database_missing_hint.to_owned(),
+            Self::ReadOnlyHome(_) => w.read_only_home_hint.to_owned(),
             Self::NoSuchHome(_) => w.no_such_home_hint.to_owned(),
             Self::BadBackup { .. } => w.bad_backup_hint.to_owned(),
             Self::BothRoles(_) => w.both_roles_hint.to_owned(),

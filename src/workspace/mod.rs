@@ -115,9 +115,10 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// If the home must not be where it is, cannot be read, or was written by a newer program.
+    /// If the home must not be where it is, cannot be read or written, or was written by a newer program.
     pub fn open(opening: &Opening) -> Result<(Self, Found), Failure> {
         let home = Home::at(&opening.home)?;
+        home.refuse_read_only()?;
         let keys = Keys::new(&home, opening)?;
         if !home.is_made() {
             keys.prove()?;

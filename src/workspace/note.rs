@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::follow::takes_reports;
 use super::{Failure, TextField, Workspace};
 use crate::model::{Day, DepartmentId, Directory, ItemId, NoteDraft, NoteText, OpId, Row, Rules};
 use crate::oplog::{Said, Texts};
@@ -44,7 +45,7 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// As [`Workspace::record_note`].
+    /// As [`Workspace::record_note`], and if a task has ended; a report that was made before can still be corrected.
     pub fn record_notes(
         &mut self,
         drafts: &[NoteDraft],
@@ -54,6 +55,11 @@ impl Workspace {
         let author = self.author(now)?;
         let mut writing = self.store.write()?;
         for draft in drafts {
+            if draft.supersedes.is_none()
+                && let Some(row) = writing.row(draft.task)?
+            {
+                takes_reports(&row)?;
+            }
             append(&mut writing, draft, &author, now)?;
         }
         Ok(writing.commit()?)

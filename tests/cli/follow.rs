@@ -143,6 +143,44 @@ fn a_task_is_closed_with_evidence_that_can_be_taken_out() {
 }
 
 #[test]
+fn a_task_that_has_ended_takes_no_report_and_one_that_is_there_is_still_corrected() {
+    let home = office();
+    let noted = home.ok(&["note", "2.1.7", "--progress", "已完成"]);
+    let id = noted.split(['(', ')', ' ']).find(|word| word.len() == 8);
+    let id = id.unwrap_or_else(|| panic!("{noted}")).trim();
+    home.ok(&["step", "withdraw", "2.2.1", "--reason", "x"]);
+    home.ok(&["step", "merge", "2.1.3", "--into", "2.1.1", "--reason", "x"]);
+    home.ok(&[
+        "close",
+        "request",
+        "2.1.7",
+        "--evidence",
+        "报告@档案室",
+        "--reason",
+        "完成",
+    ]);
+    home.ok(&["close", "approve", "2.1.7"]);
+    let note = |code: &'static str| ["note", code, "--progress", "又做了一些"];
+    let whole = home.ok(&["dump"]);
+    refused(&home, 1, &note("2.1.7"), "duban step reopen 2.1.7");
+    refused(&home, 1, &note("2.1.3"), "duban show 2.1.3");
+    refused(&home, 1, &note("2.2.1"), "撤销");
+    let none = ["note", "--unchanged", "as-planned", "2.1.1", "2.1.7"];
+    refused(&home, 1, &none, "已销号");
+    assert_eq!(home.ok(&["dump"]), whole, "of several, none");
+    home.ok(&[
+        "note",
+        "2.1.7",
+        "--supersedes",
+        id,
+        "--progress",
+        "已全部完成",
+    ]);
+    home.ok(&["step", "reopen", "2.1.7", "--reason", "反弹"]);
+    home.ok(&note("2.1.7"));
+}
+
+#[test]
 fn several_tasks_take_a_step_together_or_not_at_all() {
     let home = office();
     let status = |code: &str| one(&home, &["list", &format!("编号:{code}")])["status"].clone();
@@ -393,6 +431,28 @@ fn figures_are_entered_one_by_one_and_from_tables() {
         ],
         "--regions",
     );
+    for (value, expected) in [
+        ("-5", "0% 到 100%"),
+        ("5000", "0% 到 100%"),
+        ("１００.1％", "100.1%"),
+    ] {
+        let set = ["indicators", "set", "2.1.4/2", "2024", value];
+        refused(&home, 1, &set, expected);
+        refused(
+            &home,
+            1,
+            &[&set[..], &["--target"]].concat(),
+            "学生体质健康测试优良率",
+        );
+    }
+    refused(
+        &home,
+        1,
+        &["indicators", "set", "2.1.6/4", "2024", "-3"],
+        "不小于 0个",
+    );
+    // Myopia went up.
+    home.ok(&["indicators", "set", "2.1.4/5", "2023", "-0.4"]);
     let edit = ["indicator", "edit", "2.1.4/2", "--reason", "分解"];
     home.ok(&[
         &edit[..],
@@ -406,11 +466,12 @@ fn figures_are_entered_one_by_one_and_from_tables() {
     let file = home.folder().join("figures.csv");
     let path = file.to_str().unwrap();
     let head = "编号,序号,指标,期次,区域,数值,数据来源\n";
-    let wrong = "2.1.4,3,,2023,,96,\n9.9,1,,2023,,1,\n2.1.4,3,,2023,,97,\n2.1.4,3,别的,2022,,97,\n2.1.4,3,,2022,,x,\n2.1.4,3,,2022,,,\n";
+    let wrong = "2.1.4,3,,2023,,96,\n9.9,1,,2023,,1,\n2.1.4,3,,2023,,97,\n2.1.4,3,别的,2022,,97,\n2.1.4,3,,2022,,x,\n2.1.4,3,,2021,,9650,\n2.1.4,3,,2022,,,\n";
     std::fs::write(&file, format!("{head}{wrong}")).unwrap();
     let run = home.run(&["indicators", "import", path, "--yes"]);
     assert_eq!(run.code, 1);
-    for line in [3, 4, 5, 6] {
+    assert!(run.err.contains("0% 到 100%"), "{}", run.err);
+    for line in [3, 4, 5, 6, 7] {
         assert!(
             run.err.contains(&format!("figures.csv:{line}: ")),
             "{}",
@@ -723,7 +784,7 @@ fn nothing_changed_is_said_of_several_tasks_at_once() {
 
 #[test]
 fn a_coordinator_proposes_rules_that_the_registrars_program_enters() {
-    let office = crate::common::office::Office::new();
+    let office = crate::common::office::Office::of(office());
     let coordinator = office.member("王芳", "市教育局", "coordinator");
     let clerk = office.member("李强", "市财政局", "clerk");
     let set = [
@@ -746,7 +807,14 @@ fn a_coordinator_proposes_rules_that_the_registrars_program_enters() {
     assert_eq!(versions(&coordinator), 1, "only proposed");
     office.settle(&[&coordinator, &clerk]);
     assert_eq!((versions(&office.registrar), versions(&clerk)), (2, 2));
-    // Closing a window stays the registrar's.
-    let run = coordinator.run(&["windows", "close", "2024-05", "--yes"]);
-    assert_eq!(run.code, 1, "{}", run.out);
+    // Closing a window stays the registrar's, and nobody else is asked first.
+    let close = ["windows", "close", "2024-05"];
+    for yes in [&close[..], &[&close[..], &["--yes"]].concat()] {
+        refused(&coordinator, 1, yes, "tester");
+    }
+    assert_eq!(
+        office.registrar.run(&close).code,
+        2,
+        "the registrar is asked"
+    );
 }

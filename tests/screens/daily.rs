@@ -309,7 +309,7 @@ fn every_number_leads_to_its_tasks_and_back() {
         },
         judged: None,
         percent: None,
-        expected: 50,
+        expected: Some(50),
         due: None,
         report: Reporting::Missing,
         note: None,
@@ -391,7 +391,7 @@ fn what_cannot_be_done_is_named_with_its_reason_and_left_out() {
     let text = play.text();
     assert!(text.contains("牵头的是 市委教育工委"), "{text}");
     assert!(
-        text.contains("本期不需报") && text.contains("本期已报"),
+        text.contains("已结束: 已销号") && text.contains("本期已报"),
         "{text}"
     );
     assert!(text.contains("将办理 1 项, 不办 3 项"), "{text}");

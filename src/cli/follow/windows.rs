@@ -10,7 +10,7 @@ use crate::cli::columns::Head;
 use crate::cli::list::names;
 use crate::cli::out::{self, Sheet};
 use crate::cli::{Refusal, Session, value, working};
-use crate::model::{FrozenTask, ItemId, Period, Rhythm, Snapshot, difference};
+use crate::model::{FrozenTask, ItemId, Period, Rhythm, Snapshot, Wish, difference};
 use crate::words::fill;
 use crate::workspace::{Failure, FollowFailure, WindowCounts, WindowLine, WindowState, Workspace};
 
@@ -176,6 +176,10 @@ fn close(
     yes: bool,
 ) -> Result<(), Refusal> {
     let words = session.words();
+    // Nobody is asked whether to do what another has to.
+    if let Some(why) = workspace.why_not(Wish::Close)? {
+        return Err(why.into());
+    }
     let snapshot = workspace.snapshot(usize::MAX, workspace.now())?;
     let state = workspace.window(&snapshot, Some(period))?;
     if state.closed.is_none() && state.window.due <= snapshot.day {

@@ -137,7 +137,7 @@ fn read_share(workspace: &mut Workspace, words: &Words) -> Result<(), Refusal> {
             out::note(&fill(words.sharing.roster_unread, &[&why]));
             Ok(())
         }
-        read => Ok(read?),
+        read => Ok(read.map(|_| ())?),
     }
 }
 

@@ -13,4 +13,5 @@ pub use failure::FollowFailure;
 pub use figures::{FigureLine, FigureProblem, FigureTable};
 pub use rules::RulesVersion;
 pub use step::Attachment;
+pub(super) use step::takes_reports;
 pub use window::{WindowCounts, WindowLine, WindowReport, WindowState};

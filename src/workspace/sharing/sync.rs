@@ -120,17 +120,17 @@ impl Workspace {
     /// # Errors
     ///
     /// If the share is not there or is another plan's.
-    pub fn read_share(&mut self, now: DateTime<Utc>) -> Result<(), Failure> {
+    pub fn read_share(&mut self, now: DateTime<Utc>) -> Result<Synced, Failure> {
+        let mut synced = Synced::default();
         if !self.scope.is_present() || self.share_dir()?.is_none() {
-            return Ok(());
+            return Ok(synced);
         }
         let Some(_lock) = self.home.lock_share(false)? else {
-            return Ok(());
+            return Ok(synced);
         };
         let disk = self.own_disk()?;
-        let mut synced = Synced::default();
         self.read(Site::of(&disk), &mut synced, now)?;
-        Ok(())
+        Ok(synced)
     }
 
     /// Writes what the share lacks of what was said here, and reads nothing.

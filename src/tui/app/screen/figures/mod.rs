@@ -347,8 +347,13 @@ impl Screen {
         if let Some(shut) = row.line(desk).and_then(|line| line.shut.as_ref()) {
             return Some(shut.clone());
         }
-        if decimal(&folded(value)).is_none() {
+        let Some(number) = decimal(&folded(value)) else {
             return Some(fill(words.not_a_number, &[&desk.clean(value)]));
+        };
+        let indicator = row.line(desk).map(|line| &line.indicator);
+        let follow = desk.words.follow;
+        if let Some(why) = indicator.and_then(|of| follow.impossible(of, number)) {
+            return Some(desk.clean(&why));
         }
         let Some(period) = row.period() else {
             return Some(desk.words.failure.not_a_period.to_owned());

@@ -94,7 +94,8 @@ impl Subject {
     /// What the person means to do, as far as it matters who does it.
     pub(crate) fn wish(self) -> Option<Wish> {
         Some(match self {
-            Self::Note(task, _) => Wish::Report(task),
+            Self::Note(task, None) => Wish::Report(task),
+            Self::Note(task, Some(_)) => Wish::Reword(task),
             Self::Task(_)
             | Self::Measure(..)
             | Self::Indicator(..)

@@ -277,12 +277,14 @@ impl Out<'_> {
         let expected = desk.snapshot.outlook.expected(row);
         let whole = if self.width >= 100 { 40 } else { 20 };
         let mut said = format!(
-            "{:<4} {}  {} {expected}%",
+            "{:<4} {}  {} {}",
             desk.percent(row.percent),
-            bar(row.percent.unwrap_or(0), expected, whole),
-            follow.expected
+            bar(row.percent.unwrap_or(0), expected.unwrap_or(0), whole),
+            follow.expected,
+            desk.percent(expected)
         );
-        if let Some(percent) = row.percent.filter(|percent| *percent < expected) {
+        let both = row.percent.zip(expected);
+        if let Some((percent, expected)) = both.filter(|(percent, expected)| percent < expected) {
             let behind = (expected - percent).to_string();
             said.push_str(&format!("  {}", fill(follow.behind, &[&behind])));
         }

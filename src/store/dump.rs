@@ -1,14 +1,16 @@
 //! The whole shared view as canonical JSON: equal content gives equal bytes, and nothing local is in it.
 
 use chrono::FixedOffset;
+use rusqlite::Connection;
 use serde_json::{Value as Json, json};
 
 use super::item::{STORED, Stored};
-use super::{Error, Store, apply, read};
+use super::{Error, Store, apply, follow, read};
 use crate::model::{Detail, ItemId};
 
 impl Store {
-    /// Writes the view: plan, departments, tasks in the order of their codes, and the ids of all ops.
+    /// Writes the view: plan, rules, departments, closed windows, meetings, decisions, reminders, tasks in the order of
+    /// their codes, and the ids of all ops: whatever a light or a count hangs on.
     ///
     /// Keys are sorted and there is one line; times are in `zone`, which is shared.
     ///
@@ -42,6 +44,12 @@ impl Store {
             "format": "duban-dump/1",
             "roster": self.plan,
             "plan": apply::plan_head(&self.db)?,
+            "adopted": read::adopted(&self.db)?.map(|at| at.with_timezone(&zone).to_rfc3339()),
+            "rules": self.rules_said()?,
+            "closings": closings(&self.db)?,
+            "meetings": serde_json::to_value(self.meetings(zone)?)?,
+            "decisions": serde_json::to_value(self.decisions()?)?,
+            "reminders": serde_json::to_value(self.reminders(zone)?)?,
             "departments": departments,
             "sections": sections,
             "ops": ops,
@@ -62,6 +70,32 @@ impl Store {
         dump.push_str("]}");
         Ok(dump)
     }
+
+    /// All rules that were ever said, in the order they were.
+    fn rules_said(&self) -> Result<Vec<Json>, Error> {
+        let chain = self.chain()?;
+        let all = chain.state().all_rules();
+        Ok(all
+            .map(|(from, version, rules)| json!({ "from": from, "version": version, "rules": rules }))
+            .collect())
+    }
+}
+
+/// The windows that were closed, the latest first, with the tasks that were red then.
+fn closings(db: &Connection) -> Result<Vec<Json>, Error> {
+    let mut red = db.prepare_cached("SELECT task FROM red WHERE entry = ?1 ORDER BY task")?;
+    let mut all = Vec::new();
+    for closed in follow::closings(db)? {
+        let entry = i64::try_from(closed.entry).unwrap_or(i64::MAX);
+        let tasks = red.query_map([entry], |row| row.get(0).map(ItemId::from_bytes))?;
+        let tasks: Vec<ItemId> = tasks.collect::<Result<_, _>>()?;
+        let closing = closed.closing;
+        all.push(json!({
+            "entry": closed.entry, "period": closing.period, "day": closing.day, "sha256": closing.sha256,
+            "red": tasks,
+        }));
+    }
+    Ok(all)
 }
 
 fn task(detail: &Detail) -> Result<Json, Error> {

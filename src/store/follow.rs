@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension as _};
+use serde::Serialize;
 
 use super::append::own_log;
 use super::item::{self, NoteFact, STORED, Stored};
@@ -16,7 +17,7 @@ use crate::model::{
 use crate::oplog::{Deed, Refusal, Said, Standing, Texts, Version, current, superseded};
 
 /// That a department was reminded (催办).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reminded {
     /// The op.
     pub op: OpId,
@@ -283,18 +284,7 @@ impl Store {
     ///
     /// If the file cannot be read.
     pub fn closings(&self) -> Result<Vec<Closed>, Error> {
-        let chain = self.chain()?;
-        let mut all: Vec<Closed> = chain
-            .state()
-            .closings
-            .iter()
-            .map(|(entry, closing)| Closed {
-                entry: *entry,
-                closing: closing.clone(),
-            })
-            .collect();
-        all.sort_by_key(|closed| std::cmp::Reverse((closed.closing.day, closed.entry)));
-        Ok(all)
+        closings(&self.db)
     }
 
     /// What was frozen under this SHA-256; `None` if it has not arrived.
@@ -570,6 +560,28 @@ fn decisions(db: &Connection) -> Result<Vec<Decision>, Error> {
     // Those of one meeting in the order in which they were made.
     all.sort_by_key(|(hlc, decision)| std::cmp::Reverse((decision.on, *hlc, decision.op)));
     Ok(all.into_iter().map(|(_, decision)| decision).collect())
+}
+
+/// The windows that were closed, the latest first.
+pub(super) fn closings(db: &Connection) -> Result<Vec<Closed>, Error> {
+    let mut found = db.prepare_cached(
+        "SELECT entry, period, day, sha256 FROM closing ORDER BY day DESC, entry DESC",
+    )?;
+    let mut rows = found.query([])?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (entry, period, day): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let damaged = || Error::Damaged(format!("closing {entry}"));
+        all.push(Closed {
+            entry: u64::try_from(entry).map_err(|_| damaged())?,
+            closing: Closing {
+                period: period.parse().map_err(|_| damaged())?,
+                day: day.parse().map_err(|_| damaged())?,
+                sha256: Sha::from_bytes(row.get(3)?),
+            },
+        });
+    }
+    Ok(all)
 }
 
 /// Notes as reports of a task, the latest day first.

@@ -8,7 +8,7 @@ use rusqlite::{Connection, Params};
 use super::item::{STORED, Stored};
 use super::{Error, Store, keep_plans, schema, sharing};
 use crate::model::Day;
-use crate::oplog::{Said, Succession};
+use crate::oplog::{Said, State};
 
 /// Which part of the past is asked for. Both days are whole days in the plan's zone.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -67,8 +67,8 @@ impl Store {
         }
         drop(rows);
         drop(found);
-        let became = self.became(scope, zone)?;
-        sharing::evaluate_with(&tx, &self.genesis, self.plan, became)?;
+        let then = self.then(scope, zone)?;
+        sharing::evaluate_with(&tx, &self.genesis, self.plan, then)?;
         tx.commit()?;
         Ok(Self {
             db,
@@ -80,8 +80,9 @@ impl Store {
 }
 
 impl Store {
-    /// What had become of departments by then; `None` for the present.
-    fn became(&self, scope: Scope, zone: FixedOffset) -> Result<Option<Vec<Succession>>, Error> {
+    /// What the roster had said by then of departments and of windows: what they became, and which were closed; `None`
+    /// for the present.
+    fn then(&self, scope: Scope, zone: FixedOffset) -> Result<Option<State>, Error> {
         if scope.is_present() {
             return Ok(None);
         }
@@ -90,9 +91,16 @@ impl Store {
             let recorded = signed.entry.hlc.time().with_timezone(&zone).date_naive();
             scope.known_on.is_none_or(|day| recorded <= day)
         });
-        let steps = known.flat_map(|signed| signed.entry.succession.iter());
-        let steps = steps.filter(|step| scope.as_of.is_none_or(|day| step.on <= day));
-        Ok(Some(steps.cloned().collect()))
+        let known: Vec<_> = known.map(|signed| &signed.entry).collect();
+        let happened = |on: Day| scope.as_of.is_none_or(|day| on <= day);
+        let mut state = chain.state().clone();
+        let steps = known.iter().flat_map(|entry| entry.succession.iter());
+        state.succession = steps.filter(|step| happened(step.on)).cloned().collect();
+        state.closings.retain(|(number, closing)| {
+            let mut entries = known.iter();
+            happened(closing.day) && entries.any(|entry| entry.entry == *number)
+        });
+        Ok(Some(state))
     }
 }
 

@@ -207,7 +207,7 @@ impl Store {
 }
 
 /// When the plan was adopted here.
-fn adopted(db: &Connection) -> Result<Option<DateTime<Utc>>, Error> {
+pub(super) fn adopted(db: &Connection) -> Result<Option<DateTime<Utc>>, Error> {
     let bits: Option<i64> = db
         .prepare_cached("SELECT o.hlc FROM plan AS p JOIN op AS o ON o.n = p.op")?
         .query_row([], |row| row.get(0))

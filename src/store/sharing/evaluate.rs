@@ -8,8 +8,8 @@ use super::chain;
 use super::docket::Bench;
 use crate::model::{Frozen, Light, OpId, Sha};
 use crate::oplog::{
-    Chain, Deed, Docket as _, Genesis, Law, LogId, Op, Refusal, Said, State, Succession, involved,
-    judge, may, replaces_others,
+    Chain, Deed, Docket as _, Genesis, Law, LogId, Op, Refusal, Said, State, involved, judge, may,
+    replaces_others,
 };
 use crate::store::apply::{self, NoteRow};
 use crate::store::{Error, row, schema};
@@ -95,23 +95,18 @@ pub(in crate::store) fn evaluate_all(
     evaluate_with(db, genesis, plan, None)
 }
 
-/// The same, with departments called what they became by `became` alone: ops are judged by the whole roster.
+/// The same, with what departments became and which windows were closed as the roster had it `then`: ops are judged by
+/// the whole roster.
 pub(in crate::store) fn evaluate_with(
     db: &Connection,
     genesis: &Genesis,
     plan: Sha,
-    became: Option<Vec<Succession>>,
+    then: Option<State>,
 ) -> Result<(), Error> {
     let chain = chain(db, genesis, plan)?;
     schema::reset_view(db)?;
-    match became {
-        None => apply::begin(db, genesis, chain.state())?,
-        Some(succession) => {
-            let mut named = chain.state().clone();
-            named.succession = succession;
-            apply::begin(db, genesis, &named)?;
-        }
-    }
+    let named = then.as_ref().unwrap_or(chain.state());
+    apply::begin(db, genesis, named)?;
     let mut bench = Bench::anew(db, genesis);
     let mut notes = Vec::new();
     {
@@ -141,7 +136,7 @@ pub(in crate::store) fn evaluate_with(
         [],
     )?;
     authors(db, chain.state())?;
-    closings(db, chain.state())?;
+    closings(db, named)?;
     judge(&chain, None, &mut bench, Law::REAL)?;
     let dirty = bench.dirty;
     for task in dirty {

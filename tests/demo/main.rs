@@ -1,24 +1,21 @@
 //! The demo: what is made up is consistent, the same every time, marked everywhere, and kept away from what is true.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../common/mod.rs"]
 mod common;
+mod oracle;
 #[cfg(unix)]
+#[path = "../pty/mod.rs"]
 mod pty;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use common::{Home, day};
-use duban::config::Taste;
 use duban::model::{Light, Status};
-use duban::tui::app::{App, Message};
-use duban::words::Lang;
-use duban::workspace::{Failure, Workspace, build_demo};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-use ratatui::layout::Size;
+use duban::workspace::{Failure, build_demo};
 use serde_json::Value as Json;
 
 /// The day at which a demo stands unless another is asked for; the home is built once for all tests.
@@ -135,81 +132,6 @@ fn tables(dump: &str) -> rusqlite::Connection {
     )
     .unwrap();
     db
-}
-
-#[test]
-fn the_overview_agrees_with_a_count_over_the_dump() {
-    let home = usual();
-    let db = tables(&home.ok(&["dump"]));
-    let list = home.json(&["list", "--format", "json"]);
-    let number = |sql: &str| -> i64 { db.query_row(sql, [], |row| row.get(0)).unwrap() };
-    assert_eq!(number("SELECT count(*) FROM task"), 51);
-    for (status, count) in counted(&list, "status") {
-        let sql = format!("SELECT count(*) FROM task WHERE status = '{status}'");
-        assert_eq!(number(&sql), count, "{status}");
-    }
-    let lights = counted(&list, "light");
-    // The lights that follow from the status alone.
-    let of = |light: &str| lights.get(light).copied().unwrap_or(0);
-    assert_eq!(
-        of("closed"),
-        number("SELECT count(*) FROM task WHERE status = 'closed'")
-    );
-    assert_eq!(
-        of("stopped"),
-        number("SELECT count(*) FROM task WHERE status IN ('merged', 'withdrawn', 'carried')")
-    );
-    assert_eq!(
-        of("grey"),
-        number("SELECT count(*) FROM task WHERE status = 'suspended'")
-    );
-    // Whoever leads has reported in the running window of a month.
-    let reported = list.as_array().unwrap().iter().filter(|row| {
-        row["supervised"] == false
-            && matches!(row["reporting"].as_str(), Some("reported" | "unchanged"))
-    });
-    let counted = number(
-        "SELECT count(DISTINCT task.code) FROM task JOIN note USING (code)
-           WHERE note.day >= '2024-04-26' AND task.json ->> '$.lead[0]' = note.department
-             AND coalesce(task.json ->> '$.follow.supervised', 0) = 0
-             AND status NOT IN ('closed', 'merged', 'withdrawn', 'carried', 'suspended', 'returned')",
-    );
-    assert_eq!(i64::try_from(reported.count()).unwrap(), counted);
-    assert!(counted > 10);
-}
-
-/// The first screen on a home, as it stands on its own day.
-fn overview(home: &Home, size: Size) -> String {
-    let (workspace, _) = Workspace::open(&home.opening()).unwrap();
-    let now = workspace.now().with_timezone(&workspace.zone());
-    let snapshot = workspace.snapshot(usize::MAX, workspace.now()).unwrap();
-    let mut app = App::new(Taste::default(), now, size);
-    app.update(Message::Loaded(Arc::new(snapshot)));
-    let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
-    terminal.draw(|frame| app.view(frame)).unwrap();
-    let buffer = terminal.backend().buffer();
-    let lines = (0..size.height).map(|y| {
-        let cells = (0..size.width).map(|x| buffer[(x, y)].symbol());
-        cells.collect::<String>().replace(' ', "")
-    });
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-#[test]
-fn the_first_screen_counts_what_the_list_does() {
-    let home = usual();
-    let list = home.json(&["list", "--format", "json"]);
-    let lights = counted(&list, "light");
-    for size in [Size::new(80, 24), Size::new(120, 40)] {
-        let drawn = overview(home, size);
-        for light in Light::LISTED {
-            let count = lights.get(light.as_str()).copied().unwrap_or(0);
-            let line = format!("{}{count}", Lang::Zh.words().follow.light(light));
-            assert!(drawn.contains(&line), "{line}: {drawn}");
-        }
-        assert!(drawn.contains("全部任务51"), "{drawn}");
-        assert!(drawn.contains("2024-05-17周五周明远[演示数据]"), "{drawn}");
-    }
 }
 
 #[test]

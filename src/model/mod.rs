@@ -45,7 +45,9 @@ pub use figure::{
 pub use id::{DepartmentId, IdMap, ItemId, NotAnId, OpId, Sha, base32};
 pub use light::{Facts, Light, Lit, Milestone, Reason, expected, light};
 pub use measured::{Gauge, Measured};
-pub use meeting::{Decision, DecisionDraft, DecisionSort, DecisionWords, Meeting, MeetingWords};
+pub use meeting::{
+    Decision, DecisionDraft, DecisionSort, DecisionWords, JudgedAt, Meeting, MeetingWords,
+};
 pub use note::{
     Change, Fate, Kept, Note, NoteDraft, NoteText, Retraction, Unchanged, Wordless, says_none,
 };

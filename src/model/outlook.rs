@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Calendar, Day, Detail, DueSource, Facts, Lit, Reporting, Rhythm, Row, Rules, Schedule,
-    Status, Watch, Window, expected, light,
+    Calendar, Day, Detail, DueSource, Facts, Lit, Reporting, Rhythm, Row, Rules, Schedule, Status,
+    Watch, Window, expected, light,
 };
 
 /// The day, and everything that is the same for all tasks on it.
@@ -122,9 +122,7 @@ impl Outlook {
             },
             closing_on: row.follow.closing,
             needs_coordination: row.follow.coordinate,
-            recovering: self
-                .watch
-                .is_on(row.id, rhythm, self.rules.recover_windows),
+            recovering: self.watch.is_on(row.id, rhythm, self.rules.recover_windows),
         };
         light(&facts, &self.rules, self.day)
     }

@@ -9,7 +9,8 @@ use rusqlite::{Connection, OptionalExtension as _};
 use super::item::{STORED, Stored};
 use super::{Error, Store, apply, row};
 use crate::model::{
-    Code, Department, Directory, Document, ItemId, NoteText, OpId, Period, PlanHead, Row, Section, Sha, Watch,
+    Code, Department, Directory, Document, ItemId, NoteText, OpId, Period, PlanHead, Row, Section,
+    Sha, Watch,
 };
 use crate::oplog::{AddWhat, Hlc, Said};
 

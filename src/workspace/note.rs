@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::follow::Sitting;
 use super::{Failure, TextField, Workspace};
 use crate::model::{Day, DepartmentId, Directory, NoteDraft, NoteText, OpId, Row, Rules};
 use crate::oplog::{Said, Texts};
@@ -14,6 +15,7 @@ pub(super) struct Author {
     /// The departments of whoever records it.
     own: Vec<DepartmentId>,
     rules: Rules,
+    sitting: Sitting,
 }
 
 impl Author {
@@ -65,6 +67,7 @@ impl Workspace {
             today: self.today(now),
             own: self.me.departments.clone(),
             rules: self.rules(self.today(now))?.0,
+            sitting: self.sitting(self.today(now))?,
         })
     }
 
@@ -156,6 +159,7 @@ pub(super) fn append(
         kept: draft.kept,
         unchanged: draft.unchanged,
         folds: draft.folds.clone(),
+        meeting: author.sitting.of(draft.task),
     })?;
     Ok(writing.append(entry, now)?)
 }

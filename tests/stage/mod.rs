@@ -474,6 +474,7 @@ impl Stage {
             retracted: None,
             refused: None,
             wordless: None,
+            meeting: None,
             kept: draft.kept,
             unchanged: draft.unchanged,
             folds: draft.folds.clone(),
@@ -542,6 +543,7 @@ impl Stage {
                 reason: reason.map(Into::into),
                 refused: None,
                 wordless: None,
+                meeting: None,
                 fate: None,
             },
         );

@@ -40,6 +40,8 @@ pub enum FollowFailure {
     NotARegion(String),
     #[error("no meeting {0}")]
     NoMeeting(String),
+    #[error("{0} is not on the agenda of the meeting")]
+    NotOnAgenda(String),
     #[error("several meetings or decisions begin with {0}")]
     Several(String, Vec<String>),
     #[error("no decision {0}")]
@@ -85,6 +87,7 @@ impl FollowFailure {
             Self::NotArrived(period) => fill(say.not_arrived, &[&period.to_string()]),
             Self::NotARegion(name) => fill(say.not_a_region, &[name]),
             Self::NoMeeting(id) => fill(say.no_meeting, &[id]),
+            Self::NotOnAgenda(code) => fill(say.not_on_agenda, &[code]),
             Self::Several(typed, ids) => fill(say.several_ids, &[typed, &ids.join(", ")]),
             Self::NoDecision(id) => fill(say.no_decision, &[id]),
             Self::NothingToUndo => say.nothing_to_undo.to_owned(),
@@ -124,6 +127,7 @@ impl FollowFailure {
             Self::ClosedAlready(_) => say.closed_already_hint,
             Self::NotARegion(_) => say.not_a_region_hint,
             Self::NoMeeting(_) => say.no_meeting_hint,
+            Self::NotOnAgenda(_) => say.not_on_agenda_hint,
             Self::NoDecision(_) => say.no_decision_hint,
             Self::Several(..) => say.several_ids_hint,
             Self::NothingToUndo => say.nothing_to_undo_hint,

@@ -54,6 +54,7 @@ fn note(world: &mut World, home: usize) -> OpId {
         kept: None,
         unchanged: None,
         folds: Vec::new(),
+        meeting: None,
     };
     world.say(home, said, Some(body))
 }

@@ -25,6 +25,7 @@ mod rules;
 mod snapshot;
 mod status;
 mod step;
+mod watch;
 mod window;
 mod written;
 
@@ -44,7 +45,9 @@ pub use figure::{
 pub use id::{DepartmentId, IdMap, ItemId, NotAnId, OpId, Sha, base32};
 pub use light::{Facts, Light, Lit, Milestone, Reason, expected, light};
 pub use measured::{Gauge, Measured};
-pub use meeting::{Decision, DecisionDraft, DecisionSort, DecisionWords, Meeting, MeetingWords};
+pub use meeting::{
+    Decision, DecisionDraft, DecisionSort, DecisionWords, JudgedAt, Meeting, MeetingWords,
+};
 pub use note::{
     Change, Fate, Kept, Note, NoteDraft, NoteText, Retraction, Unchanged, Wordless, says_none,
 };
@@ -60,5 +63,6 @@ pub use rules::{Limits, REASON_LIMIT, Rules};
 pub use snapshot::{Correction, Delivery, Detail, Follow, Me, Row, Section, Snapshot, StepTaken};
 pub use status::{Assessment, Confidence, Status, TaskKind, UnknownKeyword};
 pub use step::{Evidence, Step, StepDraft, Taker, Wish};
+pub use watch::Watch;
 pub use window::{Schedule, Window};
 pub(crate) use written::{read_text, written_as_text};

@@ -1,11 +1,10 @@
 //! What the follow-up of all tasks hangs on, on one day: the rules of that day, the windows, the plan's time.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{
-    Calendar, Day, Detail, DueSource, Facts, ItemId, Lit, Reporting, Rhythm, Row, Rules, Schedule,
-    Status, Window, expected, light,
+    Calendar, Day, Detail, DueSource, Facts, Lit, Reporting, Rhythm, Row, Rules, Schedule, Status,
+    Watch, Window, expected, light,
 };
 
 /// The day, and everything that is the same for all tasks on it.
@@ -23,8 +22,8 @@ pub struct Outlook {
     pub end: Option<Day>,
     /// The day on which the plan was adopted here: there are windows from then on.
     pub adopted: Option<Day>,
-    /// The tasks that were red in one of the last closed windows.
-    pub reds: HashSet<ItemId>,
+    /// Which tasks were red when windows were closed.
+    pub watch: Watch,
 }
 
 impl Outlook {
@@ -124,7 +123,7 @@ impl Outlook {
             },
             closing_on: row.follow.closing,
             needs_coordination: row.follow.coordinate,
-            recovering: self.reds.contains(&row.id),
+            recovering: self.watch.is_on(row.id, rhythm, self.rules.recover_windows),
         };
         light(&facts, &self.rules, self.day)
     }

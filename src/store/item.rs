@@ -193,6 +193,8 @@ pub(super) struct Setting {
     pub(super) version: Version<Value>,
     pub(super) reason: String,
     pub(super) author: String,
+    /// The meeting at which it was said.
+    pub(super) meeting: Option<ItemId>,
 }
 
 /// Every value set on the items of a task. A register or value this program does not know is left out.
@@ -210,6 +212,7 @@ impl Setting {
             depts,
             sup,
             on,
+            meeting,
             ..
         } = &stored.said
         else {
@@ -231,6 +234,7 @@ impl Setting {
             version,
             reason: texts.reason,
             author: stored.author.clone(),
+            meeting: *meeting,
         })
     }
 }
@@ -448,6 +452,7 @@ fn note(stored: Stored, zone: FixedOffset) -> Option<(Note, Standing)> {
         kept,
         unchanged,
         folds,
+        meeting,
         ..
     } = stored.said
     else {
@@ -474,6 +479,7 @@ fn note(stored: Stored, zone: FixedOffset) -> Option<(Note, Standing)> {
         retracted: None,
         refused: stored.refused,
         wordless,
+        meeting,
     };
     Some((note, stored.standing))
 }

@@ -133,6 +133,8 @@ words! {
         not_arrived_hint: "先 duban sync", "duban sync first";
         not_a_region: "{} 不在这项指标的分解区县之内", "{} is none of this indicator's districts";
         no_meeting: "没有这次会议: {}", "there is no such meeting: {}";
+        not_on_agenda: "{} 不在这次会议的议程里", "{} is not on the agenda of this meeting";
+        not_on_agenda_hint: "先定议程: duban meeting agenda 会议号 编号...", "set the agenda first: duban meeting agenda ID CODE...";
         no_decision: "没有这条议定事项: {}", "there is no such action item: {}";
         nothing_to_undo: "没有可以撤销的操作", "there is nothing to undo";
         evidence_too_big: "文件有 {} MiB, 超过规则允许放进共享的 {} MiB", "the file is {} MiB; the rules let {} MiB onto the share";

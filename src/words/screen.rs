@@ -419,13 +419,13 @@ words! {
         key_read_only: "只读", "Read-only";
         help_read_only: "只读投屏, 或恢复录入", "read-only, or not any more";
         key_meeting_words: "会议信息", "About";
-        help_meeting_words: "会议名称、地点、主持、出席", "the meeting's name, place, chair and who is present";
+        help_meeting_words: "会议名称、时间、地点、主持、出席、记录", "the meeting's name, time, place, chair, who is present and who writes the minutes";
         key_minutes_seen: "看纪要", "See minutes";
         help_minutes_seen: "先看纪要, 再选格式写成文件", "look at the minutes, then write them in a format";
         key_minutes: "出纪要", "Minutes";
         help_minutes: "出纪要 (Markdown 和 docx), 会议不结束", "write the minutes (Markdown and docx); the meeting goes on";
         key_end: "结束", "End";
-        help_end: "结束会议并出纪要, 先问一次", "end the meeting and write its minutes, asked first";
+        help_end: "结束会议: 填时间、地点、出席, 再出纪要", "end the meeting: when, where, who was there, then its minutes";
         key_pause: "暂离", "Leave";
         help_pause: "暂离, 会议不结束, F8 回来", "leave; the meeting goes on, F8 comes back";
         key_approve: "同意", "Grant";

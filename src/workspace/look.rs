@@ -36,15 +36,15 @@ impl Workspace {
             total,
             revision,
             adopted,
-            reds,
-        } = self.store.ledger(limit, rules.recover_windows)?;
+            watch,
+        } = self.store.ledger(limit)?;
         let outlook = Outlook {
             day,
             version,
             start: head.as_ref().and_then(|head| head.issued.or(head.start)),
             end: head.as_ref().and_then(|head| head.end),
             adopted: adopted.map(|at| at.with_timezone(&self.zone).date_naive()),
-            reds,
+            watch,
             rules,
         };
         for row in &mut rows {

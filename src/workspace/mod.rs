@@ -52,7 +52,7 @@ pub use sharing::{
 };
 
 use crate::config::{self, Config};
-use crate::model::{Day, Department, DepartmentId, Directory, Me};
+use crate::model::{Day, Department, DepartmentId, Directory, ItemId, Me};
 use crate::oplog::{Genesis, Hlc, Identity, KeyError};
 use crate::search;
 use crate::store::{self, Store};
@@ -99,6 +99,8 @@ pub struct Workspace {
     hurries: bool,
     /// The lock on this process's drafts, once it has kept one.
     claim: OnceCell<File>,
+    /// The meeting that was named as the one at which things are said.
+    sits_in: Option<ItemId>,
 }
 
 /// Whether a home was there or has just been made.
@@ -167,6 +169,7 @@ impl Workspace {
             demo,
             hurries: false,
             claim: OnceCell::new(),
+            sits_in: None,
         };
         workspace.settle_key(Roster::Known, opening.now)?;
         binding::tie(&workspace.home, &workspace.store)?;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::follow::takes_reports;
+use super::follow::{Sitting, takes_reports};
 use super::{Failure, TextField, Workspace};
 use crate::model::{Day, DepartmentId, Directory, ItemId, NoteDraft, NoteText, OpId, Row, Rules};
 use crate::oplog::{Said, Texts};
@@ -15,6 +15,7 @@ pub(super) struct Author {
     /// The departments of whoever records it.
     own: Vec<DepartmentId>,
     rules: Rules,
+    sitting: Sitting,
 }
 
 impl Author {
@@ -71,6 +72,7 @@ impl Workspace {
             today: self.today(now),
             own: self.me.departments.clone(),
             rules: self.rules(self.today(now))?.0,
+            sitting: self.sitting(self.today(now))?,
         })
     }
 
@@ -171,6 +173,7 @@ pub(super) fn append(
         kept: draft.kept,
         unchanged: draft.unchanged,
         folds: draft.folds.clone(),
+        meeting: author.sitting.of(draft.task),
     })?;
     Ok(writing.append(entry, now)?)
 }

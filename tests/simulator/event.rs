@@ -149,6 +149,7 @@ impl World {
                         kept: None,
                         unchanged: None,
                         folds: vec![],
+                        meeting: None,
                     };
                     (said, Some(body))
                 }
@@ -173,6 +174,7 @@ impl World {
                         } else {
                             Vec::new()
                         },
+                        meeting: None,
                     };
                     (said, Some(body))
                 }

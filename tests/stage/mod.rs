@@ -462,6 +462,7 @@ impl Stage {
             retracted: None,
             refused: None,
             wordless: None,
+            meeting: None,
             kept: draft.kept,
             unchanged: draft.unchanged,
             folds: draft.folds.clone(),
@@ -530,6 +531,7 @@ impl Stage {
                 reason: reason.map(Into::into),
                 refused: None,
                 wordless: None,
+                meeting: None,
                 fate: None,
             },
         );

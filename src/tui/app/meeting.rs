@@ -132,7 +132,6 @@ impl App {
         let Some(Screen::Meeting(meeting)) = self.stack.last_mut() else {
             return None;
         };
-        let ending = std::mem::take(&mut meeting.ending);
         let (id, item) = (meeting.meeting, meeting.item());
         let task = meeting.task(&self.desk);
         Some(match action {
@@ -207,13 +206,11 @@ impl App {
                 self.leave_meeting();
                 self.look_again().into_iter().collect()
             }
-            A::Leave if ending => {
-                let end = id.map(|id| Act::Minutes(id, true));
-                end.map(|end| self.ask_to_act(end)).into_iter().collect()
-            }
             A::Leave => {
-                meeting.ending = true;
-                self.refused(Notice::new(words.end_meeting))
+                let end = id.map(|id| Subject::Follow(Follow::End(id)));
+                let effects = end.map(|end| self.open_form(end)).unwrap_or_default();
+                self.say(words.end_how);
+                effects
             }
             A::Decide | A::Problem | A::Judge | A::Note | A::Finished | A::Correct | A::Minutes => {
                 if self.desk.snapshot.past {
@@ -265,7 +262,7 @@ impl App {
             (A::Note, Some(task)) => Subject::Note(task, None),
             (A::Note, None) => return self.refused(Notice::new(words.no_note_here)),
             (A::Finished, _) => return self.finish(item),
-            _ => return vec![self.ask_to_act(Act::Minutes(meeting, false))],
+            _ => return vec![self.ask_to_act(Act::Minutes(meeting))],
         };
         self.open_form(subject)
     }
@@ -459,7 +456,7 @@ impl App {
         let read_only = self.to_meeting.unwrap_or(false) || self.desk.snapshot.past;
         let known = self.desk.known.meetings.clone();
         let meeting = match source {
-            agenda::Source::Kept(id) => known.and_then(|known| {
+            agenda::Source::Kept(id) => known.as_ref().and_then(|known| {
                 let found = known.all.iter().find(|meeting| meeting.id == id);
                 found.cloned()
             }),
@@ -484,8 +481,12 @@ impl App {
         self.tickets += 1;
         let ticket = Ticket(self.tickets);
         agenda.pending = Some(ticket);
+        // It is one more of those that were held before.
+        let last = known.as_ref().and_then(|known| known.all.first());
+        let name = last.map(|last| last.words.name.clone());
+        let name = name.filter(|name| !name.is_empty());
         let named = MeetingWords {
-            name: words.usual_name.to_owned(),
+            name: name.unwrap_or_else(|| words.usual_name.to_owned()),
             ..MeetingWords::default()
         };
         let today = self.desk.today();

@@ -117,14 +117,17 @@ pub(super) fn act(
             workspace.keep_place(place)?;
             told(String::new())
         }
-        Act::Minutes(id, ends) => {
-            let notice = minutes(workspace, words, id, now)?;
-            if ends {
-                workspace.keep_place(None)?;
-                return Ok(Outcome::Ended(notice));
+        Act::EndMeeting(id, named) => {
+            if workspace.meeting(id)?.words != named {
+                workspace.describe_meeting(id, &named, now)?;
             }
-            Ok(Outcome::Told(notice))
+            let notice = minutes(workspace, words, id, now)?;
+            if workspace.place()?.is_some_and(|(runs, _)| runs == id) {
+                workspace.keep_place(None)?;
+            }
+            Ok(Outcome::Ended(notice))
         }
+        Act::Minutes(id) => Ok(Outcome::Told(minutes(workspace, words, id, now)?)),
         Act::Evidence(piece) => {
             let file = evidence(workspace, &piece)?;
             told(fill(say.evidence_at, &[&file.display().to_string()]))

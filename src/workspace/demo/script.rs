@@ -189,9 +189,11 @@ pub(super) struct MeetingSeries {
     pub(super) every: u64,
     pub(super) count: u64,
     pub(super) name: String,
+    pub(super) time: String,
     pub(super) place: String,
     pub(super) chair: String,
     pub(super) present: String,
+    pub(super) recorder: String,
 }
 
 #[derive(Debug, Deserialize)]

@@ -49,6 +49,8 @@ pub enum FollowFailure {
     },
     #[error("no meeting {0}")]
     NoMeeting(String),
+    #[error("{0} is not on the agenda of the meeting")]
+    NotOnAgenda(String),
     #[error("several meetings or decisions begin with {0}")]
     Several(String, Vec<String>),
     #[error("no decision {0}")]
@@ -100,6 +102,7 @@ impl FollowFailure {
                 follow.impossible(indicator, *value).unwrap_or_default()
             }
             Self::NoMeeting(id) => fill(say.no_meeting, &[id]),
+            Self::NotOnAgenda(code) => fill(say.not_on_agenda, &[code]),
             Self::Several(typed, ids) => fill(say.several_ids, &[typed, &ids.join(", ")]),
             Self::NoDecision(id) => fill(say.no_decision, &[id]),
             Self::NothingToUndo => say.nothing_to_undo.to_owned(),
@@ -148,6 +151,7 @@ impl FollowFailure {
             Self::NotARegion(_) => say.not_a_region_hint,
             Self::Impossible { .. } => say.impossible_hint,
             Self::NoMeeting(_) => say.no_meeting_hint,
+            Self::NotOnAgenda(_) => say.not_on_agenda_hint,
             Self::NoDecision(_) => say.no_decision_hint,
             Self::Several(..) => say.several_ids_hint,
             Self::NothingToUndo => say.nothing_to_undo_hint,

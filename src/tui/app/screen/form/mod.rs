@@ -7,6 +7,7 @@ mod fields;
 mod follow;
 mod inputs;
 mod meanwhile;
+mod minutes;
 mod subject;
 mod submit;
 mod window;

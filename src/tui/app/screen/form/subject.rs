@@ -106,7 +106,8 @@ impl Subject {
             | Self::NewIndicator(_)
             | Self::Act(Act::Light | Act::Supervise | Act::Due)
             | Self::Follow(Follow::Judged(..)) => Wish::Correct,
-            Self::Act(Act::Remind(_)) | Self::Follow(Follow::Decision(..) | Follow::Meeting(_)) => {
+            Self::Act(Act::Remind(_))
+            | Self::Follow(Follow::Decision(..) | Follow::Meeting(_) | Follow::End(_)) => {
                 Wish::Lead
             }
             Self::Follow(Follow::Step(task, step)) => Wish::Step(task, step),

@@ -50,8 +50,6 @@ pub(crate) struct Screen {
     pub(crate) jump: Option<Field>,
     /// Which items are walked.
     pub(crate) walk: Walk,
-    /// Whether the next Esc ends the meeting.
-    pub(crate) ending: bool,
     begun: DateTime<FixedOffset>,
     item_begun: DateTime<FixedOffset>,
     top: usize,
@@ -79,7 +77,6 @@ impl Screen {
             expanded: false,
             jump: None,
             walk: Walk::default(),
-            ending: false,
             begun: today.map_or(desk.now, |meeting| meeting.recorded),
             item_begun: desk.now,
             top: 0,
@@ -106,7 +103,6 @@ impl Screen {
 
     /// Goes to another item; returns whether it is another.
     pub(crate) fn go_to(&mut self, at: usize, desk: &Desk) -> bool {
-        self.ending = false;
         if at == self.at || at >= self.items.len() {
             return false;
         }
@@ -166,7 +162,6 @@ impl Screen {
 
     /// Begins to go somewhere by what is typed.
     pub(crate) fn begin_jump(&mut self, typed: &str) {
-        self.ending = false;
         self.jump = Some(Field::new(Lines::One, typed));
     }
 

@@ -649,8 +649,8 @@ fn minutes_list_as_old_business_what_is_not_settled_yet() {
     home.ok(&["meeting", "new", "--name", "周例会", "--on", "2099-05-24"]);
     let old = || {
         let text = home.ok(&["report", "meeting", "--format", "md"]);
-        let after = text.split("旧账").nth(1).unwrap().to_owned();
-        after.split("纪要").next().unwrap().to_owned()
+        let after = text.split("上次议定及结果").nth(1).unwrap().to_owned();
+        after.split("三、").next().unwrap().to_owned()
     };
     let text = old();
     assert!(
@@ -683,6 +683,102 @@ fn minutes_list_as_old_business_what_is_not_settled_yet() {
     let id = first.as_str().unwrap();
     let before = home.ok(&["report", "meeting", "--meeting", id, "--format", "md"]);
     assert!(before.contains("编制不足"), "{before}");
+}
+
+#[test]
+fn what_is_said_at_a_meeting_stands_in_its_minutes() {
+    let home = office();
+    home.ok(&["meeting", "new", "--name", "周例会", "--on", "2024-05-10"]);
+    let new = ["meeting", "new", "--name", "周例会", "--on", "2024-05-17"];
+    home.ok(&[&new[..], &["--place", "南楼", "--chair", "王强"]].concat());
+    home.ok(&["meeting", "agenda", "2024-05-17", "2.1.4", "2.1.5"]);
+    let minutes = || home.ok(&["report", "meeting", "--format", "md"]);
+    assert!(minutes().starts_with("# 周例会议程\n"), "{}", minutes());
+    let light = |code: &'static str, light: &'static str, more: &[&'static str]| {
+        let base = [
+            "task",
+            "edit",
+            code,
+            "--light",
+            light,
+            "--until",
+            "2099-06-16",
+        ];
+        home.ok(&[&base[..], &["--reason", "编制已批"], more].concat());
+    };
+    let at = ["--meeting", "2024-05-17"];
+    light("2.1.4", "yellow", &at);
+    light("2.1.5", "green", &[]);
+    let note = [
+        "note",
+        "2.1.5",
+        "--progress",
+        "场地已定",
+        "--problems",
+        "无",
+    ];
+    home.ok(&[&note[..], &at].concat());
+    home.ok(&["note", "2.1.4", "--progress", "会后另报"]);
+    let decide = [
+        "meeting",
+        "decide",
+        "2024-05-17",
+        "-d",
+        "教育局",
+        "--task",
+        "2.1.4",
+    ];
+    home.ok(&[&decide[..], &["--problem", "--text", "编制不足"]].concat());
+    home.ok(&[&decide[..], &["--text", "报方案", "--due", "2024-05-31"]].concat());
+    let edit = ["meeting", "edit", "2024-05-17", "--time", "09:00-10:30"];
+    home.ok(&[
+        &edit[..],
+        &["--present", "张伟,李娜", "--recorder", "周明远"],
+    ]
+    .concat());
+    let text = minutes();
+    assert!(
+        text.starts_with("# 周例会纪要\n\n2024 年第 2 次\n"),
+        "{text}"
+    );
+    for line in [
+        "时间：2024年5月17日 09:00-10:30\n",
+        "地点：南楼\n",
+        "主持：王强\n",
+        "出席：张伟、李娜\n",
+        "记录：周明远\n",
+        "| 议定事项 1；指出问题 1；认定黄灯 |",
+        "| 补充进展 |",
+        "| 1 | 报方案 | 市教育局 | 2024-05-31 |",
+        "| 1 | 编制不足 | 市教育局 |",
+        "| 黄 | 编制已批 | 2099-06-16 |",
+        "| 场地已定 |",
+        "签发：\n",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    for outside in ["会后另报", "| 绿 |"] {
+        assert!(!text.contains(outside), "{outside}: {text}");
+    }
+    // The last word of the meeting counts, and what was undone does not.
+    light("2.1.4", "red", &at);
+    assert!(minutes().contains("认定红灯") && !minutes().contains("认定黄灯"));
+    home.ok(&["undo", "--yes"]);
+    assert!(minutes().contains("认定黄灯"), "{}", minutes());
+    refused(
+        &home,
+        1,
+        &[
+            "note",
+            "2.1.7",
+            "--progress",
+            "x",
+            "--meeting",
+            "2024-05-17",
+        ],
+        "议程",
+    );
+    refused(&home, 2, &["meeting", "edit", "2024-05-17"], "--name");
 }
 
 #[test]

@@ -189,7 +189,7 @@ fn agrees(home: &Home, on: &str, past: bool) {
                 rest.is_some_and(|rest| rest.starts_with(['#', '|', 'v']))
             };
             assert!(
-                lines.iter().any(|line| is_it(&line)),
+                lines.iter().any(|line| is_it(line)),
                 "{on} {count}: {drawn}"
             );
         }

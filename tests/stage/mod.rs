@@ -531,7 +531,6 @@ impl Stage {
                 reason: reason.map(Into::into),
                 refused: None,
                 wordless: None,
-                meeting: None,
                 fate: None,
             },
         );

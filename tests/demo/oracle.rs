@@ -188,10 +188,7 @@ fn agrees(home: &Home, on: &str, past: bool) {
                 let rest = line.trim_start_matches('>').strip_prefix(count.as_str());
                 rest.is_some_and(|rest| rest.starts_with(['#', '|', 'v']))
             };
-            assert!(
-                lines.iter().any(|line| is_it(line)),
-                "{on} {count}: {drawn}"
-            );
+            assert!(lines.iter().any(is_it), "{on} {count}: {drawn}");
         }
     }
 }

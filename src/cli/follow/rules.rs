@@ -5,7 +5,6 @@ use std::path::Path;
 use serde_json::{Value as Json, json};
 
 use super::args::{FromArgs, RulesVerb};
-use super::told_written;
 use crate::cli::args::Output;
 use crate::cli::columns::Head;
 use crate::cli::out::{self, Sheet};
@@ -92,7 +91,7 @@ fn set(
     let day = value::day(&from.from)?;
     let written = workspace.set_rules(rules, day, &from.reason, workspace.now())?;
     let done = fill(session.words().cli.rules_set, &[&day.to_string()]);
-    told_written(session, workspace, written, &done)
+    out::say_written(session, workspace, written, &done)
 }
 
 /// Each rule with its value, those of the calendar under their own names.

@@ -3,7 +3,6 @@
 use serde_json::json;
 
 use super::args::WindowsVerb;
-use super::told_written;
 use crate::cli::args::Output;
 use crate::cli::ask::confirmed;
 use crate::cli::columns::Head;
@@ -200,7 +199,7 @@ fn close(
             &frozen.rules.to_string(),
         ],
     );
-    told_written(session, workspace, written, &done)
+    out::say_written(session, workspace, written, &done)
 }
 
 fn compare(

@@ -353,11 +353,19 @@ impl Follows {
         if let Some(period) = judgement.period {
             said.push_str(&format!(" ({period})"));
         }
-        said.push_str(&format!(", {}", self.finding(judgement.finding)));
-        if judgement.warning {
-            said.push_str(&format!(", {}", self.warning));
-        }
+        said.push_str(&format!(", {}", self.found(judgement)));
         said
+    }
+
+    /// What is found of an indicator, a warning (预警) before it: where there is little room it is what must be seen.
+    #[must_use]
+    pub fn found(&self, judgement: &Judgement) -> String {
+        let finding = self.finding(judgement.finding);
+        if judgement.warning {
+            format!("{} {finding}", self.warning)
+        } else {
+            finding.to_owned()
+        }
     }
 
     /// A figure that another disagrees with, and whose it is: 冲突: 实际值 2024 95.9, 李强 2024-05-22.

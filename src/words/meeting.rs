@@ -24,7 +24,7 @@ words! {
         no_view: "没有第 {} 个视图", "there is no view {}";
         agenda_kept: "会议 {}", "meeting {}";
         agenda_count: "{} 项, 已去掉 {} 项", "{} items, {} taken out";
-        agenda_how: "Tab 换来源, F4 按筛选, 数字按视图; 空格去掉, 左右键换序; Enter 开始。", "Tab: other source, F4: filter, digit: view; Space: out, Left/Right: move; Enter: begin.";
+        agenda_how: "Tab 换来源, F4 按筛选, 数字按视图; 空格去掉, 左右键换序; Enter 开始。", "Tab: source, F4: filter, digit: view; Space: out, Left/Right: move; Enter: go.";
         agenda_how_running: "空格去掉或恢复, 左右键前移后移; Enter 跳到这一项。", "Space takes out or in, Left and Right move; Enter goes to the item.";
         agenda_empty: "没有可议的事项。按 Tab 换成台账当前列出的任务。", "Nothing to talk about. Tab takes the tasks the ledger lists.";
         agenda_all_out: "议程里一项也没有了: 先用空格恢复几项", "nothing is left on the agenda: take some in with Space";

@@ -55,6 +55,7 @@ words! {
         forked: "日志分叉", "two branches";
         share_folder: "共享文件夹 {}; 规划指纹 {}; 名册第 {} 条 ({})", "shared folder {}; fingerprint of the plan {}; roster entry {} ({})";
         share_none: "还没有共享 (duban share create 目录 发布, duban join 目录 加入)", "nothing is shared (duban share create DIR publishes, duban join DIR joins)";
+        share_demo: "演示库不能共享: 里面的记录都是编的", "a demo cannot be shared: all of it is made up";
         file_pending: "未完整, 等待: {}", "not whole yet, waiting: {}";
         file_damaged: "损坏 (超过一天仍不完整): {}", "damaged (not whole for more than a day): {}";
         file_stranger: "未登记的人写的, 不读: {}", "by somebody not on the roster, not read: {}";

@@ -11,10 +11,10 @@ words! {
         lights: "亮灯", "Lights";
         window_section: "本期 {} 截止 {}", "Window {} due {}";
         no_window: "本期报送: 规划期内没有报送窗口", "No reporting window: the plan's time has not come, or is over";
-        days_left: "(剩 {} 天)", "({} days left)";
+        days_left: "(剩 {} 天)", "({} days)";
         due_today: "(今天截止)", "(today)";
         expected: "应报", "expected";
-        own_window: "其中按自己的窗口 (如每周)", "of these in their own windows";
+        own_window: "其中按自己的窗口 (如每周)", "in windows of their own";
         reported: "已报", "reported";
         missing: "未报", "missing";
         since: "与上期封存 {} 比", "Since window {} was closed";

@@ -3,10 +3,13 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../drawn/mod.rs"]
+mod drawn;
 mod oracle;
 #[cfg(unix)]
 #[path = "../pty/mod.rs"]
 mod pty;
+mod screens;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;

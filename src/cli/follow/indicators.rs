@@ -108,7 +108,7 @@ fn list(
                 goal.unwrap_or_else(|| t.comparator(indicator.comparator).to_owned()),
                 format!("{}{}", if conflict { "! " } else { "" }, text(judged.value)),
                 judged.period.map(|p| p.to_string()).unwrap_or_default(),
-                f.finding(judged.finding).to_owned(),
+                f.found(&judged),
                 text(judged.gap),
                 values.join(" "),
             ]);

@@ -134,14 +134,7 @@ fn line(
             .unwrap_or_default(),
         reached: found.done_percent.map(|percent| percent.to_string()),
         schedule: Some(found.time_percent),
-        verdict: {
-            let word = follow.finding(found.finding);
-            if found.warning {
-                format!("{word} ({})", follow.warning)
-            } else {
-                word.to_owned()
-            }
-        },
+        verdict: follow.found(&found),
         distance: found.gap.map(|gap| gap.to_string()).unwrap_or_default(),
         source: latest
             .map(|figure| figure.source.clone())

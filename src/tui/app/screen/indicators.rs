@@ -139,9 +139,9 @@ impl Columns {
     fn of(width: usize) -> Self {
         // Code, name, goal, latest, judgement, gap, nature, trend.
         let mut columns = match width {
-            150.. => [11, 0, 26, 22, 14, 14, 12, 16],
-            100.. => [10, 0, 20, 16, 12, 10, 9, 10],
-            72.. => [9, 0, 16, 13, 11, 0, 0, 6],
+            150.. => [11, 0, 26, 22, 20, 14, 12, 16],
+            100.. => [10, 0, 20, 16, 16, 10, 9, 10],
+            72.. => [9, 0, 16, 13, 13, 0, 0, 6],
             _ => [9, 0, 13, 10, 9, 0, 0, 0],
         };
         let used: usize = columns.iter().sum();
@@ -181,10 +181,7 @@ fn row(desk: &Desk, columns: &Columns, line: &IndicatorLine, lit: bool) -> Strin
     if let Some(period) = judgement.period {
         latest.push_str(&format!(" {period}"));
     }
-    let mut finding = follow.finding(judgement.finding).to_owned();
-    if judgement.warning {
-        finding.push_str(&format!(" {}", follow.warning));
-    }
+    let finding = follow.found(judgement);
     let nature = match line.nature {
         Some((nature, true)) => follow.nature(nature).to_owned(),
         Some((nature, false)) => format!("{}{}", follow.nature(nature), words.nature_proposed),

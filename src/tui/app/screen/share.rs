@@ -41,6 +41,12 @@ impl Screen {
     pub(crate) fn act(&mut self, action: Action, desk: &Desk) -> Vec<Step> {
         match (action, self.cursor.selected) {
             (Action::Open, Some(task)) => vec![Step::Compare(task)],
+            (Action::Exchange, _) if desk.snapshot.demo => {
+                let words = desk.words.sharing;
+                vec![Step::Say(
+                    Notice::new(words.share_demo).hint(words.made_up_hint),
+                )]
+            }
             (Action::Exchange, _) => vec![
                 Step::Say(Notice::new(desk.words.screen.share_exchanging)),
                 Step::Do(Effect::Exchange),
@@ -140,7 +146,13 @@ impl Out<'_> {
     fn head(&mut self, share: &Share) {
         let (words, palette) = (self.desk.words.screen, self.desk.palette);
         let Some(folder) = &share.folder else {
-            self.text(self.desk.words.sharing.share_none, palette.text);
+            let sharing = self.desk.words.sharing;
+            if self.desk.snapshot.demo {
+                self.text(sharing.share_demo, palette.text);
+                self.text(sharing.made_up_hint, palette.text);
+            } else {
+                self.text(sharing.share_none, palette.text);
+            }
             return;
         };
         if let Some(state) = self.desk.delivery() {

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use ratatui::text::Line;
 
 use super::{Target, plain, section, task_line};
-use crate::model::{Decision, DecisionSort, IdMap, ItemId, Owed, Row, Standing, owed};
+use crate::model::{Day, Decision, DecisionSort, IdMap, ItemId, Owed, Row, Standing, owed};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::screen::form::want;
 use crate::tui::app::work::{Promise, Work};
@@ -72,7 +72,9 @@ pub(super) fn entries(desk: &Desk, picked: &BTreeSet<ItemId>, width: usize) -> V
             && decision.done.is_none()
             && own.contains(&decision.department)
     };
-    let decisions: Vec<&Decision> = work.decisions.iter().filter(mine).collect();
+    let mut decisions: Vec<&Decision> = work.decisions.iter().filter(mine).collect();
+    // As what is owed on tasks: the most pressing first.
+    decisions.sort_by_key(|decision| decision.due.unwrap_or(Day::MAX));
     if dues.is_empty() && decisions.is_empty() {
         let lines = desk.wrapped(words.nothing_owed, width, 2, desk.palette.text);
         return vec![plain(lines)];
@@ -158,12 +160,14 @@ fn owing(desk: &Desk, due: &Due<'_>, picked: bool, width: usize) -> Entry<Target
 fn decided(desk: &Desk, decision: &Decision, width: usize) -> Entry<Target> {
     let due = decision.due.map_or_else(String::new, |due| due.to_string());
     let text = desk.clean(&decision.words.text).replace('\n', " ");
-    let style = if decision.is_late(desk.today()) {
-        desk.palette.warn
+    let (style, late) = if decision.is_late(desk.today()) {
+        let late = desk.words.work.late_group;
+        (desk.palette.warn, format!("{late}  "))
     } else {
-        desk.palette.text
+        (desk.palette.text, String::new())
     };
-    let line = Line::styled(cells::cut(&format!("    {due}  {text}"), width), style);
+    let said = format!("    {due}  {late}{text}");
+    let line = Line::styled(cells::cut(&said, width), style);
     Entry {
         lines: vec![line],
         target: Some(Target::Decision(decision.id)),

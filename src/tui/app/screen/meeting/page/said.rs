@@ -234,7 +234,7 @@ fn measured(desk: &Desk, detail: &Detail, indicator: &Indicator) -> (String, Str
         ""
     };
     let value = value.map_or_else(|| "--".to_owned(), |value| format!("{value}{unit}"));
-    let finding = desk.words.follow.finding(judgement.finding);
+    let finding = desk.words.follow.found(&judgement);
     let goal = desk.goal(indicator);
     let text = format!("{value} -> {}  {finding}", desk.clean(goal.trim()));
     let mut values: Vec<f64> = series(

@@ -25,6 +25,7 @@ mod rules;
 mod snapshot;
 mod status;
 mod step;
+mod typed;
 mod window;
 mod written;
 
@@ -60,5 +61,6 @@ pub use rules::{Limits, REASON_LIMIT, Rules};
 pub use snapshot::{Correction, Delivery, Detail, Follow, Me, Row, Section, Snapshot, StepTaken};
 pub use status::{Assessment, Confidence, Status, TaskKind, UnknownKeyword};
 pub use step::{Evidence, Step, StepDraft, Taker, Wish};
+pub use typed::{ascii_twin, in_ascii, typed_day, typed_day_near, typed_percent};
 pub use window::{Schedule, Window};
 pub(crate) use written::{read_text, written_as_text};

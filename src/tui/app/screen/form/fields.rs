@@ -4,10 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::model::{Correction, OpId};
+use crate::model::{Correction, OpId, ascii_twin};
 use crate::search;
 use crate::tui::app::desk::Desk;
-use crate::tui::app::keys::ascii_twin;
 use crate::tui::widget::cells;
 use crate::tui::widget::field::{Field, Lines, cells_u16};
 use crate::words::fill;

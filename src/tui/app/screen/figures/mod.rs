@@ -213,6 +213,7 @@ impl Screen {
             (_, Focus::Reason) => {}
             (way, _) => self.at = way.in_list(self.at, len, page),
         }
+        self.arrive();
         self.settle(desk);
     }
 
@@ -220,6 +221,18 @@ impl Screen {
         let (len, page) = (self.rows.len(), self.height(desk));
         self.at = self.at.min(len.saturating_sub(1));
         self.top = in_sight(self.top, self.at, len, page);
+    }
+
+    /// The cursor came to a cell.
+    fn arrive(&mut self) {
+        for row in &mut self.rows {
+            row.cells.iter_mut().for_each(Field::leave);
+        }
+        if self.focus != Focus::Reason
+            && let Some(field) = self.field_mut()
+        {
+            field.enter();
+        }
     }
 
     fn next_cell(&mut self, later: bool, desk: &Desk) {
@@ -244,6 +257,7 @@ impl Screen {
                 Focus::Source
             }
         };
+        self.arrive();
         self.settle(desk);
     }
 

@@ -314,9 +314,10 @@ fn only_reads(verb: &Verb) -> bool {
             | Verb::Indicators { verb: None, .. }
             | Verb::Duties { verb: None, .. }
             | Verb::Windows { verb: None, .. }
+            | Verb::Evidence(_)
             | Verb::Rules { verb: None, .. }
             | Verb::Decisions { verb: None, .. }
-    )
+    ) || matches!(verb, Verb::Remind(args) if args.only_tells())
 }
 
 fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {

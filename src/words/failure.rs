@@ -112,7 +112,7 @@ words! {
         name_taken: "“{}”已是 {} 的名称, 一个名称只能指一个单位", "'{}' is a name of {} already; a name stands for one department";
         my_department: "设置中 [me] department = “{}” 不是已知单位", "the setting [me] department = '{}' is no known department";
         day: "“{}”不是日期", "'{}' is no day";
-        day_hint: "写成 2025-12-31", "write it as 2025-12-31";
+        day_hint: "写成 2025-12-31、20251231 或 2025年12月31日", "write it as 2025-12-31 or 20251231";
         item_number: "“{}”应写成 编号/序号, 如 2.1.4/3", "'{}' should be code and number, such as 2.1.4/3";
         no_evidence: "申请销号至少要有一条佐证", "asking for closing takes at least one piece of evidence";
         no_evidence_hint: "写明佐证名称和存放处, 或附上文件 (--evidence 名称@存放处, --attach 文件)", "name it and where it is kept, or attach a file (--evidence NAME@PLACE, --attach FILE)";

@@ -186,6 +186,7 @@ words! {
         left_out: "已剔除, 按 Ctrl+E 可收回", "Left out, Ctrl+E takes it in again";
         left_out_by: "{} {} 剔除, 理由 {}", "left out by {} {}, reason {}";
         left_out_hint: "不必再保存; Esc 返回, 已填内容存为草稿", "there is nothing to save; Esc leaves and keeps a draft";
+        hint_selected: "打字即替换原值, 按方向键则在原值上改.", "Typing replaces it, an arrow key keeps it to be changed.";
         hint_percent: "0 到 100, 可不填", "0 to 100, may stay empty";
         hint_day: "日期如 2024-06-30, 也可写 2024.6.30、6.30 或 20240630", "a day such as 2024-06-30, 2024.6.30, 6.30 or 20240630";
         hint_departments: "单位全称、简称、别名或拼音, 用顿号分开", "names or aliases, with commas between them";

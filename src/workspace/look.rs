@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{Failure, Workspace};
 use crate::model::{
     Change, Code, Day, Delivery, Detail, Directory, ItemId, Measured, Outlook, Row, Rules,
-    Snapshot, StepTaken,
+    Snapshot, StepTaken, in_ascii,
 };
 use crate::store::{Ledger, Report};
 
@@ -226,7 +226,7 @@ impl Workspace {
     /// If there is none.
     pub fn task(&self, code: &str) -> Result<Arc<Row>, Failure> {
         let unknown = || Failure::NoTask(code.to_owned());
-        let parsed: Code = code.trim().parse().map_err(|_| unknown())?;
+        let parsed: Code = in_ascii(code).parse().map_err(|_| unknown())?;
         self.store
             .by_code(&parsed)?
             .into_iter()

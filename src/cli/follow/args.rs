@@ -448,6 +448,13 @@ pub(in crate::cli) struct RemindArgs {
     pub(super) file: OutputFile,
 }
 
+impl RemindArgs {
+    /// Whether nothing is recorded.
+    pub(in crate::cli) fn only_tells(&self) -> bool {
+        self.record.is_none()
+    }
+}
+
 #[derive(Debug, Args)]
 pub(in crate::cli) struct UndoArgs {
     /// 操作号 (前 8 位即可); 不写则为最近一次 / id of the op (its beginning does); else the latest

@@ -10,7 +10,7 @@ use crate::cli::columns::Head;
 use crate::cli::out::{self, Sheet};
 use crate::cli::{Refusal, Session, value};
 use crate::config::{Config, ConfigError, rules_text};
-use crate::model::Rules;
+use crate::model::{Rules, in_ascii};
 use crate::words::fill;
 use crate::workspace::{Failure, Workspace};
 
@@ -75,7 +75,7 @@ fn written(key: &str, value: &str) -> String {
         let days: Vec<String> = days.filter(|day| !day.is_empty()).map(quoted).collect();
         return format!("[{}]", days.join(", "));
     }
-    match value.parse::<i64>() {
+    match in_ascii(value).parse::<i64>() {
         Ok(number) => number.to_string(),
         Err(_) if value::is_none(value) => quoted(""),
         Err(_) => quoted(value),

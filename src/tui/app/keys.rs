@@ -5,6 +5,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use crate::model::ascii_twin;
 use crate::words::Screen as Words;
 
 /// Where a key is pressed.
@@ -485,17 +486,6 @@ pub const TABLE: &[Binding] = bindings! {
     Quit BROWSE, [f(10), letter('q')], key_quit, help_quit, 22;
     Quit &[P::Search, P::Filter, P::Form, P::Menu, P::Jump, P::Figures], [f(10)], key_quit, help_quit, 0;
 };
-
-/// The ASCII twin of a full-width character: `？` is `?`, `：` is `:`, `１` is `1`, `、` is `/` on a Chinese keyboard.
-#[must_use]
-pub fn ascii_twin(c: char) -> char {
-    match c {
-        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        '、' => '/',
-        '\u{3000}' => ' ',
-        _ => c,
-    }
-}
 
 /// What a key does in a place; `None` if nothing, or if it is text there.
 #[must_use]

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 use super::follow::{Act, Ask};
-use super::keys::{Action, Place, ascii_twin};
+use super::keys::{Action, Place};
 use super::screen::form::{Follow, Subject};
 use super::screen::meeting::{self, Walk, agenda};
 use super::screen::{Screen, approvals, indicators, windows};
 use super::{Alarm, App, Effect, Notice, Ticket, Tone};
-use crate::model::{DecisionSort, DoneDraft, ItemId, Light, MeetingWords, Step, StepDraft};
+use crate::model::{
+    DecisionSort, DoneDraft, ItemId, Light, MeetingWords, Step, StepDraft, ascii_twin,
+};
 use crate::tui::widget::theme::Palette;
 use crate::words::fill;
 

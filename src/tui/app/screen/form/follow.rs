@@ -6,11 +6,10 @@ use super::submit::{Filled, Wrong};
 use super::{Input, Share, inputs};
 use crate::model::{
     Code, DecisionDraft, DecisionSort, DecisionWords, Draft, Edit, Evidence, ItemId, Judged, Light,
-    Register, Step, StepDraft, Value,
+    Register, Step, StepDraft, Value, in_ascii,
 };
 use crate::tui::app::desk::Desk;
 use crate::tui::app::follow::{Act, Files};
-use crate::tui::app::keys::ascii_twin;
 use crate::tui::app::message::{Effect, Ticket};
 use crate::words::fill;
 
@@ -338,8 +337,7 @@ fn decision(
     }
     let mut tasks = Vec::new();
     for name in super::fields::names(filled.text("tasks")) {
-        let code: String = name.chars().map(ascii_twin).collect();
-        let code = code.parse::<Code>().ok();
+        let code = in_ascii(name).parse::<Code>().ok();
         let mut rows = desk.snapshot.rows.iter();
         let Some(row) = rows.find(|row| Some(&row.code) == code.as_ref()) else {
             let message = fill(desk.words.meeting.no_such_task, &[name]);

@@ -16,10 +16,9 @@ use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::model::{Decision, DecisionSort, Detail, ItemId, Meeting};
+use crate::model::{Decision, DecisionSort, Detail, ItemId, Meeting, in_ascii};
 use crate::search::{Phrase, Query};
 use crate::tui::app::desk::Desk;
-use crate::tui::app::keys::ascii_twin;
 use crate::tui::app::layout;
 use crate::tui::widget::cells;
 use crate::tui::widget::field::{Field, Lines, cells_u16};
@@ -184,7 +183,7 @@ impl Screen {
     /// What was typed, if it is nowhere.
     pub(crate) fn found(&self, desk: &Desk) -> Result<usize, String> {
         let typed = self.jump.as_ref().map_or("", |field| field.text()).trim();
-        let folded: String = typed.chars().map(ascii_twin).collect();
+        let folded = in_ascii(typed);
         let count = self.items.len();
         if let Ok(number) = folded.parse::<usize>() {
             return match number {

@@ -2,6 +2,8 @@
 
 mod said;
 
+use std::rc::Rc;
+
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -44,6 +46,7 @@ pub(super) fn page(screen: &Screen, desk: &Desk, area: Rect) -> Page {
         screen,
         width: usize::from(width).saturating_sub(MARGIN + 2),
         roomy: area.height >= TALL,
+        names: names(desk),
         lines: vec![Line::default()],
     };
     let item = screen.item();
@@ -113,13 +116,24 @@ struct Out<'a> {
     screen: &'a Screen,
     width: usize,
     roomy: bool,
+    /// What the departments are called, in full and in short.
+    names: Rc<[String]>,
     lines: Vec<Line<'static>>,
+}
+
+/// The names of the departments as they are shown; those of two characters break nowhere that matters.
+fn names(desk: &Desk) -> Rc<[String]> {
+    let all = desk.directory().iter();
+    let names = all.flat_map(|department| [&department.name, &department.short]);
+    let names = names.filter(|name| name.chars().count() > 2);
+    names.map(|name| desk.clean(name)).collect()
 }
 
 impl Out<'_> {
     fn like(&self) -> Self {
         Self {
             lines: Vec::new(),
+            names: Rc::clone(&self.names),
             ..*self
         }
     }
@@ -148,7 +162,10 @@ impl Out<'_> {
 
     /// The label, and the text wrapped beside it.
     fn labelled(&mut self, label: &str, text: &str, style: Style) {
-        self.beside(label, text, style, cells::wrap);
+        let names = Rc::clone(&self.names);
+        self.beside(label, text, style, |text, room| {
+            cells::wrap_whole(text, room, &names)
+        });
     }
 
     /// The label, and names and dates beside it, which stay whole.
@@ -171,7 +188,7 @@ impl Out<'_> {
         label: &str,
         text: &str,
         style: Style,
-        wrap: fn(&str, usize) -> Vec<String>,
+        wrap: impl Fn(&str, usize) -> Vec<String>,
     ) {
         let room = self.room();
         let column = self.width.saturating_sub(room);

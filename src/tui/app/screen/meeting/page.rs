@@ -9,7 +9,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::Screen;
-use crate::model::{Detail, Light, Register, Row};
+use crate::model::{Detail, Kept, Light, Register, Row};
 use crate::tui::app::desk::Desk;
 use crate::tui::widget::cells;
 use crate::tui::widget::field::cells_u16;
@@ -46,7 +46,7 @@ pub(super) fn page(screen: &Screen, desk: &Desk, area: Rect) -> Page {
         screen,
         width: usize::from(width).saturating_sub(MARGIN + 2),
         roomy: area.height >= TALL,
-        names: names(desk),
+        whole: whole(desk),
         lines: vec![Line::default()],
     };
     let item = screen.item();
@@ -116,24 +116,25 @@ struct Out<'a> {
     screen: &'a Screen,
     width: usize,
     roomy: bool,
-    /// What the departments are called, in full and in short.
-    names: Rc<[String]>,
+    /// What is broken over two lines nowhere: the names of departments, and the marks of what was decided or promised.
+    whole: Rc<[String]>,
     lines: Vec<Line<'static>>,
 }
 
-/// The names of the departments as they are shown; those of two characters break nowhere that matters.
-fn names(desk: &Desk) -> Rc<[String]> {
+fn whole(desk: &Desk) -> Rc<[String]> {
+    let follow = desk.words.follow;
     let all = desk.directory().iter();
-    let names = all.flat_map(|department| [&department.name, &department.short]);
-    let names = names.filter(|name| name.chars().count() > 2);
-    names.map(|name| desk.clean(name)).collect()
+    let names = all.flat_map(|department| [department.name.as_str(), &department.short]);
+    let kept = Kept::ALL.iter().map(|kept| follow.kept(*kept));
+    let marks = [follow.done, follow.not_done].into_iter().chain(kept);
+    names.chain(marks).map(|text| desk.clean(text)).collect()
 }
 
 impl Out<'_> {
     fn like(&self) -> Self {
         Self {
             lines: Vec::new(),
-            names: Rc::clone(&self.names),
+            whole: Rc::clone(&self.whole),
             ..*self
         }
     }
@@ -162,9 +163,9 @@ impl Out<'_> {
 
     /// The label, and the text wrapped beside it.
     fn labelled(&mut self, label: &str, text: &str, style: Style) {
-        let names = Rc::clone(&self.names);
+        let whole = Rc::clone(&self.whole);
         self.beside(label, text, style, |text, room| {
-            cells::wrap_whole(text, room, &names)
+            cells::wrap_whole(text, room, &whole)
         });
     }
 

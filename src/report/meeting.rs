@@ -206,25 +206,27 @@ fn agenda(w: &Reports, meeting: &Meeting) -> Table {
     let lines = &meeting.agenda;
     let planned = !meeting.held || lines.iter().any(|line| line.minutes.is_some());
     let mut fields = Fields::<AgendaLine>::new()
-        .add(w.item, if meeting.held { 34 } else { 44 }, Left, |l| {
+        .add(w.item, if meeting.held { 40 } else { 44 }, Left, |l| {
             Cell::text(&l.item)
         })
-        .add(w.speaker, 18, Left, |l| Cell::text(&l.speaker));
+        .add(w.speaker, if meeting.held { 16 } else { 18 }, Left, |l| {
+            Cell::text(&l.speaker)
+        });
     if planned {
         fields = fields.add(w.minutes_long, 12, Centre, |l| Cell::number(l.minutes));
     }
     if meeting.held {
-        fields = fields.add(w.outcome, 24, Left, |l| Cell::text(&l.outcome));
+        fields = fields.add(w.outcome, 22, Left, |l| Cell::text(&l.outcome));
     }
     fields.numbered(w.place_in_line, w.agenda_table, 0, lines)
 }
 
 fn old(w: &Reports, lines: &[OldLine]) -> Table {
     Fields::<OldLine>::new()
-        .add(w.content, 26, Left, |l| Cell::text(&l.decision.content))
+        .add(w.content, 32, Left, |l| Cell::text(&l.decision.content))
         .add(w.support, 14, Left, |l| Cell::text(&l.decision.department))
         .add(w.by_when, 13, Centre, |l| Cell::day(l.decision.due))
-        .add(w.outcome, 26, Left, |l| Cell::text(&l.outcome))
+        .add(w.outcome, 20, Left, |l| Cell::text(&l.outcome))
         .numbered(w.number, w.old_table, 0, lines)
 }
 

@@ -94,14 +94,14 @@ words! {
         by_district: "区县分表", "By district";
         minutes_of: "{}纪要", "Minutes: {}";
         agenda_of: "{}议程", "Agenda: {}";
-        number_of_meeting: "{} 年第 {} 次", "{}, No. {}";
+        number_of_meeting: "{}年第{}次", "{}, No. {}";
         numbered: "{}、{}", "{}. {}";
         ordinals: "一二三四五六七八九", "123456789";
         agenda_table: "议程", "Agenda";
         old_table: "上次议定及结果", "What was decided, and what came of it";
         decision_table: "议定事项", "Decisions";
         problem_table: "会上指出的问题", "Problems named";
-        light_table: "认定的灯", "Lights judged";
+        light_table: "亮灯认定", "Lights judged";
         note_table: "会上补充的进展", "Reported at the meeting";
         reason: "理由", "Reason";
         valid_until: "有效至", "Until";

@@ -654,7 +654,7 @@ fn minutes_list_as_old_business_what_is_not_settled_yet() {
     };
     let text = old();
     assert!(
-        text.contains("核定编制") && text.contains("未完成, 已超时限"),
+        text.contains("核定编制") && text.contains("未完成；已超时限"),
         "{text}"
     );
     assert!(
@@ -737,10 +737,7 @@ fn what_is_said_at_a_meeting_stands_in_its_minutes() {
     ]
     .concat());
     let text = minutes();
-    assert!(
-        text.starts_with("# 周例会纪要\n\n2024 年第 2 次\n"),
-        "{text}"
-    );
+    assert!(text.starts_with("# 周例会纪要\n\n2024年第2次\n"), "{text}");
     for line in [
         "时间：2024年5月17日 09:00-10:30\n",
         "地点：南楼\n",

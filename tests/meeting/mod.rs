@@ -388,6 +388,20 @@ fn only_a_timer_that_is_shown_asks_to_be_woken() {
 }
 
 #[test]
+fn a_meeting_has_lasted_no_less_than_its_item_whoever_opened_it() {
+    let mut play = play();
+    play.keys("<f8><enter><bs>");
+    // The clock of the computer that opened it is ahead.
+    play.stage.follow.meetings[0].recorded = super::now() + chrono::TimeDelta::seconds(40);
+    play.keys("<f8>t");
+    play.send(Message::Clock(
+        super::now() + chrono::TimeDelta::seconds(12),
+    ));
+    let text = play.text();
+    assert!(text.contains("本项 00:12  总 00:12"), "{text}");
+}
+
+#[test]
 fn names_and_numbers_are_hidden_on_wish() {
     let mut play = play();
     play.keys("<f8><enter><right>");

@@ -282,12 +282,14 @@ impl Said<'_> {
         parts.join(report.stop)
     }
 
+    /// The day on which a decision was settled, as far as that was known when the meeting was.
     fn settled(&self, decision: &Decision) -> Option<Day> {
         let of = |task: &ItemId| {
             let notes = self.notes.get(task).map_or(&[][..], Vec::as_slice);
             Some((self.row(*task)?, notes))
         };
-        decision.settled(decision.tasks.iter().filter_map(of))
+        let settled = decision.settled(decision.tasks.iter().filter_map(of));
+        settled.filter(|day| *day <= self.meeting.on)
     }
 
     /// Old business: what earlier meetings decided or named, and was not settled when this one began.
@@ -299,8 +301,8 @@ impl Said<'_> {
             if (self.is_earlier(decision) && open) || self.meeting.agenda.contains(&decision.id) {
                 let mut line = self.line(decision);
                 if decision.sort == DecisionSort::Problem {
-                    let problem = self.words.follow.problem;
-                    line.content = format!("[{problem}] {}", line.content);
+                    let (problem, colon) = (self.words.follow.problem, self.words.report.colon);
+                    line.content = format!("{problem}{colon}{}", line.content);
                 }
                 old.push(OldLine {
                     decision: line,
@@ -312,15 +314,17 @@ impl Said<'_> {
     }
 
     fn outcome(&self, decision: &Decision, settled: Option<Day>) -> String {
-        let follow = self.words.follow;
+        let (follow, stop) = (self.words.follow, self.words.report.stop);
+        let late = decision.due.is_some_and(|due| due < self.meeting.on);
         match (decision.sort, settled) {
             (_, Some(day)) if decision.done == settled => {
-                format!("{} {day} {}", follow.done, decision.outcome)
+                let said = format!("{} {day} {}", follow.done, decision.outcome);
+                said.trim_end().to_owned()
             }
             (_, Some(day)) => fill(follow.problem_over, &[&day.to_string()]),
             (DecisionSort::Problem, None) => follow.problem_open.to_owned(),
-            (DecisionSort::Action, None) if decision.is_late(self.meeting.on) => {
-                format!("{}, {}", follow.not_done, follow.late_item)
+            (DecisionSort::Action, None) if late => {
+                format!("{}{stop}{}", follow.not_done, follow.late_item)
             }
             (DecisionSort::Action, None) => follow.not_done.to_owned(),
         }

@@ -76,7 +76,8 @@ impl Screen {
             expanded: false,
             jump: None,
             walk: Walk::default(),
-            begun: today.map_or(desk.now, |meeting| meeting.recorded),
+            // Whoever opened it may have a clock that is ahead: it began no later than its first item.
+            begun: today.map_or(desk.now, |meeting| meeting.recorded.min(desk.now)),
             item_begun: desk.now,
             top: 0,
             near: Vec::new(),

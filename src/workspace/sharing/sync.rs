@@ -66,6 +66,8 @@ pub struct Synced {
     pub lost: usize,
     /// Why a file of the share could not be written, with its path within the plan's folder.
     pub refused: Option<(String, std::io::Error)>,
+    /// Why a file could not be written in its own place, whose copy lies in the relay folder, with its path.
+    pub relayed: Option<(String, std::io::Error)>,
     /// Files put into quarantine, with the reason.
     pub quarantined: Vec<(String, Flaw)>,
     /// Why the roster goes no further, if it could.
@@ -463,6 +465,7 @@ impl Synced {
         self.written += published.written;
         self.lost += published.lost;
         self.refused = published.refused.or(self.refused.take());
+        self.relayed = published.relayed.or(self.relayed.take());
     }
 }
 

@@ -65,7 +65,7 @@ impl Outlook {
     /// Whether the report that is due in the running window has come.
     #[must_use]
     pub fn reporting(&self, row: &Row) -> Reporting {
-        reporting(row, self.window(row))
+        reporting(row, self.schedule().containing(self.rhythm(row).0, self.day))
     }
 
     /// The windows in which the day lies, for asking about many tasks.
@@ -155,19 +155,21 @@ impl Running<'_> {
         let rhythm = self.outlook.rhythm(row).0;
         let mut windows = self.windows.iter();
         let window = windows.find(|(of, _)| *of == rhythm);
-        let window = window.and_then(|(_, window)| *window);
-        reporting(row, window.filter(|_| is_reported(row.status)))
+        reporting(row, window.and_then(|(_, window)| *window))
     }
 }
 
-/// Whether the report has come that is due in the window.
+/// Whether the report has come that is due in the window. One that came before the task was closed or returned counts.
 fn reporting(row: &Row, window: Option<Window>) -> Reporting {
-    match window.filter(|window| row.follow.is_expected_by(window.due)) {
-        None => Reporting::NotExpected,
-        Some(window) if row.follow.reported.is_some_and(|on| on >= window.from) => {
-            Reporting::Reported
-        }
-        Some(_) => Reporting::Missing,
+    let Some(window) = window else {
+        return Reporting::NotExpected;
+    };
+    if row.follow.reported.is_some_and(|on| on >= window.from) {
+        Reporting::Reported
+    } else if is_reported(row.status) && row.follow.is_expected_by(window.due) {
+        Reporting::Missing
+    } else {
+        Reporting::NotExpected
     }
 }
 

@@ -298,7 +298,7 @@ fn esc_asks_for_the_words_of_the_minutes_and_backspace_only_leaves() {
     assert!(play.text().contains("第 2/"), "{}", play.text());
     assert!(play.stage.follow.place.is_some());
     play.keys("<esc>");
-    assert!(play.text().contains("三楼会议室南楼"), "{}", play.text());
+    assert!(play.text().contains("地点 南楼_"), "{}", play.text());
     play.keys("<esc><bs>");
     assert!(play.text().contains("台账 |"), "{}", play.text());
     assert!(play.stage.follow.place.is_some());

@@ -434,7 +434,12 @@ impl World {
             let carried = carry(&link, &mut of.memory, &found, of.asked, self.law).unwrap();
             of.asked += 1;
             changed |= self.by_hand && carried.written + carried.thinned > 0;
-            self.tell(|| format!("home {home} carries: wrote {}, thinned {}, {:?}", carried.written, carried.thinned, carried.refused));
+            self.tell(|| {
+                format!(
+                    "home {home} carries: wrote {}, thinned {}, {:?}",
+                    carried.written, carried.thinned, carried.refused
+                )
+            });
         }
         for (name, flaw) in &found.quarantined {
             if !self

@@ -1,5 +1,7 @@
 //! The follow-up of a home in use, with ten notes on each task: lights and windows of a day, the pages that ask the home.
 
+use std::path::Path;
+
 use divan::{Bencher, black_box};
 use duban::model::Period;
 use duban::tui::app::follow::Ask;
@@ -12,12 +14,17 @@ use crate::{corpus, home};
 /// The department that leads more tasks than any other.
 pub const DEPARTMENT: &str = "市教育局";
 
-/// The home as the screens of a clerk have it, with its picture taken.
-pub fn clerk(tasks: usize) -> OwnHome {
-    let workspace = corpus::open_as(&home::in_use(tasks), DEPARTMENT, corpus::then());
+/// A home as the screens of somebody of this department have it, with its picture taken.
+pub fn own(dir: &Path, department: &str) -> OwnHome {
+    let workspace = corpus::open_as(dir, department, corpus::then());
     let mut own = OwnHome::new(workspace, Lang::Zh.words());
     own.snapshot().unwrap();
     own
+}
+
+/// The home of somebody who works alone, and writes for a department.
+fn clerk(tasks: usize) -> OwnHome {
+    own(&home::in_use(tasks), DEPARTMENT)
 }
 
 /// Every light with its reasons and what became of every report of the running windows, from a picture.
@@ -75,6 +82,32 @@ fn windows_page(bencher: Bencher<'_, '_>, tasks: usize) {
 fn indicators_page(bencher: Bencher<'_, '_>, tasks: usize) {
     let mut own = clerk(tasks);
     bencher.bench_local(|| own.ask(Ask::Indicators).unwrap());
+}
+
+/// Whose list of indicators, where a plan is shared: the registrar gives figures of every task, and is asked about none;
+/// a clerk of some, and of each it is found out whether they may.
+#[derive(Debug, Clone, Copy)]
+enum Whose {
+    Registrar,
+    Clerk,
+}
+
+/// The list of indicators of a plan that is shared.
+#[divan::bench(args = members(), sample_size = 1, max_time = 3)]
+fn indicators_page_shared(bencher: Bencher<'_, '_>, (whose, tasks): (Whose, usize)) {
+    let [registrar, clerk] = home::shared(tasks, DEPARTMENT);
+    let dir = match whose {
+        Whose::Registrar => registrar,
+        Whose::Clerk => clerk,
+    };
+    let mut own = own(&dir, "");
+    bencher.bench_local(|| own.ask(Ask::Indicators).unwrap());
+}
+
+/// Either of them at each size.
+fn members() -> Vec<(Whose, usize)> {
+    let of = |tasks| [Whose::Registrar, Whose::Clerk].map(|whose| (whose, tasks));
+    crate::sizes().into_iter().flat_map(of).collect()
 }
 
 /// The requests that wait.

@@ -15,7 +15,8 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::Size;
 use ratatui::text::Line;
 
-use crate::{corpus, follow, home};
+use crate::home::{self, Which};
+use crate::{corpus, follow};
 
 const SIZE: Size = Size {
     width: 120,
@@ -28,8 +29,8 @@ fn empty() -> App {
 }
 
 /// The ledger with a home loaded and the first task in full beside the list.
-fn screens(tasks: usize) -> (App, Arc<Snapshot>, Terminal<TestBackend>) {
-    let home = home::open(tasks);
+fn screens(which: Which) -> (App, Arc<Snapshot>, Terminal<TestBackend>) {
+    let home = corpus::open(&which.dir());
     let picture = Arc::new(home.snapshot(usize::MAX, corpus::then()).unwrap());
     let mut app = empty();
     app.update(Message::Loaded(Arc::clone(&picture)));
@@ -47,18 +48,18 @@ fn press(app: &mut App, key: KeyCode) {
     app.update(Message::Key(KeyEvent::from(key)));
 }
 
-#[divan::bench(args = crate::sizes())]
-fn drawn(bencher: Bencher<'_, '_>, tasks: usize) {
-    let (app, _, mut terminal) = screens(tasks);
+#[divan::bench(args = home::all())]
+fn drawn(bencher: Bencher<'_, '_>, which: Which) {
+    let (app, _, mut terminal) = screens(which);
     bencher.bench_local(|| {
         terminal.draw(|frame| app.view(frame)).unwrap();
     });
 }
 
 /// The cursor goes down, wherever it is in the list.
-#[divan::bench(args = crate::sizes())]
-fn cursor_down(bencher: Bencher<'_, '_>, tasks: usize) {
-    let (mut app, _, mut terminal) = screens(tasks);
+#[divan::bench(args = home::all())]
+fn cursor_down(bencher: Bencher<'_, '_>, which: Which) {
+    let (mut app, _, mut terminal) = screens(which);
     press(&mut app, KeyCode::End);
     press(&mut app, KeyCode::PageUp);
     bencher.bench_local(|| {
@@ -68,9 +69,9 @@ fn cursor_down(bencher: Bencher<'_, '_>, tasks: usize) {
 }
 
 /// A letter is typed into the search line, another one each time.
-#[divan::bench(args = crate::sizes())]
-fn search_key(bencher: Bencher<'_, '_>, tasks: usize) {
-    let (mut app, _, mut terminal) = screens(tasks);
+#[divan::bench(args = home::all())]
+fn search_key(bencher: Bencher<'_, '_>, which: Which) {
+    let (mut app, _, mut terminal) = screens(which);
     press(&mut app, KeyCode::Char('/'));
     let mut typed = "xljk".chars().map(Some).chain([None]).cycle();
     bencher.bench_local(|| {
@@ -87,9 +88,9 @@ fn search_key(bencher: Bencher<'_, '_>, tasks: usize) {
 }
 
 /// A picture comes in after somebody recorded something.
-#[divan::bench(args = crate::sizes())]
-fn new_picture(bencher: Bencher<'_, '_>, tasks: usize) {
-    let (mut app, picture, mut terminal) = screens(tasks);
+#[divan::bench(args = home::all())]
+fn new_picture(bencher: Bencher<'_, '_>, which: Which) {
+    let (mut app, picture, mut terminal) = screens(which);
     let mut revision = picture.revision;
     bencher.bench_local(|| {
         revision += 1;
@@ -110,26 +111,28 @@ enum Who {
 }
 
 /// The picture that this person sees.
-fn seen_by(who: Who, tasks: usize) -> Arc<Snapshot> {
+fn seen_by(who: Who, which: Which) -> Arc<Snapshot> {
     let department = match who {
         Who::Coordinator => "",
         Who::Clerk => follow::DEPARTMENT,
     };
-    let home = corpus::open_as(&home::in_use(tasks), department, corpus::then());
+    let home = corpus::open_as(&which.in_use(), department, corpus::then());
     Arc::new(home.snapshot(usize::MAX, corpus::then()).unwrap())
 }
 
-/// The person at each size.
-fn people() -> Vec<(Who, usize)> {
-    let sizes = crate::sizes();
-    let of = |who| sizes.iter().map(move |tasks| (who, *tasks));
-    of(Who::Coordinator).chain(of(Who::Clerk)).collect()
+/// The person on each home; the demo is its registrar's.
+fn people() -> Vec<(Who, Which)> {
+    let coordinator = home::all().into_iter();
+    let coordinator = coordinator.map(|which| (Who::Coordinator, which));
+    let clerk = crate::sizes().into_iter();
+    let clerk = clerk.map(|tasks| (Who::Clerk, Which::Tasks(tasks)));
+    coordinator.chain(clerk).collect()
 }
 
 /// The first screen, from a picture to its first frame.
 #[divan::bench(args = people())]
-fn begun(bencher: Bencher<'_, '_>, (who, tasks): (Who, usize)) {
-    let picture = seen_by(who, tasks);
+fn begun(bencher: Bencher<'_, '_>, (who, which): (Who, Which)) {
+    let picture = seen_by(who, which);
     let mut terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).unwrap();
     bencher.with_inputs(empty).bench_local_values(|mut app| {
         app.update(Message::Loaded(Arc::clone(&picture)));
@@ -140,9 +143,9 @@ fn begun(bencher: Bencher<'_, '_>, (who, tasks): (Who, usize)) {
 
 /// The cursor goes down on the first screen.
 #[divan::bench(args = people())]
-fn cursor_down_at_first(bencher: Bencher<'_, '_>, (who, tasks): (Who, usize)) {
+fn cursor_down_at_first(bencher: Bencher<'_, '_>, (who, which): (Who, Which)) {
     let mut app = empty();
-    app.update(Message::Loaded(seen_by(who, tasks)));
+    app.update(Message::Loaded(seen_by(who, which)));
     let mut terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).unwrap();
     bencher.bench_local(|| {
         press(&mut app, KeyCode::Down);
@@ -152,8 +155,8 @@ fn cursor_down_at_first(bencher: Bencher<'_, '_>, (who, tasks): (Who, usize)) {
 
 /// A screen is opened, told what it asked for, and drawn.
 #[divan::bench(args = pages())]
-fn opened(bencher: Bencher<'_, '_>, (page, tasks): (Page, usize)) {
-    let (mut app, told) = beside(page, tasks);
+fn opened(bencher: Bencher<'_, '_>, (page, which): (Page, Which)) {
+    let (mut app, told) = beside(page, which);
     let mut terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).unwrap();
     bencher.bench_local(|| {
         press(&mut app, page.key());
@@ -165,8 +168,8 @@ fn opened(bencher: Bencher<'_, '_>, (page, tasks): (Page, usize)) {
 
 /// The cursor goes down on such a screen.
 #[divan::bench(args = pages())]
-fn cursor_down_on(bencher: Bencher<'_, '_>, (page, tasks): (Page, usize)) {
-    let (mut app, told) = beside(page, tasks);
+fn cursor_down_on(bencher: Bencher<'_, '_>, (page, which): (Page, Which)) {
+    let (mut app, told) = beside(page, which);
     press(&mut app, page.key());
     app.update(Message::Told(told));
     let mut terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).unwrap();
@@ -202,18 +205,18 @@ impl Page {
     }
 }
 
-fn pages() -> Vec<(Page, usize)> {
-    let sizes = crate::sizes();
-    let of = |page| sizes.iter().map(move |tasks| (page, *tasks));
+fn pages() -> Vec<(Page, Which)> {
+    let of = |page| home::all().into_iter().map(move |which| (page, which));
     let all = [Page::Agenda, Page::Windows, Page::Indicators];
     all.into_iter().flat_map(of).collect()
 }
 
 /// The screens with a home in use, and what they are told where this page is opened.
-fn beside(page: Page, tasks: usize) -> (App, Told) {
+fn beside(page: Page, which: Which) -> (App, Told) {
     let mut app = empty();
-    app.update(Message::Loaded(seen_by(Who::Coordinator, tasks)));
-    let told = follow::clerk(tasks).ask(page.ask()).unwrap().unwrap();
+    app.update(Message::Loaded(seen_by(Who::Coordinator, which)));
+    let mut own = follow::own(&which.in_use(), follow::DEPARTMENT);
+    let told = own.ask(page.ask()).unwrap().unwrap();
     (app, told)
 }
 

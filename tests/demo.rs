@@ -412,8 +412,16 @@ fn what_is_true_and_what_is_made_up_stay_apart() {
         run.err
     );
     let share = share.path().to_str().unwrap();
-    let run = demo.run(&["share", "create", share]);
-    assert!(run.code == 1 && run.err.contains("不能共享"), "{}", run.err);
+    for refused in [&["share", "create", share][..], &["sync"]] {
+        let run = demo.run(refused);
+        assert!(run.code == 1 && run.err.contains("不能共享"), "{}", run.err);
+    }
+    // What cannot be done there is not proposed.
+    let status = demo.ok(&["share", "status"]);
+    assert!(
+        status.contains("这是演示库") && !status.contains("还没有共享"),
+        "{status}"
+    );
     home.ok(&["share", "create", share]);
     let print = common::office::fingerprint(&home);
     let mut join = vec!["join", share, "--name", "甲", "--department", "市教育局"];

@@ -41,6 +41,9 @@ impl Screen {
     pub(crate) fn act(&mut self, action: Action, desk: &Desk) -> Vec<Step> {
         match (action, self.cursor.selected) {
             (Action::Open, Some(task)) => vec![Step::Compare(task)],
+            (Action::Exchange, _) if desk.snapshot.demo => {
+                vec![Step::Refuse(Notice::new(desk.words.sharing.demo_alone))]
+            }
             (Action::Exchange, _) => vec![
                 Step::Say(Notice::new(desk.words.screen.share_exchanging)),
                 Step::Do(Effect::Exchange),
@@ -140,7 +143,12 @@ impl Out<'_> {
     fn head(&mut self, share: &Share) {
         let (words, palette) = (self.desk.words.screen, self.desk.palette);
         let Some(folder) = &share.folder else {
-            self.text(self.desk.words.sharing.share_none, palette.text);
+            let words = self.desk.words.sharing;
+            let none = match self.desk.snapshot.demo {
+                true => words.share_demo,
+                false => words.share_none,
+            };
+            self.text(none, palette.text);
             return;
         };
         if let Some(state) = self.desk.delivery() {

@@ -49,8 +49,8 @@ pub enum Asked {
     Screens(Box<Session>),
     /// The screens, beginning with a meeting, to be looked at only or not.
     Meeting(Box<Session>, bool),
-    /// The screens on made-up data, once [`demo`] has made it.
-    Demo(Box<Session>),
+    /// The screens on made-up data, once [`demo`] has made it: the home of the person of this name.
+    Demo(Box<Session>, Option<String>),
     /// The screens, beginning with the review of a plan document.
     Review(Box<Session>, Vec<u8>),
     /// Nothing more: a verb has run.
@@ -286,7 +286,7 @@ pub fn run() -> Asked {
     };
     match while_working(words, || dispatch(&session, verb)) {
         Ok(Next::Done(code)) => Asked::Done(code),
-        Ok(Next::Demo) => Asked::Demo(Box::new(session)),
+        Ok(Next::Demo(whom)) => Asked::Demo(Box::new(session), whom),
         Ok(Next::Meeting(read_only)) => Asked::Meeting(Box::new(session), read_only),
         Ok(Next::Review(bytes)) => Asked::Review(Box::new(session), bytes),
         Err(refusal) => Asked::Done(refuse(words, &refusal)),
@@ -298,7 +298,7 @@ enum Next {
     Done(ExitCode),
     Review(Vec<u8>),
     Meeting(bool),
-    Demo,
+    Demo(Option<String>),
 }
 
 /// Whether a verb only shows what is in a home.
@@ -327,8 +327,11 @@ fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
     }
     let done = |result: Result<(), Refusal>| result.map(|()| Next::Done(ExitCode::SUCCESS));
     match verb {
-        Verb::Demo { no_screen: true } => done(demo::keep(session)),
-        Verb::Demo { no_screen: false } => Ok(Next::Demo),
+        Verb::Demo {
+            no_screen: true,
+            whom,
+        } => done(demo::keep(session, whom.as_deref())),
+        Verb::Demo { whom, .. } => Ok(Next::Demo(whom)),
         Verb::Plan(verb) => plan::run(session, verb),
         Verb::List { filter, sort, out } => {
             done(list::run(session, &filter, sort.as_deref(), &out))

@@ -37,6 +37,10 @@ words! {
         demo_not_empty: "{} 里有别的东西, 演示库要放在新的或空的目录里", "there is something in {}; a demo takes a folder that is new or empty";
         demo_of: "这个演示库停在 {}, 不能改成另一天", "this demo stands at {}; it cannot be moved to another day";
         demo_of_hint: "不写 --as-of 就打开它; 要另一天, 换个 --home 新建", "leave out --as-of to open it, or choose another --home for another day";
+        demo_of_another: "这个演示库是 {} 的, 不能换成别人的", "this demo is {}'s and stays so";
+        demo_of_another_hint: "不写 --as 就打开它; 要看别人的, 换个 --home 新建", "leave out --as to open it, or choose another --home for somebody else";
+        no_player: "演示里没有 {} 这个人", "nobody is called {} in the demo";
+        no_player_hint: "可以是: {}", "it may be: {}";
         demo_outside: "演示从规划印发之后到期满一年: --as-of 要写 {} 到 {} 之间的一天", "a demo stands between the plan's issue and a year after its end: --as-of must be a day from {} to {}";
         demo_outside_hint: "例如 duban demo --as-of 2024-05-17", "for example duban demo --as-of 2024-05-17";
         bad_backup: "备份 {} 不能用: {}", "the backup {} cannot be used: {}";

@@ -240,7 +240,7 @@ words! {
         help_ledger: "到台账", "go to the ledger";
         key_home: "首页", "Home";
         help_home: "回到首页 (总览或我的工作)", "go to the first screen (overview or my work)";
-        key_other_home: "总览/我的", "Other";
+        key_other_home: "另一页", "Other";
         help_other_home: "在总览和我的工作之间切换", "between the overview and my work";
         key_select: "勾选", "Pick";
         help_select: "勾选或取消光标所在的任务, 并下移一行", "pick the task or not, and go down";

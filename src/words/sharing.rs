@@ -55,8 +55,9 @@ words! {
         gone: "已停用", "revoked";
         forked: "日志分叉", "two branches";
         share_folder: "共享文件夹 {}; 规划指纹 {}; 名册第 {} 条 ({})", "shared folder {}; fingerprint of the plan {}; roster entry {} ({})";
+        share_demo: "这是演示库: 人和记录都是编的, 只在这台电脑上, 不与任何人共享。要共享, 另开一个真正的库 (duban --home 新目录 share create 目录 发布, 或 join 目录 加入)", "this is a demo: people and records are made up, lie on this computer alone and are shared with nobody. To share, use a home that holds what is true (duban --home NEW share create DIR publishes, or join DIR joins)";
+        demo_alone: "演示库里都是编的, 不与任何人共享", "a demo is made up and shared with nobody";
         share_none: "还没有共享 (duban share create 目录 发布, duban join 目录 加入)", "nothing is shared (duban share create DIR publishes, duban join DIR joins)";
-        share_demo: "演示库不能共享: 里面的记录都是编的", "a demo cannot be shared: all of it is made up";
         file_pending: "未完整, 等待: {}", "not whole yet, waiting: {}";
         file_damaged: "损坏 (超过一天仍不完整): {}", "damaged (not whole for more than a day): {}";
         file_stranger: "未登记的人写的, 不读: {}", "by somebody not on the roster, not read: {}";

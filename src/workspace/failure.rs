@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::Fingerprint;
 use super::follow::FollowFailure;
 use super::sharing::SharingFailure;
+use super::{Fingerprint, Player};
 use crate::model::{Code, Register};
 use crate::oplog::KeyError;
 use crate::store;
@@ -155,6 +155,10 @@ pub enum Failure {
     DemoOf(crate::model::Day),
     #[error("not between {0} and {1}")]
     DemoOutside(crate::model::Day, crate::model::Day),
+    #[error("the demo is {0}'s")]
+    DemoOfAnother(String),
+    #[error("nobody called {name} in the demo")]
+    NoPlayer { name: String, players: Vec<Player> },
     #[error(transparent)]
     Sharing(#[from] SharingFailure),
     #[error(transparent)]
@@ -310,6 +314,8 @@ impl Failure {
             Self::NotADemo(path) => fill(w.not_a_demo, &[&path.display().to_string()]),
             Self::DemoNotEmpty(path) => fill(w.demo_not_empty, &[&path.display().to_string()]),
             Self::DemoOf(day) => fill(w.demo_of, &[&day.to_string()]),
+            Self::DemoOfAnother(name) => fill(w.demo_of_another, &[name]),
+            Self::NoPlayer { name, .. } => fill(w.no_player, &[name]),
             Self::DemoOutside(first, last) => {
                 fill(w.demo_outside, &[&first.to_string(), &last.to_string()])
             }
@@ -367,6 +373,16 @@ impl Failure {
             Self::NoFigures => w.no_table_hint.to_owned(),
             Self::NotADemo(_) | Self::DemoNotEmpty(_) => w.not_a_demo_hint.to_owned(),
             Self::DemoOf(_) => w.demo_of_hint.to_owned(),
+            Self::DemoOfAnother(_) => w.demo_of_another_hint.to_owned(),
+            Self::NoPlayer { players, .. } => {
+                let one = |player: &Player| {
+                    let role = super::role_words(player.role, words);
+                    let of = [&player.name, role, &player.department];
+                    of.join(" ").trim_end().to_owned()
+                };
+                let all: Vec<String> = players.iter().map(one).collect();
+                fill(w.no_player_hint, &[&all.join("; ")])
+            }
             Self::DemoOutside(..) => w.demo_outside_hint.to_owned(),
             Self::Sharing(failure) => return failure.hint(words),
             Self::Follow(failure) => return failure.hint(words),

@@ -37,6 +37,14 @@ pub(super) struct People {
     pub(super) districts: Vec<District>,
 }
 
+impl People {
+    /// Everybody, in the order in which they are gathered.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Person> {
+        let lead = [&self.registrar, &self.coordinator];
+        lead.into_iter().chain(&self.clerks)
+    }
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Person {

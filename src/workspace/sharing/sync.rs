@@ -152,8 +152,13 @@ impl Workspace {
     }
 
     fn own_disk(&self) -> Result<Disk, Failure> {
-        let share = self.share_dir()?.ok_or(SharingFailure::NotShared)?;
-        Ok(self.disk(&share))
+        match self.share_dir()? {
+            Some(share) => Ok(self.disk(&share)),
+            None => {
+                self.refuse_demo()?;
+                Err(SharingFailure::NotShared.into())
+            }
+        }
     }
 
     /// Exchanges as [`Self::sync`] does, unless another process on this home is just doing so; then `None`.

@@ -65,7 +65,10 @@ impl Outlook {
     /// Whether the report that is due in the running window has come.
     #[must_use]
     pub fn reporting(&self, row: &Row) -> Reporting {
-        reporting(row, self.schedule().containing(self.rhythm(row).0, self.day))
+        reporting(
+            row,
+            self.schedule().containing(self.rhythm(row).0, self.day),
+        )
     }
 
     /// The windows in which the day lies, for asking about many tasks.

@@ -241,10 +241,13 @@ fn decisions(w: &Reports, lines: &[DecisionLine]) -> Table {
 }
 
 fn problems(w: &Reports, lines: &[DecisionLine]) -> Table {
-    Fields::<DecisionLine>::new()
-        .add(w.content, 42, Left, |l| Cell::text(&l.content))
-        .add(w.support, 16, Left, |l| Cell::text(&l.department))
-        .add(w.by_when, 13, Centre, |l| Cell::day(l.due))
+    let mut fields = Fields::<DecisionLine>::new()
+        .add(w.content, 48, Left, |l| Cell::text(&l.content))
+        .add(w.support, 18, Left, |l| Cell::text(&l.department));
+    if lines.iter().any(|line| line.due.is_some()) {
+        fields = fields.add(w.by_when, 13, Centre, |l| Cell::day(l.due));
+    }
+    fields
         .add(w.related, 9, Centre, |l| Cell::text(&l.task))
         .numbered(w.number, w.problem_table, 0, lines)
 }

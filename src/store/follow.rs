@@ -4,7 +4,8 @@ use chrono::FixedOffset;
 use rusqlite::Connection;
 
 use super::append::own_log;
-use super::item::{self, NoteFact};
+use super::item;
+use super::note::{self, NoteFact};
 use super::{Error, Store, Writing, apply, row, said, sharing};
 use crate::model::{
     Closing, Course, Day, DepartmentId, FigureSort, Frozen, IdMap, ItemId, Note, OpId, Period, Sha,
@@ -197,7 +198,7 @@ impl Store {
     ///
     /// If the file cannot be read.
     pub fn reports(&self, task: ItemId) -> Result<Vec<Reported>, Error> {
-        Ok(reported(task, item::current_notes(&self.db, task)?))
+        Ok(reported(task, note::current_notes(&self.db, task)?))
     }
 
     /// Hands the reports of every task that has any to `each`, as [`Store::reports`] has them, in one walk.
@@ -206,7 +207,7 @@ impl Store {
     ///
     /// If the file cannot be read.
     pub fn each_reports(&self, mut each: impl FnMut(ItemId, Vec<Reported>)) -> Result<(), Error> {
-        item::each_current_notes(&self.db, |task, notes| each(task, reported(task, notes)))
+        note::each_current_notes(&self.db, |task, notes| each(task, reported(task, notes)))
     }
 
     /// The notes of a task with their words, the latest day first.
@@ -215,7 +216,7 @@ impl Store {
     ///
     /// If the file cannot be read.
     pub fn notes(&self, task: ItemId, zone: FixedOffset) -> Result<Vec<Note>, Error> {
-        item::notes(&self.db, task, zone)
+        note::notes(&self.db, task, zone)
     }
 
     /// A note as it was written, whatever became of it since; `None` if it is not here.
@@ -224,7 +225,7 @@ impl Store {
     ///
     /// If the file cannot be read.
     pub fn written(&self, note: OpId, zone: FixedOffset) -> Result<Option<Note>, Error> {
-        item::written(&self.db, note, zone)
+        note::written(&self.db, note, zone)
     }
 }
 

@@ -9,6 +9,7 @@ mod follow;
 mod history;
 mod item;
 mod meeting;
+mod note;
 mod past;
 mod read;
 mod row;

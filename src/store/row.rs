@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::Error;
 use super::detail;
 use super::item::{self, Setting, Stored};
+use super::note;
 use super::said;
 use crate::model::{
     Code, Course, Day, DepartmentId, DueSource, Follow, ItemId, LeadRule, Lit, Milestone, OpId,
@@ -63,7 +64,7 @@ pub(super) fn insert(db: &Connection, mut origin: Origin) -> Result<(), Error> {
 struct Told {
     said: Vec<Stored>,
     settings: Vec<Setting>,
-    notes: Vec<item::NoteFact>,
+    notes: Vec<note::NoteFact>,
     coordinate: bool,
 }
 
@@ -71,10 +72,10 @@ struct Told {
 pub(super) fn refresh(db: &Connection, task: ItemId) -> Result<(), Error> {
     if let Some(origin) = origin(db, task)? {
         let said = item::said_of(db, task)?;
-        let notes = item::current_notes(db, task)?;
+        let notes = note::current_notes(db, task)?;
         let told = Told {
             settings: said.iter().filter_map(Setting::of).collect(),
-            coordinate: item::asks_coordination(db, &notes)?,
+            coordinate: note::asks_coordination(db, &notes)?,
             said,
             notes,
         };

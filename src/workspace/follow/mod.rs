@@ -1,5 +1,6 @@
 //! The verbs of the follow-up: steps, figures, windows, meetings, rules, undo.
 
+mod closing;
 mod enter;
 mod failure;
 mod figures;

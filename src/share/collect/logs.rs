@@ -172,7 +172,10 @@ impl<R: Replica> Poll<'_, R> {
 
     /// Reads those of these files that must be read, and takes them and then those that waited for them; says in which
     /// logs one waits now.
-    pub(super) fn take_files(&mut self, files: Vec<(LogId, Candidate)>) -> Result<BTreeSet<LogId>, R::Error> {
+    pub(super) fn take_files(
+        &mut self,
+        files: Vec<(LogId, Candidate)>,
+    ) -> Result<BTreeSet<LogId>, R::Error> {
         let opened = self.open(files)?;
         let (mut grown, mut waiting) = (BTreeSet::new(), BTreeSet::new());
         self.each(opened, |poll, (log, candidate, found)| {

@@ -160,8 +160,13 @@ impl File {
 }
 
 fn name_of(signed: &Signed) -> Name {
+    name_as(signed, signed.sealed)
+}
+
+/// The name that a file of ops has as a segment, or as a tail.
+fn name_as(signed: &Signed, sealed: bool) -> Name {
     let (log, first, last) = (signed.log, signed.first, signed.last);
-    let kind = if signed.sealed {
+    let kind = if sealed {
         Kind::Segment(log, first, last)
     } else {
         Kind::Tail(log, first, last)

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use std::io;
 
 use super::super::Failed;
-use super::{File, Refusal, Shape, There, Writer, lacking, shape};
+use super::{File, Refusal, Shape, There, Writer, lacking, name_as, shape};
 use crate::oplog::{Breach, LARGEST_FILE, Replica};
 
 /// How many files the relay folder holds at most for a home to put one more there.
@@ -65,7 +65,7 @@ impl Writer<'_> {
         copy: &Copy,
         own: Refusal,
     ) -> Result<bool, Failed<R::Error>> {
-        let is_whole = self.copies.whole.contains(&copy.hash);
+        let is_whole = self.copies.whole.contains(&copy.hash) || self.has_twin(home, copy)?;
         let may = is_about_rights(&own.why)
             && !self.copies.refused
             && (self.shown(&copy.path).is_some() || self.listing("relay").len() < MOST_COPIES)
@@ -84,6 +84,17 @@ impl Writer<'_> {
             self.done.refused = told;
         }
         Ok(matches!(there, There::Written { purged: true }))
+    }
+
+    /// Whether the bytes of a tail lie on the share as a segment, or those of a segment as a tail: others may hold them as
+    /// that alone.
+    fn has_twin<R: Replica>(&self, home: &R, copy: &Copy) -> Result<bool, Failed<R::Error>> {
+        let File::Ops(signed) = &copy.file else {
+            return Ok(false);
+        };
+        let twin = name_as(signed, !signed.sealed).path();
+        let (there, here) = (self.folder.read(&twin, LARGEST_FILE + 1), &copy.file);
+        Ok(there.ok() == here.bytes(home).map_err(Failed::Home)?)
     }
 
     /// Deletes a copy, unless it has words that have not arrived here.

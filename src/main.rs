@@ -12,17 +12,17 @@ fn main() -> ExitCode {
         Asked::Done(code) => code,
         Asked::Screens(session) => screens(&session, None, None),
         Asked::Meeting(session, read_only) => screens(&session, None, Some(read_only)),
-        Asked::Demo(session) => demo(&session),
+        Asked::Demo(session, whom) => demo(&session, whom.as_deref()),
         Asked::Review(session, plan) => screens(&session, Some(&plan), None),
     }
 }
 
 /// Opens the screens on made-up data, and throws it away afterwards where nobody said where to keep it.
-fn demo(session: &Session) -> ExitCode {
+fn demo(session: &Session, whom: Option<&str>) -> ExitCode {
     if let Some(code) = refused(session) {
         return code;
     }
-    match cli::demo(session) {
+    match cli::demo(session, whom) {
         Ok((session, thrown_away)) => {
             let code = screens(&session, None, None);
             drop(thrown_away);

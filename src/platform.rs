@@ -35,6 +35,13 @@ pub fn create_private_file(path: &Path) -> io::Result<File> {
     imp::create_private_file(path)
 }
 
+/// Whether a file or folder can be written by whoever runs this: by its rights, and by its file system. `true` also where
+/// that cannot be told beforehand.
+#[must_use]
+pub fn can_write(path: &Path) -> bool {
+    imp::can_write(path)
+}
+
 /// Takes away what others may do to a file or folder of the home.
 ///
 /// # Errors
@@ -210,6 +217,13 @@ mod imp {
             .open(path)
     }
 
+    pub(super) fn can_write(path: &Path) -> bool {
+        use rustix::fs::{Access, access};
+        use rustix::io::Errno;
+        let may = access(path, Access::WRITE_OK);
+        !matches!(may, Err(Errno::ACCESS | Errno::ROFS | Errno::PERM))
+    }
+
     pub(super) fn make_private(path: &Path) -> io::Result<()> {
         let mode = if path.is_dir() { 0o700 } else { 0o600 };
         std::fs::set_permissions(path, Permissions::from_mode(mode))
@@ -321,6 +335,12 @@ mod imp {
 
     pub(super) fn create_private_file(path: &Path) -> io::Result<File> {
         OpenOptions::new().write(true).create_new(true).open(path)
+    }
+
+    pub(super) fn can_write(path: &Path) -> bool {
+        std::fs::metadata(path).map_or(true, |there| {
+            there.is_dir() || !there.permissions().readonly()
+        })
     }
 
     pub(super) fn make_private(_: &Path) -> io::Result<()> {

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use common::Home;
 use duban::model::{
-    Answer, DecisionDraft, DecisionSort, DecisionWords, Evidence, FigureDraft, FigureSort, ItemId,
-    MeetingWords, Step, StepDraft,
+    Answer, DecisionDraft, DecisionSort, DecisionWords, Edit, Evidence, FigureDraft, FigureSort,
+    ItemId, Judged, Light, MeetingWords, NoteDraft, Register, Step, StepDraft, Value, Wish,
 };
 use duban::report::{Format, Name, write};
 use duban::tui::app::Outcome;
@@ -92,6 +92,30 @@ fn a_request_bears_its_evidence_and_its_answer() {
     own.act(Act::Step(take_back, Vec::new())).unwrap();
     let answers: Vec<Answer> = requests(&mut own).iter().map(|r| r.answer).collect();
     assert!(answers.contains(&Answer::Refused) && answers.contains(&Answer::Void));
+}
+
+#[test]
+fn a_form_is_told_that_a_task_has_ended_before_anything_is_typed() {
+    let (_home, mut own, task) = office();
+    let told = |own: &mut OwnHome, wish| match own.ask(Ask::Shut(wish)).unwrap() {
+        Some(Told::Shut(_, why)) => Some(why),
+        None => None,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(told(&mut own, Wish::Report(task)), None);
+    let mut end = StepDraft::new(task, Step::Withdraw);
+    end.reason = "规划调整".into();
+    own.act(Act::Step(end, Vec::new())).unwrap();
+    let why = told(&mut own, Wish::Report(task)).unwrap();
+    assert!(
+        why.message.contains("撤销") && !why.hint.is_empty(),
+        "{why}"
+    );
+    assert_eq!(
+        told(&mut own, Wish::Reword(task)),
+        None,
+        "what was said can be mended"
+    );
 }
 
 #[test]
@@ -224,7 +248,41 @@ fn minutes_hold_what_was_decided_and_what_came_of_earlier_decisions() {
         line("新的一条") < line("口径不一"),
         "in their order: {said}"
     );
-    assert!(line("二、旧账") < line("未完成"), "{said}");
+    let old = said.split("二、上次议定及结果").nth(1).unwrap();
+    assert!(
+        old.split("三、").next().unwrap().contains("未完成"),
+        "{said}"
+    );
+    // While it goes on here, what is recorded of its tasks is said at it.
+    own.act(Act::Place(Some((second, 1)))).unwrap();
+    let mut note = NoteDraft::new(task, today);
+    note.text.progress = "会上说的".into();
+    own.record(note.clone()).unwrap();
+    let edit = Edit {
+        task,
+        item: task,
+        register: Register::Light,
+        value: Value::Judged(Some(Judged {
+            light: Light::Red,
+            until: today + chrono::Days::new(30),
+        })),
+        reason: "进度作假".into(),
+        seen: None,
+    };
+    own.edit(vec![edit]).unwrap();
+    let words = MeetingWords {
+        place: "南楼".into(),
+        ..named("周例会")
+    };
+    own.act(Act::DescribeMeeting(second, words)).unwrap();
+    own.act(Act::Place(None)).unwrap();
+    note.text.progress = "会后说的".into();
+    own.record(note).unwrap();
+    let said = markdown(second);
+    for line in ["地点：南楼", "进度作假", "认定红灯", "会上说的"] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+    assert!(!said.contains("会后说的"), "{said}");
     // The first meeting knew nothing of all that.
     let first = markdown(first);
     assert!(

@@ -168,22 +168,48 @@ fn an_observers_notes_stay_without_effect() {
 }
 
 #[test]
+fn a_join_that_is_refused_leaves_everything_as_it_was() {
+    let office = Office::new();
+    let wrong = ["--bring-notes", "--department", "没有这个局"];
+    let before = files(&office.plan());
+    // A home that was there is there again, and nothing lies beside it.
+    let home = alone();
+    let dump = home.ok(&["dump"]);
+    let run = join(&office, &home, &wrong);
+    assert_eq!(run.code, 1, "{}", run.out);
+    assert!(run.err.contains("没有这个局"), "{}", run.err);
+    assert_eq!(aside(&home), Vec::<PathBuf>::new());
+    assert_eq!(home.ok(&["dump"]), dump);
+    // Where none was, none is; a folder that was there stays, with what was in it.
+    let home = Home::new();
+    assert_eq!(join(&office, &home, &wrong).code, 1);
+    assert!(!home.dir().exists());
+    std::fs::create_dir(home.dir()).unwrap();
+    assert_eq!(join(&office, &home, &wrong).code, 1);
+    assert_eq!(home.dir().read_dir().unwrap().count(), 0);
+    std::fs::write(home.dir().join("mine.txt"), "mine").unwrap();
+    assert_eq!(join(&office, &home, &wrong).code, 1);
+    assert_eq!(home.dir().read_dir().unwrap().count(), 1);
+    assert_eq!(files(&office.plan()), before, "nobody else heard of it");
+    let run = join(&office, &home, &[]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(home.dir().join("mine.txt").exists());
+}
+
+#[test]
 fn whoever_is_interrupted_brings_everything_once() {
     let office = Office::new();
-    let home = alone();
-    // The newcomer's home is made before it shows that there is no such department.
-    let first = join(
-        &office,
-        &home,
-        &["--bring-notes", "--department", "没有这个局"],
-    );
-    assert_eq!(first.code, 1, "{}", first.out);
-    assert_eq!(aside(&home).len(), 1);
+    let (old, home) = (alone(), Home::new());
+    assert_eq!(join(&office, &home, &[]).code, 0);
+    // As a home stands whose program ended after the request was signed and before the notes were recorded.
+    let from = old.dir();
+    let from = from.to_str().unwrap();
+    let put = "INSERT INTO local (key, value) VALUES ('bring', ?1)";
+    home.sql().execute(put, [from]).unwrap();
     let again = join(&office, &home, &[]);
     assert_eq!(again.code, 0, "{}{}", again.out, again.err);
     assert!(again.out.contains("带来 2 条填报"), "{}", again.out);
-    let kept = aside(&home).remove(0);
-    assert!(again.out.contains(kept.to_str().unwrap()), "{}", again.out);
+    assert!(again.out.contains(from), "{}", again.out);
     let third = join(&office, &home, &["--bring-notes"]);
     assert_eq!(third.code, 0, "{}", third.err);
     office.registrar.ok(&["sync"]);

@@ -84,6 +84,68 @@ fn a_home_in_a_synced_folder_is_refused_and_not_made() {
 }
 
 #[test]
+fn a_home_that_cannot_be_written_says_which_folder_and_what_to_do() {
+    use std::os::unix::fs::{PermissionsExt as _, chown};
+    use std::os::unix::process::CommandExt as _;
+    let home = Home::new();
+    home.ok(&["list"]);
+    // Whoever may do everything is stopped by no rights: then somebody else is.
+    let nobody = rustix::process::geteuid().is_root().then_some(65534);
+    for path in [
+        home.folder().to_owned(),
+        home.dir(),
+        home.database(),
+        home.dir().join("key"),
+    ] {
+        chown(path, nobody, nobody).unwrap();
+    }
+    let rights = |mode| std::fs::set_permissions(home.dir(), std::fs::Permissions::from_mode(mode));
+    let run = |args: &[&str]| {
+        let mut command = home.command(args);
+        if let Some(nobody) = nobody {
+            command.uid(nobody).gid(nobody);
+        }
+        Run::of(command.output().unwrap())
+    };
+    rights(0o500).unwrap();
+    let entries = || {
+        let entries = std::fs::read_dir(home.dir()).unwrap();
+        let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    let before = entries();
+    let folder = home.dir().to_str().unwrap().to_owned();
+    for verb in ["list", "verify"] {
+        let refused = run(&[verb]);
+        assert_eq!(refused.code, 1, "{}", refused.err);
+        let says = |what: &str| refused.err.contains(what);
+        assert!(
+            says(&format!("{folder} 不能写")) && says("--home"),
+            "{}",
+            refused.err
+        );
+        assert_eq!(refused.err.lines().count(), 2, "{}", refused.err);
+    }
+    let new = home.dir().join("new");
+    let refused = run(&[
+        "note",
+        "2.1.1",
+        "--percent",
+        "1",
+        "--home",
+        new.to_str().unwrap(),
+    ]);
+    assert!(
+        refused.err.contains(&format!("{folder} 不能写")),
+        "{}",
+        refused.err
+    );
+    rights(0o700).unwrap();
+    assert_eq!(entries(), before);
+}
+
+#[test]
 fn processes_that_start_and_write_at_once_lose_nothing() {
     let home = Home::new();
     // The home does not exist yet: all of them race to make it.
@@ -567,6 +629,7 @@ fn an_added_task_gets_the_next_code_of_its_section() {
         "--reason",
         "会议议定",
     ];
+    let none = serde_json::Value::Null;
     assert!(home.ok(&add).contains("2.1.9"));
     assert!(home.ok(&add).contains("2.1.10"));
     home.ok(&[
@@ -596,6 +659,23 @@ fn an_added_task_gets_the_next_code_of_its_section() {
         (Some("公示菜单。"), Some("2025-06-30"))
     );
     assert_eq!(shown[0]["lead"][0], "市教育局");
+    // Without a deadline nothing says how far it should be.
+    home.ok(&["note", "2.1.9", "--percent", "1"]);
+    let listed = home.json(&["list", "编号:2.1.9", "--format", "json"]);
+    assert_eq!((&listed[0]["due"], &listed[0]["expected"]), (&none, &none));
+    let why = home.ok(&["lights", "--explain", "2.1.9"]);
+    assert!(why.contains("序时: --") && !why.contains("滞后"), "{why}");
+    home.ok(&[
+        "task",
+        "edit",
+        "2.1.9",
+        "--due",
+        "2099-12-31",
+        "--reason",
+        "会议议定",
+    ]);
+    let listed = home.json(&["list", "编号:2.1.9", "--format", "json"]);
+    assert!(listed[0]["expected"].is_u64(), "{listed}");
     let wrong = home.run(&[
         "task",
         "add",

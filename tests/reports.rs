@@ -8,10 +8,11 @@ use std::io::{Cursor, Read as _};
 
 use calamine::{Data, Reader as _, Xlsx};
 use duban::import::{departments, read};
-use duban::model::{DueSource, IdMap, ItemId, Row, Section, Snapshot, Status, TaskKind};
+use duban::model::{DueSource, IdMap, ItemId, Row, Section, Snapshot};
+use duban::report::meeting::Meeting;
 use duban::report::progress::ProgressLine;
 use duban::report::{
-    Block, Cell, Format, Name, Report, Table, beyond_gbk, ledger, progress, write,
+    Block, Cell, Format, Name, Report, Table, beyond_gbk, ledger, meeting, progress, write,
 };
 use duban::words::Lang;
 use encoding_rs::GB18030;
@@ -132,7 +133,7 @@ fn the_columns_are_those_of_the_list() {
             "序号｜指标｜性质｜单位｜基期(年)｜2021 目标｜2022 目标｜2023 目标｜2024 目标｜2025 目标｜最新实际(期)｜完成率%｜年进度%｜判定｜差距｜数据来源｜牵头单位",
         ),
         (Name::Indicators, 1, "指标｜张店区｜淄川区｜桓台县"),
-        (Name::Meeting, 0, "序｜事项｜汇报单位｜时长(分钟)"),
+        (Name::Meeting, 0, "序｜事项｜汇报单位｜时长(分钟)｜结果"),
         (
             Name::Meeting,
             2,
@@ -327,6 +328,45 @@ fn csv_markdown_and_text_read_as_shown() {
 }
 
 #[test]
+fn before_the_meeting_it_is_an_agenda_with_what_was_left_open() {
+    let planned = Meeting {
+        held: false,
+        ..made::a_meeting()
+    };
+    let said = |planned: &Meeting| {
+        let report = meeting::report(Lang::Zh, stamp(), planned);
+        text(&report, Format::Markdown)
+    };
+    let agenda = said(&planned);
+    assert!(
+        agenda.starts_with("# 淄博市教育规划推进周例会议程\n"),
+        "{agenda}"
+    );
+    assert!(
+        agenda.contains("| 序 | 事项 | 汇报单位 | 时长(分钟) |"),
+        "{agenda}"
+    );
+    assert!(agenda.contains("## 二、上次议定及结果"), "{agenda}");
+    for after in ["三、", "签发", "认定"] {
+        assert!(!agenda.contains(after), "{after}: {agenda}");
+    }
+    // Where nobody was to speak for so long, sent minutes have no blank column, and what is not there is said.
+    let mut held = made::a_meeting();
+    held.agenda[0].minutes = None;
+    (held.old, held.decisions) = (Vec::new(), Vec::new());
+    let minutes = said(&held);
+    assert!(
+        minutes.contains("| 序 | 事项 | 汇报单位 | 结果 |"),
+        "{minutes}"
+    );
+    assert!(
+        minutes.contains("## 二、上次议定及结果\n\n无。"),
+        "{minutes}"
+    );
+    assert!(minutes.contains("## 三、议定事项\n\n无。"), "{minutes}");
+}
+
+#[test]
 fn reports_are_in_english_where_the_language_is() {
     for report in made::reports(Lang::En) {
         if report.name == Name::Ledger {
@@ -417,22 +457,11 @@ fn the_ledger_is_made_of_the_picture_and_the_texts() {
     let rows = plan.tasks.iter().map(|task| {
         texts.insert(task.id, task.text.clone());
         Row {
-            id: task.id,
-            code: task.code.clone(),
-            title: task.title.clone(),
             lead: task.lead.iter().map(id).collect(),
             support: task.support.iter().map(id).collect(),
-            status: Status::Active,
-            kind: TaskKind::Once,
             due: task.due,
             due_source: task.due_source,
-            percent: None,
-            updated: None,
-            notes: 0,
-            leader: String::new(),
-            conflict: false,
-            follow: duban::model::Follow::default(),
-            lit: duban::model::Lit::default(),
+            ..Row::new(task.id, task.code.clone(), task.title.clone())
         }
         .into()
     });

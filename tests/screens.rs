@@ -1260,6 +1260,22 @@ fn every_screen_on_made_up_data_says_so() {
             );
         }
     }
+    // It is shared with nobody, and says so instead of how to.
+    let mut stage = Stage::normal();
+    stage.demo = true;
+    let mut play = Play::new(stage);
+    play.keys("<c-s>");
+    assert!(
+        play.has("这是演示库") && !play.has("还没有共享"),
+        "{}",
+        play.text()
+    );
+    play.keys("<c-r>");
+    assert!(
+        !play.asked.contains(&"Exchange".to_owned()),
+        "{:?}",
+        play.asked
+    );
     // Nor does a terminal that is too small hide it.
     let mut stage = Stage::normal();
     stage.demo = true;

@@ -636,6 +636,52 @@ fn a_folder_in_the_place_of_a_file_is_named() {
 }
 
 #[test]
+fn what_has_lost_its_place_comes_back_by_way_of_a_copy_until_its_place_is_free() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    let (words, secret) = ("已配齐体育器材", "身份证号370303199001010044");
+    note(&clerk, "2.1.4", "市体育局", words);
+    let op = note(&clerk, "2.1.4", "市体育局", secret);
+    office.settle(&[&clerk]);
+    let registrar = &office.registrar;
+    let whole = files(&office.plan());
+    let of_clerk = |path: &&PathBuf| holds(&whole[*path], words);
+    let tails: Vec<&PathBuf> = whole.keys().filter(of_clerk).collect();
+    assert_eq!(tails.len(), 1, "{tails:?}");
+    // The author's computer is gone, and nobody can write there.
+    let place = office.plan().join(tails[0]);
+    std::fs::remove_file(&place).unwrap();
+    std::fs::create_dir(&place).unwrap();
+    let copies = || files(&office.plan().join("relay"));
+    for told in ["副本放在", "副本放在"] {
+        let run = registrar.run(&["sync"]);
+        assert!(run.err.contains(told), "{}", run.err);
+        assert!(copies().values().eq([&whole[tails[0]]]), "one, and whole");
+    }
+    let later = office.newcomer("王芳", "市财政局");
+    assert_eq!(notes(&later, "2.1.4").len(), 2, "taken from the copy");
+    // Words that were purged leave the copy too, and somebody who puts the old copy back does not bring them back.
+    registrar.ok(&["purge", &op, "--reason", "涉个人信息"]);
+    for _ in 0..3 {
+        registrar.ok(&["sync"]);
+    }
+    let told = |words: &str| copies().values().any(|copy| holds(copy, words));
+    assert!(told(words) && !told(secret));
+    // Somebody else who holds it puts it in its place as soon as that is free, and the copy goes.
+    std::fs::remove_dir(&place).unwrap();
+    later.ok(&["sync"]);
+    registrar.ok(&["sync"]);
+    assert!(place.is_file());
+    for _ in 0..2 {
+        registrar.ok(&["sync"]);
+    }
+    assert_eq!(copies().len(), 0, "it is needed no more");
+    office.agree(&[&clerk]);
+    later.ok(&["sync"]);
+    assert_eq!(notes(&later, "2.1.4").len(), 2);
+}
+
+#[test]
 fn a_share_that_cannot_be_written_loses_nothing_and_says_so() {
     use std::os::unix::fs::PermissionsExt as _;
     // Whoever may do everything is stopped by no rights.
@@ -644,13 +690,17 @@ fn a_share_that_cannot_be_written_loses_nothing_and_says_so() {
     }
     let office = Office::new();
     let clerk = office.member("李强", "市体育局", "clerk");
-    let tail = office.plan().join("tail");
-    std::fs::set_permissions(&tail, std::fs::Permissions::from_mode(0o555)).unwrap();
+    let allow = |mode| {
+        for folder in ["tail", "relay"].map(|name| office.plan().join(name)) {
+            std::fs::set_permissions(folder, std::fs::Permissions::from_mode(mode)).unwrap();
+        }
+    };
+    allow(0o555);
     note(&clerk, "2.1.4", "市体育局", "写不出去的");
     let run = clerk.run(&["sync"]);
     assert_eq!(run.code, 0);
     assert!(run.err.contains("未能写入共享"), "{}", run.err);
-    std::fs::set_permissions(&tail, std::fs::Permissions::from_mode(0o755)).unwrap();
+    allow(0o755);
     office.agree(&[&clerk]);
     assert_eq!(notes(&office.registrar, "2.1.4").len(), 1);
 }

@@ -54,6 +54,7 @@ fn note(world: &mut World, home: usize) -> OpId {
         kept: None,
         unchanged: None,
         folds: Vec::new(),
+        meeting: None,
     };
     world.say(home, said, Some(body))
 }
@@ -78,6 +79,55 @@ fn what_the_own_key_signed_is_written_again_by_a_home_that_was_put_back() {
     assert!(!lies(&world), "the share is to lose it");
     world.poll(0, None);
     assert!(lies(&world));
+}
+
+#[test]
+fn a_log_with_many_branches_is_flagged_and_taken_whole_and_no_poll_does_more_than_its_share() {
+    let mut world = quiet();
+    world.poll(1, None);
+    let (log, copies) = (world.homes[1].log, 10);
+    if log.is_none() {
+        world.speak(1);
+        world.poll(1, None);
+    }
+    let mut said = BTreeSet::new();
+    for _ in 0..copies {
+        let mut copy = world.homes[1].clone();
+        copy.view = world.net.borrow_mut().add_view();
+        world.homes.push(copy);
+    }
+    let log = world.homes[1].log.unwrap();
+    for home in 2..world.homes.len() {
+        if world.homes[home].log == Some(log) {
+            said.insert(note(&mut world, home));
+            world.poll(home, None);
+        }
+    }
+    assert!(said.len() >= copies, "they all speak in one log");
+    // One reads them in the order in which they lie there, some at a time; the others as they came.
+    world.limits.files = 3;
+    world.net.borrow_mut().heal_views();
+    let key = world.key("reader");
+    let reader = world.add_home("reader".to_owned(), key);
+    world.most_opened = 0;
+    for _ in 0..24 {
+        for home in (0..=reader).rev() {
+            world.poll(home, None);
+        }
+        world.keep_roster(true);
+        world.net.borrow_mut().advance(3_700_000);
+    }
+    assert_eq!(world.failure, None);
+    assert!(world.most_opened <= 3, "{} at once", world.most_opened);
+    let none = BTreeSet::new();
+    let expected = world.homes[reader].memory.dump(&none);
+    for home in 0..=reader {
+        let memory = &world.homes[home].memory;
+        assert!(memory.logs[&log].forked, "home {home}");
+        let all = said.iter().all(|op| memory.ops.contains_key(op));
+        assert!(all, "home {home} lacks a branch");
+        assert!(memory.dump(&none) == expected, "home {home} differs");
+    }
 }
 
 #[test]

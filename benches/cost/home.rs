@@ -49,7 +49,7 @@ pub fn demo() -> PathBuf {
     let dir = FOLDER.join("demo");
     if !dir.is_dir() {
         std::fs::create_dir_all(&*FOLDER).unwrap();
-        build_demo(&dir, corpus::then().date_naive()).unwrap();
+        build_demo(&dir, corpus::then().date_naive(), None).unwrap();
     }
     dir
 }

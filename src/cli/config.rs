@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::{Refusal, Session, list, out, read_settings};
+use super::session::read_settings;
+use super::{Refusal, Session, list, out};
 use crate::config::{Config, Judge};
 use crate::model::{Department, Snapshot};
 use crate::search::{Context, Filter, NotAColumn, Reason, Sort};

@@ -25,11 +25,16 @@ pub(super) fn task(session: &Session, verb: TaskVerb) -> Result<(), Refusal> {
             until,
             supervised,
             rhythm,
+            meeting,
             reason,
         } => {
             let light = light.map(|light| judged(&light, until.as_deref(), session.words()));
             let light = light.transpose()?;
             let task = workspace.task(&code)?.id;
+            if let Some(id) = meeting {
+                let meeting = workspace.find_meeting(&id)?.id;
+                workspace.sit_in(meeting, &[task])?;
+            }
             let departments = |names: Option<String>| {
                 names.map(|names| value::departments(&names, &directory).map(Value::Departments))
             };

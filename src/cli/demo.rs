@@ -36,9 +36,12 @@ struct Made {
 /// # Errors
 ///
 /// If the home that is named is no demo, or it cannot be made; then that was said, and this is the exit code.
-pub fn demo(session: &Session) -> Result<(Session, Option<ThrownAway>), ExitCode> {
+pub fn demo(
+    session: &Session,
+    name: Option<&str>,
+) -> Result<(Session, Option<ThrownAway>), ExitCode> {
     let words = session.words();
-    let made = while_working(words, || make(session));
+    let made = while_working(words, || make(session, name));
     let made = made.map_err(|refusal| refuse(words, &refusal))?;
     let (place, day) = (shown(&made.home), made.day.to_string());
     out::note(&match &made.folder {
@@ -49,8 +52,8 @@ pub fn demo(session: &Session) -> Result<(Session, Option<ThrownAway>), ExitCode
 }
 
 /// Makes a demo and keeps it.
-pub(super) fn keep(session: &Session) -> Result<(), Refusal> {
-    let made = make(session)?;
+pub(super) fn keep(session: &Session, name: Option<&str>) -> Result<(), Refusal> {
+    let made = make(session, name)?;
     let (place, day) = (shown(&made.home), made.day.to_string());
     if let Some(folder) = made.folder {
         // It was asked for to be kept.
@@ -61,7 +64,7 @@ pub(super) fn keep(session: &Session) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn make(session: &Session) -> Result<Made, Refusal> {
+fn make(session: &Session, name: Option<&str>) -> Result<Made, Refusal> {
     let (home, folder) = if session.home_is_chosen {
         (session.home.clone(), None)
     } else {
@@ -70,13 +73,18 @@ fn make(session: &Session) -> Result<Made, Refusal> {
     };
     let asked = session.scope.as_of;
     let day = match existing(&on(session, home.clone()))? {
-        Some(Demo { day }) if asked.is_none_or(|asked| asked == day) => day,
-        Some(Demo { day }) => return Err(Failure::DemoOf(day).into()),
+        Some((Demo { day }, _)) if asked.is_some_and(|asked| asked != day) => {
+            return Err(Failure::DemoOf(day).into());
+        }
+        Some((_, whose)) if name.is_some_and(|name| name.trim() != whose) => {
+            return Err(Failure::DemoOfAnother(whose).into());
+        }
+        Some((Demo { day }, _)) => day,
         None => {
             let usual = Day::from_ymd_opt(USUAL.0, USUAL.1, USUAL.2);
             let day = asked.or(usual).unwrap_or_default();
             working::on(session.words().cli.working_making_up);
-            build_demo(&home, day)?;
+            build_demo(&home, day, name)?;
             day
         }
     };
@@ -95,16 +103,16 @@ fn on(session: &Session, home: PathBuf) -> Session {
     }
 }
 
-/// The demo that is there, if one is. A home that holds what is true is left alone, and so is a folder with anything
+/// The demo that is there, if one is, and whose home it is. A home that holds what is true is left alone, and so is a folder with anything
 /// else in it.
-fn existing(session: &Session) -> Result<Option<Demo>, Failure> {
+fn existing(session: &Session) -> Result<Option<(Demo, String)>, Failure> {
     let home = &session.home;
     if Workspace::is_in(home) {
         let (workspace, _) = Workspace::open(&session.opening())?;
         let demo = workspace.demo();
-        return demo
-            .ok_or_else(|| Failure::NotADemo(home.clone()))
-            .map(Some);
+        let demo = demo.ok_or_else(|| Failure::NotADemo(home.clone()))?;
+        let whose = workspace.snapshot(0, workspace.now())?.me.name.clone();
+        return Ok(Some((demo, whose)));
     }
     let mut inside = home.read_dir().into_iter().flatten();
     match inside.next() {

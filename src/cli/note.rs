@@ -25,6 +25,11 @@ pub(super) fn run(session: &Session, args: &NoteArgs) -> Result<(), Refusal> {
             hint: String::new(),
         });
     };
+    if let Some(id) = &args.meeting {
+        let tasks: Vec<_> = rows.iter().map(|row| row.id).collect();
+        let meeting = workspace.find_meeting(id)?.id;
+        workspace.sit_in(meeting, &tasks)?;
+    }
     let directory = workspace.directory()?;
     let today = workspace.day(workspace.now());
     let mut draft = NoteDraft::new(row.id, today);

@@ -12,7 +12,7 @@ use super::{Refusal, Session, working};
 use crate::text::cells::{self, Glyphs, pad, width, wrap};
 use crate::text::{clean, is_unsafe};
 use crate::words::{Words, fill};
-use crate::workspace::Failure;
+use crate::workspace::{Failure, Workspace, Written};
 
 /// Rows of a list: the heading and the cells for people, and the same as JSON for programs.
 #[derive(Debug, Default)]
@@ -269,6 +269,23 @@ pub(super) fn ask(question: &str) {
 pub(super) fn say(line: &str) {
     let _line = working::line();
     let _ = writeln!(io::stdout().lock(), "{}", clean(line));
+}
+
+/// Says what was entered in the roster, or that it was only proposed.
+pub(super) fn say_written(
+    session: &Session,
+    workspace: &Workspace,
+    written: Written,
+    done: &str,
+) -> Result<(), Refusal> {
+    match written {
+        Written::Entered => say(done),
+        Written::Proposed => {
+            let registrar = workspace.registrar_name()?;
+            say(&fill(session.words().sharing.proposed, &[&registrar]));
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -8,8 +8,7 @@ use super::args::{Output, OutputFile};
 use super::columns::Head;
 use super::filtered::filtered;
 use super::out::{self, Sheet};
-use super::{Refusal, Session, working};
-use crate::model::Period;
+use super::{Refusal, Session, value, working};
 use crate::report::{self, Format, Name};
 use crate::words::fill;
 use crate::workspace::{Failure, FollowFailure, Wanted};
@@ -59,9 +58,7 @@ pub(super) fn run(session: &Session, args: ReportArgs) -> Result<(), Refusal> {
                 hint: all(formats),
             })?,
     };
-    let window = args.window.as_deref().map(str::parse::<Period>);
-    let window = window.transpose().map_err(FollowFailure::from);
-    let window = window.map_err(Failure::from)?;
+    let window = args.window.as_deref().map(value::period).transpose()?;
     let workspace = session.open()?;
     let tasks = if args.filter.is_empty() {
         None

@@ -12,7 +12,8 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, CommandFactory as _};
 
 use super::args::{Cli, LangArg};
-use super::{Refusal, out, refuse, settings};
+use super::session::settings;
+use super::{Refusal, out, refuse};
 use crate::words::{Cli as CliWords, Lang, Words, fill};
 
 /// What parts the Chinese from the English in a help text.

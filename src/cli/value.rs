@@ -1,18 +1,15 @@
 //! Values as people type them: days, keywords in either language, departments, numbers of items.
 
-use std::str::FromStr;
-
 use crate::model::{
     Assessment, Comparator, Confidence, Day, DepartmentId, DepartmentKind, Directory, Every, Kept,
-    Light, Nature, Period, Rhythm, TaskKind, Unchanged,
+    Light, Nature, Period, Rhythm, TaskKind, Unchanged, in_ascii, typed_day, typed_percent,
 };
 use crate::words::{Follows, Terms};
 use crate::workspace::{Failure, FollowFailure, find_department};
 
-/// A day: 2025-12-31, 2025/12/31 or 2025.12.31.
+/// A day with its year, however it is written.
 pub(super) fn day(text: &str) -> Result<Day, Failure> {
-    let plain = text.trim().replace(['/', '.'], "-");
-    plain.parse().map_err(|_| Failure::Day(text.to_owned()))
+    typed_day(text).ok_or_else(|| Failure::Day(text.to_owned()))
 }
 
 /// A day, or `none` / `无` / nothing for none.
@@ -90,27 +87,16 @@ pub(super) fn confidence(text: &str) -> Result<Confidence, Failure> {
 }
 
 pub(super) fn comparator(text: &str) -> Result<Comparator, Failure> {
-    const ALL: &[Comparator] = &[
-        Comparator::AtLeast,
-        Comparator::MoreThan,
-        Comparator::Exactly,
-        Comparator::About,
-        Comparator::Range,
-        Comparator::Ratio,
-        Comparator::NotBelowPrevious,
-        Comparator::Cover,
-    ];
-    keyword(text, ALL, Comparator::as_str, |value| {
+    keyword(text, Comparator::ALL, Comparator::as_str, |value| {
         zh().comparator(value)
     })
 }
 
 pub(super) fn every(text: &str) -> Result<Option<Every>, Failure> {
-    const ALL: &[Every] = &[Every::Year, Every::SchoolYear, Every::Term, Every::Week];
     if is_none(text) {
         return Ok(None);
     }
-    keyword(text, ALL, Every::as_str, |value| zh().every(value)).map(Some)
+    keyword(text, Every::ALL, Every::as_str, |value| zh().every(value)).map(Some)
 }
 
 /// Whether something is so.
@@ -159,7 +145,7 @@ pub(super) fn unchanged(text: &str) -> Result<Unchanged, Failure> {
 
 /// A period: 2024, 2024-05, 2024-W20.
 pub(super) fn period(text: &str) -> Result<Period, Failure> {
-    text.trim()
+    in_ascii(text)
         .parse()
         .map_err(|not| FollowFailure::Period(not).into())
 }
@@ -189,17 +175,13 @@ pub(super) fn department_kind(text: &str) -> Result<DepartmentKind, Failure> {
 
 /// A percent: a whole number from 0 to 100, with or without the sign.
 pub(super) fn percent(text: &str) -> Result<u8, Failure> {
-    let digits = text.trim().trim_end_matches(['%', '％']);
-    u8::from_str(digits)
-        .ok()
-        .filter(|percent| *percent <= 100)
-        .ok_or_else(|| Failure::Percent(text.to_owned()))
+    typed_percent(text).ok_or_else(|| Failure::Percent(text.to_owned()))
 }
 
 /// An item of a task: 2.1.4/3.
 pub(super) fn item(text: &str) -> Result<(&str, u32), Failure> {
     let parsed = text
         .rsplit_once(['/', '／'])
-        .and_then(|(code, n)| Some((code, n.trim().parse().ok()?)));
+        .and_then(|(code, n)| Some((code, in_ascii(n).parse().ok()?)));
     parsed.ok_or_else(|| Failure::ItemNumber(text.to_owned()))
 }

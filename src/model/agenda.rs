@@ -95,9 +95,7 @@ pub fn has_changed(row: &Row, met: Day) -> bool {
 #[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
-    use crate::model::{
-        Code, DecisionWords, DueSource, Follow, Judged, Lit, OpId, Status, TaskKind,
-    };
+    use crate::model::{Code, DecisionWords, Judged, Lit, OpId};
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
@@ -105,25 +103,11 @@ mod tests {
 
     fn row(code: u32, light: Light) -> Row {
         Row {
-            id: ItemId::mint(&[&code.to_string()]),
-            code: Code::new(&[code]),
-            title: String::new(),
-            lead: Vec::new(),
-            support: Vec::new(),
-            status: Status::Active,
-            kind: TaskKind::Once,
-            due: None,
-            due_source: DueSource::Plan,
-            percent: None,
-            updated: None,
-            notes: 0,
-            leader: String::new(),
-            conflict: false,
-            follow: Follow::default(),
             lit: Lit {
                 light,
                 reasons: Vec::new(),
             },
+            ..Row::new(ItemId::mint(&[&code.to_string()]), Code::new(&[code]), "")
         }
     }
 

@@ -54,8 +54,8 @@ pub struct FrozenTask {
     /// The lead's percent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub percent: Option<u8>,
-    /// The percent that was expected.
-    pub expected: u8,
+    /// The percent that was expected, of a task with a deadline.
+    pub expected: Option<u8>,
     /// The deadline.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,

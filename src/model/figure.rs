@@ -6,6 +6,8 @@
 //!
 //! Figures come from others: no arithmetic on them may overflow.
 
+mod bounds;
+
 use std::cmp::Reverse;
 
 use rust_decimal::prelude::ToPrimitive as _;
@@ -14,8 +16,10 @@ use serde::{Deserialize, Serialize};
 
 use super::status::keywords;
 use super::{
-    Calendar, Comparator, Day, DepartmentId, Figure, FigureSort, Indicator, Light, Period,
+    Calendar, Comparator, Day, DepartmentId, Figure, FigureSort, Indicator, Light, Period, in_ascii,
 };
+
+pub use bounds::Bounds;
 
 /// How much an indicator binds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -60,17 +64,7 @@ pub struct FigureRules {
 /// Reads a figure as people write it: full-width digits, separators between thousands and a per cent sign do no harm.
 #[must_use]
 pub fn decimal(text: &str) -> Option<Decimal> {
-    let plain: String = text
-        .trim()
-        .chars()
-        .map(|c| match c {
-            '０'..='９' | '．' | '－' | '，' | '％' => {
-                char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c)
-            }
-            '−' => '-',
-            c => c,
-        })
-        .collect();
+    let plain = in_ascii(text).replace('−', "-");
     let plain = plain.strip_suffix('%').unwrap_or(&plain).trim_end();
     let digits = if plain.contains(',') {
         // Only where thousands are: 1,234 is a number, 1,2 may be anything.

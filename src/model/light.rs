@@ -103,8 +103,10 @@ pub struct Facts<'a> {
     pub status: Status,
     /// The first day.
     pub start: Day,
-    /// The deadline; the plan's end where the task has none of its own.
+    /// The deadline; the plan's end where the task has none.
     pub due: Day,
+    /// Whether the task has one, be it by default: otherwise nothing says how far it should be by now.
+    pub has_due: bool,
     /// Whether the deadline is only the plan's end.
     pub due_is_plan_end: bool,
     /// 0 to 100, if anybody said.
@@ -260,7 +262,7 @@ fn progress(facts: &Facts<'_>, rules: &Rules, today: Day, reasons: &mut Vec<(Lig
         facts.status,
         Status::Active | Status::Rework | Status::Reopened
     );
-    let Some(percent) = facts.percent.filter(|_| works) else {
+    let Some(percent) = facts.percent.filter(|_| works && facts.has_due) else {
         return;
     };
     let behind = expected(facts.start, facts.due, today).saturating_sub(percent);
@@ -301,6 +303,7 @@ mod tests {
             status,
             start: day("2022-04-26"),
             due: day("2025-12-31"),
+            has_due: true,
             due_is_plan_end: false,
             percent,
             milestones: &[],
@@ -377,6 +380,18 @@ mod tests {
             ..active(0)
         };
         assert_eq!(on(&ahead, "2022-04-01"), green, "16");
+    }
+
+    #[test]
+    fn without_a_deadline_nothing_is_behind_until_the_plan_ends() {
+        let open = Facts {
+            has_due: false,
+            due_is_plan_end: true,
+            ..facts(Status::Active, Some(1))
+        };
+        assert_eq!(on(&open, "2024-05-17"), (Light::Green, vec![]));
+        let over = (Light::Red, vec![Reason::Overdue(1, true)]);
+        assert_eq!(on(&open, "2026-01-01"), over);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use super::status::keywords;
-use super::{Day, DepartmentId, ItemId, Note, OpId, Row, Status, says_none};
+use super::{Day, DepartmentId, ItemId, Judged, Note, OpId, Row, Status, says_none};
 
 /// What a meeting wrote down.
 #[derive(
@@ -27,6 +27,9 @@ keywords!(DecisionSort { Action = "action", Problem = "problem" });
 pub struct MeetingWords {
     /// What it is called: 周例会.
     pub name: String,
+    /// From when to when: 09:00-10:30.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub time: String,
     /// Where.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub place: String,
@@ -36,6 +39,9 @@ pub struct MeetingWords {
     /// Who is there (出席).
     #[serde(skip_serializing_if = "String::is_empty")]
     pub present: String,
+    /// Who writes the minutes (记录).
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub recorder: String,
 }
 
 /// A meeting.
@@ -62,6 +68,19 @@ pub struct Meeting {
     pub author: String,
     /// When it was opened, in the plan's zone.
     pub recorded: DateTime<FixedOffset>,
+}
+
+/// A light that was judged (认定灯) at a meeting, or judged no more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JudgedAt {
+    /// The task.
+    pub task: ItemId,
+    /// The light and its last day; `None` where one was taken back.
+    pub judged: Option<Judged>,
+    /// Why.
+    pub reason: String,
+    /// Who recorded it.
+    pub author: String,
 }
 
 /// The words of a decision.
@@ -169,9 +188,7 @@ impl Decision {
 #[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
-    use crate::model::{
-        Code, Department, DueSource, Follow, Light, Lit, NoteText, TaskKind, Wordless,
-    };
+    use crate::model::{Code, Department, Follow, Light, Lit, NoteText, Wordless};
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
@@ -183,20 +200,9 @@ mod tests {
 
     fn row(status: Status, since: Option<&str>) -> Row {
         Row {
-            id: ItemId::mint(&["task"]),
-            code: Code::new(&[1]),
-            title: String::new(),
             lead: vec![lead()],
             support: vec![Department::id_of("市体育局")],
             status,
-            kind: TaskKind::Once,
-            due: None,
-            due_source: DueSource::Plan,
-            percent: None,
-            updated: None,
-            notes: 0,
-            leader: String::new(),
-            conflict: false,
             follow: Follow {
                 since: since.map(day),
                 ..Follow::default()
@@ -205,6 +211,7 @@ mod tests {
                 light: Light::Green,
                 reasons: Vec::new(),
             },
+            ..Row::new(ItemId::mint(&["task"]), Code::new(&[1]), "")
         }
     }
 
@@ -233,6 +240,7 @@ mod tests {
             retracted: None,
             refused: None,
             wordless: None::<Wordless>,
+            meeting: None,
         }
     }
 

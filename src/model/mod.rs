@@ -25,6 +25,8 @@ mod rules;
 mod snapshot;
 mod status;
 mod step;
+mod typed;
+mod watch;
 mod window;
 mod written;
 
@@ -39,12 +41,14 @@ pub use duty::{DutyState, Instance, instances};
 pub use edit::{Addition, Edit, Judged, NewItem, Register, Value};
 pub use entered::{Done, DoneDraft, Figure, FigureDraft, FigureSort};
 pub use figure::{
-    Aggregate, FigureRules, Finding, Judgement, Nature, Yardstick, decimal, judge, series,
+    Aggregate, Bounds, FigureRules, Finding, Judgement, Nature, Yardstick, decimal, judge, series,
 };
 pub use id::{DepartmentId, IdMap, ItemId, NotAnId, OpId, Sha, base32};
 pub use light::{Facts, Light, Lit, Milestone, Reason, expected, light};
 pub use measured::{Gauge, Measured};
-pub use meeting::{Decision, DecisionDraft, DecisionSort, DecisionWords, Meeting, MeetingWords};
+pub use meeting::{
+    Decision, DecisionDraft, DecisionSort, DecisionWords, JudgedAt, Meeting, MeetingWords,
+};
 pub use note::{
     Change, Fate, Kept, Note, NoteDraft, NoteText, Retraction, Unchanged, Wordless, says_none,
 };
@@ -60,5 +64,7 @@ pub use rules::{Limits, REASON_LIMIT, Rules};
 pub use snapshot::{Correction, Delivery, Detail, Follow, Me, Row, Section, Snapshot, StepTaken};
 pub use status::{Assessment, Confidence, Status, TaskKind, UnknownKeyword};
 pub use step::{Evidence, Step, StepDraft, Taker, Wish};
+pub use typed::{ascii_twin, in_ascii, typed_day, typed_day_near, typed_percent};
+pub use watch::Watch;
 pub use window::{Schedule, Window};
 pub(crate) use written::{read_text, written_as_text};

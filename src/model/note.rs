@@ -189,6 +189,9 @@ pub struct Note {
     /// Why its words are not here, if they are not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wordless: Option<Wordless>,
+    /// The meeting at which it was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meeting: Option<ItemId>,
 }
 
 /// Why the words of something that was said are not here.

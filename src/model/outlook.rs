@@ -1,11 +1,10 @@
 //! What the follow-up of all tasks hangs on, on one day: the rules of that day, the windows, the plan's time.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{
-    Calendar, Day, Detail, DueSource, Facts, ItemId, Lit, Reporting, Rhythm, Row, Rules, Schedule,
-    Status, Window, expected, light,
+    Calendar, Day, Detail, DueSource, Facts, Lit, Reporting, Rhythm, Row, Rules, Schedule, Status,
+    Watch, Window, expected, light,
 };
 
 /// The day, and everything that is the same for all tasks on it.
@@ -23,8 +22,8 @@ pub struct Outlook {
     pub end: Option<Day>,
     /// The day on which the plan was adopted here: there are windows from then on.
     pub adopted: Option<Day>,
-    /// The tasks that were red in one of the last closed windows.
-    pub reds: HashSet<ItemId>,
+    /// Which tasks were red when windows were closed.
+    pub watch: Watch,
 }
 
 impl Outlook {
@@ -66,7 +65,10 @@ impl Outlook {
     /// Whether the report that is due in the running window has come.
     #[must_use]
     pub fn reporting(&self, row: &Row) -> Reporting {
-        reporting(row, self.window(row))
+        reporting(
+            row,
+            self.schedule().containing(self.rhythm(row).0, self.day),
+        )
     }
 
     /// The windows in which the day lies, for asking about many tasks.
@@ -86,11 +88,11 @@ impl Outlook {
         (self.start.unwrap_or(due), due)
     }
 
-    /// The percent that is expected of a task on the day.
+    /// The percent that is expected of a task on the day; `None` where it has no deadline to be measured by.
     #[must_use]
-    pub fn expected(&self, row: &Row) -> u8 {
+    pub fn expected(&self, row: &Row) -> Option<u8> {
         let (start, due) = self.span(row);
-        expected(start, due, self.day)
+        row.due.map(|_| expected(start, due, self.day))
     }
 
     /// The light of a task by the rules, with its reasons.
@@ -111,7 +113,8 @@ impl Outlook {
             status: row.status,
             start,
             due,
-            due_is_plan_end: row.due_source == DueSource::Plan,
+            has_due: row.due.is_some(),
+            due_is_plan_end: row.due_source == DueSource::Plan || row.due.is_none(),
             percent: row.percent,
             milestones: &row.follow.milestones,
             reported: row.follow.reported.is_some(),
@@ -123,7 +126,7 @@ impl Outlook {
             },
             closing_on: row.follow.closing,
             needs_coordination: row.follow.coordinate,
-            recovering: self.reds.contains(&row.id),
+            recovering: self.watch.is_on(row.id, rhythm, self.rules.recover_windows),
         };
         light(&facts, &self.rules, self.day)
     }
@@ -155,19 +158,21 @@ impl Running<'_> {
         let rhythm = self.outlook.rhythm(row).0;
         let mut windows = self.windows.iter();
         let window = windows.find(|(of, _)| *of == rhythm);
-        let window = window.and_then(|(_, window)| *window);
-        reporting(row, window.filter(|_| is_reported(row.status)))
+        reporting(row, window.and_then(|(_, window)| *window))
     }
 }
 
-/// Whether the report has come that is due in the window.
+/// Whether the report has come that is due in the window. One that came before the task was closed or returned counts.
 fn reporting(row: &Row, window: Option<Window>) -> Reporting {
-    match window.filter(|window| row.follow.is_expected_by(window.due)) {
-        None => Reporting::NotExpected,
-        Some(window) if row.follow.reported.is_some_and(|on| on >= window.from) => {
-            Reporting::Reported
-        }
-        Some(_) => Reporting::Missing,
+    let Some(window) = window else {
+        return Reporting::NotExpected;
+    };
+    if row.follow.reported.is_some_and(|on| on >= window.from) {
+        Reporting::Reported
+    } else if is_reported(row.status) && row.follow.is_expected_by(window.due) {
+        Reporting::Missing
+    } else {
+        Reporting::NotExpected
     }
 }
 

@@ -269,7 +269,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::model::{Code, Department, Directory, DueSource, Follow, Lit, Outlook, TaskKind};
+    use crate::model::{Code, Department, Directory, DueSource, Follow, Outlook};
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
@@ -277,25 +277,21 @@ mod tests {
 
     fn row(n: u32, lead: DepartmentId, due: &str) -> Row {
         Row {
-            id: ItemId::mint(&[&n.to_string()]),
-            code: Code::new(&[2, n]),
-            title: format!("任务{n}"),
             lead: vec![lead],
-            support: Vec::new(),
-            status: Status::Active,
-            kind: TaskKind::Once,
             due: Some(day(due)),
             due_source: DueSource::Text,
             percent: Some(60),
             updated: Some(day("2024-05-20")),
             notes: 1,
-            leader: String::new(),
-            conflict: false,
             follow: Follow {
                 reported: Some(day("2024-05-20")),
                 ..Follow::default()
             },
-            lit: Lit::default(),
+            ..Row::new(
+                ItemId::mint(&[&n.to_string()]),
+                Code::new(&[2, n]),
+                format!("任务{n}"),
+            )
         }
     }
 

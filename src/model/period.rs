@@ -40,6 +40,19 @@ keywords!(Rhythm {
     Term = "term",
 });
 
+impl Rhythm {
+    /// About how many days lie between two rounds, to tell which of two rhythms is the slower one.
+    pub(super) fn days(self) -> u16 {
+        match self {
+            Self::Week => 7,
+            Self::Month => 30,
+            Self::Quarter => 91,
+            Self::Half | Self::Term => 182,
+            Self::Year | Self::SchoolYear => 365,
+        }
+    }
+}
+
 impl From<Every> for Rhythm {
     fn from(every: Every) -> Self {
         match every {

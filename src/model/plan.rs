@@ -5,6 +5,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::status::keywords;
 use super::{Code, ItemId, Sha};
 
 /// A day in the plan's own time zone.
@@ -164,22 +165,16 @@ pub enum Comparator {
     Cover,
 }
 
-impl Comparator {
-    /// The sign in JSON, CSV and on the command line.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::AtLeast => ">=",
-            Self::MoreThan => ">",
-            Self::Exactly => "=",
-            Self::About => "~",
-            Self::Range => "range",
-            Self::Ratio => "ratio",
-            Self::NotBelowPrevious => ">=previous",
-            Self::Cover => "cover",
-        }
-    }
-}
+keywords!(Comparator {
+    AtLeast = ">=",
+    MoreThan = ">",
+    Exactly = "=",
+    About = "~",
+    Range = "range",
+    Ratio = "ratio",
+    NotBelowPrevious = ">=previous",
+    Cover = "cover",
+});
 
 /// How often something recurs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -195,18 +190,7 @@ pub enum Every {
     Week,
 }
 
-impl Every {
-    /// The word in JSON and on the command line.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Year => "year",
-            Self::SchoolYear => "school-year",
-            Self::Term => "term",
-            Self::Week => "week",
-        }
-    }
-}
+keywords!(Every { Year = "year", SchoolYear = "school-year", Term = "term", Week = "week" });
 
 /// A recurring duty (周期义务): what is to be done every year, term or week.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

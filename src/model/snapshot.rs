@@ -117,6 +117,31 @@ pub struct Row {
     pub lit: Lit,
 }
 
+impl Row {
+    /// The line of a task of which nothing else is known: active, with no departments and no deadline.
+    #[must_use]
+    pub fn new(id: ItemId, code: Code, title: impl Into<String>) -> Self {
+        Self {
+            id,
+            code,
+            title: title.into(),
+            lead: Vec::new(),
+            support: Vec::new(),
+            status: Status::default(),
+            kind: TaskKind::default(),
+            due: None,
+            due_source: DueSource::Plan,
+            percent: None,
+            updated: None,
+            notes: 0,
+            leader: String::new(),
+            conflict: false,
+            follow: Follow::default(),
+            lit: Lit::default(),
+        }
+    }
+}
+
 /// What of a task the follow-up hangs on, whatever the day.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -365,24 +390,11 @@ mod tests {
     use super::*;
 
     fn row(code: u32) -> Arc<Row> {
-        Arc::new(Row {
-            id: ItemId::mint(&[&code.to_string()]),
-            code: Code::new(&[code]),
-            title: String::new(),
-            lead: Vec::new(),
-            support: Vec::new(),
-            status: Status::Active,
-            kind: TaskKind::Once,
-            due: None,
-            due_source: DueSource::Plan,
-            percent: None,
-            updated: None,
-            notes: 0,
-            leader: String::new(),
-            conflict: false,
-            follow: Follow::default(),
-            lit: Lit::default(),
-        })
+        Arc::new(Row::new(
+            ItemId::mint(&[&code.to_string()]),
+            Code::new(&[code]),
+            "",
+        ))
     }
 
     #[test]

@@ -86,6 +86,8 @@ pub enum Wish {
     Step(ItemId, Step),
     /// To report on a task.
     Report(ItemId),
+    /// To correct a report on a task.
+    Reword(ItemId),
     /// To give a figure of an indicator of a task, of this district (of the whole, if `None`).
     Measure(ItemId, Option<DepartmentId>),
     /// To correct the plan's reading or add to it, to judge a light.

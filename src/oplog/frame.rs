@@ -248,6 +248,34 @@ impl<'a> Framed<'a> {
     }
 }
 
+/// What sort of file this is, as its first line says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// Ops of this log, from this number on.
+    Ops(LogId, u64),
+    /// An entry of the roster.
+    Entry,
+    /// A newcomer's request.
+    Request,
+}
+
+impl Sort {
+    /// What sort of file for `plan` this is.
+    ///
+    /// # Errors
+    ///
+    /// If the file is not whole, or its first line tells of none for `plan` in a format that this program knows.
+    pub fn of(bytes: &[u8], plan: Sha) -> Result<Self, Flaw> {
+        let header = Framed::read(bytes)?.header(plan)?;
+        match (header.log, header.first, header.entry) {
+            (Some(log), Some(first), None) => Ok(Self::Ops(log, first)),
+            (_, None, Some(_)) => Ok(Self::Entry),
+            (Some(_), None, None) => Ok(Self::Request),
+            _ => Err(Flaw::Wrong("it is no file of ours".to_owned())),
+        }
+    }
+}
+
 /// What the name of a file must hold, as far as its signed part is there.
 #[must_use]
 pub fn signed_name26(bytes: &[u8]) -> Option<String> {

@@ -52,6 +52,8 @@ pub enum Breach {
     NeverReadAgain,
     /// Copies that a sync program made keep purged words.
     CopiesKeepWords,
+    /// What cannot be written in its own place is put nowhere else.
+    NeverRelayed,
     /// A proposal is entered though an entry has answered it.
     EnteredAgain,
     /// A proposal may be about those who coordinate or keep the roster.
@@ -83,6 +85,7 @@ impl Breach {
         Self::AnybodyReplaces,
         Self::NeverReadAgain,
         Self::CopiesKeepWords,
+        Self::NeverRelayed,
         Self::EnteredAgain,
         Self::ProposalOfSeniors,
         Self::ProposalUnseen,

@@ -70,7 +70,7 @@ pub use authority::{Deed, Grant, Part, Refusal, grant, may, replaces_others};
 pub use body::{Body, Salt};
 pub use chain::{Broken, Head};
 pub use chance::{Repeated, Sequence, fill_random};
-pub use frame::{Beside, Flaw, LARGEST_FILE, ops_told, signed_name26, texts_beside};
+pub use frame::{Beside, Flaw, LARGEST_FILE, Sort, ops_told, signed_name26, texts_beside};
 pub use hlc::Hlc;
 pub use identity::{Identity, KeyError, KeyText, person_id};
 pub use judge::{Case, Docket, Involved, Verdict, involved, judge};

@@ -200,6 +200,7 @@ mod tests {
             kept: None,
             unchanged: None,
             folds: vec![],
+            meeting: None,
         };
         let head = Head {
             seq: 256,
@@ -275,6 +276,7 @@ mod tests {
             on,
             body,
             sup: vec![],
+            meeting: Some(task),
         });
         all.push(note().said);
         for said in all {

@@ -110,6 +110,15 @@ pub struct Unsealed {
 }
 
 /// How many ops of a log beyond the last accepted one are taken; what comes after them waits.
+///
+/// Of a log that forks every branch is taken as far as this; there is no bound on how many branches are (`sync.md`,
+/// "Fork", names four). Whichever four of more were kept, the choice does harm. By order of arrival, homes would hold
+/// different ones, and differ for as long as nobody keeps the roster, or for good where the key was taken off it. By their
+/// ids, so that all choose alike, what was shown already would have to be dropped for a smaller one that comes later, and
+/// a thief, who picks ids until they are small, would push the honest branch out. By what the registrar accepted, nothing
+/// is said of what waits to be accepted. And it would bound nothing: whoever may fork a log may as well begin another,
+/// for a log costs one line. What bounds the work is what one poll opens at the most, whatever lies there; every fork is
+/// flagged all the same, for a person to judge.
 pub const MOST_OPEN: u64 = 5_000;
 
 /// How a file of ops fits what is here.
@@ -117,7 +126,10 @@ pub const MOST_OPEN: u64 = 5_000;
 pub enum Fit {
     /// It continues its log.
     Continues(News),
-    /// What stands before its first op is not here: it waits.
+    /// What stands before its first op is not here: it waits, and is kept meanwhile though the file may go. Nobody accepts
+    /// a head across what is lost (`sync.md`, "Reading", rule 3, would let the registrar): a log with a hole would be one
+    /// thing where the lost ops turn up later and another where they do not. They are lost only if every home that read
+    /// them is; whoever knows what they said says it again.
     Before,
     /// It does not continue the log that it says it continues, or is not by that log's key.
     Forged,

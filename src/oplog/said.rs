@@ -58,6 +58,8 @@ pub enum Said {
         unchanged: Option<Unchanged>,
         /// The notes of others that it folds in.
         folds: Vec<OpId>,
+        /// The meeting at which it was said.
+        meeting: Option<ItemId>,
     },
     /// Takes back what was said of a task: a note, a value, a step; the reason is the body.
     Retract {
@@ -88,6 +90,8 @@ pub enum Said {
         body: Sha,
         /// The values its author saw.
         sup: Vec<OpId>,
+        /// The meeting at which it was said.
+        meeting: Option<ItemId>,
     },
     /// Adds an item; its words are the body. The item's id is minted from the op's.
     Add {
@@ -179,7 +183,7 @@ pub enum Said {
         /// What its author saw of it.
         sup: Vec<OpId>,
     },
-    /// Opens a meeting (会议), whose id is minted from the op; name, place, chair and those present are the body.
+    /// Opens a meeting (会议), whose id is minted from the op; its words (name, place, who was there) are the body.
     Meeting {
         /// The day of the meeting.
         on: Day,

@@ -164,13 +164,15 @@ impl Said {
                 kept,
                 unchanged,
                 folds,
+                meeting,
                 ..
             } => {
                 (wire.task, wire.dept, wire.next, wire.percent) =
                     (Some(task), Some(dept), next, percent);
                 (wire.assessment, wire.confidence, wire.for_another, wire.sup) =
                     (assessment, confidence, for_another, sup);
-                (wire.kept, wire.unchanged, wire.folds) = (kept, unchanged, folds);
+                (wire.kept, wire.unchanged, wire.folds, wire.meeting) =
+                    (kept, unchanged, folds, meeting);
             }
             Self::Retract { task, op, .. } => (wire.task, wire.op) = (Some(task), Some(op)),
             Self::Set {
@@ -180,10 +182,11 @@ impl Said {
                 value,
                 depts,
                 sup,
+                meeting,
                 ..
             } => {
                 (wire.task, wire.item, wire.reg) = (Some(task), Some(item), Some(reg));
-                (wire.value, wire.depts, wire.sup) = (value, depts, sup);
+                (wire.value, wire.depts, wire.sup, wire.meeting) = (value, depts, sup, meeting);
             }
             Self::Add { what, .. } => what.put(wire),
             Self::Purge { op, .. } => wire.op = Some(op),
@@ -308,6 +311,7 @@ impl Said {
                 kept: wire.kept,
                 unchanged: wire.unchanged,
                 folds: wire.folds,
+                meeting: wire.meeting,
             },
             "step" => Self::Step {
                 task: wire.task.ok_or_else(|| lacks("task"))?,
@@ -396,6 +400,7 @@ impl Said {
                 on: wire.on.ok_or_else(|| lacks("on"))?,
                 body: wire.body.ok_or_else(|| lacks("body"))?,
                 sup: wire.sup,
+                meeting: wire.meeting,
             },
             "add" => {
                 let (on, body) = (

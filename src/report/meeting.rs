@@ -1,15 +1,22 @@
-//! R13 会议议程与纪要: what is to be talked about, what was decided, and what came of earlier decisions.
+//! R13 会议议程与纪要: what is to be talked about and, once it was, what came of it (`domain.md` 2.7, 8).
+//!
+//! Before the meeting it is the agenda, with what was left open. Afterwards it is the minutes as they are sent out: when,
+//! where, who, each item with what came of it, what was decided, which problems were named, which lights were judged and
+//! what was reported on the spot. What nobody filled in stays blank, to be written by hand.
 
+use super::Align::{Centre, Left};
 use super::field::Fields;
-use super::{Align, Block, Cell, Name, Report, Stamp};
+use super::{Block, Cell, Name, Report, Stamp, Table};
 use crate::model::Day;
-use crate::words::Lang;
+use crate::words::{Lang, Reports, fill};
 
 /// A meeting.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Meeting {
     /// 名称.
     pub name: String,
+    /// 届次: the year, and which meeting of this name in it.
+    pub number: Option<(i32, usize)>,
     /// 时间.
     pub time: String,
     /// 地点.
@@ -18,12 +25,22 @@ pub struct Meeting {
     pub chair: String,
     /// 出席.
     pub present: Vec<String>,
+    /// 记录.
+    pub recorder: String,
+    /// Whether it was held: these are its minutes, no longer its agenda.
+    pub held: bool,
     /// 议程.
     pub agenda: Vec<AgendaLine>,
     /// 旧账.
     pub old: Vec<OldLine>,
-    /// 议定事项; none before the meeting.
+    /// 议定事项.
     pub decisions: Vec<DecisionLine>,
+    /// 问题.
+    pub problems: Vec<DecisionLine>,
+    /// 认定灯.
+    pub lights: Vec<JudgedLine>,
+    /// 进展 that was said on the spot.
+    pub notes: Vec<NotedLine>,
 }
 
 /// An item of the agenda.
@@ -35,9 +52,11 @@ pub struct AgendaLine {
     pub speaker: String,
     /// 时长.
     pub minutes: Option<u16>,
+    /// 结果: what came of it at the meeting.
+    pub outcome: String,
 }
 
-/// What was decided.
+/// What was decided, or a problem that was named.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DecisionLine {
     /// 内容.
@@ -61,53 +80,192 @@ pub struct OldLine {
     pub outcome: String,
 }
 
-/// The report. What nobody has filled in yet stays, blank, to be written by hand.
+/// A light that the meeting judged.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct JudgedLine {
+    /// 任务.
+    pub task: String,
+    /// 认定灯, in a word.
+    pub light: String,
+    /// 有效至.
+    pub until: Option<Day>,
+    /// 理由.
+    pub reason: String,
+    /// 认定人.
+    pub by: String,
+}
+
+/// What was reported at the meeting.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NotedLine {
+    /// 任务.
+    pub task: String,
+    /// 单位.
+    pub department: String,
+    /// 内容.
+    pub text: String,
+}
+
+/// The report.
 #[must_use]
 pub fn report(lang: Lang, stamp: Stamp, meeting: &Meeting) -> Report {
-    use Align::{Centre, Left};
     let w = lang.words().report;
-    let agenda = Fields::<AgendaLine>::new()
-        .add(w.item, 44, Left, |l| Cell::text(&l.item))
-        .add(w.speaker, 18, Left, |l| Cell::text(&l.speaker))
-        .add(w.minutes_long, 12, Centre, |l| Cell::number(l.minutes));
-    let decisions = Fields::<DecisionLine>::new()
+    let title = match (meeting.name.as_str(), meeting.held) {
+        ("", _) => w.meeting.to_owned(),
+        (name, true) => fill(w.minutes_of, &[name]),
+        (name, false) => fill(w.agenda_of, &[name]),
+    };
+    let number = meeting.number.map(|(year, n)| {
+        let (year, n) = (year.to_string(), n.to_string());
+        fill(w.number_of_meeting, &[&year, &n])
+    });
+    Report {
+        name: Name::Meeting,
+        lang,
+        title,
+        subtitle: number.unwrap_or_default(),
+        entries: meeting.agenda.len(),
+        blocks: blocks(w, meeting),
+        stamp,
+    }
+}
+
+fn blocks(w: &Reports, meeting: &Meeting) -> Vec<Block> {
+    let mut parts = Parts {
+        w,
+        blocks: Vec::new(),
+        count: 0,
+    };
+    for (head, text) in [
+        (w.meeting_time, meeting.time.as_str()),
+        (w.meeting_place, &meeting.place),
+        (w.chair, &meeting.chair),
+        (w.present, &meeting.present.join(w.listing)),
+        (w.recorder, &meeting.recorder),
+    ] {
+        parts.say(head, text);
+    }
+    parts.heading(w.agenda_table);
+    parts.blocks.push(Block::Table(agenda(w, meeting)));
+    parts.part(w.old_table, &meeting.old, |lines| old(w, lines));
+    if !meeting.held {
+        return parts.blocks;
+    }
+    parts.part(w.decision_table, &meeting.decisions, |lines| {
+        decisions(w, lines)
+    });
+    if !meeting.problems.is_empty() {
+        parts.part(w.problem_table, &meeting.problems, |lines| {
+            problems(w, lines)
+        });
+    }
+    if !meeting.lights.is_empty() {
+        parts.part(w.light_table, &meeting.lights, |lines| lights(w, lines));
+    }
+    if !meeting.notes.is_empty() {
+        parts.part(w.note_table, &meeting.notes, |lines| notes(w, lines));
+    }
+    parts.say(w.signed_by, "");
+    parts.say(w.issued_on, w.blank_day);
+    parts.blocks
+}
+
+/// The parts of the report, each under its numbered heading.
+struct Parts<'a> {
+    w: &'a Reports,
+    blocks: Vec<Block>,
+    count: usize,
+}
+
+impl Parts<'_> {
+    fn say(&mut self, head: &str, text: &str) {
+        let line = format!("{head}{}{text}", self.w.colon);
+        self.blocks.push(Block::Paragraph(line));
+    }
+
+    fn heading(&mut self, text: &str) {
+        let ordinal = self.w.ordinals.chars().nth(self.count);
+        let ordinal = ordinal.map(String::from).unwrap_or_default();
+        let heading = fill(self.w.numbered, &[&ordinal, text]);
+        self.count += 1;
+        self.blocks.push(Block::Heading(1, heading));
+    }
+
+    /// A heading and its table; where there is nothing, that is said.
+    fn part<L>(&mut self, heading: &str, lines: &[L], table: impl FnOnce(&[L]) -> Table) {
+        self.heading(heading);
+        self.blocks.push(if lines.is_empty() {
+            Block::Paragraph(self.w.none.to_owned())
+        } else {
+            Block::Table(table(lines))
+        });
+    }
+}
+
+fn agenda(w: &Reports, meeting: &Meeting) -> Table {
+    let lines = &meeting.agenda;
+    let planned = !meeting.held || lines.iter().any(|line| line.minutes.is_some());
+    let mut fields = Fields::<AgendaLine>::new()
+        .add(w.item, if meeting.held { 40 } else { 44 }, Left, |l| {
+            Cell::text(&l.item)
+        })
+        .add(w.speaker, if meeting.held { 16 } else { 18 }, Left, |l| {
+            Cell::text(&l.speaker)
+        });
+    if planned {
+        fields = fields.add(w.minutes_long, 12, Centre, |l| Cell::number(l.minutes));
+    }
+    if meeting.held {
+        fields = fields.add(w.outcome, 22, Left, |l| Cell::text(&l.outcome));
+    }
+    fields.numbered(w.place_in_line, w.agenda_table, 0, lines)
+}
+
+fn old(w: &Reports, lines: &[OldLine]) -> Table {
+    Fields::<OldLine>::new()
+        .add(w.content, 32, Left, |l| Cell::text(&l.decision.content))
+        .add(w.support, 14, Left, |l| Cell::text(&l.decision.department))
+        .add(w.by_when, 13, Centre, |l| Cell::day(l.decision.due))
+        .add(w.outcome, 20, Left, |l| Cell::text(&l.outcome))
+        .numbered(w.number, w.old_table, 0, lines)
+}
+
+fn decisions(w: &Reports, lines: &[DecisionLine]) -> Table {
+    Fields::<DecisionLine>::new()
         .add(w.content, 26, Left, |l| Cell::text(&l.content))
         .add(w.support, 14, Left, |l| Cell::text(&l.department))
         .add(w.by_when, 13, Centre, |l| Cell::day(l.due))
         .add(w.done_when, 18, Left, |l| Cell::text(&l.done_when))
-        .add(w.related, 9, Centre, |l| Cell::text(&l.task));
-    let old = Fields::<OldLine>::new()
-        .add(w.content, 26, Left, |l| Cell::text(&l.decision.content))
-        .add(w.support, 14, Left, |l| Cell::text(&l.decision.department))
-        .add(w.by_when, 13, Centre, |l| Cell::day(l.decision.due))
-        .add(w.outcome, 26, Left, |l| Cell::text(&l.outcome));
-    let agenda = agenda.numbered(w.place_in_line, w.agenda_table, 0, &meeting.agenda);
-    let said = |head: &str, text: &str| Block::Paragraph(format!("{head}{}{text}", w.colon));
-    let blocks = vec![
-        Block::Heading(1, w.agenda.to_owned()),
-        Block::Table(agenda),
-        Block::Heading(1, w.old_business.to_owned()),
-        Block::Table(old.numbered(w.number, w.old_table, 0, &meeting.old)),
-        Block::Heading(1, w.minutes.to_owned()),
-        said(w.meeting_name, &meeting.name),
-        said(w.meeting_time, &meeting.time),
-        said(w.meeting_place, &meeting.place),
-        said(w.chair, &meeting.chair),
-        said(w.present, &meeting.present.join(w.listing)),
-        Block::Heading(1, w.decisions.to_owned()),
-        Block::Table(decisions.numbered(w.number, w.decision_table, 0, &meeting.decisions)),
-    ];
-    Report {
-        name: Name::Meeting,
-        lang,
-        title: if meeting.name.is_empty() {
-            w.meeting.to_owned()
-        } else {
-            meeting.name.clone()
-        },
-        subtitle: w.meeting.to_owned(),
-        entries: meeting.agenda.len(),
-        blocks,
-        stamp,
+        .add(w.related, 9, Centre, |l| Cell::text(&l.task))
+        .numbered(w.number, w.decision_table, 0, lines)
+}
+
+fn problems(w: &Reports, lines: &[DecisionLine]) -> Table {
+    let mut fields = Fields::<DecisionLine>::new()
+        .add(w.content, 48, Left, |l| Cell::text(&l.content))
+        .add(w.support, 18, Left, |l| Cell::text(&l.department));
+    if lines.iter().any(|line| line.due.is_some()) {
+        fields = fields.add(w.by_when, 13, Centre, |l| Cell::day(l.due));
     }
+    fields
+        .add(w.related, 9, Centre, |l| Cell::text(&l.task))
+        .numbered(w.number, w.problem_table, 0, lines)
+}
+
+fn lights(w: &Reports, lines: &[JudgedLine]) -> Table {
+    Fields::<JudgedLine>::new()
+        .add(w.short_task, 24, Left, |l| Cell::text(&l.task))
+        .add(w.ruled, 8, Centre, |l| Cell::text(&l.light))
+        .add(w.reason, 26, Left, |l| Cell::text(&l.reason))
+        .add(w.valid_until, 13, Centre, |l| Cell::day(l.until))
+        .add(w.judged_by, 9, Centre, |l| Cell::text(&l.by))
+        .numbered(w.number, w.light_table, 0, lines)
+}
+
+fn notes(w: &Reports, lines: &[NotedLine]) -> Table {
+    Fields::<NotedLine>::new()
+        .add(w.short_task, 24, Left, |l| Cell::text(&l.task))
+        .add(w.speaker, 14, Left, |l| Cell::text(&l.department))
+        .add(w.content, 42, Left, |l| Cell::text(&l.text))
+        .numbered(w.number, w.note_table, 0, lines)
 }

@@ -17,6 +17,15 @@
 //! Nothing on the share ever changes and nothing is renamed or locked; a file is written once, under its final name,
 //! and says itself whether it is whole. **Absence means nothing**: no file's disappearance changes anything here, and
 //! an empty folder is no share. What this home wrote counts as written only when a later look shows it.
+//!
+//! # Copies
+//!
+//! A file whose own place refuses it, because its folder is another's or something lies there that cannot be deleted, is
+//! put into `relay/`, byte for byte under its hash: a home's own files, and entries and documents, in every poll; anybody's
+//! when a person asks for an exchange. Everybody reads what is new there, at most 200 files in a poll, and makes of each
+//! what its first line says it is, as if it had come from its own place. When a person asks for an exchange, a copy goes
+//! whose file was just read whole in its own place, and so does one that holds words which were purged and nothing that
+//! is not here; no home adds to more than 1,000 copies. A share that is full or read-only takes none.
 
 mod collect;
 mod folder;

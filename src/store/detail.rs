@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use serde::Deserialize;
 
 use super::item::{self, Setting, Stored};
+use super::note;
 use super::read::{directory, one_row, sections};
 use super::row::{self, Origin};
 use super::said;
@@ -142,7 +143,7 @@ fn detail(db: &Connection, task: ItemId, zone: FixedOffset) -> Result<Option<Det
     } else {
         origin.task.path.clone()
     };
-    let notes = item::notes(db, task, zone)?;
+    let notes = note::notes(db, task, zone)?;
     let changes = history::of(db, Some(task), usize::MAX, zone, &directory)?;
     let stands_in_the_plan = origin.task.lines != Lines(0, 0);
     Ok(Some(Detail {

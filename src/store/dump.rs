@@ -59,7 +59,7 @@ impl Store {
         let mut dump = dump.to_string();
         dump.pop();
         dump.push_str(",\"tasks\":[");
-        for row in self.ledger(usize::MAX, 0)?.rows {
+        for row in self.ledger(usize::MAX)?.rows {
             if let Some(detail) = self.detail(row.id, zone)? {
                 if !dump.ends_with('[') {
                     dump.push(',');

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 use super::item::{self, STORED, Setting, Stored};
 use super::read::{directory, one_row};
 use super::row::{self, Origin};
-use super::{Error, Store, apply, detail, follow};
+use super::{Error, Store, apply, detail, undo};
 use crate::model::{
     Change, Code, DecisionWords, Directory, Fate, ItemId, MeetingWords, NoteText, OpId, Register,
 };
@@ -52,7 +52,7 @@ impl Store {
     /// If the file cannot be read.
     pub fn undoable_changes(&self, most: usize, zone: FixedOffset) -> Result<Vec<Change>, Error> {
         let tx = self.db.unchecked_transaction()?;
-        let ops = follow::undoable_ops(&tx, most)?;
+        let ops = undo::undoable_ops(&tx, most)?;
         let ops = ops.into_iter().map(|(_, stored)| stored).collect();
         told(&tx, ops, zone, &directory(&tx)?)
     }

@@ -8,12 +8,15 @@ mod dump;
 mod follow;
 mod history;
 mod item;
+mod meeting;
+mod note;
 mod past;
 mod read;
 mod row;
 mod said;
 mod schema;
 mod sharing;
+mod undo;
 mod unread;
 mod verify;
 mod writing;
@@ -28,11 +31,13 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, Transac
 
 pub use append::{Entry, Writing};
 pub use detail::Indicated;
-pub use follow::{Closed, Reminded, Reported, Undoable};
+pub use follow::{Closed, Reported};
 pub use item::added_id;
+pub use meeting::Reminded;
 pub use past::Scope;
 pub use read::Ledger;
 pub use sharing::{Held, LogStatus, Look, Proposed, Sharing};
+pub use undo::Undoable;
 pub use verify::{Damage, Report};
 
 use crate::model::{NotAnId, Sha};

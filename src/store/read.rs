@@ -1,6 +1,6 @@
 //! Reading the view: the ledger, its lines, the words to search in.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -9,7 +9,8 @@ use rusqlite::{Connection, OptionalExtension as _};
 use super::item::{STORED, Stored};
 use super::{Error, Store, apply, row};
 use crate::model::{
-    Code, Department, Directory, Document, ItemId, NoteText, OpId, PlanHead, Row, Section, Sha,
+    Code, Department, Directory, Document, ItemId, NoteText, OpId, Period, PlanHead, Row, Section,
+    Sha, Watch,
 };
 use crate::oplog::{AddWhat, Hlc, Said};
 
@@ -30,18 +31,17 @@ pub struct Ledger {
     pub revision: i64,
     /// When the plan was adopted here.
     pub adopted: Option<DateTime<Utc>>,
-    /// The tasks that were red in one of the last closed windows, as many windows as were asked for.
-    pub reds: HashSet<ItemId>,
+    /// Which tasks were red when windows were closed.
+    pub watch: Watch,
 }
 
 impl Store {
-    /// Reads the ledger, at most `limit` tasks of it, in one consistent picture; tasks that were red in one of the last
-    /// `watched` closed windows are named.
+    /// Reads the ledger, at most `limit` tasks of it, in one consistent picture.
     ///
     /// # Errors
     ///
     /// If the file cannot be read.
-    pub fn ledger(&self, limit: usize, watched: u16) -> Result<Ledger, Error> {
+    pub fn ledger(&self, limit: usize) -> Result<Ledger, Error> {
         let tx = self.db.unchecked_transaction()?;
         let total: i64 = tx.query_row("SELECT count(*) FROM task", [], |row| row.get(0))?;
         let total = usize::try_from(total).unwrap_or(0);
@@ -62,7 +62,7 @@ impl Store {
             total,
             revision: revision(&tx)?,
             adopted: adopted(&tx)?,
-            reds: reds(&tx, watched)?,
+            watch: watch(&tx)?,
         })
     }
 
@@ -215,14 +215,26 @@ pub(super) fn adopted(db: &Connection) -> Result<Option<DateTime<Utc>>, Error> {
     Ok(bits.map(|bits| Hlc::from_bits(bits).time()))
 }
 
-/// The tasks that were red in one of the last closed windows.
-fn reds(db: &Connection, watched: u16) -> Result<HashSet<ItemId>, Error> {
-    let mut found = db.prepare_cached(
-        "SELECT DISTINCT task FROM red WHERE entry IN
-           (SELECT entry FROM closing ORDER BY day DESC, entry DESC LIMIT ?1)",
-    )?;
-    let tasks = found.query_map([watched], |row| row.get(0).map(ItemId::from_bytes))?;
-    Ok(tasks.collect::<Result<_, _>>()?)
+/// Which tasks were red when windows were closed, in the order in which that was said.
+fn watch(db: &Connection) -> Result<Watch, Error> {
+    let mut reds: HashMap<i64, Vec<ItemId>> = HashMap::new();
+    let mut found = db.prepare_cached("SELECT max(entry), task FROM red GROUP BY task")?;
+    let mut rows = found.query([])?;
+    while let Some(row) = rows.next()? {
+        let task = ItemId::from_bytes(row.get(1)?);
+        reds.entry(row.get(0)?).or_default().push(task);
+    }
+    let mut watch = Watch::default();
+    let mut found = db.prepare_cached("SELECT entry, period FROM closing ORDER BY entry")?;
+    let mut rows = found.query([])?;
+    while let Some(row) = rows.next()? {
+        let (entry, period): (i64, String) = (row.get(0)?, row.get(1)?);
+        let period: Period = period
+            .parse()
+            .map_err(|_| Error::Damaged(format!("not a period: {period}")))?;
+        watch.close(period.rhythm(), reds.remove(&entry).unwrap_or_default());
+    }
+    Ok(watch)
 }
 
 /// The task that was there before and that an op is about.

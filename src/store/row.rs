@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use super::Error;
 use super::detail;
 use super::item::{self, Setting, Stored};
+use super::note;
 use super::said;
 use crate::model::{
     Code, Course, Day, DepartmentId, DueSource, Follow, ItemId, LeadRule, Lit, Milestone, OpId,
-    Period, Register, Row, Status, Step, Taken, Task, TaskKind, Value,
+    Period, Register, Row, Status, Step, Taken, Task, Value,
 };
 use crate::oplog::{Hlc, Said, Version, current};
 
@@ -63,7 +64,7 @@ pub(super) fn insert(db: &Connection, mut origin: Origin) -> Result<(), Error> {
 struct Told {
     said: Vec<Stored>,
     settings: Vec<Setting>,
-    notes: Vec<item::NoteFact>,
+    notes: Vec<note::NoteFact>,
     coordinate: bool,
 }
 
@@ -71,10 +72,10 @@ struct Told {
 pub(super) fn refresh(db: &Connection, task: ItemId) -> Result<(), Error> {
     if let Some(origin) = origin(db, task)? {
         let said = item::said_of(db, task)?;
-        let notes = item::current_notes(db, task)?;
+        let notes = note::current_notes(db, task)?;
         let told = Told {
             settings: said.iter().filter_map(Setting::of).collect(),
-            coordinate: item::asks_coordination(db, &notes)?,
+            coordinate: note::asks_coordination(db, &notes)?,
             said,
             notes,
         };
@@ -201,22 +202,12 @@ fn now(departments: &[DepartmentId], heirs: &Heirs) -> Vec<DepartmentId> {
 fn derive(origin: &Origin, told: &Told, heirs: &Heirs) -> Row {
     let (task, settings, notes) = (&origin.task, &told.settings, &told.notes);
     let mut row = Row {
-        id: task.id,
-        code: task.code.clone(),
-        title: task.title.clone(),
         lead: origin.lead.clone(),
         support: origin.support.clone(),
-        status: Status::default(),
-        kind: TaskKind::default(),
         due: task.due,
         due_source: task.due_source,
-        percent: None,
-        updated: None,
         notes: u32::try_from(notes.len()).unwrap_or(u32::MAX),
-        leader: String::new(),
-        conflict: false,
-        follow: Follow::default(),
-        lit: Lit::default(),
+        ..Row::new(task.id, task.code.clone(), task.title.clone())
     };
     let parts: HashSet<ItemId> = settings.iter().map(|setting| setting.item).collect();
     row.conflict = parts

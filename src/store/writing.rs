@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rusqlite::OptionalExtension as _;
 
 use super::read::{by_code, directory, one_row, sections};
-use super::{Error, Writing, apply, item, row};
+use super::{Error, Writing, apply, item, note, row};
 use crate::model::{Code, DepartmentId, Directory, ItemId, OpId, Register, Row, Section, Value};
 use crate::oplog::current;
 
@@ -127,7 +127,7 @@ impl Writing<'_> {
         let Some(task) = task.map(ItemId::from_bytes) else {
             return Ok(None);
         };
-        let notes = item::current_notes(&self.tx, task)?;
+        let notes = note::current_notes(&self.tx, task)?;
         Ok(notes
             .iter()
             .find(|note| note.op == op)

@@ -181,6 +181,32 @@ pub fn wrap(text: &str, cells: usize) -> Vec<String> {
     fill_lines(tokens(text), cells)
 }
 
+/// As [`wrap`], and these names are broken only where one is longer than a line.
+#[must_use]
+pub fn wrap_whole(text: &str, cells: usize, names: &[String]) -> Vec<String> {
+    let named = |name: &String| {
+        let found: Vec<(usize, usize)> = text
+            .match_indices(name.as_str())
+            .map(|(at, name)| (at, at + name.len()))
+            .collect();
+        found
+    };
+    let named: Vec<(usize, usize)> = names.iter().flat_map(named).collect();
+    let is_within = |at: usize| named.iter().any(|(from, to)| *from < at && at < *to);
+    let mut pieces: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    for token in tokens(text) {
+        let end = at + token.len();
+        match pieces.last_mut() {
+            Some(last) if is_within(at) => last.1 = end,
+            _ => pieces.push((at, end)),
+        }
+        at = end;
+    }
+    let pieces = pieces.iter().filter_map(|(from, to)| text.get(*from..*to));
+    fill_lines(pieces, cells)
+}
+
 /// Breaks clean text into lines of at most `cells` cells at its blanks alone, as lists of names ask for.
 #[must_use]
 pub fn wrap_names(text: &str, cells: usize) -> Vec<String> {
@@ -302,6 +328,12 @@ mod tests {
         );
         assert_eq!(wrap("一（二）三", 4), ["一", "（二", "）三"]);
         assert_eq!(wrap("", 10), [""]);
+        let names = ["市教育局".to_owned(), "市国防教育办公室".to_owned()];
+        assert_eq!(
+            wrap_whole("已请市教育局，再报市国防教育办公室", 12, &names),
+            ["已请", "市教育局，再", "报", "市国防教育办", "公室"]
+        );
+        assert_eq!(wrap_whole("已请示", 4, &names), wrap("已请示", 4));
         assert_eq!(
             wrap_names("市教育局 市国防教育办公室 团市委", 16),
             ["市教育局", "市国防教育办公室", "团市委"]

@@ -151,6 +151,7 @@ words! {
         rule: "规则", "rule";
         rules_foot: "后面的版本只列改动之处; 各项含义见 duban rules toml", "of a later version only what it changed; duban rules toml explains each";
         meeting_opened: "已建会议 {} ({})", "opened meeting {} ({})";
+        meeting_described: "会议 {} 的信息已改", "the words of meeting {} are written anew";
         agenda_set: "会议 {} 的议程已定, 共 {} 项", "the agenda of meeting {} has {} items";
         decided: "已记{} {}", "recorded: {} {}";
         meetings: "共 {} 次会议", "{} meetings";

@@ -1,9 +1,11 @@
 //! The words of the follow-up (跟进): lights, steps, windows, figures, meetings.
 
+use rust_decimal::Decimal;
+
 use super::{fill, words};
 use crate::model::{
-    Answer, DecisionSort, Figure, FigureSort, Finding, Judgement, Kept, Light, Nature, NotNow,
-    Reason, Reporting, Rhythm, Step, Taker, Unchanged,
+    Answer, Bounds, DecisionSort, Figure, FigureSort, Finding, Indicator, Judgement, Kept, Light,
+    Nature, NotNow, Reason, Reporting, Rhythm, Step, Taker, Unchanged,
 };
 use crate::words::Terms;
 
@@ -102,6 +104,9 @@ words! {
         figure_actual: "实际值", "actual";
         figure_target: "年度目标", "target";
         figure_baseline: "基期值", "baseline";
+        impossible: "{}不会是 {}: 应在 {} 到 {} 之间", "{} cannot be {}: it is between {} and {}";
+        impossibly_low: "{}不会是 {}: 不小于 {}", "{} cannot be {}: it is not below {}";
+        impossibly_high: "{}不会是 {}: 不大于 {}", "{} cannot be {}: it is not above {}";
         figure_value: "数值", "value";
         of_districts: "区县达标", "of districts";
         disputed_figure: "! 冲突, {} {}: {}; {} {}", "! conflict, {} {}: {}; {} {}";
@@ -215,6 +220,22 @@ impl Follows {
             Step::Reopen => self.step_reopen,
             Step::Carry => self.step_carry,
         }
+    }
+
+    /// Why a figure cannot be one of an indicator, and what is expected; `None` if it can.
+    #[must_use]
+    pub fn impossible(&self, indicator: &Indicator, value: Decimal) -> Option<String> {
+        let bounds = Bounds::of(indicator);
+        if bounds.hold(value) {
+            return None;
+        }
+        let say = |of: Decimal| format!("{of}{}", indicator.unit);
+        let (name, value) = (indicator.name.as_str(), say(value));
+        Some(match (bounds.least.map(say), bounds.most.map(say)) {
+            (Some(least), Some(most)) => fill(self.impossible, &[name, &value, &least, &most]),
+            (Some(least), None) => fill(self.impossibly_low, &[name, &value, &least]),
+            (None, most) => fill(self.impossibly_high, &[name, &value, &most?]),
+        })
     }
 
     /// Who takes a step, said to somebody else.

@@ -52,7 +52,8 @@ words! {
         read_only_off: "已改为可录入", "things can be recorded now";
         names_hidden: "已隐去人名和电话", "names and telephone numbers are hidden";
         names_shown: "显示人名和电话", "names and telephone numbers are shown";
-        end_meeting: "结束会议并出纪要? 再按一次 Esc 结束; 按 Backspace 暂离, 会议不结束", "End the meeting and write its minutes? Esc once more ends it; Backspace leaves it running";
+        end_meeting: "结束会议", "End the meeting";
+        end_how: "F2 结束会议并出纪要, 都可以不填; Esc 回会议, 填的留着", "F2 ends the meeting and writes its minutes, all may be empty; Esc goes back, what is typed stays";
         left_running: "会议没有结束, 按 F8 回到这一项", "the meeting is not over, F8 comes back to this item";
         minutes_written: "纪要已写到 {}", "the minutes are in {}";
         minutes_hint: "另有 {}", "also {}";
@@ -84,6 +85,8 @@ words! {
         expired: "至 {}", "until {}";
         meeting_words: "会议信息", "meeting";
         meeting_name: "会议名称", "name";
+        meeting_time: "时间", "time";
+        meeting_recorder: "记录", "minutes by";
         meeting_place: "地点", "place";
         meeting_chair: "主持", "chair";
         meeting_present: "出席", "present";

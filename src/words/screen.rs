@@ -186,6 +186,7 @@ words! {
         left_out: "已剔除, 按 Ctrl+E 可收回", "Left out, Ctrl+E takes it in again";
         left_out_by: "{} {} 剔除, 理由 {}", "left out by {} {}, reason {}";
         left_out_hint: "不必再保存; Esc 返回, 已填内容存为草稿", "there is nothing to save; Esc leaves and keeps a draft";
+        hint_selected: "打字即替换原值, 按方向键则在原值上改.", "Typing replaces it, an arrow key keeps it to be changed.";
         hint_percent: "0 到 100, 可不填", "0 to 100, may stay empty";
         hint_day: "日期如 2024-06-30, 也可写 2024.6.30、6.30 或 20240630", "a day such as 2024-06-30, 2024.6.30, 6.30 or 20240630";
         hint_departments: "单位全称、简称、别名或拼音, 用顿号分开", "names or aliases, with commas between them";
@@ -239,7 +240,7 @@ words! {
         help_ledger: "到台账", "go to the ledger";
         key_home: "首页", "Home";
         help_home: "回到首页 (总览或我的工作)", "go to the first screen (overview or my work)";
-        key_other_home: "总览/我的", "Other";
+        key_other_home: "另一页", "Other";
         help_other_home: "在总览和我的工作之间切换", "between the overview and my work";
         key_select: "勾选", "Pick";
         help_select: "勾选或取消光标所在的任务, 并下移一行", "pick the task or not, and go down";
@@ -419,13 +420,13 @@ words! {
         key_read_only: "只读", "Read-only";
         help_read_only: "只读投屏, 或恢复录入", "read-only, or not any more";
         key_meeting_words: "会议信息", "About";
-        help_meeting_words: "会议名称、地点、主持、出席", "the meeting's name, place, chair and who is present";
+        help_meeting_words: "会议名称、时间、地点、主持、出席、记录", "the meeting's name, time, place, chair, who is present and who writes the minutes";
         key_minutes_seen: "看纪要", "See minutes";
         help_minutes_seen: "先看纪要, 再选格式写成文件", "look at the minutes, then write them in a format";
         key_minutes: "出纪要", "Minutes";
         help_minutes: "出纪要 (Markdown 和 docx), 会议不结束", "write the minutes (Markdown and docx); the meeting goes on";
         key_end: "结束", "End";
-        help_end: "结束会议并出纪要, 先问一次", "end the meeting and write its minutes, asked first";
+        help_end: "结束会议: 填时间、地点、出席, 再出纪要", "end the meeting: when, where, who was there, then its minutes";
         key_pause: "暂离", "Leave";
         help_pause: "暂离, 会议不结束, F8 回来", "leave; the meeting goes on, F8 comes back";
         key_approve: "同意", "Grant";

@@ -34,6 +34,7 @@ words! {
         synced: "收到 {} 条操作、{} 条名册; 写出 {} 个文件", "received {} ops and {} roster entries; wrote {} files";
         synced_lost: "{} 个写过的文件在共享文件夹里不见了或变了, 已重写", "{} files written earlier were gone or changed on the share and were written again";
         synced_refused: "未能写入共享: {}。填报都在本机, 下次再写", "could not write to the share: {}. Everything is safe here and will be written next time";
+        synced_relayed: "写不到原位: {}。副本放在共享文件夹的 relay 里, 别人照样收得到; 请管共享的人看一下", "could not be written in its place: {}. A copy lies in the share's relay folder, where the others find it; have whoever runs the share look";
         synced_quarantined: "已隔离 {}: {}", "quarantined {}: {}";
         stopped: "名册停在第 {} 条: 有两条互相矛盾的后续。请用恢复密钥处理 (duban roster recover)", "the roster stops at entry {}: two entries contradict each other. Use the recovery key (duban roster recover)";
         stopped_newer: "名册第 {} 条之后需要新版程序才能读懂", "what follows roster entry {} needs a newer program";
@@ -54,8 +55,9 @@ words! {
         gone: "已停用", "revoked";
         forked: "日志分叉", "two branches";
         share_folder: "共享文件夹 {}; 规划指纹 {}; 名册第 {} 条 ({})", "shared folder {}; fingerprint of the plan {}; roster entry {} ({})";
+        share_demo: "这是演示库: 人和记录都是编的, 只在这台电脑上, 不与任何人共享。要共享, 另开一个真正的库 (duban --home 新目录 share create 目录 发布, 或 join 目录 加入)", "this is a demo: people and records are made up, lie on this computer alone and are shared with nobody. To share, use a home that holds what is true (duban --home NEW share create DIR publishes, or join DIR joins)";
+        demo_alone: "演示库里都是编的, 不与任何人共享", "a demo is made up and shared with nobody";
         share_none: "还没有共享 (duban share create 目录 发布, duban join 目录 加入)", "nothing is shared (duban share create DIR publishes, duban join DIR joins)";
-        share_demo: "演示库不能共享: 里面的记录都是编的", "a demo cannot be shared: all of it is made up";
         file_pending: "未完整, 等待: {}", "not whole yet, waiting: {}";
         file_damaged: "损坏 (超过一天仍不完整): {}", "damaged (not whole for more than a day): {}";
         file_stranger: "未登记的人写的, 不读: {}", "by somebody not on the roster, not read: {}";

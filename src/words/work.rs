@@ -89,7 +89,7 @@ words! {
         will: "将办理 {} 项, 不办 {} 项", "{} will be done, {} will not";
         acted: "已办理", "recorded";
         not_yours: "牵头的是 {}", "{} leads it";
-        has_ended: "已经{}", "it is {}";
+        has_ended: "已结束: {}", "it is {}";
         reported_already: "本期已报", "reported already";
         not_expected: "本期不需报", "no report is expected";
         other_lead: "牵头的是 {}, 另行催办", "{} leads it; remind that one";

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, Utc};
 
+use super::follow::Sitting;
 use super::{Failure, Item, TextField, Workspace};
 use crate::model::{
     Comparator, Correction, Day, DepartmentId, Detail, Directory, Duty, Edit, Indicator, ItemId,
@@ -34,8 +35,9 @@ impl Workspace {
     ) -> Result<Vec<OpId>, Failure> {
         self.refuse_past()?;
         let (today, zone) = (self.today(now), self.zone);
+        let sitting = self.sitting(today)?;
         let mut writing = self.store.write()?;
-        append(&mut writing, edits, (today, zone), now)?;
+        append(&mut writing, edits, (today, zone, &sitting), now)?;
         Ok(writing.commit()?)
     }
 
@@ -83,7 +85,7 @@ fn nth<'a, T>(detail: &Detail, all: &'a [T], what: Item, n: u32) -> Result<&'a T
 pub(super) fn append(
     writing: &mut Writing<'_>,
     edits: &[Edit],
-    (today, zone): (Day, FixedOffset),
+    (today, zone, sitting): (Day, FixedOffset, &Sitting),
     now: DateTime<Utc>,
 ) -> Result<(), Failure> {
     let directory = writing.directory()?;
@@ -113,6 +115,7 @@ pub(super) fn append(
             on: today,
             body,
             sup,
+            meeting: sitting.of(edit.task),
         })?;
         writing.append(entry, now)?;
     }

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::Fingerprint;
 use super::follow::FollowFailure;
 use super::sharing::SharingFailure;
+use super::{Fingerprint, Player};
 use crate::model::{Code, Register};
 use crate::oplog::KeyError;
 use crate::store;
@@ -55,6 +55,8 @@ pub enum Failure {
     DatabaseMissing(PathBuf),
     #[error("no home in {}", .0.display())]
     NoSuchHome(PathBuf),
+    #[error("{} cannot be written", .0.display())]
+    ReadOnlyHome(PathBuf),
     #[error("{}: {what}", path.display())]
     BadBackup { path: PathBuf, what: String },
     #[error("{} is larger than {limit} MiB", path.display())]
@@ -153,6 +155,10 @@ pub enum Failure {
     DemoOf(crate::model::Day),
     #[error("not between {0} and {1}")]
     DemoOutside(crate::model::Day, crate::model::Day),
+    #[error("the demo is {0}'s")]
+    DemoOfAnother(String),
+    #[error("nobody called {name} in the demo")]
+    NoPlayer { name: String, players: Vec<Player> },
     #[error(transparent)]
     Sharing(#[from] SharingFailure),
     #[error(transparent)]
@@ -247,6 +253,7 @@ impl Failure {
                 fill(w.synced_home, &[&path.display().to_string(), by])
             }
             Self::DatabaseMissing(path) => fill(w.database_missing, &[&path.display().to_string()]),
+            Self::ReadOnlyHome(path) => fill(w.read_only_home, &[&path.display().to_string()]),
             Self::NoSuchHome(path) => fill(w.no_such_home, &[&path.display().to_string()]),
             Self::BadBackup { path, what } => {
                 fill(w.bad_backup, &[&path.display().to_string(), what])
@@ -307,6 +314,8 @@ impl Failure {
             Self::NotADemo(path) => fill(w.not_a_demo, &[&path.display().to_string()]),
             Self::DemoNotEmpty(path) => fill(w.demo_not_empty, &[&path.display().to_string()]),
             Self::DemoOf(day) => fill(w.demo_of, &[&day.to_string()]),
+            Self::DemoOfAnother(name) => fill(w.demo_of_another, &[name]),
+            Self::NoPlayer { name, .. } => fill(w.no_player, &[name]),
             Self::DemoOutside(first, last) => {
                 fill(w.demo_outside, &[&first.to_string(), &last.to_string()])
             }
@@ -334,6 +343,7 @@ impl Failure {
             Self::SyncedHome { .. } => w.synced_home_hint.to_owned(),
             Self::NoHome => w.no_home_hint.to_owned(),
             Self::DatabaseMissing(_) => w.database_missing_hint.to_owned(),
+            Self::ReadOnlyHome(_) => w.read_only_home_hint.to_owned(),
             Self::NoSuchHome(_) => w.no_such_home_hint.to_owned(),
             Self::BadBackup { .. } => w.bad_backup_hint.to_owned(),
             Self::BothRoles(_) => w.both_roles_hint.to_owned(),
@@ -363,6 +373,16 @@ impl Failure {
             Self::NoFigures => w.no_table_hint.to_owned(),
             Self::NotADemo(_) | Self::DemoNotEmpty(_) => w.not_a_demo_hint.to_owned(),
             Self::DemoOf(_) => w.demo_of_hint.to_owned(),
+            Self::DemoOfAnother(_) => w.demo_of_another_hint.to_owned(),
+            Self::NoPlayer { players, .. } => {
+                let one = |player: &Player| {
+                    let role = super::role_words(player.role, words);
+                    let of = [&player.name, role, &player.department];
+                    of.join(" ").trim_end().to_owned()
+                };
+                let all: Vec<String> = players.iter().map(one).collect();
+                fill(w.no_player_hint, &[&all.join("; ")])
+            }
             Self::DemoOutside(..) => w.demo_outside_hint.to_owned(),
             Self::Sharing(failure) => return failure.hint(words),
             Self::Follow(failure) => return failure.hint(words),

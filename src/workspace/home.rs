@@ -113,6 +113,21 @@ impl Home {
         Ok(Self { dir })
     }
 
+    /// Refuses a home that cannot be written: opening one writes, whatever it is opened for.
+    pub(super) fn refuse_read_only(&self) -> Result<(), Failure> {
+        let folder = self.dir.ancestors().find(|folder| folder.exists());
+        let database = self.database();
+        let database = self.is_made().then_some(database.as_path());
+        match folder
+            .into_iter()
+            .chain(database)
+            .find(|path| !platform::can_write(path))
+        {
+            Some(path) => Err(Failure::ReadOnlyHome(path.to_owned())),
+            None => Ok(()),
+        }
+    }
+
     /// Makes the folder, if it is not there.
     pub(super) fn make_folder(&self) -> Result<(), Failure> {
         if self.dir.is_dir() {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::follow::Sitting;
 use super::{Failure, Workspace, correct};
 use crate::import::Reading;
 use crate::model::{Directory, Document, Edit, Sha};
@@ -77,7 +78,8 @@ impl Workspace {
             },
             now,
         )?;
-        correct::append(&mut writing, edits, (today, zone), now)?;
+        let alone = Sitting::default();
+        correct::append(&mut writing, edits, (today, zone, &alone), now)?;
         writing.commit()?;
         Ok(())
     }

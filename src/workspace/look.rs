@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{Failure, Workspace};
 use crate::model::{
     Change, Code, Day, Delivery, Detail, Directory, ItemId, Measured, Outlook, Row, Rules,
-    Snapshot, StepTaken,
+    Snapshot, StepTaken, in_ascii,
 };
 use crate::store::{Ledger, Report};
 
@@ -36,15 +36,15 @@ impl Workspace {
             total,
             revision,
             adopted,
-            reds,
-        } = self.store.ledger(limit, rules.recover_windows)?;
+            watch,
+        } = self.store.ledger(limit)?;
         let outlook = Outlook {
             day,
             version,
             start: head.as_ref().and_then(|head| head.issued.or(head.start)),
             end: head.as_ref().and_then(|head| head.end),
             adopted: adopted.map(|at| at.with_timezone(&self.zone).date_naive()),
-            reds,
+            watch,
             rules,
         };
         for row in &mut rows {
@@ -226,7 +226,7 @@ impl Workspace {
     /// If there is none.
     pub fn task(&self, code: &str) -> Result<Arc<Row>, Failure> {
         let unknown = || Failure::NoTask(code.to_owned());
-        let parsed: Code = code.trim().parse().map_err(|_| unknown())?;
+        let parsed: Code = in_ascii(code).parse().map_err(|_| unknown())?;
         self.store
             .by_code(&parsed)?
             .into_iter()

@@ -32,7 +32,7 @@ pub use crate::oplog::{Finding, Role, Stop};
 pub use crate::store::{Closed, Damage, Reminded, Report, Scope, Undoable};
 pub use backup::{Replace, Restored, restore};
 pub use clock::Clock;
-pub use demo::{Demo, build_demo, temporary_folder};
+pub use demo::{Demo, Player, build_demo, temporary_folder};
 pub use departments::NewDepartment;
 pub use drafts::Kept;
 pub use failure::{Failure, Item, Kind, TextField};
@@ -52,7 +52,7 @@ pub use sharing::{
 };
 
 use crate::config::{self, Config};
-use crate::model::{Day, Department, DepartmentId, Directory, Me};
+use crate::model::{Day, Department, DepartmentId, Directory, ItemId, Me};
 use crate::oplog::{Genesis, Hlc, Identity, KeyError};
 use crate::search;
 use crate::store::{self, Store};
@@ -99,6 +99,8 @@ pub struct Workspace {
     hurries: bool,
     /// The lock on this process's drafts, once it has kept one.
     claim: OnceCell<File>,
+    /// The meeting that was named as the one at which things are said.
+    sits_in: Option<ItemId>,
 }
 
 /// Whether a home was there or has just been made.
@@ -115,9 +117,10 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// If the home must not be where it is, cannot be read, or was written by a newer program.
+    /// If the home must not be where it is, cannot be read or written, or was written by a newer program.
     pub fn open(opening: &Opening) -> Result<(Self, Found), Failure> {
         let home = Home::at(&opening.home)?;
+        home.refuse_read_only()?;
         let keys = Keys::new(&home, opening)?;
         if !home.is_made() {
             keys.prove()?;
@@ -166,6 +169,7 @@ impl Workspace {
             demo,
             hurries: false,
             claim: OnceCell::new(),
+            sits_in: None,
         };
         workspace.settle_key(Roster::Known, opening.now)?;
         binding::tie(&workspace.home, &workspace.store)?;

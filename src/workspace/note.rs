@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
+use super::follow::{Sitting, takes_reports};
 use super::{Failure, TextField, Workspace};
-use crate::model::{Day, DepartmentId, Directory, NoteDraft, NoteText, OpId, Row, Rules};
+use crate::model::{Day, DepartmentId, Directory, ItemId, NoteDraft, NoteText, OpId, Row, Rules};
 use crate::oplog::{Said, Texts};
 use crate::store::{Entry, Writing};
 
@@ -14,6 +15,7 @@ pub(super) struct Author {
     /// The departments of whoever records it.
     own: Vec<DepartmentId>,
     rules: Rules,
+    sitting: Sitting,
 }
 
 impl Author {
@@ -44,7 +46,7 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// As [`Workspace::record_note`].
+    /// As [`Workspace::record_note`], and if a task has ended; a report that was made before can still be corrected.
     pub fn record_notes(
         &mut self,
         drafts: &[NoteDraft],
@@ -54,6 +56,11 @@ impl Workspace {
         let author = self.author(now)?;
         let mut writing = self.store.write()?;
         for draft in drafts {
+            if draft.supersedes.is_none()
+                && let Some(row) = writing.row(draft.task)?
+            {
+                takes_reports(&row)?;
+            }
             append(&mut writing, draft, &author, now)?;
         }
         Ok(writing.commit()?)
@@ -65,6 +72,7 @@ impl Workspace {
             today: self.today(now),
             own: self.me.departments.clone(),
             rules: self.rules(self.today(now))?.0,
+            sitting: self.sitting(self.today(now))?,
         })
     }
 
@@ -79,20 +87,29 @@ impl Workspace {
         reason: &str,
         now: DateTime<Utc>,
     ) -> Result<OpId, Failure> {
+        self.retract(note, reason, now, |writing| {
+            let (task, _) = writing.note(note)?.ok_or(Failure::GoneNote)?;
+            Ok(task)
+        })
+    }
+
+    /// Takes back the op about the task that `find` gives.
+    pub(super) fn retract(
+        &mut self,
+        op: OpId,
+        reason: &str,
+        now: DateTime<Utc>,
+        find: impl FnOnce(&Writing<'_>) -> Result<ItemId, Failure>,
+    ) -> Result<OpId, Failure> {
         self.refuse_past()?;
-        let (today, reason) = (self.today(now), super::correct::reason(reason)?);
+        let (on, reason) = (self.today(now), super::correct::reason(reason)?);
         let mut writing = self.store.write()?;
-        let (task, _) = writing.note(note)?.ok_or(Failure::GoneNote)?;
+        let task = find(&writing)?;
         let texts = Texts {
             reason,
             ..Texts::default()
         };
-        let entry = Entry::with_texts(&texts, |body| Said::Retract {
-            task,
-            op: note,
-            on: today,
-            body,
-        })?;
+        let entry = Entry::with_texts(&texts, |body| Said::Retract { task, op, on, body })?;
         let id = writing.append(entry, now)?;
         writing.commit()?;
         Ok(id)
@@ -156,6 +173,7 @@ pub(super) fn append(
         kept: draft.kept,
         unchanged: draft.unchanged,
         folds: draft.folds.clone(),
+        meeting: author.sitting.of(draft.task),
     })?;
     Ok(writing.append(entry, now)?)
 }

@@ -5,7 +5,8 @@
 
 mod content;
 mod file;
-mod listed;
+mod indicators;
+mod meeting;
 
 pub use file::write_new;
 

@@ -143,6 +143,44 @@ fn a_task_is_closed_with_evidence_that_can_be_taken_out() {
 }
 
 #[test]
+fn a_task_that_has_ended_takes_no_report_and_one_that_is_there_is_still_corrected() {
+    let home = office();
+    let noted = home.ok(&["note", "2.1.7", "--progress", "已完成"]);
+    let id = noted.split(['(', ')', ' ']).find(|word| word.len() == 8);
+    let id = id.unwrap_or_else(|| panic!("{noted}")).trim();
+    home.ok(&["step", "withdraw", "2.2.1", "--reason", "x"]);
+    home.ok(&["step", "merge", "2.1.3", "--into", "2.1.1", "--reason", "x"]);
+    home.ok(&[
+        "close",
+        "request",
+        "2.1.7",
+        "--evidence",
+        "报告@档案室",
+        "--reason",
+        "完成",
+    ]);
+    home.ok(&["close", "approve", "2.1.7"]);
+    let note = |code: &'static str| ["note", code, "--progress", "又做了一些"];
+    let whole = home.ok(&["dump"]);
+    refused(&home, 1, &note("2.1.7"), "duban step reopen 2.1.7");
+    refused(&home, 1, &note("2.1.3"), "duban show 2.1.3");
+    refused(&home, 1, &note("2.2.1"), "撤销");
+    let none = ["note", "--unchanged", "as-planned", "2.1.1", "2.1.7"];
+    refused(&home, 1, &none, "已销号");
+    assert_eq!(home.ok(&["dump"]), whole, "of several, none");
+    home.ok(&[
+        "note",
+        "2.1.7",
+        "--supersedes",
+        id,
+        "--progress",
+        "已全部完成",
+    ]);
+    home.ok(&["step", "reopen", "2.1.7", "--reason", "反弹"]);
+    home.ok(&note("2.1.7"));
+}
+
+#[test]
 fn several_tasks_take_a_step_together_or_not_at_all() {
     let home = office();
     let status = |code: &str| one(&home, &["list", &format!("编号:{code}")])["status"].clone();
@@ -393,6 +431,28 @@ fn figures_are_entered_one_by_one_and_from_tables() {
         ],
         "--regions",
     );
+    for (value, expected) in [
+        ("-5", "0% 到 100%"),
+        ("5000", "0% 到 100%"),
+        ("１００.1％", "100.1%"),
+    ] {
+        let set = ["indicators", "set", "2.1.4/2", "2024", value];
+        refused(&home, 1, &set, expected);
+        refused(
+            &home,
+            1,
+            &[&set[..], &["--target"]].concat(),
+            "学生体质健康测试优良率",
+        );
+    }
+    refused(
+        &home,
+        1,
+        &["indicators", "set", "2.1.6/4", "2024", "-3"],
+        "不小于 0个",
+    );
+    // Myopia went up.
+    home.ok(&["indicators", "set", "2.1.4/5", "2023", "-0.4"]);
     let edit = ["indicator", "edit", "2.1.4/2", "--reason", "分解"];
     home.ok(&[
         &edit[..],
@@ -406,11 +466,12 @@ fn figures_are_entered_one_by_one_and_from_tables() {
     let file = home.folder().join("figures.csv");
     let path = file.to_str().unwrap();
     let head = "编号,序号,指标,期次,区域,数值,数据来源\n";
-    let wrong = "2.1.4,3,,2023,,96,\n9.9,1,,2023,,1,\n2.1.4,3,,2023,,97,\n2.1.4,3,别的,2022,,97,\n2.1.4,3,,2022,,x,\n2.1.4,3,,2022,,,\n";
+    let wrong = "2.1.4,3,,2023,,96,\n9.9,1,,2023,,1,\n2.1.4,3,,2023,,97,\n2.1.4,3,别的,2022,,97,\n2.1.4,3,,2022,,x,\n2.1.4,3,,2021,,9650,\n2.1.4,3,,2022,,,\n";
     std::fs::write(&file, format!("{head}{wrong}")).unwrap();
     let run = home.run(&["indicators", "import", path, "--yes"]);
     assert_eq!(run.code, 1);
-    for line in [3, 4, 5, 6] {
+    assert!(run.err.contains("0% 到 100%"), "{}", run.err);
+    for line in [3, 4, 5, 6, 7] {
         assert!(
             run.err.contains(&format!("figures.csv:{line}: ")),
             "{}",
@@ -588,12 +649,12 @@ fn minutes_list_as_old_business_what_is_not_settled_yet() {
     home.ok(&["meeting", "new", "--name", "周例会", "--on", "2099-05-24"]);
     let old = || {
         let text = home.ok(&["report", "meeting", "--format", "md"]);
-        let after = text.split("旧账").nth(1).unwrap().to_owned();
-        after.split("纪要").next().unwrap().to_owned()
+        let after = text.split("上次议定及结果").nth(1).unwrap().to_owned();
+        after.split("三、").next().unwrap().to_owned()
     };
     let text = old();
     assert!(
-        text.contains("核定编制") && text.contains("未完成, 已超时限"),
+        text.contains("核定编制") && text.contains("未完成；已超时限"),
         "{text}"
     );
     assert!(
@@ -622,6 +683,99 @@ fn minutes_list_as_old_business_what_is_not_settled_yet() {
     let id = first.as_str().unwrap();
     let before = home.ok(&["report", "meeting", "--meeting", id, "--format", "md"]);
     assert!(before.contains("编制不足"), "{before}");
+}
+
+#[test]
+fn what_is_said_at_a_meeting_stands_in_its_minutes() {
+    let home = office();
+    home.ok(&["meeting", "new", "--name", "周例会", "--on", "2024-05-10"]);
+    let new = ["meeting", "new", "--name", "周例会", "--on", "2024-05-17"];
+    home.ok(&[&new[..], &["--place", "南楼", "--chair", "王强"]].concat());
+    home.ok(&["meeting", "agenda", "2024-05-17", "2.1.4", "2.1.5"]);
+    let minutes = || home.ok(&["report", "meeting", "--format", "md"]);
+    assert!(minutes().starts_with("# 周例会议程\n"), "{}", minutes());
+    let light = |code: &'static str, light: &'static str, more: &[&'static str]| {
+        let base = [
+            "task",
+            "edit",
+            code,
+            "--light",
+            light,
+            "--until",
+            "2099-06-16",
+        ];
+        home.ok(&[&base[..], &["--reason", "编制已批"], more].concat());
+    };
+    let at = ["--meeting", "2024-05-17"];
+    light("2.1.4", "yellow", &at);
+    light("2.1.5", "green", &[]);
+    let note = [
+        "note",
+        "2.1.5",
+        "--progress",
+        "场地已定",
+        "--problems",
+        "无",
+    ];
+    home.ok(&[&note[..], &at].concat());
+    home.ok(&["note", "2.1.4", "--progress", "会后另报"]);
+    let decide = [
+        "meeting",
+        "decide",
+        "2024-05-17",
+        "-d",
+        "教育局",
+        "--task",
+        "2.1.4",
+    ];
+    home.ok(&[&decide[..], &["--problem", "--text", "编制不足"]].concat());
+    home.ok(&[&decide[..], &["--text", "报方案", "--due", "2024-05-31"]].concat());
+    let edit = ["meeting", "edit", "2024-05-17", "--time", "09:00-10:30"];
+    home.ok(&[
+        &edit[..],
+        &["--present", "张伟,李娜", "--recorder", "周明远"],
+    ]
+    .concat());
+    let text = minutes();
+    assert!(text.starts_with("# 周例会纪要\n\n2024年第2次\n"), "{text}");
+    for line in [
+        "时间：2024年5月17日 09:00-10:30\n",
+        "地点：南楼\n",
+        "主持：王强\n",
+        "出席：张伟、李娜\n",
+        "记录：周明远\n",
+        "| 议定事项 1；指出问题 1；认定黄灯 |",
+        "| 补充进展 |",
+        "| 1 | 报方案 | 市教育局 | 2024-05-31 |",
+        "| 1 | 编制不足 | 市教育局 |",
+        "| 黄 | 编制已批 | 2099-06-16 |",
+        "| 场地已定 |",
+        "签发：\n",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    for outside in ["会后另报", "| 绿 |"] {
+        assert!(!text.contains(outside), "{outside}: {text}");
+    }
+    // The last word of the meeting counts, and what was undone does not.
+    light("2.1.4", "red", &at);
+    assert!(minutes().contains("认定红灯") && !minutes().contains("认定黄灯"));
+    home.ok(&["undo", "--yes"]);
+    assert!(minutes().contains("认定黄灯"), "{}", minutes());
+    refused(
+        &home,
+        1,
+        &[
+            "note",
+            "2.1.7",
+            "--progress",
+            "x",
+            "--meeting",
+            "2024-05-17",
+        ],
+        "议程",
+    );
+    refused(&home, 2, &["meeting", "edit", "2024-05-17"], "--name");
 }
 
 #[test]
@@ -723,7 +877,7 @@ fn nothing_changed_is_said_of_several_tasks_at_once() {
 
 #[test]
 fn a_coordinator_proposes_rules_that_the_registrars_program_enters() {
-    let office = crate::common::office::Office::new();
+    let office = crate::common::office::Office::of(office());
     let coordinator = office.member("王芳", "市教育局", "coordinator");
     let clerk = office.member("李强", "市财政局", "clerk");
     let set = [
@@ -746,7 +900,14 @@ fn a_coordinator_proposes_rules_that_the_registrars_program_enters() {
     assert_eq!(versions(&coordinator), 1, "only proposed");
     office.settle(&[&coordinator, &clerk]);
     assert_eq!((versions(&office.registrar), versions(&clerk)), (2, 2));
-    // Closing a window stays the registrar's.
-    let run = coordinator.run(&["windows", "close", "2024-05", "--yes"]);
-    assert_eq!(run.code, 1, "{}", run.out);
+    // Closing a window stays the registrar's, and nobody else is asked first.
+    let close = ["windows", "close", "2024-05"];
+    for yes in [&close[..], &[&close[..], &["--yes"]].concat()] {
+        refused(&coordinator, 1, yes, "tester");
+    }
+    assert_eq!(
+        office.registrar.run(&close).code,
+        2,
+        "the registrar is asked"
+    );
 }

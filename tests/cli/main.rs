@@ -267,6 +267,8 @@ fn what_only_shows_a_home_makes_none_where_a_flag_names_it_wrongly() {
         &["duties"],
         &["windows"],
         &["history"],
+        &["evidence", "2.1.1"],
+        &["remind"],
         &["verify"],
     ] {
         let run = home.run(&[&["--home", name], verb].concat());
@@ -306,6 +308,30 @@ fn a_file_is_written_over_only_when_told_to() {
         home.ok(&to_file);
         assert_eq!(std::fs::read_to_string(&file).unwrap(), written);
     }
+}
+
+#[test]
+fn days_and_numbers_are_read_in_either_width_and_as_an_office_writes_them() {
+    let home = Home::new();
+    let percent = |code: &str| {
+        home.json(&["list", &format!("编号:{code}"), "--format", "json"])[0]["percent"].clone()
+    };
+    for (code, typed) in [("2.1.1", "５５％"), ("2.1.2", "55％"), ("２.１.３", "５５")] {
+        home.ok(&["note", code, "--percent", typed, "--on", "2024年5月17日"]);
+        assert_eq!(percent(code), 55, "{typed}");
+        for day in ["20240516", "2024年5月16日", "２０２４-０５-１６"] {
+            assert!(home.ok(&["list", "--as-of", day]).contains("未报"), "{day}");
+        }
+    }
+    let due = [
+        "task", "edit", "2.1.1", "--reason", "x", "--due", "20991231",
+    ];
+    home.ok(&due);
+    let run = home.run(&["note", "2.1.1", "--percent", "1", "--on", "5月17日"]);
+    assert_eq!(run.code, 2, "which year: {}", run.err);
+    assert!(run.err.contains("2025-12-31"), "{}", run.err);
+    home.ok(&["measure", "done", "2.1.4/３", "--date", "2024.5.10"]);
+    home.ok(&["indicators", "set", "2.1.4/２", "２０２３", "５２．５"]);
 }
 
 #[test]

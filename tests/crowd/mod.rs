@@ -173,6 +173,7 @@ impl Person {
                 kept: None,
                 unchanged: None,
                 folds: Vec::new(),
+                meeting: None,
             };
             let op = Op::after(Some(&head), head.hlc.next(then()), said);
             let line = op.line().unwrap();

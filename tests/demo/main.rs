@@ -55,16 +55,16 @@ fn two_demos_of_one_day_are_equal_and_whole() {
     assert!(dump == other.ok(&["dump"]), "the dumps differ");
     one.ok(&["verify"]);
     let folder = tempfile::tempdir().unwrap();
-    let early = build_demo(&folder.path().join("home"), day("2022-04-26"));
+    let early = build_demo(&folder.path().join("home"), day("2022-04-26"), None);
     let outside = |built: &Result<(), Failure>| {
         let (first, last) = (day("2022-04-27"), day("2026-12-31"));
         matches!(built, Err(Failure::DemoOutside(from, to)) if (*from, *to) == (first, last))
     };
     assert!(outside(&early));
-    let late = build_demo(&folder.path().join("home"), day("2027-01-01"));
+    let late = build_demo(&folder.path().join("home"), day("2027-01-01"), None);
     assert!(outside(&late));
     // The first day there is: nothing has happened but that the plan was put in force.
-    build_demo(&folder.path().join("home"), day("2022-04-27")).unwrap();
+    build_demo(&folder.path().join("home"), day("2022-04-27"), None).unwrap();
     // What it was built from is gone.
     assert_eq!(folder.path().read_dir().unwrap().count(), 1);
 }
@@ -312,6 +312,66 @@ fn every_report_in_every_format_is_marked() {
 }
 
 #[test]
+fn whoever_wants_to_be_a_clerk_is_one() {
+    let clerk = |day: &str| {
+        let home = Home::new();
+        home.ok(&["demo", "--no-screen", "--as-of", day, "--as", "陈雅文"]);
+        home
+    };
+    let home = clerk("2022-07-01");
+    assert!(
+        home.ok(&["dump"]) == clerk("2022-07-01").ok(&["dump"]),
+        "two builds are equal"
+    );
+    let (all, mine) = (
+        home.json(&["list", "--format", "json"]),
+        home.json(&["list", "我的", "--format", "json"]),
+    );
+    assert_eq!(
+        all,
+        early().json(&["list", "--format", "json"]),
+        "all of it came together here too"
+    );
+    assert!(mine.as_array().unwrap().len() > 40, "{mine}");
+    let note = home.run(&["note", "2.1.4", "--progress", "试填", "--percent", "9"]);
+    assert_eq!(note.code, 0, "{}", note.err);
+    let seen = home.json(&["show", "2.1.4", "--format", "json"]);
+    assert_eq!(
+        (
+            &seen[0]["notes"][0]["author"],
+            &seen[0]["notes"][0]["refused"]
+        ),
+        (&"陈雅文".into(), &serde_json::Value::Null)
+    );
+    // What another has to do is refused as it would be there.
+    let run = home.run(&[
+        "task",
+        "edit",
+        "2.1.4",
+        "--due",
+        "2024-12-31",
+        "--reason",
+        "x",
+    ]);
+    assert_eq!(run.code, 1, "{}", run.out);
+    // It stays that person's, and nobody else is somebody.
+    home.ok(&["demo", "--no-screen"]);
+    let run = home.run(&["demo", "--no-screen", "--as", "周明远"]);
+    assert!(run.code == 1 && run.err.contains("陈雅文"), "{}", run.err);
+    let nobody = Home::new();
+    let run = nobody.run(&["demo", "--no-screen", "--as", "陈雅"]);
+    assert_eq!(run.code, 1);
+    for told in [
+        "陈雅文 填报人 市教育局",
+        "周明远 督查员",
+        "赵蕾 填报人 张店区",
+    ] {
+        assert!(run.err.contains(told), "{}", run.err);
+    }
+    assert!(!nobody.dir().exists());
+}
+
+#[test]
 fn what_is_true_and_what_is_made_up_stay_apart() {
     let home = Home::new();
     home.ok(&["list"]);
@@ -337,8 +397,16 @@ fn what_is_true_and_what_is_made_up_stay_apart() {
         run.err
     );
     let share = share.path().to_str().unwrap();
-    let run = demo.run(&["share", "create", share]);
-    assert!(run.code == 1 && run.err.contains("不能共享"), "{}", run.err);
+    for refused in [&["share", "create", share][..], &["sync"]] {
+        let run = demo.run(refused);
+        assert!(run.code == 1 && run.err.contains("不能共享"), "{}", run.err);
+    }
+    // What cannot be done there is not proposed.
+    let status = demo.ok(&["share", "status"]);
+    assert!(
+        status.contains("这是演示库") && !status.contains("还没有共享"),
+        "{status}"
+    );
     home.ok(&["share", "create", share]);
     let print = common::office::fingerprint(&home);
     let mut join = vec!["join", share, "--name", "甲", "--department", "市教育局"];

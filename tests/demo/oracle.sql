@@ -225,21 +225,17 @@ CREATE TABLE seen AS
 
 CREATE TABLE due AS
   SELECT fact.id, code, reporting.rhythm, CASE
-      WHEN NOT reporting.expected OR span.due IS NULL OR coalesce(expected_since, '') > span.due THEN 'not-expected'
       WHEN reported >= span.since THEN 'reported'
+      WHEN NOT reporting.expected OR span.due IS NULL OR coalesce(expected_since, '') > span.due THEN 'not-expected'
       ELSE 'missing' END AS report
     FROM fact JOIN reporting USING (id), asked LEFT JOIN span
       ON span.rhythm = reporting.rhythm AND asked.day BETWEEN span.since AND span.due;
 
--- The running window of the plan's own rhythm: tasks in windows of their own have no part in it, and what has ended since
--- counts if it was reported on.
+-- The running window of the plan's own rhythm: tasks in windows of their own have no part in it.
 CREATE TABLE running AS
   SELECT span.period, span.since, span.due,
-    count(*) FILTER (WHERE due.report <> 'not-expected' OR within) AS expected,
-    count(*) FILTER (WHERE within) AS reported,
+    count(*) FILTER (WHERE due.report <> 'not-expected') AS expected,
+    count(*) FILTER (WHERE due.report = 'reported') AS reported,
     count(*) FILTER (WHERE due.report = 'missing') AS missing
     FROM rule, asked JOIN span ON span.rhythm = rule.rhythm AND asked.day BETWEEN span.since AND span.due
-      JOIN (SELECT due.*, reported >= (
-          SELECT since FROM span, rule, asked
-            WHERE span.rhythm = rule.rhythm AND asked.day BETWEEN span.since AND span.due) AS within
-        FROM due JOIN fact USING (id)) AS due ON due.rhythm = rule.rhythm;
+      JOIN due ON due.rhythm = rule.rhythm;

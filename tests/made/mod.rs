@@ -4,7 +4,7 @@ use duban::model::{Day, Light};
 use duban::report::indicators::IndicatorLine;
 use duban::report::ledger::LedgerLine;
 use duban::report::lights::LightLine;
-use duban::report::meeting::{AgendaLine, DecisionLine, Meeting, OldLine};
+use duban::report::meeting::{AgendaLine, DecisionLine, JudgedLine, Meeting, NotedLine, OldLine};
 use duban::report::progress::ProgressLine;
 use duban::report::weekly::{Mention, Week};
 use duban::report::{Lamp, Report, Stamp, indicators, ledger, lights, meeting, progress, weekly};
@@ -178,6 +178,9 @@ pub(crate) fn a_meeting() -> Meeting {
     };
     Meeting {
         name: "淄博市教育规划推进周例会".into(),
+        number: Some((2024, 20)),
+        held: true,
+        recorder: "周明远".into(),
         time: "2024-05-17 09:00".into(),
         place: "市教育局三楼会议室".into(),
         chair: "王强".into(),
@@ -187,6 +190,7 @@ pub(crate) fn a_meeting() -> Meeting {
                 item: "2.1.4 提升学生体质健康水平".into(),
                 speaker: "市教育局".into(),
                 minutes: Some(10),
+                outcome: "议定事项 1；认定黄灯".into(),
             },
             AgendaLine::default(),
         ],
@@ -195,6 +199,24 @@ pub(crate) fn a_meeting() -> Meeting {
             outcome: "未完成，顺延".into(),
         }],
         decisions: vec![decision],
+        problems: vec![DecisionLine {
+            content: "编制不足".into(),
+            department: "市教育局".into(),
+            task: "2.1.4".into(),
+            ..DecisionLine::default()
+        }],
+        lights: vec![JudgedLine {
+            task: "2.1.4 提升学生体质健康水平".into(),
+            light: "黄".into(),
+            until: Some(day("2024-06-16")),
+            reason: "编制已批".into(),
+            by: "周明远".into(),
+        }],
+        notes: vec![NotedLine {
+            task: "2.1.4 提升学生体质健康水平".into(),
+            department: "市教育局".into(),
+            text: "已完成22所学校招聘。".into(),
+        }],
     }
 }
 

@@ -18,6 +18,7 @@ const SCREENS: &[(&str, &str)] = &[
     ("meeting_text", "<f8><enter><right><enter>"),
     ("decision", "<f8><enter><right>a核定编制"),
     ("judged", "<f8><enter><right>y"),
+    ("end_meeting", "<f8><enter><right><esc>"),
     ("approvals", "P"),
     ("ask_closing", "jc"),
     ("windows", "W"),
@@ -279,24 +280,55 @@ fn a_meeting_of_another_day_is_taken_up_on_wish_only() {
 }
 
 #[test]
-fn esc_asks_before_the_minutes_are_written_and_backspace_only_leaves() {
+fn esc_asks_for_the_words_of_the_minutes_and_backspace_only_leaves() {
     let mut play = play();
+    // What was said of the last meeting of this name is offered again.
+    let last = &mut play.stage.follow.meetings[0].words;
+    (last.place, last.chair) = ("三楼会议室".into(), "王主任".into());
     play.keys("<f8><enter><esc>");
-    assert!(play.text().contains("再按一次 Esc"), "{}", play.text());
-    play.keys("<right><esc>");
+    let text = play.text();
+    assert!(text.contains("结束会议 |"), "{text}");
     assert!(
-        play.text().contains("再按一次 Esc"),
-        "another key takes the question back"
+        text.contains("三楼会议室") && text.contains("王主任"),
+        "{text}"
     );
-    play.keys("<bs>");
+    assert!(text.contains("F2 结束会议并出纪要"), "{text}");
+    // Esc goes back to the item, and what was typed stays.
+    play.keys("<tab><tab>南楼<esc><right>");
+    assert!(play.text().contains("第 2/"), "{}", play.text());
+    assert!(play.stage.follow.place.is_some());
+    play.keys("<esc>");
+    assert!(play.text().contains("地点 南楼_"), "{}", play.text());
+    play.keys("<esc><bs>");
     assert!(play.text().contains("台账 |"), "{}", play.text());
     assert!(play.stage.follow.place.is_some());
     play.keys("<f8>");
     assert!(play.text().contains("第 2/"), "{}", play.text());
-    play.keys("<esc><esc>");
+    play.keys("<esc>");
+    play.keys("<f2>");
     assert!(play.text().contains("纪要已写到"), "{}", play.text());
     assert!(play.text().contains("台账 |"), "{}", play.text());
     assert!(play.stage.follow.place.is_none());
+    assert!(play.drafts.is_empty(), "{:?}", play.drafts);
+    let words = &play.stage.follow.meetings[0].words;
+    assert_eq!(words.place, "南楼");
+    assert_eq!(words.chair, "王主任");
+}
+
+#[test]
+fn a_meeting_ends_although_nothing_is_said_of_it() {
+    let mut play = play();
+    play.keys("<f8><enter><esc><f2>");
+    assert!(play.text().contains("纪要已写到"), "{}", play.text());
+    let words = &play.stage.follow.meetings[0].words;
+    assert_eq!((words.place.as_str(), words.present.as_str()), ("", ""));
+    // What the home refuses is told in the form, and the meeting goes on.
+    let mut play = self::play();
+    play.keys("<f8><enter><esc>");
+    play.failure = Some(duban::tui::app::Notice::new("磁盘已满"));
+    play.keys("<f2>");
+    assert!(play.text().contains("磁盘已满"), "{}", play.text());
+    assert!(play.text().contains("结束会议 |"), "{}", play.text());
 }
 
 #[test]
@@ -353,6 +385,20 @@ fn only_a_timer_that_is_shown_asks_to_be_woken() {
     assert!(!ticks(&play.app.update(tick())));
     play.keys("<esc>t");
     assert!(!ticks(&play.app.update(tick())));
+}
+
+#[test]
+fn a_meeting_has_lasted_no_less_than_its_item_whoever_opened_it() {
+    let mut play = play();
+    play.keys("<f8><enter><bs>");
+    // The clock of the computer that opened it is ahead.
+    play.stage.follow.meetings[0].recorded = super::now() + chrono::TimeDelta::seconds(40);
+    play.keys("<f8>t");
+    play.send(Message::Clock(
+        super::now() + chrono::TimeDelta::seconds(12),
+    ));
+    let text = play.text();
+    assert!(text.contains("本项 00:12  总 00:12"), "{text}");
 }
 
 #[test]

@@ -259,6 +259,34 @@ fn contributions_are_folded_in_once_and_recorded() {
 }
 
 #[test]
+fn a_percent_that_was_filled_in_is_replaced_by_the_one_that_is_typed() {
+    // Filled as before, and as it stands in a correction.
+    let mut play = at_desk(clerk(), Size::new(80, 24));
+    play.keys("<enter><f5>");
+    let percent = |play: &Play| {
+        let text = play.text();
+        let at = text.find("进度").unwrap_or_default();
+        text.get(at..)
+            .unwrap_or_default()
+            .chars()
+            .take(12)
+            .collect::<String>()
+    };
+    for _ in 0..12 {
+        if play.has("打字即替换原值") && play.has("0 到 100") {
+            break;
+        }
+        play.keys("<tab>");
+    }
+    assert!(play.has("打字即替换原值"), "{}", play.text());
+    let before = percent(&play);
+    assert!(before.contains(|c: char| c.is_ascii_digit()), "{before}");
+    play.keys("60");
+    assert!(percent(&play).contains(" 60_"), "{}", percent(&play));
+    assert!(!play.has("打字即替换原值"));
+}
+
+#[test]
 fn what_is_empty_is_filled_as_before() {
     let mut play = Play::new(Stage::normal());
     play.keys("j<f2>y新进展<f5><f2>");
@@ -309,7 +337,7 @@ fn every_number_leads_to_its_tasks_and_back() {
         },
         judged: None,
         percent: None,
-        expected: 50,
+        expected: Some(50),
         due: None,
         report: Reporting::Missing,
         note: None,
@@ -391,7 +419,7 @@ fn what_cannot_be_done_is_named_with_its_reason_and_left_out() {
     let text = play.text();
     assert!(text.contains("牵头的是 市委教育工委"), "{text}");
     assert!(
-        text.contains("本期不需报") && text.contains("本期已报"),
+        text.contains("已结束: 已销号") && text.contains("本期已报"),
         "{text}"
     );
     assert!(text.contains("将办理 1 项, 不办 3 项"), "{text}");

@@ -76,6 +76,41 @@ fn what_is_wrong_is_marked_in_its_row_and_nothing_is_recorded() {
 }
 
 #[test]
+fn what_the_sheet_filled_in_is_replaced_by_what_is_typed() {
+    let mut play = sheet();
+    play.keys("5<tab>2020<tab><right>续");
+    let text = play.text();
+    assert!(
+        text.contains("2020") && !text.contains("20242020"),
+        "{text}"
+    );
+    assert!(text.contains("体质健康网续"), "{text}");
+    play.keys("<tab><up>3<f2>");
+    let asked = recorded(&play);
+    assert!(
+        asked.contains("\"53\""),
+        "what was typed is added to: {asked}"
+    );
+}
+
+#[test]
+fn a_figure_that_cannot_be_is_refused_in_its_row_typed_or_pasted() {
+    for typed in [true, false] {
+        let mut play = sheet();
+        match typed {
+            true => {
+                play.keys("5000");
+            }
+            false => play.send(Message::Paste("5000\r52".into())),
+        };
+        play.keys("<f2>");
+        let text = play.text();
+        assert!(text.contains("5000%: 应在 0% 到 100% 之间"), "{text}");
+        assert_eq!(recorded(&play), "");
+    }
+}
+
+#[test]
 fn a_figure_that_stands_is_corrected_with_a_reason_only() {
     let mut play = sheet();
     play.keys("52<tab><bs><bs><bs><bs>2023");

@@ -2,10 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use duban::model::{
-    Code, Day, Department, DepartmentId, Directory, DueSource, ItemId, Row, Section, Status,
-    TaskKind,
-};
+use duban::model::{Code, Day, Department, DepartmentId, Directory, ItemId, Row, Section};
 
 const TEXT: &str = include_str!("../../data/zibo-education-plan.txt");
 
@@ -39,22 +36,12 @@ pub(crate) fn day(text: &str) -> Day {
 
 pub(crate) fn row(code: &str, title: &str) -> Row {
     Row {
-        id: ItemId::mint(&[code, title]),
-        code: code.parse().expect("a code"),
-        title: title.to_owned(),
-        lead: Vec::new(),
-        support: Vec::new(),
-        status: Status::Active,
-        kind: TaskKind::Once,
         due: Some(day("2025-12-31")),
-        due_source: DueSource::Plan,
-        percent: None,
-        updated: None,
-        notes: 0,
-        leader: String::new(),
-        conflict: false,
-        follow: duban::model::Follow::default(),
-        lit: duban::model::Lit::default(),
+        ..Row::new(
+            ItemId::mint(&[code, title]),
+            code.parse().expect("a code"),
+            title,
+        )
     }
 }
 

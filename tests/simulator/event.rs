@@ -149,6 +149,7 @@ impl World {
                         kept: None,
                         unchanged: None,
                         folds: vec![],
+                        meeting: None,
                     };
                     (said, Some(body))
                 }
@@ -173,6 +174,7 @@ impl World {
                         } else {
                             Vec::new()
                         },
+                        meeting: None,
                     };
                     (said, Some(body))
                 }
@@ -294,6 +296,11 @@ impl World {
                 } else if self.is_written(&path) && !last {
                     self.tell(|| format!("{path} is meddled with"));
                     self.net.borrow_mut().tamper(&path);
+                }
+                let changed = self.net.borrow().tampered.contains_key(&path);
+                if changed && self.rng.chance(25) {
+                    self.tell(|| format!("{path} can be changed by nobody any more"));
+                    self.net.borrow_mut().locked.insert(path);
                 }
             }
         }
@@ -463,10 +470,10 @@ impl World {
         )
         .unwrap();
         let bytes = seal.file([line.text.as_str()], &[body]);
-        let kind = if self.rng.chance(50) {
-            Kind::Tail(log, seq + 1, seq + 1)
-        } else {
-            Kind::Segment(log, seq + 1, seq + 1)
+        let kind = match self.rng.below(3) {
+            0 => Kind::Tail(log, seq + 1, seq + 1),
+            1 => Kind::Segment(log, seq + 1, seq + 1),
+            _ => Kind::Relay,
         };
         let path = Name::new(kind, &name26).to_string();
         let link = Link {

@@ -502,11 +502,13 @@ impl Memory {
             return;
         };
         for file in &self.files {
-            if file.log == kept.log
-                && (file.first..=file.last).contains(&kept.op.seq)
-                && let Some(seen) = self.marks.get_mut(&name_of(file))
-            {
-                seen.size = 0;
+            if file.log == kept.log && (file.first..=file.last).contains(&kept.op.seq) {
+                let copy = Name::new(Kind::Relay, &file.name26).to_string();
+                for path in [name_of(file), copy] {
+                    if let Some(seen) = self.marks.get_mut(&path) {
+                        seen.size = 0;
+                    }
+                }
             }
         }
     }

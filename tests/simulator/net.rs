@@ -53,6 +53,8 @@ pub struct Net {
     views: Vec<View>,
     /// Files that somebody changed or deleted, as they were.
     pub tampered: BTreeMap<Rc<str>, Bytes>,
+    /// Places that nobody may change any more, whatever lies there.
+    pub locked: BTreeSet<Rc<str>>,
     pub now: i64,
     rng: Rng,
     /// How many in a hundred deliveries go wrong.
@@ -67,6 +69,7 @@ impl Net {
             central: BTreeMap::new(),
             views: Vec::new(),
             tampered: BTreeMap::new(),
+            locked: BTreeSet::new(),
             now: 0,
             rng,
             faults: 20,
@@ -376,6 +379,7 @@ impl Folder for Link<'_> {
             Mode::Gone | Mode::Empty => return Err(io::ErrorKind::NotFound.into()),
             _ if there => return Err(io::ErrorKind::AlreadyExists.into()),
             Mode::ReadOnly => return Err(io::ErrorKind::PermissionDenied.into()),
+            _ if net.locked.contains(&path) => return Err(io::ErrorKind::PermissionDenied.into()),
             _ => {}
         }
         // Whoever dies while writing leaves half a file.
@@ -412,6 +416,9 @@ impl Folder for Link<'_> {
         }
         let path: Rc<str> = path.into();
         let mut net = self.net.borrow_mut();
+        if net.locked.contains(&path) {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
         let place = place(&net.views[self.view].files, net.folds, &path);
         let place = place.ok_or(io::ErrorKind::NotFound)?;
         net.views[self.view].files.remove(&place);

@@ -98,6 +98,8 @@ pub struct World {
     pub tracing: bool,
     pub failure: Option<String>,
     pub limits: Limits,
+    /// How many files one poll opened at the most.
+    pub most_opened: usize,
 }
 
 impl World {
@@ -174,6 +176,7 @@ impl World {
                 sealed_ops: 2 + rng.below(6),
                 ..Limits::default()
             },
+            most_opened: 0,
             rng,
         };
         let founder = world.genesis.registrar.clone();
@@ -399,6 +402,7 @@ impl World {
                 return None;
             }
         };
+        self.most_opened = self.most_opened.max(found.opened);
         let taken = dies_after.map(|_| of.memory.clone());
         sign(&mut of.memory, &of.key, APP, self.limits).unwrap();
         // Dies between signing and keeping what was signed, or goes on to die while it writes.
@@ -434,6 +438,12 @@ impl World {
             let carried = carry(&link, &mut of.memory, &found, of.asked, self.law).unwrap();
             of.asked += 1;
             changed |= self.by_hand && carried.written + carried.thinned > 0;
+            self.tell(|| {
+                format!(
+                    "home {home} carries: wrote {}, thinned {}, {:?}",
+                    carried.written, carried.thinned, carried.refused
+                )
+            });
         }
         for (name, flaw) in &found.quarantined {
             if !self

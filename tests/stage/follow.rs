@@ -402,11 +402,13 @@ impl Stage {
                 known.place = *place;
                 told("")
             }
-            Act::Minutes(_, true) => {
+            Act::EndMeeting(id, words) => {
+                let found = known.meetings.iter_mut().find(|m| m.id == *id).unwrap();
+                found.words = words.clone();
                 known.place = None;
                 Ok(Outcome::Ended(Notice::new("纪要已写到 /tmp/纪要.docx")))
             }
-            Act::Minutes(_, false) => told("纪要已写到 /tmp/纪要.docx"),
+            Act::Minutes(_) => told("纪要已写到 /tmp/纪要.docx"),
             Act::Report(issue, format) => told(&format!(
                 "已写出 /home/zs/督查/{}.{}",
                 issue.name.as_str(),

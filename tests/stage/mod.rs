@@ -9,9 +9,9 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use duban::model::{
     Change, Code, Comparator, Correction, Day, Delivery, Department, DepartmentId, Detail,
-    Directory, Document, DueSource, Duty, Edit, Every, Follow, Indicator, ItemId, LeadRule, Limits,
-    Lines, Lit, Me, Measure, Note, NoteDraft, NoteText, OpId, Outlook, Plan, PlanHead, Problem,
-    Register, Retraction, Row, Section, Sha, Snapshot, Status, Task, TaskKind, Value,
+    Directory, Document, DueSource, Duty, Edit, Every, Indicator, ItemId, LeadRule, Limits, Lines,
+    Me, Measure, Note, NoteDraft, NoteText, OpId, Outlook, Plan, PlanHead, Problem, Register,
+    Retraction, Row, Section, Sha, Snapshot, Task, Value,
 };
 use duban::tui::app::share::{Applicant, Person, Share};
 use duban::tui::app::work::Work;
@@ -395,22 +395,10 @@ impl Stage {
         let id = task_id(code);
         self.texts.push((id, text.into(), Lines(first, last)));
         self.rows.push(Arc::new(Row {
-            id,
-            code: code.parse().unwrap(),
-            title: title.into(),
             lead,
             support,
-            status: Status::Active,
-            kind: TaskKind::Once,
             due: Some(day("2025-12-31")),
-            due_source: DueSource::Plan,
-            percent: None,
-            updated: None,
-            notes: 0,
-            leader: String::new(),
-            conflict: false,
-            follow: Follow::default(),
-            lit: Lit::default(),
+            ..Row::new(id, code.parse().unwrap(), title)
         }));
     }
 
@@ -474,6 +462,7 @@ impl Stage {
             retracted: None,
             refused: None,
             wordless: None,
+            meeting: None,
             kept: draft.kept,
             unchanged: draft.unchanged,
             folds: draft.folds.clone(),

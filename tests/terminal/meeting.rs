@@ -47,10 +47,12 @@ fn a_meeting_that_was_killed_goes_on_at_its_item_with_the_draft() {
     term.end();
     let mut term = home.screens_with(&["meeting"], &[], 120, 40);
     term.shows("第 4/51 项");
-    // Esc asks, and the minutes are told where they are; the meeting is over then.
+    // Esc asks for the words of the minutes; once they are written the meeting is over.
     term.send(ESC);
-    term.shows("再按一次 Esc");
-    term.send(ESC);
+    term.shows("结束会议 |");
+    term.send("\t\t三楼会议室");
+    term.shows("三楼会议室");
+    term.send(CTRL_S);
     term.shows("纪要已写到");
     term.shows("终期评估 |");
     term.send(F10);
@@ -63,7 +65,9 @@ fn a_meeting_that_was_killed_goes_on_at_its_item_with_the_draft() {
     let minutes = minutes.expect("the minutes");
     let text = std::fs::read_to_string(&minutes).unwrap();
     assert!(
-        text.contains("写到一半的议定") && text.contains("2099-12-31"),
+        text.contains("写到一半的议定")
+            && text.contains("2099-12-31")
+            && text.contains("地点：三楼会议室"),
         "{text}"
     );
     let mut term = home.screens(&[], 80, 24);

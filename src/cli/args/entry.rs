@@ -71,6 +71,9 @@ pub(in crate::cli) struct NoteArgs {
     /// 撤回哪一条 (记录号前 8 位) / take a note back
     #[arg(long, value_name = "ID", requires = "reason", conflicts_with_all = ["progress", "problems", "next", "percent", "supersedes"])]
     pub(in crate::cli) retract: Option<String>,
+    /// 会上说的: 会议号或日期, 记进它的纪要 / said at this meeting (id or day), whose minutes bear it
+    #[arg(long, value_name = "ID", conflicts_with = "retract")]
+    pub(in crate::cli) meeting: Option<String>,
     /// 撤回的理由 / why it is taken back
     #[arg(long, value_name = "TEXT", requires = "retract")]
     pub(in crate::cli) reason: Option<String>,
@@ -113,6 +116,9 @@ pub(in crate::cli) enum TaskVerb {
         /// 报送频次: week, month, quarter; none = 同规则 / reported on: week, month, quarter; none = as the rules say
         #[arg(long, group = "what", value_name = "RHYTHM")]
         rhythm: Option<String>,
+        /// 会上定的: 会议号或日期, 认定灯记进它的纪要 / said at this meeting (id or day), whose minutes bear the light
+        #[arg(long, value_name = "ID")]
+        meeting: Option<String>,
         /// 理由 / why
         #[arg(long)]
         reason: String,

@@ -104,6 +104,9 @@ pub(super) enum Verb {
         /// 只生成, 不打开界面 / only build it, open no screen
         #[arg(long)]
         no_screen: bool,
+        /// 当其中一个人, 如 陈雅文 (市教育局填报人); 不写则为督查员 / be one of its people; a name nobody has lists them all. Else the coordinator
+        #[arg(long = "as", value_name = "NAME")]
+        whom: Option<String>,
     },
     /// 台账: 列出任务 / list the tasks
     List {

@@ -320,6 +320,29 @@ pub(in crate::cli) enum RulesVerb {
     },
 }
 
+/// The words of a meeting.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct MeetingArgs {
+    /// 名称, 如 周例会 / what it is called
+    #[arg(long, value_name = "TEXT")]
+    pub(in crate::cli) name: Option<String>,
+    /// 时间, 如 09:00-10:30 / from when to when
+    #[arg(long, value_name = "TEXT")]
+    pub(in crate::cli) time: Option<String>,
+    /// 地点 / where
+    #[arg(long, value_name = "TEXT")]
+    pub(in crate::cli) place: Option<String>,
+    /// 主持 / who chairs it
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) chair: Option<String>,
+    /// 出席, 顿号或逗号分开 / who is there, set apart by commas
+    #[arg(long, value_name = "NAMES")]
+    pub(in crate::cli) present: Option<String>,
+    /// 记录 / who writes the minutes
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) recorder: Option<String>,
+}
+
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum MeetingVerb {
     /// 列出会议 / list the meetings
@@ -339,18 +362,17 @@ pub(in crate::cli) enum MeetingVerb {
         /// 日期; 不写则为今天 / its day; else today
         #[arg(long, value_name = "DAY")]
         on: Option<String>,
-        /// 名称, 如 周例会 / what it is called
-        #[arg(long, default_value = "", hide_default_value = true)]
-        name: String,
-        /// 地点 / where
-        #[arg(long, default_value = "", hide_default_value = true)]
-        place: String,
-        /// 主持 / who chairs it
-        #[arg(long, default_value = "", hide_default_value = true)]
-        chair: String,
-        /// 出席 / who is there
-        #[arg(long, default_value = "", hide_default_value = true)]
-        present: String,
+        #[command(flatten)]
+        words: MeetingArgs,
+    },
+    /// 改会议信息: 只改写了的几项 / write the words of a meeting anew, those that are given
+    #[command(group = clap::ArgGroup::new("words").required(true).multiple(true)
+        .args(["name", "time", "place", "chair", "present", "recorder"]))]
+    Edit {
+        /// 会议号或日期 / id or day
+        id: String,
+        #[command(flatten)]
+        words: MeetingArgs,
     },
     /// 定议程 / set the agenda
     Agenda {
@@ -424,6 +446,13 @@ pub(in crate::cli) struct RemindArgs {
     pub(super) record: Option<String>,
     #[command(flatten)]
     pub(super) file: OutputFile,
+}
+
+impl RemindArgs {
+    /// Whether nothing is recorded.
+    pub(in crate::cli) fn only_tells(&self) -> bool {
+        self.record.is_none()
+    }
 }
 
 #[derive(Debug, Args)]

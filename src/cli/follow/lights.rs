@@ -151,11 +151,12 @@ fn explained(
     let words = session.words();
     let (t, c, f) = (words.term, words.cli, words.follow);
     let outlook = &snapshot.outlook;
-    let (start, due) = outlook.span(row);
+    let (start, _) = outlook.span(row);
     let expected = outlook.expected(row);
     let gap = row
         .percent
-        .map(|percent| i16::from(percent) - i16::from(expected));
+        .zip(expected)
+        .map(|(percent, expected)| i16::from(percent) - i16::from(expected));
     let window = outlook.window(row);
     let (rhythm, _) = outlook.rhythm(row);
     let reporting = outlook.reporting(row);
@@ -171,7 +172,7 @@ fn explained(
             "override": override_json(row, snapshot, judging.as_ref()),
             "status": row.status,
             "start": start,
-            "due": due,
+            "due": row.due,
             "due_source": row.due_source,
             "expected": expected,
             "percent": row.percent,
@@ -190,9 +191,7 @@ fn explained(
         };
         return sheet.write(session, out);
     }
-    let percent = row
-        .percent
-        .map_or_else(|| "--".to_owned(), |percent| format!("{percent}%"));
+    let percent = |of: Option<u8>| of.map_or_else(|| "--".to_owned(), |of| format!("{of}%"));
     let mut lines = vec![
         format!("{} {}", row.code, row.title),
         format!("{}: {}", f.light, f.light(row.light(snapshot.day))),
@@ -209,12 +208,16 @@ fn explained(
         "{}: {start}  {}: {}",
         c.start,
         t.due,
-        t.due(Some(due), row.due_source)
+        t.due(row.due, row.due_source)
     ));
     let gap = gap.map_or_else(|| "--".to_owned(), |gap| gap.to_string());
     lines.push(format!(
-        "{}: {expected}%  {}: {percent}  {}: {gap}",
-        f.expected, t.percent, f.gap
+        "{}: {}  {}: {}  {}: {gap}",
+        f.expected,
+        percent(expected),
+        t.percent,
+        percent(row.percent),
+        f.gap
     ));
     lines.push(match window {
         Some(w) => format!(

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::args::{DecisionsVerb, MeetingVerb};
+use super::args::{DecisionsVerb, MeetingArgs, MeetingVerb};
 use super::{short, told_done};
 use crate::cli::args::{Format, Output};
 use crate::cli::columns::Head;
@@ -26,23 +26,19 @@ pub(in crate::cli) fn run(session: &Session, verb: MeetingVerb) -> Result<(), Re
             let meeting = workspace.find_meeting(&id)?;
             show(session, &workspace, &meeting, &out)
         }
-        MeetingVerb::New {
-            on,
-            name,
-            place,
-            chair,
-            present,
-        } => {
+        MeetingVerb::New { on, words } => {
             let on = on.as_deref().map(value::day).transpose()?;
             let on = on.unwrap_or_else(|| workspace.day(workspace.now()));
-            let words = MeetingWords {
-                name,
-                place,
-                chair,
-                present,
-            };
+            let words = described(words, MeetingWords::default());
             let id = workspace.open_meeting(&words, on, workspace.now())?;
             out::say(&fill(c.meeting_opened, &[&short(id), &on.to_string()]));
+            Ok(())
+        }
+        MeetingVerb::Edit { id, words } => {
+            let meeting = workspace.find_meeting(&id)?;
+            let words = described(words, meeting.words);
+            workspace.describe_meeting(meeting.id, &words, workspace.now())?;
+            out::say(&fill(c.meeting_described, &[&short(meeting.id)]));
             Ok(())
         }
         MeetingVerb::Agenda { id, items } => {
@@ -96,6 +92,18 @@ pub(in crate::cli) fn run(session: &Session, verb: MeetingVerb) -> Result<(), Re
             out::say(&fill(c.decided, &[word, &short(id)]));
             Ok(())
         }
+    }
+}
+
+/// The words of a meeting where those that were given take the place of what stood before.
+fn described(given: MeetingArgs, before: MeetingWords) -> MeetingWords {
+    MeetingWords {
+        name: given.name.unwrap_or(before.name),
+        time: given.time.unwrap_or(before.time),
+        place: given.place.unwrap_or(before.place),
+        chair: given.chair.unwrap_or(before.chair),
+        present: given.present.unwrap_or(before.present),
+        recorder: given.recorder.unwrap_or(before.recorder),
     }
 }
 
@@ -233,9 +241,11 @@ fn list(session: &Session, workspace: &Workspace, out: &Output) -> Result<(), Re
             "id": meeting.id,
             "on": meeting.on,
             "name": meeting.words.name,
+            "time": meeting.words.time,
             "place": meeting.words.place,
             "chair": meeting.words.chair,
             "present": meeting.words.present,
+            "recorder": meeting.words.recorder,
             "agenda": meeting.agenda.len(),
             "decisions": count,
             "author": meeting.author,
@@ -280,9 +290,11 @@ fn show(
             "id": meeting.id,
             "on": meeting.on,
             "name": meeting.words.name,
+            "time": meeting.words.time,
             "place": meeting.words.place,
             "chair": meeting.words.chair,
             "present": meeting.words.present,
+            "recorder": meeting.words.recorder,
             "agenda": items.collect::<Vec<Json>>(),
             "decisions": own.iter().map(|d| decision_json(d, &snapshot)).collect::<Vec<Json>>(),
         });

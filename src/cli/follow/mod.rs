@@ -30,7 +30,7 @@ pub(super) use windows::run as windows;
 use super::{Refusal, Session, out, value};
 use crate::model::{DepartmentId, DoneDraft, ItemId, Period};
 use crate::words::fill;
-use crate::workspace::{Failure, Workspace, Written, find_department};
+use crate::workspace::{Failure, Workspace, find_department};
 
 /// The department that is named, if one is.
 fn named(workspace: &Workspace, name: Option<&str>) -> Result<Option<DepartmentId>, Failure> {
@@ -77,21 +77,4 @@ fn told_done(session: &Session, name: &str, done: Option<crate::model::Day>) {
         Some(day) => fill(w.recorded_done, &[name, &day.to_string()]),
         None => fill(w.recorded_undone, &[name]),
     });
-}
-
-/// Says what was entered in the roster, or that it was only proposed.
-fn told_written(
-    session: &Session,
-    workspace: &Workspace,
-    written: Written,
-    done: &str,
-) -> Result<(), Refusal> {
-    match written {
-        Written::Entered => out::say(done),
-        Written::Proposed => {
-            let registrar = workspace.registrar_name()?;
-            out::say(&fill(session.words().sharing.proposed, &[&registrar]));
-        }
-    }
-    Ok(())
 }

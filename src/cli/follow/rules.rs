@@ -5,13 +5,12 @@ use std::path::Path;
 use serde_json::{Value as Json, json};
 
 use super::args::{FromArgs, RulesVerb};
-use super::told_written;
 use crate::cli::args::Output;
 use crate::cli::columns::Head;
 use crate::cli::out::{self, Sheet};
 use crate::cli::{Refusal, Session, value};
 use crate::config::{Config, ConfigError, rules_text};
-use crate::model::Rules;
+use crate::model::{Rules, in_ascii};
 use crate::words::fill;
 use crate::workspace::{Failure, Workspace};
 
@@ -76,7 +75,7 @@ fn written(key: &str, value: &str) -> String {
         let days: Vec<String> = days.filter(|day| !day.is_empty()).map(quoted).collect();
         return format!("[{}]", days.join(", "));
     }
-    match value.parse::<i64>() {
+    match in_ascii(value).parse::<i64>() {
         Ok(number) => number.to_string(),
         Err(_) if value::is_none(value) => quoted(""),
         Err(_) => quoted(value),
@@ -92,7 +91,7 @@ fn set(
     let day = value::day(&from.from)?;
     let written = workspace.set_rules(rules, day, &from.reason, workspace.now())?;
     let done = fill(session.words().cli.rules_set, &[&day.to_string()]);
-    told_written(session, workspace, written, &done)
+    out::say_written(session, workspace, written, &done)
 }
 
 /// Each rule with its value, those of the calendar under their own names.

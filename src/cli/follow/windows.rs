@@ -3,14 +3,13 @@
 use serde_json::json;
 
 use super::args::WindowsVerb;
-use super::told_written;
 use crate::cli::args::Output;
 use crate::cli::ask::confirmed;
 use crate::cli::columns::Head;
 use crate::cli::list::names;
 use crate::cli::out::{self, Sheet};
 use crate::cli::{Refusal, Session, value, working};
-use crate::model::{FrozenTask, ItemId, Period, Rhythm, Snapshot, difference};
+use crate::model::{FrozenTask, ItemId, Period, Rhythm, Snapshot, Wish, difference};
 use crate::words::fill;
 use crate::workspace::{Failure, FollowFailure, WindowCounts, WindowLine, WindowState, Workspace};
 
@@ -176,6 +175,10 @@ fn close(
     yes: bool,
 ) -> Result<(), Refusal> {
     let words = session.words();
+    // Nobody is asked whether to do what another has to.
+    if let Some(why) = workspace.why_not(Wish::Close)? {
+        return Err(why.into());
+    }
     let snapshot = workspace.snapshot(usize::MAX, workspace.now())?;
     let state = workspace.window(&snapshot, Some(period))?;
     if state.closed.is_none() && state.window.due <= snapshot.day {
@@ -196,7 +199,7 @@ fn close(
             &frozen.rules.to_string(),
         ],
     );
-    told_written(session, workspace, written, &done)
+    out::say_written(session, workspace, written, &done)
 }
 
 fn compare(

@@ -164,6 +164,10 @@ fn told(synced: &Synced, words: &Words) {
         let why = unwritten_words(path, error, words);
         out::note(&fill(w.synced_refused, &[&why]));
     }
+    if let Some((path, error)) = &synced.relayed {
+        let why = unwritten_words(path, error, words);
+        out::note(&fill(w.synced_relayed, &[&why]));
+    }
     for (name, flaw) in &synced.quarantined {
         out::note(&fill(
             w.synced_quarantined,

@@ -12,8 +12,7 @@ use crate::cli::{Refusal, Session, value};
 use crate::model::Code;
 use crate::words::{Words, fill};
 use crate::workspace::{
-    Approval, Change, Decision, Failure, Fingerprint, Role, SharingFailure, Workspace, Written,
-    role_words,
+    Approval, Change, Decision, Failure, Fingerprint, Role, SharingFailure, Workspace, role_words,
 };
 
 pub(in crate::cli) fn roster(
@@ -59,29 +58,29 @@ pub(in crate::cli) fn roster(
                 person,
             };
             let written = workspace.approve(&whom, &approval, workspace.now())?;
-            told(&workspace, written, &fill(w.approved, &[&whom]), session)?;
+            out::say_written(session, &workspace, written, &fill(w.approved, &[&whom]))?;
         }
         RosterVerb::Scope { whom, scope } => {
             let written = workspace.rescope(&whom, &change(&scope)?, workspace.now())?;
-            told(&workspace, written, &fill(w.rescoped, &[&whom]), session)?;
+            out::say_written(session, &workspace, written, &fill(w.rescoped, &[&whom]))?;
         }
         RosterVerb::Revoke { whom, reason } => {
             let written = workspace.revoke(&whom, &reason, workspace.now())?;
-            told(&workspace, written, &fill(w.revoked, &[&whom]), session)?;
+            out::say_written(session, &workspace, written, &fill(w.revoked, &[&whom]))?;
         }
         RosterVerb::Replace { whom, request } => {
             let written = workspace.replace_key(&whom, &request, workspace.now())?;
-            told(&workspace, written, &fill(w.replaced, &[&whom]), session)?;
+            out::say_written(session, &workspace, written, &fill(w.replaced, &[&whom]))?;
         }
         RosterVerb::Adopt { ops, reason } => {
             let written = workspace.decide(Decision::Adopt, &ops, &reason, workspace.now())?;
             let decided = fill(w.decided, &[&ops.len().to_string()]);
-            told(&workspace, written, &decided, session)?;
+            out::say_written(session, &workspace, written, &decided)?;
         }
         RosterVerb::Void { ops, reason } => {
             let written = workspace.decide(Decision::Void, &ops, &reason, workspace.now())?;
             let decided = fill(w.decided, &[&ops.len().to_string()]);
-            told(&workspace, written, &decided, session)?;
+            out::say_written(session, &workspace, written, &decided)?;
         }
         RosterVerb::Recover { root, after } => {
             workspace.recover(&root, after, workspace.now())?;
@@ -89,23 +88,6 @@ pub(in crate::cli) fn roster(
         }
     }
     remind(&workspace, session.words())
-}
-
-/// Says what was done, or that it was only proposed.
-fn told(
-    workspace: &Workspace,
-    written: Written,
-    done: &str,
-    session: &Session,
-) -> Result<(), Refusal> {
-    match written {
-        Written::Entered => out::say(done),
-        Written::Proposed => {
-            let registrar = workspace.registrar_name()?;
-            out::say(&fill(session.words().sharing.proposed, &[&registrar]));
-        }
-    }
-    Ok(())
 }
 
 fn change(scope: &ScopeArgs) -> Result<Change, Refusal> {
@@ -137,7 +119,7 @@ fn read_share(workspace: &mut Workspace, words: &Words) -> Result<(), Refusal> {
             out::note(&fill(words.sharing.roster_unread, &[&why]));
             Ok(())
         }
-        read => Ok(read?),
+        read => Ok(read.map(|_| ())?),
     }
 }
 
@@ -237,5 +219,5 @@ pub(in crate::cli) fn succession(session: &Session, verb: SuccessionVerb) -> Res
     let written = workspace.succeed(&old, &new, on, workspace.now())?;
     let words = session.words().sharing;
     let done = fill(words.succeeded, &[&old.join("、"), &new.join("、")]);
-    told(&workspace, written, &done, session)
+    out::say_written(session, &workspace, written, &done)
 }

@@ -111,6 +111,7 @@ pub(super) fn write(session: &Session, out: &Output) -> Result<(), Refusal> {
                 &status.newest.1.format("%Y-%m-%d %H:%M").to_string(),
             ],
         ),
+        None if workspace.demo().is_some() => w.share_demo.to_owned(),
         None => w.share_none.to_owned(),
     }];
     foot.extend(stop);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::model::{Code, DepartmentId};
+use crate::model::{Code, DepartmentId, in_ascii};
 use crate::search::code::numeral_path;
 use crate::search::departments::departments;
 use crate::search::fold::fold;
@@ -117,7 +117,8 @@ fn test(piece: Piece, context: &Context<'_>, words: &mut Vec<Word>) -> Result<Te
             })
         })?),
         Key::Code => Test::Code(values.each(|typed| {
-            let code = numeral_path(typed).map(|path| Code::new(&path));
+            let path = numeral_path(typed).or_else(|| numeral_path(&in_ascii(typed)));
+            let code = path.map(|path| Code::new(&path));
             code.ok_or_else(|| Reason::NotACode(typed.to_owned()))
         })?),
         Key::Percent => Test::Percent(operator, values.each(|typed| percent(typed, operator))?),

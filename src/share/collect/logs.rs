@@ -129,7 +129,7 @@ impl<R: Replica> Poll<'_, R> {
         Ok(false)
     }
 
-    fn waits(&self, file: &Candidate) -> Result<bool, R::Error> {
+    pub(super) fn waits(&self, file: &Candidate) -> Result<bool, R::Error> {
         let seen = self.home.seen(&file.own)?;
         Ok(seen.is_some_and(|seen| seen.finding == Finding::Waiting))
     }
@@ -159,7 +159,7 @@ impl<R: Replica> Poll<'_, R> {
     }
 
     /// The sealed files of a log.
-    fn sealed(&mut self, log: LogId) -> Vec<Candidate> {
+    pub(super) fn sealed(&mut self, log: LogId) -> Vec<Candidate> {
         let path = format!("log/{log}");
         let listing = self.list(&path);
         let mut files = self.candidates(&path, listing);
@@ -172,21 +172,30 @@ impl<R: Replica> Poll<'_, R> {
 
     /// Reads those of these files that must be read, and takes them and then those that waited for them; says in which
     /// logs one waits now.
-    fn take_files(&mut self, files: Vec<(LogId, Candidate)>) -> Result<BTreeSet<LogId>, R::Error> {
+    pub(super) fn take_files(
+        &mut self,
+        files: Vec<(LogId, Candidate)>,
+    ) -> Result<BTreeSet<LogId>, R::Error> {
         let opened = self.open(files)?;
         let (mut grown, mut waiting) = (BTreeSet::new(), BTreeSet::new());
         self.each(opened, |poll, (log, candidate, found)| {
-            match poll.segment(log, &candidate, found)? {
+            match poll.segment(&candidate, found)? {
                 Some(Fit::Continues(_)) => grown.insert(log),
                 Some(Fit::Before) => waiting.insert(log),
                 _ => false,
             };
             Ok(())
         })?;
+        self.unpark_all(grown)?;
+        Ok(waiting)
+    }
+
+    /// Takes what waited in logs that grew.
+    pub(super) fn unpark_all(&mut self, grown: BTreeSet<LogId>) -> Result<(), R::Error> {
         for log in grown {
             while self.unpark(log)? {}
         }
-        Ok(waiting)
+        Ok(())
     }
 
     /// Opens those of these files that must be read.
@@ -202,11 +211,10 @@ impl<R: Replica> Poll<'_, R> {
             if of != log || own.contains(&candidate.name) || !self.is_wanted(&candidate)? {
                 continue;
             }
+            let bytes = self.read(&candidate.at);
             if self.only_look {
-                self.look_into(&candidate)?;
                 continue;
             }
-            let bytes = self.read(&candidate.at);
             if bytes.is_some() {
                 own.insert(candidate.name.clone());
             }
@@ -245,7 +253,7 @@ impl<R: Replica> Poll<'_, R> {
             let Ok(segment) = Segment::read(&bytes, self.plan, self.verifier) else {
                 continue;
             };
-            let sealed = !name.starts_with("tail/");
+            let sealed = self.is_sealed(&name, &segment);
             let size = bytes.len() as u64;
             let fit = self.take(&name, size, &segment, sealed, &bytes)?;
             if fit == Fit::Enough {
@@ -256,31 +264,43 @@ impl<R: Replica> Poll<'_, R> {
         Ok(grown)
     }
 
+    /// Whether a file of ops is a sealed one: its place tells, and of a copy that lies elsewhere its length.
+    pub(super) fn is_sealed(&self, path: &str, segment: &Segment) -> bool {
+        let lines = segment.ops.iter().map(|(_, line)| line.text.as_str());
+        match path.split_once('/') {
+            Some(("relay", _)) => self.limits.full_at(lines).is_some(),
+            folder => folder.is_some_and(|(folder, _)| folder == "log"),
+        }
+    }
+
     /// Takes one file of a log.
     fn segment(
         &mut self,
-        log: LogId,
         candidate: &Candidate,
         found: Option<(Result<Segment, Flaw>, Vec<u8>)>,
     ) -> Result<Option<Fit>, R::Error> {
-        let (plan, verifier) = (self.plan, self.verifier);
-        let file = self.whole(
-            candidate,
-            found,
-            |bytes| read(bytes, log, plan, verifier),
-            |segment| &segment.name26,
-        )?;
+        let file = self.whole(candidate, found, |segment| segment.name26.clone())?;
         let Some((segment, bytes)) = file else {
             return Ok(None);
         };
-        let sealed = matches!(candidate.name.kind, Kind::Segment(..));
-        let (name, size) = (&candidate.own, candidate.size);
-        if self.home.log(log)?.is_none() && !self.home.knows_key(&segment.signer)? {
-            let key = segment.signer;
+        let sealed = self.is_sealed(&candidate.own, &segment);
+        self.known((&candidate.own, candidate.size), &segment, sealed, &bytes)
+    }
+
+    /// Takes a file of ops, unless it is by a key that nobody named yet.
+    pub(super) fn known(
+        &mut self,
+        (name, size): (&str, u64),
+        segment: &Segment,
+        sealed: bool,
+        bytes: &[u8],
+    ) -> Result<Option<Fit>, R::Error> {
+        if self.home.log(segment.log)?.is_none() && !self.home.knows_key(&segment.signer)? {
+            let key = segment.signer.clone();
             self.mark(name, size, Finding::Stranger { key })?;
             return Ok(None);
         }
-        self.take(name, size, &segment, sealed, &bytes).map(Some)
+        self.take(name, size, segment, sealed, bytes).map(Some)
     }
 
     fn take(

@@ -1,13 +1,14 @@
 //! Reading the share: what is new in it comes home.
 
 mod logs;
+mod relay;
 mod roster;
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
-use super::{Failed, Folder, Kind, Listing, Name};
+use super::{Failed, Folder, Listing, Name};
 use crate::model::{OpId, Sha};
 use crate::oplog::{
     Breach, Finding, Flaw, LARGEST_FILE, Law, Replica, SEALED_BYTES, SEALED_OPS, Seen, Stop,
@@ -28,6 +29,8 @@ pub struct Limits {
     pub bytes: usize,
     /// Logs looked at of which nothing is known.
     pub strangers: usize,
+    /// Copies in the relay folder opened.
+    pub copies: usize,
     /// A segment is sealed at this many ops.
     pub sealed_ops: usize,
     /// Or at this many bytes of lines.
@@ -41,9 +44,25 @@ impl Default for Limits {
             files: 4_000,
             bytes: 64 * 1024 * 1024,
             strangers: 200,
+            copies: 200,
             sealed_ops: SEALED_OPS,
             sealed_bytes: SEALED_BYTES,
         }
+    }
+}
+
+impl Limits {
+    /// How many of these lines fill a segment; `None` if they do not.
+    pub(super) fn full_at<'a>(self, lines: impl IntoIterator<Item = &'a str>) -> Option<usize> {
+        let (mut ops, mut bytes) = (0, 0);
+        for line in lines {
+            ops += 1;
+            bytes += line.len() + 1;
+            if ops >= self.sealed_ops || bytes >= self.sealed_bytes {
+                return Some(ops);
+            }
+        }
+        None
     }
 }
 
@@ -164,6 +183,7 @@ impl<'a, R: Replica> Poll<'a, R> {
         self.roster()?;
         self.logs()?;
         self.requests()?;
+        self.relayed()?;
         self.documents()
     }
 
@@ -291,59 +311,36 @@ impl<'a, R: Replica> Poll<'a, R> {
         &mut self,
         candidate: &Candidate,
         read: impl Fn(&[u8]) -> Result<T, Flaw>,
-        hash: impl Fn(&T) -> &str,
+        hash: impl Fn(&T) -> String,
     ) -> Result<Option<(T, Vec<u8>)>, R::Error> {
         if !self.is_wanted(candidate)? {
             return Ok(None);
         }
+        let found = self.read(&candidate.at);
         if self.only_look {
-            return self.look_into(candidate).map(|()| None);
+            return Ok(None);
         }
-        let first = self.read(&candidate.at).map(|bytes| (read(&bytes), bytes));
-        self.whole(candidate, first, read, hash)
+        let found = found.map(|bytes| (read(&bytes), bytes));
+        self.whole(candidate, found, hash)
     }
 
-    /// Opens what would be read of a candidate.
-    fn look_into(&mut self, Candidate { name, at, .. }: &Candidate) -> Result<(), R::Error> {
-        self.read(at);
-        // Only what was looked into before, and was not whole, is looked for elsewhere.
-        if self.home.seen(at)?.is_some() {
-            self.read(&Name::new(Kind::Relay, &name.hash).path());
-        }
-        Ok(())
-    }
-
-    /// Holds what was read in the place of a candidate against its name. A file that is not whole there may be whole in
-    /// the relay folder.
+    /// Holds what was read in the place of a candidate against its name.
     fn whole<T>(
         &mut self,
         Candidate { name, at, size, .. }: &Candidate,
-        mut first: Option<(Result<T, Flaw>, Vec<u8>)>,
-        read: impl Fn(&[u8]) -> Result<T, Flaw>,
-        hash: impl Fn(&T) -> &str,
+        found: Option<(Result<T, Flaw>, Vec<u8>)>,
+        hash: impl Fn(&T) -> String,
     ) -> Result<Option<(T, Vec<u8>)>, R::Error> {
-        let mut flaw = None;
-        for relayed in [false, true] {
-            let found = if relayed {
-                let relay = Name::new(Kind::Relay, &name.hash).path();
-                self.read(&relay).map(|bytes| (read(&bytes), bytes))
-            } else {
-                first.take()
-            };
-            let Some((file, bytes)) = found else {
-                continue;
-            };
-            match file {
-                Ok(file) if hash(&file) == name.hash => return Ok(Some((file, bytes))),
-                // Whatever it is, it is not what its name says: changed on the way.
-                Ok(_) => flaw = flaw.or(Some(Flaw::unfinished("it is not what its name says"))),
-                Err(found) if self.is_named(&bytes, name) => flaw = Some(found),
-                Err(_) => flaw = flaw.or(Some(Flaw::unfinished("it is not what its name says"))),
-            }
-        }
-        if let Some(flaw) = flaw {
-            self.reject(at, *size, flaw)?;
-        }
+        let Some((file, bytes)) = found else {
+            return Ok(None);
+        };
+        let flaw = match file {
+            Ok(file) if hash(&file) == name.hash => return Ok(Some((file, bytes))),
+            Err(flaw) if self.is_named(&bytes, name) => flaw,
+            // Whatever it is, it is not what its name says: changed on the way.
+            _ => Flaw::unfinished("it is not what its name says"),
+        };
+        self.reject(at, *size, flaw)?;
         Ok(None)
     }
 

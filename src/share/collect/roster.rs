@@ -23,7 +23,7 @@ impl<R: Replica> Poll<'_, R> {
                 .file(
                     &candidate,
                     |bytes| RosterFile::read(bytes, plan, verifier),
-                    |file| &file.name26,
+                    |file| file.name26.clone(),
                 )
                 .map_err(Failed::Home)?;
             if let Some((file, _)) = file {
@@ -54,7 +54,7 @@ impl<R: Replica> Poll<'_, R> {
     }
 
     /// Takes an entry, unless nobody who was ever on the roster signed it.
-    fn entry(&mut self, file: RosterFile) -> Result<Finding, R::Error> {
+    pub(super) fn entry(&mut self, file: RosterFile) -> Result<Finding, R::Error> {
         if file.entry > 0 && !self.home.knows_key(&file.signer)? {
             return Ok(Finding::Stranger { key: file.signer });
         }
@@ -89,7 +89,7 @@ impl<R: Replica> Poll<'_, R> {
                             Err(Flaw::Forged("it speaks for another's log".to_owned()))
                         }
                     },
-                    |request| &request.name26,
+                    |request| request.name26.clone(),
                 )
                 .map_err(Failed::Home)?;
             if let Some((request, _)) = request {
@@ -102,16 +102,22 @@ impl<R: Replica> Poll<'_, R> {
         Ok(())
     }
 
+    /// Looks for the documents that are wanted, in their own place and among the copies.
     pub(super) fn documents(&mut self) -> Result<(), Failed<R::Error>> {
         for sha in self.home.wanted_documents().map_err(Failed::Home)? {
-            let path = Name::new(Kind::Document, &sha.name26()).path();
-            let Some(bytes) = self.read(&path) else {
-                continue;
-            };
-            if Sha::of(&bytes) == sha {
+            let hash = sha.name26();
+            let copies = self.found.listed.get("relay");
+            let is_copied = copies.is_some_and(|copies| copies.contains_key(&hash));
+            let kinds = [Kind::Document, Kind::Relay];
+            for kind in kinds.into_iter().take(1 + usize::from(is_copied)) {
+                let path = Name::new(kind, &hash).path();
+                let Some(bytes) = self.read(&path).filter(|bytes| Sha::of(bytes) == sha) else {
+                    continue;
+                };
                 self.home.take_document(&bytes).map_err(Failed::Home)?;
                 self.mark(&path, bytes.len() as u64, Finding::Taken)
                     .map_err(Failed::Home)?;
+                break;
             }
         }
         Ok(())

@@ -1,5 +1,6 @@
 //! Writing to the share: what this home said and the share does not show.
 
+mod relay;
 mod seal;
 mod thin;
 
@@ -13,6 +14,7 @@ use crate::oplog::{
     texts_beside,
 };
 
+use relay::{Copies, Copy};
 use seal::sign_log;
 
 /// In so many exchanges that a person asks for every file that is here is read again on the share, one part of them each
@@ -37,6 +39,8 @@ pub struct Published {
     pub thinned: usize,
     /// What the share said when a file could not be written or deleted, with its path within the plan's folder.
     pub refused: Option<(String, io::Error)>,
+    /// What the share said of a file that could not be written in its own place and lies in the relay folder instead.
+    pub relayed: Option<(String, io::Error)>,
 }
 
 /// Writes whatever of this home is signed ([`sign`]) and the share does not show. `collected` is what the same poll saw: a
@@ -156,8 +160,13 @@ impl File {
 }
 
 fn name_of(signed: &Signed) -> Name {
+    name_as(signed, signed.sealed)
+}
+
+/// The name that a file of ops has as a segment, or as a tail.
+fn name_as(signed: &Signed, sealed: bool) -> Name {
     let (log, first, last) = (signed.log, signed.first, signed.last);
-    let kind = if signed.sealed {
+    let kind = if sealed {
         Kind::Segment(log, first, last)
     } else {
         Kind::Tail(log, first, last)
@@ -174,6 +183,7 @@ struct Writer<'a> {
     /// Which files are read again though the share shows them as they were; `None` for none.
     turn: Option<u64>,
     done: Published,
+    copies: Copies,
     law: Law,
 }
 
@@ -185,23 +195,30 @@ impl<'a> Writer<'a> {
             listed: HashMap::new(),
             turn,
             done: Published::default(),
+            copies: Copies::default(),
             law,
         }
     }
 
     /// Sees to it that all files of these logs, and what anybody puts back, are on the share.
     fn write<R: Replica>(&mut self, home: &mut R, logs: &[LogId]) -> Result<(), Failed<R::Error>> {
+        let mut any_rewritten = false;
         for log in logs {
             let mut signed = home.signed(*log).map_err(Failed::Home)?;
             // A tail says that there is a segment before it; a segment that nobody is told of is not looked for.
             signed.sort_by_key(|file| file.sealed);
             let mut rewritten = false;
             for file in signed {
-                rewritten |= self.ensure(home, &File::Ops(file))?;
+                rewritten |= self.ensure(home, File::Ops(file))?;
             }
+            rewritten |= self.settle_copies(home)?;
+            any_rewritten |= rewritten;
             if rewritten || self.turn.is_some() {
                 self.sweep(home, *log, rewritten)?;
             }
+        }
+        if any_rewritten || self.turn.is_some() {
+            self.sweep_copies(home, any_rewritten)?;
         }
         let entries = home.entries().map_err(Failed::Home)?;
         let documents = home.documents().map_err(Failed::Home)?;
@@ -212,8 +229,9 @@ impl<'a> Writer<'a> {
             .chain(documents.into_iter().map(File::Document))
             .chain(request.map(File::Request));
         for file in papers {
-            self.ensure(home, &file)?;
+            self.ensure(home, file)?;
         }
+        self.settle_copies(home)?;
         Ok(())
     }
 
@@ -234,14 +252,39 @@ impl<'a> Writer<'a> {
         self.listing(folder).get(file).copied()
     }
 
-    /// Sees to it that a file is on the share, whole. What was written is counted as there only when a later poll shows
-    /// it, read by a fresh open. Says whether words that were purged lay there.
-    fn ensure<R: Replica>(&mut self, home: &mut R, file: &File) -> Result<bool, Failed<R::Error>> {
+    /// Sees to it that a file is on the share, whole, in its own place; what becomes of its copy is told later
+    /// ([`Self::settle_copies`]). Says whether words that were purged lay there.
+    fn ensure<R: Replica>(&mut self, home: &mut R, file: File) -> Result<bool, Failed<R::Error>> {
         let name = file.name();
-        let again = self.turn.is_some_and(|turn| is_turn(&name, turn))
-            && !self.law.breaks(Breach::NeverReadAgain);
-        let path = name.path();
-        let seen = home.seen(&path).map_err(Failed::Home)?;
+        let path = Name::new(Kind::Relay, &name.hash).path();
+        let is_copied = self.shown(&path).is_some();
+        // Where a copy lies, its file may be whole again in its own place.
+        let is_due = |turn| is_copied || is_turn(&name, turn);
+        let again = self.turn.is_some_and(is_due) && !self.law.breaks(Breach::NeverReadAgain);
+        let there = self.put(home, &file, &name.path(), again)?;
+        let rewritten = matches!(there, There::Written { purged: true });
+        let hash = name.hash;
+        let copy = Copy { file, hash, path };
+        match there {
+            There::Refused(refusal) => self.copies.wanted.push((copy, refusal)),
+            There::Whole if is_copied && self.turn.is_some() => self.copies.needless.push(copy),
+            _ => {
+                self.copies.whole.insert(copy.hash);
+            }
+        }
+        Ok(rewritten)
+    }
+
+    /// Sees to it that a file lies whole under this path. What was written is counted as there only when a later poll
+    /// shows it, read by a fresh open.
+    fn put<R: Replica>(
+        &mut self,
+        home: &mut R,
+        file: &File,
+        path: &str,
+        again: bool,
+    ) -> Result<There, Failed<R::Error>> {
+        let seen = home.seen(path).map_err(Failed::Home)?;
         let (size, times) = match &seen {
             Some(Seen {
                 size,
@@ -253,24 +296,23 @@ impl<'a> Writer<'a> {
             }) => (Some(*size), PROVEN),
             _ => (None, 0),
         };
-        if times >= PROVEN && !again && self.shown(&path) == size {
-            return Ok(false);
+        if times >= PROVEN && !again && self.shown(path) == size {
+            return Ok(There::AsKnown);
         }
         let Some(bytes) = file.bytes(home).map_err(Failed::Home)? else {
-            return Ok(false);
+            return Ok(There::AsKnown);
         };
-        let mut is_there = self.shown(&path).is_some();
-        let mut purged = false;
+        let (mut is_there, mut purged) = (self.shown(path).is_some(), false);
         if !is_there {
             // Put back meanwhile, or under a name that differs only in what this folder does not tell apart.
-            match self.create(&path, &bytes) {
+            match self.create(path, &bytes) {
                 Created::Written => self.done.lost += usize::from(size.is_some()),
                 Created::Exists => is_there = true,
-                Created::Refused => return Ok(purged),
+                Created::Refused(why) => return Ok(There::refused(false, path, why)),
             }
         }
         if is_there {
-            let there = self.folder.read(&path, LARGEST_FILE + 1).ok();
+            let there = self.folder.read(path, LARGEST_FILE + 1).ok();
             let shape = match &there {
                 Some(there) => shape(home, there, &bytes).map_err(Failed::Home)?,
                 None => Shape::Other,
@@ -279,36 +321,31 @@ impl<'a> Writer<'a> {
             match shape {
                 Shape::Same => {
                     if times < PROVEN || size != Some(there) {
-                        self.shows(home, &path, there, (times + 1).min(PROVEN))?;
+                        self.shows(home, path, there, (times + 1).min(PROVEN))?;
                     }
-                    return Ok(false);
+                    return Ok(There::Whole);
                 }
-                // The reader takes them, and then it is written as it should be.
                 Shape::More(lacks) => {
-                    let (size, read) = (there, 0);
-                    let finding = Finding::Textless { read, lacks };
-                    home.mark(&path, &Seen { size, finding })
-                        .map_err(Failed::Home)?;
-                    return Ok(false);
+                    lacking(home, path, there, lacks).map_err(Failed::Home)?;
+                    return Ok(There::AsKnown);
                 }
                 Shape::Purged => purged = true,
                 Shape::Other => {}
             }
-            if let Err(error) = self.folder.delete(&path) {
-                self.done.refused = Some((path, error));
-                return Ok(false);
+            if let Err(why) = self.folder.delete(path) {
+                return Ok(There::refused(purged, path, why));
             }
             // What was taken out is no loss. Who puts it back at the same time is looked at by the next poll.
-            match self.create(&path, &bytes) {
+            match self.create(path, &bytes) {
                 Created::Written | Created::Exists => {
                     self.done.lost += usize::from(!purged);
                 }
-                Created::Refused => return Ok(purged),
+                Created::Refused(why) => return Ok(There::refused(false, path, why)),
             }
         }
         // It must be shown again before it counts as there.
-        self.shows(home, &path, bytes.len() as u64, 0)?;
-        Ok(purged)
+        self.shows(home, path, bytes.len() as u64, 0)?;
+        Ok(There::Written { purged })
     }
 
     /// Writes a file under a name that is free.
@@ -319,10 +356,7 @@ impl<'a> Writer<'a> {
                 Created::Written
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Created::Exists,
-            Err(error) => {
-                self.done.refused = Some((path.to_owned(), error));
-                Created::Refused
-            }
+            Err(error) => Created::Refused(error),
         }
     }
 
@@ -351,7 +385,37 @@ enum Created {
     /// One of its name is there.
     Exists,
     /// The share did not let it be written.
-    Refused,
+    Refused(io::Error),
+}
+
+/// What became of a file that was to be on the share.
+enum There {
+    /// It is as it was, or is not to be written.
+    AsKnown,
+    /// It was read just now, and is whole.
+    Whole,
+    /// It is written.
+    Written {
+        /// Whether words that were purged lay there.
+        purged: bool,
+    },
+    /// The share does not let it be written.
+    Refused(Refusal),
+}
+
+/// A place that the share did not let be written.
+struct Refusal {
+    path: String,
+    why: io::Error,
+    /// Whether words that were purged lie there.
+    purged: bool,
+}
+
+impl There {
+    fn refused(purged: bool, path: &str, why: io::Error) -> Self {
+        let path = path.to_owned();
+        Self::Refused(Refusal { path, why, purged })
+    }
 }
 
 /// What lies on the share, beside what this home would write.
@@ -364,6 +428,17 @@ enum Shape {
     Purged,
     /// Something else: cut short, or changed on the way.
     Other,
+}
+
+/// Marks a file that has words which have not arrived here: the reader takes them, and then it is written as it should be.
+fn lacking<R: Replica>(
+    home: &mut R,
+    path: &str,
+    size: u64,
+    lacks: Vec<OpId>,
+) -> Result<(), R::Error> {
+    let finding = Finding::Textless { read: 0, lacks };
+    home.mark(path, &Seen { size, finding })
 }
 
 fn shape<R: Replica>(home: &R, there: &[u8], here: &[u8]) -> Result<Shape, R::Error> {

@@ -49,14 +49,8 @@ pub(super) fn sign_log<R: Replica>(
 
 /// How many of these lines make a segment, if they fill one and leave something.
 fn full(lines: &[(String, OpId)], limits: Limits) -> Option<usize> {
-    let mut bytes = 0;
-    for (at, (line, _)) in lines.iter().enumerate() {
-        bytes += line.len() + 1;
-        if at + 1 >= limits.sealed_ops || bytes >= limits.sealed_bytes {
-            return (at + 1 < lines.len()).then_some(at + 1);
-        }
-    }
-    None
+    let full = limits.full_at(lines.iter().map(|(line, _)| line.as_str()))?;
+    (full < lines.len()).then_some(full)
 }
 
 fn seal<R: Replica>(

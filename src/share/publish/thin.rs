@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::super::{Failed, Name};
+use super::super::{Failed, Kind, Name};
 use super::{Writer, is_turn, name_of};
 use crate::oplog::{
     Accepted, Breach, Finding, LARGEST_FILE, LogId, PROVEN, Replica, Seen, Signed, ops_told,
@@ -31,17 +31,9 @@ impl Writer<'_> {
         let careless = self.law.breaks(Breach::DeleteUnread);
         let mut held: HashSet<String> = HashSet::new();
         for file in &stay {
-            let path = name_of(file).path();
-            let proven = match home.seen(&path).map_err(Failed::Home)? {
-                Some(Seen { size, finding }) => {
-                    self.shown(&path) == Some(size)
-                        && matches!(
-                            finding,
-                            Finding::Taken | Finding::Written { shown: PROVEN.. }
-                        )
-                }
-                None => false,
-            };
+            let name = name_of(file);
+            let copy = Name::new(Kind::Relay, &name.hash);
+            let proven = self.is_proven(home, &name)? || self.is_proven(home, &copy)?;
             if !proven && !careless {
                 return Ok(());
             }
@@ -71,17 +63,44 @@ impl Writer<'_> {
             {
                 continue;
             }
-            let path = name_of(&tail).path();
-            if self.shown(&path).is_some() {
-                if let Err(error) = self.folder.delete(&path) {
-                    self.done.refused = Some((path, error));
-                    continue;
-                }
-                self.done.thinned += 1;
+            let name = name_of(&tail);
+            let copy = Name::new(Kind::Relay, &name.hash);
+            if !self.remove(&name) || !self.remove(&copy) {
+                continue;
             }
             home.forget_signed(&tail).map_err(Failed::Home)?;
         }
         Ok(())
+    }
+
+    /// Whether later polls showed a file, and this one does.
+    fn is_proven<R: Replica>(&mut self, home: &R, name: &Name) -> Result<bool, Failed<R::Error>> {
+        let path = name.path();
+        Ok(match home.seen(&path).map_err(Failed::Home)? {
+            Some(Seen { size, finding }) => {
+                self.shown(&path) == Some(size)
+                    && matches!(
+                        finding,
+                        Finding::Taken | Finding::Written { shown: PROVEN.. }
+                    )
+            }
+            None => false,
+        })
+    }
+
+    /// Deletes a file, if it is there; says whether it is gone.
+    fn remove(&mut self, name: &Name) -> bool {
+        let path = name.path();
+        if self.shown(&path).is_none() {
+            return true;
+        }
+        let deleted = self.folder.delete(&path);
+        let gone = deleted.is_ok();
+        match deleted {
+            Ok(()) => self.done.thinned += 1,
+            Err(error) => self.done.refused = Some((path, error)),
+        }
+        gone
     }
 
     /// Deletes what else of a log lies on the share and holds words that were purged: copies that a sync program made,
@@ -107,14 +126,41 @@ impl Writer<'_> {
                     (wanted && !own.contains(&path)).then_some(path)
                 })
                 .collect();
-            for path in others {
-                if !self.is_purged(home, &path)? || self.law.breaks(Breach::CopiesKeepWords) {
-                    continue;
-                }
-                match self.folder.delete(&path) {
-                    Ok(()) => self.done.thinned += 1,
-                    Err(error) => self.done.refused = Some((path, error)),
-                }
+            self.delete_purged(home, others)?;
+        }
+        Ok(())
+    }
+
+    /// Deletes the copies in the relay folder that hold words that were purged, as [`Self::sweep`] does of one log. What is
+    /// still to lie there is put there again without them.
+    pub(super) fn sweep_copies<R: Replica>(
+        &mut self,
+        home: &R,
+        rewritten: bool,
+    ) -> Result<(), Failed<R::Error>> {
+        let turn = self.turn;
+        let files = self.listing("relay").keys();
+        let copies = files.filter_map(|file| {
+            let name = Name::parse("relay", file)?;
+            let wanted = rewritten || turn.is_some_and(|turn| is_turn(&name, turn));
+            wanted.then(|| format!("relay/{file}"))
+        });
+        let copies = copies.collect();
+        self.delete_purged(home, copies)
+    }
+
+    fn delete_purged<R: Replica>(
+        &mut self,
+        home: &R,
+        paths: Vec<String>,
+    ) -> Result<(), Failed<R::Error>> {
+        for path in paths {
+            if !self.is_purged(home, &path)? || self.law.breaks(Breach::CopiesKeepWords) {
+                continue;
+            }
+            match self.folder.delete(&path) {
+                Ok(()) => self.done.thinned += 1,
+                Err(error) => self.done.refused = Some((path, error)),
             }
         }
         Ok(())

@@ -1,12 +1,12 @@
 //! Evaluating: which entries are in force, which ops count, what the ledger says then.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::chain;
 use super::docket::Bench;
-use crate::model::{Frozen, Light, OpId, Sha};
+use crate::model::{Frozen, ItemId, Light, OpId, Sha};
 use crate::oplog::{
     Chain, Deed, Docket as _, Genesis, Law, LogId, Op, Refusal, Said, State, involved, judge, may,
     replaces_others,
@@ -195,13 +195,14 @@ fn authors(db: &Connection, state: &State) -> Result<(), Error> {
     Ok(())
 }
 
-/// Writes which windows were closed, which tasks were red then, and since when the founder is not alone.
+/// Writes which windows were closed, at which of them each task was red last, and since when the founder is not alone.
 fn closings(db: &Connection, state: &State) -> Result<(), Error> {
     db.execute_batch("DELETE FROM company; DELETE FROM closing; DELETE FROM red")?;
     let number = |entry: u64| i64::try_from(entry).unwrap_or(i64::MAX);
     if let Some(entry) = state.company {
         db.execute("INSERT INTO company (entry) VALUES (?1)", [number(entry)])?;
     }
+    let mut red: BTreeMap<ItemId, u64> = BTreeMap::new();
     for (entry, closing) in &state.closings {
         let (period, day) = (closing.period.to_string(), closing.day.to_string());
         db.execute(
@@ -216,9 +217,12 @@ fn closings(db: &Connection, state: &State) -> Result<(), Error> {
             .iter()
             .filter(|task| task.lit.light == Light::Red)
         {
-            db.prepare_cached("INSERT OR IGNORE INTO red (task, entry) VALUES (?1, ?2)")?
-                .execute(params![task.id.bytes(), number(*entry)])?;
+            red.insert(task.id, *entry);
         }
+    }
+    let mut add = db.prepare_cached("INSERT INTO red (task, entry) VALUES (?1, ?2)")?;
+    for (task, entry) in red {
+        add.execute(params![task.bytes(), number(entry)])?;
     }
     Ok(())
 }

@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use rusqlite::OptionalExtension as _;
-
 use crate::model::{Delivery, OpId};
 use crate::oplog::{Chain, Finding, Hlc, Line, LogId};
 use crate::store::append::own_log;
@@ -138,13 +136,15 @@ impl Store {
         let mut files = files.query([log])?;
         while let Some(file) = files.next()? {
             let name = file.get_ref(1)?.as_str().unwrap_or_default();
-            let found: Option<String> = seen.query_row([name], |row| row.get(0)).optional()?;
-            let finding = found.map(|finding| serde_json::from_str(&finding));
-            if let Some(
-                Finding::Written { shown: 1.. } | Finding::Taken | Finding::Textless { .. },
-            ) = finding.transpose()?
-            {
-                return Ok(count(file.get(0)?));
+            // In its own place, or as a copy where that could not be written.
+            let mut found = seen.query([name])?;
+            while let Some(row) = found.next()? {
+                let finding = row.get_ref(0)?.as_str().unwrap_or_default();
+                if let Finding::Written { shown: 1.. } | Finding::Taken | Finding::Textless { .. } =
+                    serde_json::from_str(finding)?
+                {
+                    return Ok(count(file.get(0)?));
+                }
             }
         }
         Ok(0)

@@ -3,10 +3,11 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 use super::follow::Ask;
-use super::keys::{self, Action, Place};
+use super::keys::{Action, Place};
 use super::screen::form::Subject;
 use super::screen::{Screen, Step, departments, drafts, help, home, menu, review, share, undo};
 use super::{App, Effect, Notice, Ticket, Tone};
+use crate::model::ascii_twin;
 use crate::tui::widget::sheet::Move;
 
 impl App {
@@ -62,7 +63,7 @@ impl App {
             }
             A::View => {
                 let digit = match key.code {
-                    KeyCode::Char(c) => keys::ascii_twin(c).to_digit(10),
+                    KeyCode::Char(c) => ascii_twin(c).to_digit(10),
                     _ => None,
                 };
                 self.view_at(digit.unwrap_or(1) as usize - 1)

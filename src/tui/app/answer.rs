@@ -204,10 +204,12 @@ impl App {
                 effects.push(dropped);
                 self.notice = Some((Tone::Good, Notice::new(saved)));
                 self.stack.truncate(at.unwrap_or(0));
-                if let (Outcome::Recorded(op), Some(Screen::Detail(detail)), true) =
-                    (outcome, self.stack.last_mut(), is_note)
-                {
-                    detail.show_recorded(op);
+                match (outcome, self.stack.last_mut()) {
+                    (Outcome::Recorded(op), Some(Screen::Detail(detail))) if is_note => {
+                        detail.show_recorded(op);
+                    }
+                    (Outcome::Ended(_), _) => effects.extend(self.meeting_ended()),
+                    _ => {}
                 }
             }
             (Ok(_), Some(Screen::Figures(figures))) => {

@@ -87,8 +87,10 @@ pub enum Act {
     Settle(DoneDraft),
     /// Keeps at which item of which meeting this computer is.
     Place(Option<(ItemId, usize)>),
-    /// Writes the minutes of a meeting, which is over then or goes on.
-    Minutes(ItemId, bool),
+    /// Ends a meeting with these words, and writes its minutes.
+    EndMeeting(ItemId, MeetingWords),
+    /// Writes the minutes of a meeting, which goes on.
+    Minutes(ItemId),
     /// Writes a file that is evidence to where it can be opened.
     Evidence(Evidence),
     /// Closes a reporting window.

@@ -5,6 +5,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use crate::model::ascii_twin;
 use crate::words::Screen as Words;
 
 /// Where a key is pressed.
@@ -360,7 +361,8 @@ pub const TABLE: &[Binding] = bindings! {
     Fold &[P::Form], [f(4)], key_fold, help_fold, 4;
     Search &[P::Ledger, P::Detail, P::Departments, P::History, P::Home], [f(3), letter('/')], key_search, help_search, 3;
     Filter &[P::Ledger, P::Detail, P::Departments, P::Home], [f(4), letter('f')], key_filter, help_filter, 4;
-    Correct &[P::Detail, P::Ledger], [ctrl('e'), letter('C')], key_correct, help_correct, 3;
+    Correct &[P::Detail], [ctrl('e'), letter('C')], key_correct, help_correct, 3;
+    Correct &[P::Ledger], [ctrl('e'), letter('C')], key_correct, help_correct, 6;
     Correct &[P::Review], [ctrl('e'), letter('C')], key_correct, help_correct_reading, 2;
     Correct &[P::Conflict], [ctrl('e'), letter('C')], key_take_other, help_take_other, 2;
     AddTask &[P::Ledger], [key(KeyCode::Insert), letter('a')], key_add_task, help_add_task, 0;
@@ -387,7 +389,7 @@ pub const TABLE: &[Binding] = bindings! {
     Bottom LISTS, [key(KeyCode::End), letter('G')], key_bottom, help_bottom, 0;
     NextPane &[P::Ledger, P::Departments], [key(KeyCode::Tab)], key_next_pane, help_next_pane, 0;
     PreviousPane &[P::Ledger], [key(KeyCode::Left), key(KeyCode::BackTab), letter('h')], key_departments, help_previous_pane, 0;
-    NextPane &[P::Home], [key(KeyCode::Tab)], key_other_home, help_other_home, 6;
+    NextPane &[P::Home], [key(KeyCode::Tab)], key_other_home, help_other_home, 2;
     NextSection &[P::Detail, P::Review], [key(KeyCode::Tab)], key_next_section, help_next_section, 6;
     PreviousSection &[P::Detail, P::Review], [key(KeyCode::BackTab)], key_previous_section, help_previous_section, 0;
     NextField &[P::Form], [key(KeyCode::Tab)], key_next_field, help_next_field, 2;
@@ -470,7 +472,10 @@ pub const TABLE: &[Binding] = bindings! {
     PageUp &[P::Figures], [key(KeyCode::PageUp)], key_page_up, help_page_up, 0;
     Back &[P::Approvals, P::Windows, P::Window, P::Indicators], [key(KeyCode::Esc), key(KeyCode::Backspace), key(KeyCode::Left), letter('h'), ctrl('c')], key_back, help_back, 3;
     // Reports.
-    Reports &[P::Ledger, P::Detail, P::Home, P::Agenda, P::Approvals, P::Windows, P::Window, P::Indicators], [f(9), letter('x')], key_reports, help_reports, 9;
+    // Where one begins, the footer leads to other places at 80 columns already.
+    Reports &[P::Home], [f(9), letter('x')], key_reports, help_reports, 3;
+    Reports &[P::Ledger], [f(9), letter('x')], key_reports, help_reports, 4;
+    Reports &[P::Detail, P::Agenda, P::Approvals, P::Windows, P::Window, P::Indicators], [f(9), letter('x')], key_reports, help_reports, 9;
     Write &[P::Reports], [key(KeyCode::Enter), f(2), ctrl('s')], key_write, help_write, 1;
     NextFormat &[P::Reports], [key(KeyCode::Right), letter('l')], key_next_format, help_next_format, 2;
     PreviousFormat &[P::Reports], [key(KeyCode::Left), letter('h')], key_previous_format, help_previous_format, 0;
@@ -485,17 +490,6 @@ pub const TABLE: &[Binding] = bindings! {
     Quit BROWSE, [f(10), letter('q')], key_quit, help_quit, 22;
     Quit &[P::Search, P::Filter, P::Form, P::Menu, P::Jump, P::Figures], [f(10)], key_quit, help_quit, 0;
 };
-
-/// The ASCII twin of a full-width character: `？` is `?`, `：` is `:`, `１` is `1`, `、` is `/` on a Chinese keyboard.
-#[must_use]
-pub fn ascii_twin(c: char) -> char {
-    match c {
-        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        '、' => '/',
-        '\u{3000}' => ' ',
-        _ => c,
-    }
-}
 
 /// What a key does in a place; `None` if nothing, or if it is text there.
 #[must_use]

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 use super::follow::{Act, Ask};
-use super::keys::{Action, Place, ascii_twin};
+use super::keys::{Action, Place};
 use super::screen::form::{Follow, Subject};
 use super::screen::meeting::{self, Walk, agenda};
 use super::screen::{Screen, approvals, indicators, windows};
 use super::{Alarm, App, Effect, Notice, Ticket, Tone};
-use crate::model::{DecisionSort, DoneDraft, ItemId, Light, MeetingWords, Step, StepDraft};
+use crate::model::{DecisionSort, DoneDraft, ItemId, Light, Step, StepDraft, ascii_twin};
 use crate::tui::widget::theme::Palette;
 use crate::words::fill;
 
@@ -86,7 +86,7 @@ impl App {
         }
     }
 
-    fn refused(&mut self, notice: Notice) -> Vec<Effect> {
+    pub(super) fn refused(&mut self, notice: Notice) -> Vec<Effect> {
         self.refuse(notice);
         Vec::new()
     }
@@ -97,7 +97,7 @@ impl App {
     }
 
     /// Has something done that no form waits for.
-    fn ask_to_act(&mut self, act: Act) -> Effect {
+    pub(super) fn ask_to_act(&mut self, act: Act) -> Effect {
         self.tickets += 1;
         Effect::Act(Ticket(self.tickets), act)
     }
@@ -132,7 +132,6 @@ impl App {
         let Some(Screen::Meeting(meeting)) = self.stack.last_mut() else {
             return None;
         };
-        let ending = std::mem::take(&mut meeting.ending);
         let (id, item) = (meeting.meeting, meeting.item());
         let task = meeting.task(&self.desk);
         Some(match action {
@@ -207,13 +206,11 @@ impl App {
                 self.leave_meeting();
                 self.look_again().into_iter().collect()
             }
-            A::Leave if ending => {
-                let end = id.map(|id| Act::Minutes(id, true));
-                end.map(|end| self.ask_to_act(end)).into_iter().collect()
-            }
             A::Leave => {
-                meeting.ending = true;
-                self.refused(Notice::new(words.end_meeting))
+                let end = id.map(|id| Subject::Follow(Follow::End(id)));
+                let effects = end.map(|end| self.open_form(end)).unwrap_or_default();
+                self.say(words.end_how);
+                effects
             }
             A::Decide | A::Problem | A::Judge | A::Note | A::Finished | A::Correct | A::Minutes => {
                 if self.desk.snapshot.past {
@@ -265,7 +262,7 @@ impl App {
             (A::Note, Some(task)) => Subject::Note(task, None),
             (A::Note, None) => return self.refused(Notice::new(words.no_note_here)),
             (A::Finished, _) => return self.finish(item),
-            _ => return vec![self.ask_to_act(Act::Minutes(meeting, false))],
+            _ => return vec![self.ask_to_act(Act::Minutes(meeting))],
         };
         self.open_form(subject)
     }
@@ -345,156 +342,8 @@ impl App {
         }
     }
 
-    /// What the line does in which the filter of an agenda is typed.
-    fn act_in_agenda_filter(&mut self, action: Action) -> Option<Vec<Effect>> {
-        let Some(Screen::Agenda(agenda)) = self.stack.last_mut() else {
-            return None;
-        };
-        match action {
-            Action::Apply => agenda.keep_filter(),
-            Action::Back => agenda.cancel_filter(&self.desk),
-            _ => return None,
-        }
-        Some(agenda.wanted())
-    }
-
-    /// Takes the agenda from a saved view.
-    pub(super) fn take_view(&mut self, at: usize) -> Vec<Effect> {
-        let words = self.desk.words.meeting;
-        if self.desk.taste.views.get(at).is_none() {
-            let number = (at + 1).to_string();
-            let hint = self.desk.words.screen.no_view_hint;
-            return self.refused(Notice::new(fill(words.no_view, &[&number])).hint(hint));
-        }
-        let Some(Screen::Agenda(agenda)) = self.stack.last_mut() else {
-            return Vec::new();
-        };
-        if agenda.running {
-            return self.refused(Notice::new(words.agenda_fixed).hint(words.agenda_fixed_hint));
-        }
-        agenda.take_source(agenda::Source::View(at), &self.desk);
-        agenda.wanted()
-    }
-
-    fn act_in_agenda(&mut self, action: Action, key: KeyEvent) -> Option<Vec<Effect>> {
-        let words = self.desk.words.meeting;
-        let Some(Screen::Agenda(agenda)) = self.stack.last_mut() else {
-            return None;
-        };
-        let desk = &self.desk;
-        match action {
-            Action::TakeOut => agenda.take_out(desk),
-            Action::Earlier => agenda.shift(false, desk),
-            Action::Later => agenda.shift(true, desk),
-            Action::Source | Action::Filter if agenda.running => {
-                let notice = Notice::new(words.agenda_fixed).hint(words.agenda_fixed_hint);
-                return Some(self.refused(notice));
-            }
-            Action::Source => {
-                agenda.next_source(desk);
-                return Some(agenda.wanted());
-            }
-            Action::Filter => agenda.begin_filter(desk),
-            Action::View => {
-                let digit = match key.code {
-                    KeyCode::Char(c) => ascii_twin(c).to_digit(10),
-                    _ => None,
-                };
-                return Some(self.take_view(digit.unwrap_or(1) as usize - 1));
-            }
-            Action::Open if agenda.running => {
-                let selected = agenda.selected();
-                let mut effects = self.keep_agenda();
-                self.stack.pop();
-                if let Some(meeting) = self.meeting_mut() {
-                    let found = meeting.items.iter().position(|i| Some(*i) == selected);
-                    let found = found.unwrap_or(meeting.at);
-                    effects.extend(self.go_to(found));
-                }
-                return Some(effects);
-            }
-            Action::Open => return Some(self.begin_meeting()),
-            Action::Back => {
-                let effects = self.keep_agenda();
-                self.stack.pop();
-                return Some(effects);
-            }
-            _ => return None,
-        }
-        Some(Vec::new())
-    }
-
-    /// Keeps the agenda of a running meeting as it was changed.
-    fn keep_agenda(&mut self) -> Vec<Effect> {
-        let Some(Screen::Agenda(agenda)) = self.stack.last() else {
-            return Vec::new();
-        };
-        let items = agenda.chosen();
-        if !agenda.running || !agenda.touched || items.is_empty() {
-            return Vec::new();
-        }
-        let past = self.desk.snapshot.past;
-        let Some(meeting) = self.meeting_mut() else {
-            return Vec::new();
-        };
-        meeting.take_agenda(&items);
-        let kept = meeting.meeting.filter(|_| !meeting.read_only && !past);
-        let mut effects = self.arrive();
-        if let Some(kept) = kept {
-            effects.push(self.ask_to_act(Act::SetAgenda(kept, items)));
-        }
-        effects
-    }
-
-    /// Begins the meeting with the agenda that is shown, or takes up the one whose agenda it is.
-    fn begin_meeting(&mut self) -> Vec<Effect> {
-        let words = self.desk.words.meeting;
-        let Some(Screen::Agenda(agenda)) = self.stack.last_mut() else {
-            return Vec::new();
-        };
-        let (items, source) = (agenda.chosen(), agenda.source);
-        if items.is_empty() {
-            return self.refused(Notice::new(words.agenda_all_out));
-        }
-        let read_only = self.to_meeting.unwrap_or(false) || self.desk.snapshot.past;
-        let known = self.desk.known.meetings.clone();
-        let meeting = match source {
-            agenda::Source::Kept(id) => known.and_then(|known| {
-                let found = known.all.iter().find(|meeting| meeting.id == id);
-                found.cloned()
-            }),
-            _ => None,
-        };
-        if read_only || meeting.is_some() {
-            let changed = meeting.as_ref().is_some_and(|m| m.agenda != items);
-            let id = meeting.as_ref().map(|meeting| meeting.id);
-            let mut effects = Vec::new();
-            if let (true, Some(id), false) = (changed, id, read_only) {
-                effects.push(self.ask_to_act(Act::SetAgenda(id, items.clone())));
-            }
-            self.stack.pop();
-            let screen = meeting::Screen::new(meeting.as_ref(), items, 0, read_only, &self.desk);
-            self.open(Screen::Meeting(Box::new(screen)));
-            effects.extend(self.arrive());
-            return effects;
-        }
-        if agenda.pending.is_some() {
-            return Vec::new();
-        }
-        self.tickets += 1;
-        let ticket = Ticket(self.tickets);
-        agenda.pending = Some(ticket);
-        let named = MeetingWords {
-            name: words.usual_name.to_owned(),
-            ..MeetingWords::default()
-        };
-        let today = self.desk.today();
-        self.say(words.beginning);
-        vec![Effect::Act(ticket, Act::OpenMeeting(named, today, items))]
-    }
-
     /// Goes to an item of the agenda.
-    fn go_to(&mut self, at: usize) -> Vec<Effect> {
+    pub(super) fn go_to(&mut self, at: usize) -> Vec<Effect> {
         let Some(Screen::Meeting(meeting)) = self.stack.last_mut() else {
             return Vec::new();
         };

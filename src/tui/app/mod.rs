@@ -1,6 +1,7 @@
 //! The pure core of the screens: [`App::update`] turns messages into effects, [`App::view`] draws; no I/O, no clock.
 
 mod action;
+mod agenda;
 mod answer;
 mod burst;
 mod counts;

@@ -3,10 +3,10 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 use super::follow::Ask;
-use super::keys::{Action, Place, ascii_twin};
+use super::keys::{Action, Place};
 use super::screen::{Screen, Step, reports};
 use super::{App, Effect, Notice, Ticket};
-use crate::model::ItemId;
+use crate::model::{ItemId, ascii_twin};
 use crate::report::Name;
 
 impl App {

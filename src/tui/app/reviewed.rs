@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{
-    Department, DepartmentId, Detail, Directory, Document, Follow, ItemId, Lit, Row, Status, Task,
-    TaskKind,
-};
+use crate::model::{Department, DepartmentId, Detail, Directory, Document, ItemId, Row, Task};
 
 /// A plan that was read and is not in force. Corrections of it are drafts until the plan is put in force.
 #[derive(Debug)]
@@ -53,22 +50,11 @@ fn ids(names: &[String], known: &Directory, directory: &mut Directory) -> Vec<De
 
 fn detail(task: &Task, lead: Vec<DepartmentId>, support: Vec<DepartmentId>) -> Detail {
     let row = Row {
-        id: task.id,
-        code: task.code.clone(),
-        title: task.title.clone(),
-        lead,
-        support,
-        status: Status::default(),
-        kind: TaskKind::default(),
         due: task.due,
         due_source: task.due_source,
-        percent: None,
-        updated: None,
-        notes: 0,
-        leader: String::new(),
-        conflict: false,
-        follow: Follow::default(),
-        lit: Lit::default(),
+        lead,
+        support,
+        ..Row::new(task.id, task.code.clone(), task.title.clone())
     };
     Detail {
         row: Arc::new(row),

@@ -305,22 +305,30 @@ fn footer(
         })
         .collect();
     shown.sort_by_key(|(rank, ..)| *rank);
-    // Chinese needs no blank after the name of a key.
-    let gap = if words.key_open.is_ascii() { " " } else { "" };
-    let wide = |(_, key, label): &(u8, String, &str)| {
-        cells::width(key) + gap.len() + cells::width(label) + 2
+    // Chinese needs no blank after the name of a key, and can do with one between two.
+    let chinese = !words.key_open.is_ascii();
+    let (gap, least) = if chinese { ("", 1) } else { (" ", 2) };
+    let wide = |shown: &[(u8, String, &str)], between: usize| {
+        let one = |(_, key, label): &(u8, String, &str)| {
+            cells::width(key) + gap.len() + cells::width(label) + between
+        };
+        (1 + shown.iter().map(one).sum::<usize>()).saturating_sub(between)
     };
     // What does not fit goes from the middle: the last ones are the menu, the help and the way out.
-    while 1 + shown.iter().map(wide).sum::<usize>() > width {
+    while wide(&shown, least) > width {
         let Some(at) = shown.iter().rposition(|(rank, ..)| *rank < 20) else {
             break;
         };
         shown.remove(at);
     }
+    let between = " ".repeat(if wide(&shown, 2) > width { least } else { 2 });
     let mut spans = vec![Span::raw(" ")];
     for (_, key, label) in shown {
         spans.push(Span::styled(key, desk.palette.key));
-        spans.push(Span::styled(format!("{gap}{label}  "), desk.palette.text));
+        spans.push(Span::styled(
+            format!("{gap}{label}{between}"),
+            desk.palette.text,
+        ));
     }
     Line::from(spans)
 }

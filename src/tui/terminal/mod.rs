@@ -14,6 +14,7 @@ mod input;
 mod job;
 mod own;
 mod own_follow;
+mod own_pages;
 mod own_report;
 mod own_share;
 mod own_work;

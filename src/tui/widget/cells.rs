@@ -6,7 +6,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::text::cells::{CUT, Glyphs};
 
-pub use crate::text::cells::{clean, cut, pad, pad_left, width, wrap, wrap_names};
+pub use crate::text::cells::{clean, cut, pad, pad_left, width, wrap, wrap_names, wrap_whole};
 
 /// The spans of raw text cut to `cells` cells, with the characters at `marked` (char positions) in another style.
 #[must_use]

@@ -23,6 +23,15 @@ pub(super) const REGISTRAR: Who = 0;
 /// A coordinator beside the registrar.
 pub(super) const COORDINATOR: Who = 1;
 
+/// What somebody may do.
+pub(super) fn role_of(who: Who) -> Role {
+    match who {
+        REGISTRAR => Role::Registrar,
+        COORDINATOR => Role::Coordinator,
+        _ => Role::Clerk,
+    }
+}
+
 /// Somebody with a home.
 #[derive(Debug)]
 struct Player {
@@ -42,16 +51,15 @@ pub(super) struct Cast {
     players: Vec<Player>,
     /// The latest time at which somebody did something.
     now: DateTime<Utc>,
-    kept: PathBuf,
 }
 
 impl Cast {
     /// Gathers them on a day: the registrar puts the plan in force and publishes it, the others join and are let in.
     pub(super) fn gather(script: &Script, stage: &Path, day: Day) -> Result<Self, Failure> {
         let people = &script.people;
-        let kept = stage.join("home");
+        let dir = stage.join("home");
         let now = at(day, 8, 30);
-        let (mut home, _) = Workspace::open(&opening(&kept, &people.registrar, now)?)?;
+        let (mut home, _) = Workspace::open(&opening(&dir, &people.registrar, now)?)?;
         home.hurry()?;
         home.adopt_embedded_plan(now)?;
         for district in &people.districts {
@@ -70,10 +78,8 @@ impl Cast {
         let mut cast = Self {
             players: vec![player(home, &people.registrar)?],
             now,
-            kept,
         };
-        let others = std::iter::once(&people.coordinator).chain(&people.clerks);
-        for (n, person) in (1..).zip(others) {
+        for (n, person) in (0..).zip(people.all()).skip(1) {
             let now = cast.time(day);
             let shown = look_at(&share, None)?;
             let department = Some(person.department.clone()).filter(|name| !name.is_empty());
@@ -86,13 +92,8 @@ impl Cast {
             let dir = stage.join(format!("home-{n}"));
             let (mut home, _) = join(&opening(&dir, person, now)?, &shown, &newcomer, "")?;
             home.hurry()?;
-            let role = if n == COORDINATOR {
-                Role::Coordinator
-            } else {
-                Role::Clerk
-            };
             let approval = Approval {
-                role: Some(role),
+                role: Some(role_of(n)),
                 ..Approval::default()
             };
             cast.home(REGISTRAR)?
@@ -188,14 +189,18 @@ impl Cast {
         }
     }
 
-    /// Lets everybody go home. What the registrar's home holds stays, and says that it is made up; it shares nothing any
-    /// more. Gives its folder.
-    pub(super) fn dismiss(mut self, day: Day) -> Result<PathBuf, Failure> {
-        self.inform(REGISTRAR, super::before(day, 1))?;
-        let registrar = self.players.swap_remove(REGISTRAR);
+    /// Lets everybody go home. What one home holds stays, and says that it is made up; it shares nothing any more. Gives
+    /// its folder.
+    pub(super) fn dismiss(mut self, day: Day, who: Who) -> Result<PathBuf, Failure> {
+        let eve = super::before(day, 1);
+        self.inform(REGISTRAR, eve)?;
+        // Whoever is not the registrar hears what came of everything.
+        self.inform(who, eve)?;
+        let kept = self.players.swap_remove(who);
         drop(self.players);
-        registrar.home.keep_as_demo(&day.to_string())?;
-        Ok(self.kept)
+        let folder = kept.home.dir().to_owned();
+        kept.home.keep_as_demo(&day.to_string())?;
+        Ok(folder)
     }
 }
 

@@ -139,8 +139,10 @@ fn agenda(cast: &Cast, on: Day) -> Result<Vec<ItemId>, Failure> {
 fn words(series: &MeetingSeries) -> MeetingWords {
     MeetingWords {
         name: series.name.clone(),
+        time: series.time.clone(),
         place: series.place.clone(),
         chair: series.chair.clone(),
         present: series.present.clone(),
+        recorder: series.recorder.clone(),
     }
 }

@@ -19,9 +19,10 @@ use chrono::{DateTime, Days, NaiveTime, Utc};
 use super::{Clock, Failure, Opening, Workspace, check_plan, import};
 use crate::config::{Config, Owner};
 use crate::model::Day;
-use crate::oplog::{Repeated, fill_random};
+use crate::oplog::{Repeated, Role, fill_random};
 use crate::platform;
 use crate::store::{Error, Store};
+use cast::{REGISTRAR, Who, role_of};
 use script::Script;
 
 /// The key of the local setting that says that everything in a home is made up, and on which day it stands.
@@ -74,31 +75,71 @@ fn days() -> Result<(Day, Day), Failure> {
     Ok((after(issued, 1), after(head.end.unwrap_or(issued), 365)))
 }
 
-/// Makes up a demo that stands at `day`, in the folder `dir`, which is not there or empty.
+/// Somebody whose home a demo can be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Player {
+    /// The name.
+    pub name: String,
+    /// The department they write for; empty for whoever leads the follow-up.
+    pub department: String,
+    /// What they may do.
+    pub role: Role,
+}
+
+/// The made-up person of this name; the registrar, if none is named.
+fn player(script: &Script, name: Option<&str>) -> Result<Who, Failure> {
+    let Some(name) = name else {
+        return Ok(REGISTRAR);
+    };
+    let found = script
+        .people
+        .all()
+        .position(|person| person.name == name.trim());
+    found.ok_or_else(|| Failure::NoPlayer {
+        name: name.to_owned(),
+        players: (0..)
+            .zip(script.people.all())
+            .map(|(who, person)| Player {
+                name: person.name.clone(),
+                department: person.department.clone(),
+                role: role_of(who),
+            })
+            .collect(),
+    })
+}
+
+/// Makes up a demo that stands at `day`, in the folder `dir`, which is not there or empty: the home of the made-up person
+/// of this name, of the registrar if none is named.
 ///
 /// # Errors
 ///
-/// If the day lies before the plan or long after it, or files cannot be written.
-pub fn build_demo(dir: &Path, day: Day) -> Result<(), Failure> {
+/// If the day lies before the plan or long after it, there is no such person, or files cannot be written.
+pub fn build_demo(dir: &Path, day: Day, name: Option<&str>) -> Result<(), Failure> {
     let (first, last) = days()?;
     if !(first..=last).contains(&day) {
         return Err(Failure::DemoOutside(first, last));
     }
+    let script = Script::embedded()?;
+    let who = player(&script, name)?;
     let dir = std::path::absolute(dir).map_err(|error| file(dir, error))?;
     if Workspace::is_in(&dir) {
         return Err(Failure::HomeExists(dir));
     }
     // Beside it, so that it comes to its place in one step: half a demo would look like a home that holds what is true.
     let stage = fresh_folder(&dir, ".making")?;
-    let built = build_in(&stage, &dir, day);
+    let built = build_in(&script, &stage, &dir, (day, who));
     let _ = std::fs::remove_dir_all(&stage);
     built
 }
 
-fn build_in(stage: &Path, dir: &Path, day: Day) -> Result<(), Failure> {
-    let script = Script::embedded()?;
+fn build_in(
+    script: &Script,
+    stage: &Path,
+    dir: &Path,
+    (day, who): (Day, Who),
+) -> Result<(), Failure> {
     let repeated = Repeated::from_seed(&format!("{} {day}", script.seed));
-    let home = play::perform(&script, stage, day)?;
+    let home = play::perform(script, stage, day, who)?;
     drop(repeated);
     // A folder that was made for it.
     match std::fs::remove_dir(dir) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::cast::{COORDINATOR, Cast, REGISTRAR, working_day};
+use super::cast::{COORDINATOR, Cast, REGISTRAR, Who, working_day};
 use super::figures::{self, Entering, Gauge};
 use super::meetings::{self, Settled};
 use super::notes::{self, Report, Reports, Turn, Written};
@@ -58,8 +58,13 @@ impl Agenda {
     }
 }
 
-/// Plays it below `stage`, and gives the folder of the home in which all of it has come together.
-pub(super) fn perform(script: &Script, stage: &Path, day: Day) -> Result<PathBuf, Failure> {
+/// Plays it below `stage`, and gives the folder of somebody's home, in which all of it has come together.
+pub(super) fn perform(
+    script: &Script,
+    stage: &Path,
+    day: Day,
+    who: Who,
+) -> Result<PathBuf, Failure> {
     let issued = before(super::days()?.0, 1);
     let mut span = Span {
         issued,
@@ -98,7 +103,7 @@ pub(super) fn perform(script: &Script, stage: &Path, day: Day) -> Result<PathBuf
         };
         play.happen(on, event)?;
     }
-    cast.dismiss(day)
+    cast.dismiss(day, who)
 }
 
 /// Plans what happens.

@@ -37,6 +37,14 @@ pub(super) struct People {
     pub(super) districts: Vec<District>,
 }
 
+impl People {
+    /// Everybody, in the order in which they are gathered.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Person> {
+        let lead = [&self.registrar, &self.coordinator];
+        lead.into_iter().chain(&self.clerks)
+    }
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Person {
@@ -189,9 +197,11 @@ pub(super) struct MeetingSeries {
     pub(super) every: u64,
     pub(super) count: u64,
     pub(super) name: String,
+    pub(super) time: String,
     pub(super) place: String,
     pub(super) chair: String,
     pub(super) present: String,
+    pub(super) recorder: String,
 }
 
 #[derive(Debug, Deserialize)]

@@ -2,8 +2,12 @@
 
 use chrono::{DateTime, Utc};
 
+use rust_decimal::Decimal;
+
 use super::FollowFailure;
-use crate::model::{DoneDraft, FigureDraft, FigureSort, OpId, Register, decimal};
+use crate::model::{
+    Bounds, DoneDraft, FigureDraft, FigureSort, Indicator, OpId, Register, decimal,
+};
 use crate::oplog::{Said, Texts};
 use crate::store::{Entry, Writing};
 use crate::text::clean;
@@ -15,7 +19,7 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// If one is no number, lies in the future, or its district is none of the indicator's.
+    /// If one is no number or none that its indicator can have, lies in the future, or its district is none of the indicator's.
     pub fn record_figures(
         &mut self,
         drafts: &[FigureDraft],
@@ -28,14 +32,11 @@ impl Workspace {
             let detail = writing
                 .detail(draft.task, zone)?
                 .ok_or_else(|| Failure::NoTask(draft.task.to_string()))?;
-            if !detail
-                .indicators
-                .iter()
-                .any(|indicator| indicator.id == draft.item)
-            {
-                return Err(Failure::NothingGiven);
-            }
-            figure(&mut writing, draft, &author, now)?;
+            let mut indicators = detail.indicators.iter();
+            let indicator = indicators
+                .find(|indicator| indicator.id == draft.item)
+                .ok_or(Failure::NothingGiven)?;
+            figure(&mut writing, draft, indicator, &author, now)?;
         }
         Ok(writing.commit()?)
     }
@@ -70,9 +71,25 @@ impl Workspace {
     }
 }
 
+/// The value that a text gives to an indicator.
+///
+/// # Errors
+///
+/// If it is no number, or one that the indicator cannot have ([`Bounds`](crate::model::Bounds)).
+pub(super) fn value_of(indicator: &Indicator, text: &str) -> Result<Decimal, Failure> {
+    let value = decimal(text).ok_or_else(|| Failure::Decimal(text.to_owned()))?;
+    if Bounds::of(indicator).hold(value) {
+        Ok(value)
+    } else {
+        let indicator = Box::new(indicator.clone());
+        Err(FollowFailure::Impossible { indicator, value }.into())
+    }
+}
+
 fn figure(
     writing: &mut Writing<'_>,
     draft: &FigureDraft,
+    indicator: &Indicator,
     author: &Author,
     now: DateTime<Utc>,
 ) -> Result<(), Failure> {
@@ -81,10 +98,7 @@ fn figure(
     }
     let value = match draft.value.as_deref().map(str::trim) {
         None | Some("") => None,
-        Some(text) => {
-            let value = decimal(text).ok_or_else(|| Failure::Decimal(text.to_owned()))?;
-            Some(value.to_string())
-        }
+        Some(text) => Some(value_of(indicator, text)?.to_string()),
     };
     let row = writing
         .row(draft.task)?

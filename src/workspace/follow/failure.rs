@@ -1,6 +1,8 @@
 //! What the verbs of the follow-up could not do.
 
-use crate::model::{Code, Day, NotAPeriod, NotNow, Period, Step, Taker};
+use rust_decimal::Decimal;
+
+use crate::model::{Code, Day, Indicator, NotAPeriod, NotNow, Period, Status, Step, Taker};
 use crate::words::{Words, fill};
 
 /// Why a verb of the follow-up did nothing.
@@ -12,6 +14,8 @@ use crate::words::{Words, fill};
 pub enum FollowFailure {
     #[error("{code}: not now: {why:?}")]
     NotNow { code: Code, step: Step, why: NotNow },
+    #[error("{code} has ended: {status:?}")]
+    Ended { code: Code, status: Status },
     #[error("{0:?} takes it")]
     ByAnother(Taker),
     #[error("no evidence")]
@@ -38,8 +42,15 @@ pub enum FollowFailure {
     NotArrived(Period),
     #[error("not a district of the indicator: {0}")]
     NotARegion(String),
+    #[error("{value} cannot be a figure of {}", indicator.name)]
+    Impossible {
+        indicator: Box<Indicator>,
+        value: Decimal,
+    },
     #[error("no meeting {0}")]
     NoMeeting(String),
+    #[error("{0} is not on the agenda of the meeting")]
+    NotOnAgenda(String),
     #[error("several meetings or decisions begin with {0}")]
     Several(String, Vec<String>),
     #[error("no decision {0}")]
@@ -69,6 +80,9 @@ impl FollowFailure {
             Self::NotNow { code, step, why } => {
                 format!("{code}: {}", follow.not_now(*step, *why, words.term))
             }
+            Self::Ended { code, status } => {
+                fill(say.ended, &[&code.to_string(), words.term.status(*status)])
+            }
             Self::ByAnother(taker) => follow.by_another(*taker).to_owned(),
             Self::NoEvidence => say.no_evidence.to_owned(),
             Self::NoFinalFigure(name) => fill(say.no_final_figure, &[name]),
@@ -84,7 +98,11 @@ impl FollowFailure {
             Self::NotClosed(period) => fill(say.not_closed, &[&period.to_string()]),
             Self::NotArrived(period) => fill(say.not_arrived, &[&period.to_string()]),
             Self::NotARegion(name) => fill(say.not_a_region, &[name]),
+            Self::Impossible { indicator, value } => {
+                follow.impossible(indicator, *value).unwrap_or_default()
+            }
             Self::NoMeeting(id) => fill(say.no_meeting, &[id]),
+            Self::NotOnAgenda(code) => fill(say.not_on_agenda, &[code]),
             Self::Several(typed, ids) => fill(say.several_ids, &[typed, &ids.join(", ")]),
             Self::NoDecision(id) => fill(say.no_decision, &[id]),
             Self::NothingToUndo => say.nothing_to_undo.to_owned(),
@@ -118,12 +136,22 @@ impl FollowFailure {
             Self::NotNow { code, .. } => {
                 return Some(fill(say.not_now_hint, &[&code.to_string()]));
             }
+            Self::Ended { code, status } => {
+                let hint = match status {
+                    Status::Closed => say.ended_closed_hint,
+                    Status::Merged => say.ended_merged_hint,
+                    _ => say.ended_hint,
+                };
+                return Some(fill(hint, &[&code.to_string()]));
+            }
             Self::NotLater(_) | Self::NoDue => say.no_new_due_hint,
             Self::NoTarget => say.no_target_hint,
             Self::NoFrozenReport | Self::Period(_) | Self::ByAnother(_) => return None,
             Self::ClosedAlready(_) => say.closed_already_hint,
             Self::NotARegion(_) => say.not_a_region_hint,
+            Self::Impossible { .. } => say.impossible_hint,
             Self::NoMeeting(_) => say.no_meeting_hint,
+            Self::NotOnAgenda(_) => say.not_on_agenda_hint,
             Self::NoDecision(_) => say.no_decision_hint,
             Self::Several(..) => say.several_ids_hint,
             Self::NothingToUndo => say.nothing_to_undo_hint,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 
 use crate::import::{Line, tables};
-use crate::model::{Day, Detail, FigureDraft, FigureSort, ItemId, Period, decimal};
+use crate::model::{Day, Detail, FigureDraft, FigureSort, ItemId, Period, in_ascii};
 use crate::words::{Lang, Words, fill};
 use crate::workspace::{Failure, Workspace, find_department};
 
@@ -180,7 +180,7 @@ impl Workspace {
                 name: indicator.name.clone(),
             });
         }
-        let period: Period = cell(Some(columns.period))
+        let period: Period = in_ascii(cell(Some(columns.period)))
             .parse()
             .map_err(|not| Failure::from(super::FollowFailure::Period(not)))?;
         let region = match cell(columns.region) {
@@ -195,7 +195,7 @@ impl Workspace {
             }
         };
         let typed = cell(Some(columns.value));
-        let value = decimal(typed).ok_or_else(|| Failure::Decimal(typed.to_owned()))?;
+        let value = super::enter::value_of(indicator, typed)?;
         let on = self.day_of_figure(period, today)?;
         let before = detail.figures.iter().find(|figure| {
             !figure.gone

@@ -11,9 +11,6 @@ use crate::store::{Entry, Reminded, added_id};
 use crate::text::clean;
 use crate::workspace::{Failure, Workspace};
 
-/// The setting of this computer under which the place in a meeting is kept, so that it is found again.
-const PLACE: &str = "meeting.place";
-
 impl Workspace {
     /// Opens a meeting on a day, and gives its id.
     ///
@@ -210,28 +207,6 @@ impl Workspace {
         Ok(self.store.reminders(self.zone)?)
     }
 
-    /// Keeps at which item of a meeting this computer is; `None` once it is over.
-    ///
-    /// # Errors
-    ///
-    /// If the home cannot be written.
-    pub fn keep_place(&self, place: Option<(ItemId, usize)>) -> Result<(), Failure> {
-        let text = place.map(|(meeting, at)| format!("{meeting} {at}"));
-        Ok(self.store.set_local(PLACE, &text.unwrap_or_default())?)
-    }
-
-    /// At which item of which meeting this computer was when it stopped.
-    ///
-    /// # Errors
-    ///
-    /// If the home cannot be read.
-    pub fn place(&self) -> Result<Option<(ItemId, usize)>, Failure> {
-        let text = self.store.local(PLACE)?.unwrap_or_default();
-        let mut words = text.split_whitespace();
-        let place = words.next().zip(words.next());
-        Ok(place.and_then(|(meeting, at)| Some((meeting.parse().ok()?, at.parse().ok()?))))
-    }
-
     /// Appends one op.
     pub(in crate::workspace) fn append_one(
         &mut self,
@@ -249,9 +224,11 @@ fn cleaned(words: &MeetingWords) -> MeetingWords {
     let clear = |text: &str| clean(text.trim()).into_owned();
     MeetingWords {
         name: clear(&words.name),
+        time: clear(&words.time),
         place: clear(&words.place),
         chair: clear(&words.chair),
         present: clear(&words.present),
+        recorder: clear(&words.recorder),
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::FollowFailure;
 use crate::model::{
-    DepartmentId, Evidence, ItemId, OpId, REASON_LIMIT, Sha, Step, StepDraft, Taker, Wish,
+    DepartmentId, Evidence, ItemId, OpId, REASON_LIMIT, Row, Sha, Step, StepDraft, Taker, Wish,
 };
 use crate::oplog::{Deed, Refusal, Said, Texts};
 use crate::store::{Entry, Writing};
@@ -83,7 +83,7 @@ impl Workspace {
                 };
                 (deed, step.taker())
             }
-            Wish::Report(task) => {
+            Wish::Report(task) | Wish::Reword(task) => {
                 let deed = self.spoken_for(task)?.map(|dept| Deed::Note(task, dept));
                 (deed, Taker::Department)
             }
@@ -108,6 +108,10 @@ impl Workspace {
             (Some(Refusal::Role), _) => Ok(Some(FollowFailure::ByAnother(taker).into())),
             (Some(refusal), _) => Ok(Some(SharingFailure::MayNot(refusal).into())),
             (None, Wish::Step(task, step)) => self.not_now(task, step),
+            (None, Wish::Report(task)) => {
+                let row = self.store.row(task)?;
+                Ok(row.and_then(|row| takes_reports(&row).err().map(Failure::from)))
+            }
             (None, _) => Ok(None),
         }
     }
@@ -191,6 +195,22 @@ impl Workspace {
         }
         Ok(())
     }
+}
+
+/// Whether a task takes reports: one that has ended does not (`domain.md` 5.2), whoever reports and by whatever way. A
+/// report that was made where nobody knew of the end yet keeps counting.
+///
+/// # Errors
+///
+/// How it ended.
+pub(in crate::workspace) fn takes_reports(row: &Row) -> Result<(), FollowFailure> {
+    if row.status.is_final() {
+        return Err(FollowFailure::Ended {
+            code: row.code.clone(),
+            status: row.status,
+        });
+    }
+    Ok(())
 }
 
 /// Appends a step, checked against what stands when its turn comes.

@@ -4,8 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::FollowFailure;
 use crate::model::{Change, OpId};
-use crate::oplog::{Said, Texts};
-use crate::store::{Entry, Undoable};
+use crate::store::Undoable;
 use crate::workspace::{Failure, Workspace};
 
 impl Workspace {
@@ -38,25 +37,10 @@ impl Workspace {
         reason: &str,
         now: DateTime<Utc>,
     ) -> Result<OpId, Failure> {
-        self.refuse_past()?;
-        let (today, zone) = (self.today(now), self.zone);
-        let reason = crate::workspace::correct::reason(reason)?;
-        let mut writing = self.store.write()?;
-        let undoable = writing
-            .undoable(op, zone)?
-            .ok_or(FollowFailure::NothingToUndo)?;
-        let texts = Texts {
-            reason,
-            ..Texts::default()
-        };
-        let entry = Entry::with_texts(&texts, |body| Said::Retract {
-            task: undoable.task,
-            op,
-            on: today,
-            body,
-        })?;
-        let id = writing.append(entry, now)?;
-        writing.commit()?;
-        Ok(id)
+        let zone = self.zone;
+        self.retract(op, reason, now, |writing| {
+            let undoable = writing.undoable(op, zone)?;
+            Ok(undoable.ok_or(FollowFailure::NothingToUndo)?.task)
+        })
     }
 }

@@ -33,10 +33,11 @@ impl Workspace {
                 support: task.support.join(listing),
                 due: task.due,
                 percent: task.percent,
-                schedule: Some(task.expected),
+                schedule: task.expected,
                 gap: task
                     .percent
-                    .map(|p| i16::from(p) - i16::from(task.expected)),
+                    .zip(task.expected)
+                    .map(|(percent, expected)| i16::from(percent) - i16::from(expected)),
                 light: Some(lamp(task.lit.light, follow)),
                 ruled: task.judged.map(|light| lamp(light, follow)),
                 reasons: follow.all_reasons(&task.lit.reasons),

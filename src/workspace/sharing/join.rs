@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 
 use super::SharingFailure;
+use super::attempt::Attempt;
 use super::bring::{self, Brought};
 use super::sync::{Receipt, Synced};
 use super::{APP, Fingerprint, SHARE};
@@ -174,7 +175,7 @@ fn genesis_in(bytes: &[u8]) -> Option<(Sha, Genesis, RosterFile)> {
 /// # Errors
 ///
 /// If the home holds notes or corrections of its own that are not to come along, or shares another plan, or the share
-/// cannot be read.
+/// cannot be read. A refusal leaves everything as it was.
 pub fn join(
     opening: &Opening,
     shown: &Shown,
@@ -225,35 +226,16 @@ pub fn join(
     } else {
         keys.prove()?;
     }
-    home.make_folder()?;
-    let lock = home.lock()?;
-    let label = format!("{}@{}", opening.login, opening.host);
-    home.make(&label, |database, key, _| {
-        let key = keys.first(key)?;
-        let mut store = Store::create(database, &shown.genesis)?;
-        store.set_local(SHARE, &shown.share.to_string_lossy())?;
-        store.set_local("name", name)?;
-        if let Some(from) = moved.as_ref().filter(|_| newcomer.bring_notes) {
-            store.set_local(bring::FROM, &from.to_string_lossy())?;
-        }
-        keys.begin_log(&mut store, &key, &opening.host, opening.now)?;
-        let mut sharing = store.share("", opening.now)?;
-        crate::oplog::Replica::take_entry(&mut sharing, &shown.file)?;
-        sharing.commit()?;
-        Ok(store.close()?)
-    })?;
-    // Only the founder of a plan has a root key.
-    crate::workspace::home::remove_if_there(&home.root_key()).map_err(|error| Failure::File {
-        path: home.root_key(),
-        error,
-    })?;
-    if let Some(from) = &moved {
-        home.copy_drafts(from)?;
-    }
-    drop(lock);
-    let (mut workspace, _) = Workspace::open(opening)?;
-    let mut synced = workspace.sync(Receipt::Hourly, opening.now)?;
-    let fingerprint = workspace.ask(newcomer, &opening.host, opening.now)?;
+    let attempt = Attempt::begin(&home, moved.as_deref());
+    let (mut workspace, fingerprint, mut synced) =
+        match begin(opening, &home, shown, newcomer, moved.as_deref()) {
+            Ok(begun) => begun,
+            Err(refused) => {
+                attempt.undo();
+                return Err(refused);
+            }
+        };
+    // From here on the request counts: whoever is interrupted joins once more.
     let brought = workspace.bring_notes(opening.now)?;
     let again = workspace.sync(Receipt::Hourly, opening.now)?;
     synced.written += again.written;
@@ -269,6 +251,47 @@ pub fn join(
             synced,
         },
     ))
+}
+
+/// Makes the newcomer's home, reads the share into it and signs the request. Nothing is written to the share.
+fn begin(
+    opening: &Opening,
+    home: &Home,
+    shown: &Shown,
+    newcomer: &Newcomer,
+    moved: Option<&Path>,
+) -> Result<(Workspace, Fingerprint, Synced), Failure> {
+    let keys = Keys::new(home, opening)?;
+    home.make_folder()?;
+    let lock = home.lock()?;
+    let label = format!("{}@{}", opening.login, opening.host);
+    home.make(&label, |database, key, _| {
+        let key = keys.first(key)?;
+        let mut store = Store::create(database, &shown.genesis)?;
+        store.set_local(SHARE, &shown.share.to_string_lossy())?;
+        store.set_local("name", newcomer.name.trim())?;
+        if let Some(from) = moved.filter(|_| newcomer.bring_notes) {
+            store.set_local(bring::FROM, &from.to_string_lossy())?;
+        }
+        keys.begin_log(&mut store, &key, &opening.host, opening.now)?;
+        let mut sharing = store.share("", opening.now)?;
+        crate::oplog::Replica::take_entry(&mut sharing, &shown.file)?;
+        sharing.commit()?;
+        Ok(store.close()?)
+    })?;
+    // Only the founder of a plan has a root key.
+    crate::workspace::home::remove_if_there(&home.root_key()).map_err(|error| Failure::File {
+        path: home.root_key(),
+        error,
+    })?;
+    if let Some(from) = moved {
+        home.copy_drafts(from)?;
+    }
+    drop(lock);
+    let (mut workspace, _) = Workspace::open(opening)?;
+    let synced = workspace.read_share(opening.now)?;
+    let fingerprint = workspace.ask(newcomer, &opening.host, opening.now)?;
+    Ok((workspace, fingerprint, synced))
 }
 
 /// Leaves another request from a home that has joined already and is not on the roster: the first one named a

@@ -1,5 +1,6 @@
 //! Many people, one plan: the verbs of sharing.
 
+mod attempt;
 mod bring;
 mod create;
 mod entry;

@@ -66,6 +66,8 @@ pub struct Synced {
     pub lost: usize,
     /// Why a file of the share could not be written, with its path within the plan's folder.
     pub refused: Option<(String, std::io::Error)>,
+    /// Why a file could not be written in its own place, whose copy lies in the relay folder, with its path.
+    pub relayed: Option<(String, std::io::Error)>,
     /// Files put into quarantine, with the reason.
     pub quarantined: Vec<(String, Flaw)>,
     /// Why the roster goes no further, if it could.
@@ -120,17 +122,17 @@ impl Workspace {
     /// # Errors
     ///
     /// If the share is not there or is another plan's.
-    pub fn read_share(&mut self, now: DateTime<Utc>) -> Result<(), Failure> {
+    pub fn read_share(&mut self, now: DateTime<Utc>) -> Result<Synced, Failure> {
+        let mut synced = Synced::default();
         if !self.scope.is_present() || self.share_dir()?.is_none() {
-            return Ok(());
+            return Ok(synced);
         }
         let Some(_lock) = self.home.lock_share(false)? else {
-            return Ok(());
+            return Ok(synced);
         };
         let disk = self.own_disk()?;
-        let mut synced = Synced::default();
         self.read(Site::of(&disk), &mut synced, now)?;
-        Ok(())
+        Ok(synced)
     }
 
     /// Writes what the share lacks of what was said here, and reads nothing.
@@ -150,8 +152,13 @@ impl Workspace {
     }
 
     fn own_disk(&self) -> Result<Disk, Failure> {
-        let share = self.share_dir()?.ok_or(SharingFailure::NotShared)?;
-        Ok(self.disk(&share))
+        match self.share_dir()? {
+            Some(share) => Ok(self.disk(&share)),
+            None => {
+                self.refuse_demo()?;
+                Err(SharingFailure::NotShared.into())
+            }
+        }
     }
 
     /// Exchanges as [`Self::sync`] does, unless another process on this home is just doing so; then `None`.
@@ -463,6 +470,7 @@ impl Synced {
         self.written += published.written;
         self.lost += published.lost;
         self.refused = published.refused.or(self.refused.take());
+        self.relayed = published.relayed.or(self.relayed.take());
     }
 }
 

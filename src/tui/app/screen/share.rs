@@ -42,10 +42,7 @@ impl Screen {
         match (action, self.cursor.selected) {
             (Action::Open, Some(task)) => vec![Step::Compare(task)],
             (Action::Exchange, _) if desk.snapshot.demo => {
-                let words = desk.words.sharing;
-                vec![Step::Say(
-                    Notice::new(words.share_demo).hint(words.made_up_hint),
-                )]
+                vec![Step::Refuse(Notice::new(desk.words.sharing.demo_alone))]
             }
             (Action::Exchange, _) => vec![
                 Step::Say(Notice::new(desk.words.screen.share_exchanging)),
@@ -146,13 +143,12 @@ impl Out<'_> {
     fn head(&mut self, share: &Share) {
         let (words, palette) = (self.desk.words.screen, self.desk.palette);
         let Some(folder) = &share.folder else {
-            let sharing = self.desk.words.sharing;
-            if self.desk.snapshot.demo {
-                self.text(sharing.share_demo, palette.text);
-                self.text(sharing.made_up_hint, palette.text);
-            } else {
-                self.text(sharing.share_none, palette.text);
-            }
+            let words = self.desk.words.sharing;
+            let none = match self.desk.snapshot.demo {
+                true => words.share_demo,
+                false => words.share_none,
+            };
+            self.text(none, palette.text);
             return;
         };
         if let Some(state) = self.desk.delivery() {

@@ -24,6 +24,10 @@ pub struct Field {
     redo: Vec<(String, usize)>,
     /// Whether the last key typed text, so that a run of typing is undone at once.
     typing: bool,
+    /// Whether what is typed next takes the place of the whole text.
+    selected: bool,
+    /// Whether the text was filled in and nobody has typed here since.
+    given: bool,
 }
 
 /// Whether Enter makes a new line.
@@ -46,6 +50,8 @@ impl Field {
             undo: Vec::new(),
             redo: Vec::new(),
             typing: false,
+            selected: false,
+            given: true,
         };
         field.put(text);
         field
@@ -63,24 +69,48 @@ impl Field {
         self.lines
     }
 
+    /// The cursor comes here from another field: a single line that was filled in is replaced by what is typed or pasted
+    /// next, unless the cursor is moved first; what was typed is added to.
+    pub fn enter(&mut self) {
+        self.selected = self.given && self.lines == Lines::One && !self.text.is_empty();
+        if self.selected {
+            self.cursor = self.text.len();
+        }
+        self.typing = false;
+    }
+
+    /// The cursor goes to another field.
+    pub fn leave(&mut self) {
+        self.selected = false;
+    }
+
+    /// Whether what is typed next takes the place of the text.
+    #[must_use]
+    pub fn is_selected(&self) -> bool {
+        self.selected
+    }
+
     /// Replaces the whole text; can be undone.
     pub fn set(&mut self, text: &str) {
         self.remember();
-        self.text.clear();
-        self.cursor = 0;
+        self.clear();
         self.put(text);
-        self.typing = false;
+        (self.typing, self.given) = (false, true);
     }
 
     /// Inserts pasted text; can be undone.
     pub fn paste(&mut self, text: &str) {
         self.remember();
+        if self.selected {
+            self.clear();
+        }
         self.put(text);
         self.typing = false;
     }
 
     /// Takes back the last change.
     pub fn undo(&mut self) {
+        self.selected = false;
         if let Some(before) = self.undo.pop() {
             self.redo.push((self.text.clone(), self.cursor));
             (self.text, self.cursor) = before;
@@ -90,6 +120,7 @@ impl Field {
 
     /// Makes the change again that was taken back last.
     pub fn redo(&mut self) {
+        self.selected = false;
         if let Some(after) = self.redo.pop() {
             self.undo.push((self.text.clone(), self.cursor));
             (self.text, self.cursor) = after;
@@ -109,12 +140,19 @@ impl Field {
                 if !self.typing {
                     self.remember();
                 }
+                if self.selected {
+                    self.clear();
+                }
                 self.put(c.encode_utf8(&mut [0; 4]));
                 self.typing = true;
             }
             KeyCode::Enter if self.lines == Lines::Many => {
                 self.remember();
                 self.put("\n");
+            }
+            KeyCode::Backspace | KeyCode::Delete if self.selected => {
+                self.remember();
+                self.clear();
             }
             KeyCode::Backspace if self.cursor > 0 => {
                 self.remember();
@@ -128,14 +166,29 @@ impl Field {
                 self.text.replace_range(self.cursor..end, "");
             }
             KeyCode::Backspace | KeyCode::Delete => {}
-            KeyCode::Left => self.cursor = self.before(self.cursor),
-            KeyCode::Right => self.cursor = self.after(self.cursor),
-            KeyCode::Home | KeyCode::End => self.go_to_edge(key.code, width),
+            KeyCode::Left | KeyCode::Right | KeyCode::Home | KeyCode::End => {
+                self.selected = false;
+                self.go_within(key.code, width);
+            }
             KeyCode::Up => return self.go_to_row(-1, width),
             KeyCode::Down => return self.go_to_row(1, width),
             _ => return false,
         }
         true
+    }
+
+    fn go_within(&mut self, code: KeyCode, width: u16) {
+        match code {
+            KeyCode::Left => self.cursor = self.before(self.cursor),
+            KeyCode::Right => self.cursor = self.after(self.cursor),
+            edge => self.go_to_edge(edge, width),
+        }
+    }
+
+    fn clear(&mut self) {
+        self.text.clear();
+        self.cursor = 0;
+        self.selected = false;
     }
 
     /// Puts text at the cursor; what no document holds (controls, and newlines in one line) is left out.
@@ -158,6 +211,7 @@ impl Field {
     }
 
     fn remember(&mut self) {
+        self.given = false;
         self.redo.clear();
         if self.undo.len() == UNDO_STEPS {
             self.undo.remove(0);
@@ -305,6 +359,50 @@ mod tests {
         field.redo();
         field.redo();
         assert_eq!(field.text(), "甲乙丁丙");
+    }
+
+    #[test]
+    fn what_was_filled_in_is_replaced_unless_the_cursor_moves_first() {
+        let of = |keys: &dyn Fn(&mut Field)| {
+            let mut field = Field::new(Lines::One, "55");
+            field.enter();
+            keys(&mut field);
+            let end = field.text().to_owned();
+            field.undo();
+            (end, field.text().to_owned())
+        };
+        let is = |end: &str| (end.to_owned(), "55".to_owned());
+        assert_eq!(of(&|field| type_in(field, "60", 20)), is("60"));
+        assert_eq!(of(&|field| field.paste("60")), is("60"));
+        for code in [KeyCode::Backspace, KeyCode::Delete] {
+            assert_eq!(of(&|field| assert!(press(field, code, 20))), is(""));
+        }
+        for (code, end) in [
+            (KeyCode::Right, "5560"),
+            (KeyCode::End, "5560"),
+            (KeyCode::Left, "5605"),
+            (KeyCode::Home, "6055"),
+        ] {
+            let moved = |field: &mut Field| {
+                press(field, code, 20);
+                type_in(field, "60", 20);
+            };
+            assert_eq!(of(&moved), is(end), "{code:?}");
+        }
+        let mut long = Field::new(Lines::Many, "进展");
+        long.enter();
+        type_in(&mut long, "顺利", 20);
+        assert_eq!(long.text(), "进展顺利", "long texts are added to");
+        let mut typed = Field::new(Lines::One, "");
+        for text in ["6", "0"] {
+            typed.enter();
+            type_in(&mut typed, text, 20);
+        }
+        assert_eq!(typed.text(), "60", "and so is what was typed");
+        typed.set("55");
+        typed.enter();
+        type_in(&mut typed, "60", 20);
+        assert_eq!(typed.text(), "60", "what was filled in later is not");
     }
 
     proptest! {

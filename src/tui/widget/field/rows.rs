@@ -27,7 +27,7 @@ impl Field {
 
     /// Draws the field and returns where the real cursor belongs.
     ///
-    /// A field without the focus shows its beginning, one with the focus the part around the cursor. Cells without
+    /// What is selected is reversed. A field without the focus shows its beginning, one with the focus the part around the cursor. Cells without
     /// text have a baseline, so that an empty field is seen without colour.
     pub fn draw(
         &self,
@@ -68,7 +68,10 @@ impl Field {
                     shown.push_str(grapheme);
                 }
             }
-            let style = style.remove_modifier(Modifier::DIM);
+            let style = match focused && self.selected {
+                true => style.add_modifier(Modifier::REVERSED),
+                false => style.remove_modifier(Modifier::DIM),
+            };
             buffer.set_stringn(area.x, y, shown, usize::from(area.width), style);
         }
         Position {

@@ -1,7 +1,7 @@
 //! Filling several rows at once: from what was copied out of a spreadsheet, and from a file.
 
-use super::{CELLS, Focus, Row, Screen, folded, lines};
-use crate::model::{Code, FigureDraft, Period};
+use super::{CELLS, Focus, Row, Screen, lines};
+use crate::model::{Code, FigureDraft, Period, in_ascii};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::follow::{FigureFile, IndicatorLine};
 use crate::tui::app::message::Notice;
@@ -140,7 +140,7 @@ struct Named<'a> {
 /// The parts of a line, set apart by tabs, blanks or commas.
 fn parts(text: &str) -> impl Iterator<Item = String> {
     text.split(['\t', ' ', '\u{3000}', ',', '，'])
-        .map(folded)
+        .map(in_ascii)
         .filter(|part| !part.is_empty())
 }
 

@@ -15,10 +15,12 @@ use ratatui::crossterm::event::KeyEvent;
 
 use super::Step;
 use super::form::DraftKey;
-use crate::model::{DepartmentId, Draft, FigureDraft, FigureSort, ItemId, Period, decimal};
+use crate::model::{
+    DepartmentId, Draft, FigureDraft, FigureSort, ItemId, Period, decimal, in_ascii,
+};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::follow::{Act, Ask, IndicatorLine};
-use crate::tui::app::keys::{Action, ascii_twin};
+use crate::tui::app::keys::Action;
 use crate::tui::app::message::{Effect, Notice, Ticket};
 use crate::tui::widget::field::{Field, Lines};
 use crate::tui::widget::sheet::{Move, in_sight};
@@ -211,6 +213,7 @@ impl Screen {
             (_, Focus::Reason) => {}
             (way, _) => self.at = way.in_list(self.at, len, page),
         }
+        self.arrive();
         self.settle(desk);
     }
 
@@ -218,6 +221,18 @@ impl Screen {
         let (len, page) = (self.rows.len(), self.height(desk));
         self.at = self.at.min(len.saturating_sub(1));
         self.top = in_sight(self.top, self.at, len, page);
+    }
+
+    /// The cursor came to a cell.
+    fn arrive(&mut self) {
+        for row in &mut self.rows {
+            row.cells.iter_mut().for_each(Field::leave);
+        }
+        if self.focus != Focus::Reason
+            && let Some(field) = self.field_mut()
+        {
+            field.enter();
+        }
     }
 
     fn next_cell(&mut self, later: bool, desk: &Desk) {
@@ -242,6 +257,7 @@ impl Screen {
                 Focus::Source
             }
         };
+        self.arrive();
         self.settle(desk);
     }
 
@@ -347,8 +363,13 @@ impl Screen {
         if let Some(shut) = row.line(desk).and_then(|line| line.shut.as_ref()) {
             return Some(shut.clone());
         }
-        if decimal(&folded(value)).is_none() {
+        let Some(number) = decimal(&in_ascii(value)) else {
             return Some(fill(words.not_a_number, &[&desk.clean(value)]));
+        };
+        let indicator = row.line(desk).map(|line| &line.indicator);
+        let follow = desk.words.follow;
+        if let Some(why) = indicator.and_then(|of| follow.impossible(of, number)) {
+            return Some(desk.clean(&why));
         }
         let Some(period) = row.period() else {
             return Some(desk.words.failure.not_a_period.to_owned());
@@ -375,7 +396,7 @@ impl Screen {
             department: None,
             period,
             region: row.region,
-            value: Some(folded(value)),
+            value: Some(in_ascii(value)),
             // The last day of the period, or today while it runs.
             on: period.last(calendar(desk)).min(desk.today()),
             source: source.to_owned(),
@@ -397,10 +418,4 @@ impl Screen {
         self.pending = None;
         self.error = Some(notice);
     }
-}
-
-/// A number as it is written in ASCII.
-fn folded(text: &str) -> String {
-    let ascii = text.trim().chars().map(ascii_twin);
-    ascii.collect()
 }

@@ -1,10 +1,9 @@
 //! A row of the sheet: an indicator, or one of its districts, and what was typed for it.
 
 use super::CELLS;
-use crate::model::{Calendar, DepartmentId, ItemId, Period, Rhythm};
+use crate::model::{Calendar, DepartmentId, ItemId, Period, Rhythm, in_ascii};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::follow::IndicatorLine;
-use crate::tui::app::keys::ascii_twin;
 use crate::tui::widget::field::{Field, Lines};
 
 /// One figure to be entered.
@@ -51,8 +50,7 @@ impl Row {
     }
 
     pub(super) fn period(&self) -> Option<Period> {
-        let folded: String = self.texts()[1].chars().map(ascii_twin).collect();
-        folded.parse().ok()
+        in_ascii(self.texts()[1]).parse().ok()
     }
 
     pub(super) fn line<'a>(&self, desk: &'a Desk) -> Option<&'a IndicatorLine> {

@@ -163,6 +163,7 @@ impl Act {
         let leads = desk.names(&row.lead);
         let ended = || Err(fill(words.has_ended, &[term.status(row.status)]));
         match self {
+            Self::Unchanged if row.status.is_final() => ended(),
             Self::Unchanged => {
                 let own = &desk.snapshot.me.departments;
                 if !own.is_empty() && !row.lead.iter().any(|lead| own.contains(lead)) {

@@ -4,10 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::model::{Correction, OpId};
+use crate::model::{Correction, OpId, ascii_twin};
 use crate::search;
 use crate::tui::app::desk::Desk;
-use crate::tui::app::keys::ascii_twin;
 use crate::tui::widget::cells;
 use crate::tui::widget::field::{Field, Lines, cells_u16};
 use crate::words::fill;
@@ -214,6 +213,13 @@ impl Input {
         matches!(&self.kind, Kind::Text(field) if field.lines() == Lines::Many)
     }
 
+    /// The cursor comes here; a list of departments is always added to.
+    pub(super) fn enter(&mut self) {
+        if let Kind::Text(field) | Kind::Day(field) = &mut self.kind {
+            field.enter();
+        }
+    }
+
     pub(crate) fn field_mut(&mut self) -> Option<&mut Field> {
         match &mut self.kind {
             Kind::Text(field) | Kind::Departments(field) | Kind::Day(field) => Some(field),
@@ -246,8 +252,20 @@ impl Input {
         }
     }
 
-    /// A line about what belongs here.
+    /// A line about what belongs here, and what typing does to what stands.
     pub(crate) fn hint(&self, desk: &Desk) -> String {
+        let selected = match &self.kind {
+            Kind::Text(field) | Kind::Departments(field) | Kind::Day(field) => field.is_selected(),
+            Kind::Choice { .. } => false,
+        };
+        let hint = self.hint_of_kind(desk);
+        match selected {
+            true => format!("{} {hint}", desk.words.screen.hint_selected),
+            false => hint,
+        }
+    }
+
+    fn hint_of_kind(&self, desk: &Desk) -> String {
         let words = desk.words.screen;
         let others = self.register.as_ref().map_or("", |r| r.others.as_str());
         if !others.is_empty() {

@@ -6,11 +6,10 @@ use super::submit::{Filled, Wrong};
 use super::{Input, Share, inputs};
 use crate::model::{
     Code, DecisionDraft, DecisionSort, DecisionWords, Draft, Edit, Evidence, ItemId, Judged, Light,
-    MeetingWords, Register, Step, StepDraft, Value,
+    Register, Step, StepDraft, Value, in_ascii,
 };
 use crate::tui::app::desk::Desk;
 use crate::tui::app::follow::{Act, Files};
-use crate::tui::app::keys::ascii_twin;
 use crate::tui::app::message::{Effect, Ticket};
 use crate::words::fill;
 
@@ -34,6 +33,8 @@ pub(crate) enum Follow {
     Decision(DecisionSort, ItemId, Option<ItemId>),
     /// The words of a meeting.
     Meeting(ItemId),
+    /// The end of a meeting, with its words.
+    End(ItemId),
 }
 
 impl Follow {
@@ -41,14 +42,16 @@ impl Follow {
         match self {
             Self::Step(task, _) | Self::Judged(task, _) => Some(task),
             Self::Decision(.., task) => task,
-            Self::Meeting(_) => None,
+            Self::Meeting(_) | Self::End(_) => None,
         }
     }
 
     /// The meeting whose form it is.
     pub(super) fn meeting(self) -> Option<ItemId> {
         match self {
-            Self::Decision(_, meeting, _) | Self::Meeting(meeting) => Some(meeting),
+            Self::Decision(_, meeting, _) | Self::Meeting(meeting) | Self::End(meeting) => {
+                Some(meeting)
+            }
             _ => None,
         }
     }
@@ -66,6 +69,7 @@ impl Follow {
                 (form, task.or(Some(meeting)))
             }
             Self::Meeting(meeting) => ("meeting", Some(meeting)),
+            Self::End(meeting) => ("end-meeting", Some(meeting)),
         }
     }
 
@@ -80,6 +84,7 @@ impl Follow {
                 Self::Decision(DecisionSort::Action, meeting, task),
                 Self::Decision(DecisionSort::Problem, meeting, task),
                 Self::Meeting(meeting),
+                Self::End(meeting),
             ]
         });
         steps
@@ -95,6 +100,7 @@ impl Follow {
             Self::Judged(..) => follow.judged,
             Self::Decision(sort, ..) => follow.decision(sort),
             Self::Meeting(_) => words.meeting_words,
+            Self::End(_) => words.end_meeting,
         }
     }
 
@@ -106,7 +112,7 @@ impl Follow {
     /// The part of a task that the form is about, in words.
     pub(super) fn part(self, desk: &Desk) -> Option<String> {
         match self {
-            Self::Decision(_, meeting, _) | Self::Meeting(meeting) => {
+            Self::Decision(_, meeting, _) | Self::Meeting(meeting) | Self::End(meeting) => {
                 let meetings = desk.known.meetings.as_ref()?;
                 let meeting = meetings.all.iter().find(|m| m.id == meeting)?;
                 Some(format!("{} {}", meeting.words.name, meeting.on))
@@ -231,37 +237,8 @@ impl Follow {
                 ));
                 all
             }
-            Self::Meeting(id) => {
-                let meetings = desk.known.meetings.as_ref();
-                let found = meetings.and_then(|m| m.all.iter().find(|m| m.id == id));
-                let known = found.map(|m| m.words.clone()).unwrap_or_default();
-                vec![
-                    field(
-                        "name",
-                        words.meeting_name,
-                        Share::Whole,
-                        inputs::short(&known.name),
-                    ),
-                    field(
-                        "place",
-                        words.meeting_place,
-                        Share::Whole,
-                        inputs::short(&known.place),
-                    ),
-                    field(
-                        "chair",
-                        words.meeting_chair,
-                        Share::Whole,
-                        inputs::short(&known.chair),
-                    ),
-                    field(
-                        "present",
-                        words.meeting_present,
-                        Share::Whole,
-                        inputs::long(&known.present),
-                    ),
-                ]
-            }
+            Self::Meeting(id) => super::minutes::inputs(desk, super::minutes::known(desk, id)),
+            Self::End(id) => super::minutes::inputs(desk, super::minutes::at_the_end(desk, id)),
         }
     }
 
@@ -297,16 +274,8 @@ impl Follow {
                 return Ok(Effect::Edit(ticket, vec![edit]));
             }
             Self::Decision(sort, meeting, _) => Act::Decide(decision(filled, sort, meeting)?),
-            Self::Meeting(meeting) => {
-                let text = |name| filled.text(name).to_owned();
-                let words = MeetingWords {
-                    name: filled.required("name")?,
-                    place: text("place"),
-                    chair: text("chair"),
-                    present: text("present"),
-                };
-                Act::DescribeMeeting(meeting, words)
-            }
+            Self::Meeting(id) => Act::DescribeMeeting(id, super::minutes::words(filled)?),
+            Self::End(id) => Act::EndMeeting(id, super::minutes::words(filled)?),
         };
         Ok(Effect::Act(ticket, act))
     }
@@ -368,8 +337,7 @@ fn decision(
     }
     let mut tasks = Vec::new();
     for name in super::fields::names(filled.text("tasks")) {
-        let code: String = name.chars().map(ascii_twin).collect();
-        let code = code.parse::<Code>().ok();
+        let code = in_ascii(name).parse::<Code>().ok();
         let mut rows = desk.snapshot.rows.iter();
         let Some(row) = rows.find(|row| Some(&row.code) == code.as_ref()) else {
             let message = fill(desk.words.meeting.no_such_task, &[name]);

@@ -90,9 +90,6 @@ impl Subject {
     }
 }
 
-/// How often something recurs, as it is offered.
-const PERIODS: [Every; 4] = [Every::Year, Every::SchoolYear, Every::Term, Every::Week];
-
 pub(super) fn day(day: Option<Day>) -> Kind {
     let text = day.map_or_else(String::new, |day| day.to_string());
     Kind::Day(Field::new(Lines::One, &text))
@@ -300,35 +297,25 @@ fn edit_duty(desk: &Desk, task: ItemId, id: ItemId) -> Input {
     let found = desk
         .detail_of(task)
         .and_then(|detail| detail.duties.iter().find(|duty| duty.id == id));
-    let periods = PERIODS.map(|every| (every.as_str(), term.every(every)));
+    let periods = Every::ALL.iter().map(|&e| (e.as_str(), term.every(e)));
     let now = found.map_or("", |duty| duty.every.as_str());
     Input::new(
         "every",
         term.every,
         Share::Whole,
-        choice(periods.to_vec(), now),
+        choice(periods.collect(), now),
     )
 }
 
 fn indicator(desk: &Desk, found: Option<&Indicator>) -> Vec<Input> {
     let (term, words) = (desk.words.term, desk.words.screen);
     let text = |pick: fn(&Indicator) -> &str| found.map_or("", pick);
-    let comparators = [
-        Comparator::AtLeast,
-        Comparator::MoreThan,
-        Comparator::Exactly,
-        Comparator::About,
-        Comparator::Range,
-        Comparator::Ratio,
-        Comparator::NotBelowPrevious,
-        Comparator::Cover,
-    ];
-    let comparators = comparators
+    let comparators = Comparator::ALL
         .iter()
         .map(|&c| (c.as_str(), term.comparator(c)))
         .collect();
     let mut periods = vec![("", words.unset)];
-    periods.extend(PERIODS.map(|e| (e.as_str(), term.every(e))));
+    periods.extend(Every::ALL.iter().map(|&e| (e.as_str(), term.every(e))));
     let comparator = found.map_or("", |i| i.comparator.as_str());
     let every = found.and_then(|i| i.every).map_or("", Every::as_str);
     let field = Input::new;

@@ -7,6 +7,7 @@ mod fields;
 mod follow;
 mod inputs;
 mod meanwhile;
+mod minutes;
 mod subject;
 mod submit;
 mod window;
@@ -413,7 +414,13 @@ impl Form {
 
     fn step(&mut self, by: isize) {
         let len = self.inputs.len().max(1);
+        if let Some(field) = self.inputs.get_mut(self.focus).and_then(Input::field_mut) {
+            field.leave();
+        }
         self.focus = (self.focus + len).saturating_add_signed(by) % len;
+        if let Some(input) = self.inputs.get_mut(self.focus) {
+            input.enter();
+        }
     }
 
     /// Completes the department being typed; returns whether there was anything to complete.

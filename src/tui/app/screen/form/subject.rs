@@ -94,7 +94,8 @@ impl Subject {
     /// What the person means to do, as far as it matters who does it.
     pub(crate) fn wish(self) -> Option<Wish> {
         Some(match self {
-            Self::Note(task, _) => Wish::Report(task),
+            Self::Note(task, None) => Wish::Report(task),
+            Self::Note(task, Some(_)) => Wish::Reword(task),
             Self::Task(_)
             | Self::Measure(..)
             | Self::Indicator(..)
@@ -105,7 +106,8 @@ impl Subject {
             | Self::NewIndicator(_)
             | Self::Act(Act::Light | Act::Supervise | Act::Due)
             | Self::Follow(Follow::Judged(..)) => Wish::Correct,
-            Self::Act(Act::Remind(_)) | Self::Follow(Follow::Decision(..) | Follow::Meeting(_)) => {
+            Self::Act(Act::Remind(_))
+            | Self::Follow(Follow::Decision(..) | Follow::Meeting(_) | Follow::End(_)) => {
                 Wish::Lead
             }
             Self::Follow(Follow::Step(task, step)) => Wish::Step(task, step),

@@ -1,17 +1,14 @@
 //! What a filled-in form asks for, or which field is wrong and why.
 
-use chrono::Datelike as _;
-
 use super::fields::{Input, names};
 use super::meanwhile::stands_for;
 use super::{Form, Subject};
 use crate::model::{
     Addition, Code, Comparator, Day, DepartmentId, Edit, Every, ItemId, NewItem, NoteDraft,
-    NoteText, OpId, Register, TaskKind, Value,
+    NoteText, OpId, Register, TaskKind, Value, in_ascii, typed_day_near, typed_percent,
 };
 use crate::search::departments;
 use crate::tui::app::desk::Desk;
-use crate::tui::app::keys::ascii_twin;
 use crate::tui::app::message::{Effect, Notice, Ticket};
 use crate::words::fill;
 
@@ -174,14 +171,11 @@ impl Filled<'_> {
 
     fn percent(&self) -> Result<Option<u8>, Wrong> {
         let words = self.desk.words.screen;
-        let folded: String = self.text("percent").chars().map(ascii_twin).collect();
-        let text = folded.trim().trim_end_matches('%').trim();
-        if text.is_empty() {
-            return Ok(None);
-        }
-        match text.parse::<u8>() {
-            Ok(percent) if percent <= 100 => Ok(Some(percent)),
-            _ => Err(self.wrong("percent", words.bad_percent, "")),
+        match self.text("percent") {
+            "" | "%" | "％" => Ok(None),
+            text => typed_percent(text)
+                .map(Some)
+                .ok_or_else(|| self.wrong("percent", words.bad_percent, "")),
         }
     }
 
@@ -189,7 +183,7 @@ impl Filled<'_> {
         let words = self.desk.words.screen;
         match self.text(field) {
             "" => Ok(None),
-            text => parse_day(text, self.desk.today())
+            text => typed_day_near(text, self.desk.today())
                 .map(Some)
                 .ok_or_else(|| self.wrong(field, words.bad_day, words.hint_day)),
         }
@@ -224,15 +218,14 @@ impl Filled<'_> {
     }
 
     pub(super) fn decimal(&self, field: &'static str) -> Result<Option<String>, Wrong> {
-        let folded: String = self.text(field).chars().map(ascii_twin).collect();
-        let text = folded.trim();
-        let digits = text.strip_prefix('-').unwrap_or(text);
+        let text = in_ascii(self.text(field));
+        let digits = text.strip_prefix('-').unwrap_or(&text);
         let is_decimal = digits.chars().all(|c| c.is_ascii_digit() || c == '.')
             && digits.matches('.').count() <= 1
             && digits.starts_with(|c: char| c.is_ascii_digit());
-        match text {
+        match text.as_str() {
             "" => Ok(None),
-            _ if is_decimal => Ok(Some(text.to_owned())),
+            _ if is_decimal => Ok(Some(text)),
             _ => Err(self.wrong(field, self.desk.words.screen.bad_decimal, "")),
         }
     }
@@ -355,61 +348,4 @@ fn every(word: &str) -> Option<Every> {
     [Every::Year, Every::SchoolYear, Every::Term, Every::Week]
         .into_iter()
         .find(|known| known.as_str() == word)
-}
-
-/// A day as people type it: 2024-05-17, 2024.5.17, 2024/5/17, 2024年5月17日, 20240517, in either width; 5-17, 5.17,
-/// 5月17日 is the nearest such day, before or after today.
-fn parse_day(text: &str, today: Day) -> Option<Day> {
-    let folded: String = text.chars().map(ascii_twin).collect();
-    let parts: Vec<&str> = folded
-        .split(['-', '.', '/', '年', '月', '日', '。', ' '])
-        .filter(|part| !part.is_empty())
-        .collect();
-    match parts.as_slice() {
-        [year, month, day] => {
-            Day::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
-                .filter(|_| year.len() == 4)
-        }
-        [month, day] if month.len() <= 2 => {
-            let (month, day) = (month.parse().ok()?, day.parse().ok()?);
-            (today.year() - 1..=today.year() + 1)
-                .filter_map(|year| Day::from_ymd_opt(year, month, day))
-                .min_by_key(|day| (*day - today).num_days().abs())
-        }
-        [whole] if whole.len() == 8 => Day::parse_from_str(whole, "%Y%m%d").ok(),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_are_read_as_people_type_them() {
-        let day = Day::from_ymd_opt(2024, 5, 7);
-        let today = Day::from_ymd_opt(2024, 12, 1).unwrap_or_default();
-        for text in [
-            "2024-05-07",
-            "2024.5.7",
-            "2024/5/7",
-            "2024年5月7日",
-            "20240507",
-            "２０２４－５－７",
-            "2024。5。7",
-        ] {
-            assert_eq!(parse_day(text, today), day, "{text}");
-        }
-        for text in ["24-5-7", "2024-13-1", "明天", "2024-05", "2-30", "31"] {
-            assert_eq!(parse_day(text, today), None, "{text}");
-        }
-        for (text, year, month, day) in [
-            ("12.20", 2024, 12, 20),
-            ("11月3日", 2024, 11, 3),
-            ("１．１５", 2025, 1, 15),
-        ] {
-            let nearest = Day::from_ymd_opt(year, month, day);
-            assert_eq!(parse_day(text, today), nearest, "{text}");
-        }
-    }
 }

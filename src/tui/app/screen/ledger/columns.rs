@@ -109,14 +109,14 @@ pub(super) fn light(desk: &Desk, row: &Row) -> (Light, &'static str) {
     (light, if judged && !ended { "~" } else { "" })
 }
 
-/// The percent that is expected by now, of what is worked on.
+/// The percent that is expected by now, of what is worked on and has a deadline.
 pub(super) fn expected(desk: &Desk, row: &Row) -> Option<u8> {
     let runs = !row.status.is_final()
         && !matches!(
             row.status,
             Status::Ongoing | Status::Suspended | Status::Draft
         );
-    runs.then(|| desk.snapshot.outlook.expected(row))
+    desk.snapshot.outlook.expected(row).filter(|_| runs)
 }
 
 /// Whether the deadline, or that of a measure, has passed.

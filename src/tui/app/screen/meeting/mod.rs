@@ -16,10 +16,9 @@ use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::model::{Decision, DecisionSort, Detail, ItemId, Meeting};
+use crate::model::{Decision, DecisionSort, Detail, ItemId, Meeting, in_ascii};
 use crate::search::{Phrase, Query};
 use crate::tui::app::desk::Desk;
-use crate::tui::app::keys::ascii_twin;
 use crate::tui::app::layout;
 use crate::tui::widget::cells;
 use crate::tui::widget::field::{Field, Lines, cells_u16};
@@ -50,8 +49,6 @@ pub(crate) struct Screen {
     pub(crate) jump: Option<Field>,
     /// Which items are walked.
     pub(crate) walk: Walk,
-    /// Whether the next Esc ends the meeting.
-    pub(crate) ending: bool,
     begun: DateTime<FixedOffset>,
     item_begun: DateTime<FixedOffset>,
     top: usize,
@@ -79,8 +76,8 @@ impl Screen {
             expanded: false,
             jump: None,
             walk: Walk::default(),
-            ending: false,
-            begun: today.map_or(desk.now, |meeting| meeting.recorded),
+            // Whoever opened it may have a clock that is ahead: it began no later than its first item.
+            begun: today.map_or(desk.now, |meeting| meeting.recorded.min(desk.now)),
             item_begun: desk.now,
             top: 0,
             near: Vec::new(),
@@ -106,7 +103,6 @@ impl Screen {
 
     /// Goes to another item; returns whether it is another.
     pub(crate) fn go_to(&mut self, at: usize, desk: &Desk) -> bool {
-        self.ending = false;
         if at == self.at || at >= self.items.len() {
             return false;
         }
@@ -166,7 +162,6 @@ impl Screen {
 
     /// Begins to go somewhere by what is typed.
     pub(crate) fn begin_jump(&mut self, typed: &str) {
-        self.ending = false;
         self.jump = Some(Field::new(Lines::One, typed));
     }
 
@@ -189,7 +184,7 @@ impl Screen {
     /// What was typed, if it is nowhere.
     pub(crate) fn found(&self, desk: &Desk) -> Result<usize, String> {
         let typed = self.jump.as_ref().map_or("", |field| field.text()).trim();
-        let folded: String = typed.chars().map(ascii_twin).collect();
+        let folded = in_ascii(typed);
         let count = self.items.len();
         if let Ok(number) = folded.parse::<usize>() {
             return match number {

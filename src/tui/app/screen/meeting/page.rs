@@ -2,12 +2,14 @@
 
 mod said;
 
+use std::rc::Rc;
+
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::Screen;
-use crate::model::{Detail, Light, Register, Row};
+use crate::model::{Detail, Kept, Light, Register, Row};
 use crate::tui::app::desk::Desk;
 use crate::tui::widget::cells;
 use crate::tui::widget::field::cells_u16;
@@ -44,6 +46,7 @@ pub(super) fn page(screen: &Screen, desk: &Desk, area: Rect) -> Page {
         screen,
         width: usize::from(width).saturating_sub(MARGIN + 2),
         roomy: area.height >= TALL,
+        whole: whole(desk),
         lines: vec![Line::default()],
     };
     let item = screen.item();
@@ -113,13 +116,25 @@ struct Out<'a> {
     screen: &'a Screen,
     width: usize,
     roomy: bool,
+    /// What is broken over two lines nowhere: the names of departments, and the marks of what was decided or promised.
+    whole: Rc<[String]>,
     lines: Vec<Line<'static>>,
+}
+
+fn whole(desk: &Desk) -> Rc<[String]> {
+    let follow = desk.words.follow;
+    let all = desk.directory().iter();
+    let names = all.flat_map(|department| [department.name.as_str(), &department.short]);
+    let kept = Kept::ALL.iter().map(|kept| follow.kept(*kept));
+    let marks = [follow.done, follow.not_done].into_iter().chain(kept);
+    names.chain(marks).map(|text| desk.clean(text)).collect()
 }
 
 impl Out<'_> {
     fn like(&self) -> Self {
         Self {
             lines: Vec::new(),
+            whole: Rc::clone(&self.whole),
             ..*self
         }
     }
@@ -148,7 +163,10 @@ impl Out<'_> {
 
     /// The label, and the text wrapped beside it.
     fn labelled(&mut self, label: &str, text: &str, style: Style) {
-        self.beside(label, text, style, cells::wrap);
+        let whole = Rc::clone(&self.whole);
+        self.beside(label, text, style, |text, room| {
+            cells::wrap_whole(text, room, &whole)
+        });
     }
 
     /// The label, and names and dates beside it, which stay whole.
@@ -171,7 +189,7 @@ impl Out<'_> {
         label: &str,
         text: &str,
         style: Style,
-        wrap: fn(&str, usize) -> Vec<String>,
+        wrap: impl Fn(&str, usize) -> Vec<String>,
     ) {
         let room = self.room();
         let column = self.width.saturating_sub(room);
@@ -277,12 +295,14 @@ impl Out<'_> {
         let expected = desk.snapshot.outlook.expected(row);
         let whole = if self.width >= 100 { 40 } else { 20 };
         let mut said = format!(
-            "{:<4} {}  {} {expected}%",
+            "{:<4} {}  {} {}",
             desk.percent(row.percent),
-            bar(row.percent.unwrap_or(0), expected, whole),
-            follow.expected
+            bar(row.percent.unwrap_or(0), expected.unwrap_or(0), whole),
+            follow.expected,
+            desk.percent(expected)
         );
-        if let Some(percent) = row.percent.filter(|percent| *percent < expected) {
+        let both = row.percent.zip(expected);
+        if let Some((percent, expected)) = both.filter(|(percent, expected)| percent < expected) {
             let behind = (expected - percent).to_string();
             said.push_str(&format!("  {}", fill(follow.behind, &[&behind])));
         }

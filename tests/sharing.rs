@@ -706,6 +706,29 @@ fn a_share_that_cannot_be_written_loses_nothing_and_says_so() {
 }
 
 #[test]
+fn a_document_may_be_larger_than_other_files_and_arrives() {
+    let office = Office::new();
+    let clerk = office.member("李四", "市财政局", "clerk");
+    let proof = office.registrar.folder().join("扫描件.pdf");
+    let bytes: Vec<u8> = (0..4_500_000_u32)
+        .flat_map(|n| n.to_le_bytes())
+        .take(4_500_000)
+        .collect();
+    std::fs::write(&proof, &bytes).unwrap();
+    let proof = proof.to_str().unwrap();
+    let mut request = vec!["close", "request", "2.1.1", "--reason", "完成"];
+    request.extend(["--attach", proof, "--department", "市委教育工委"]);
+    office.registrar.ok(&request);
+    office.settle(&[&clerk]);
+    let out = clerk.folder().join("out.pdf");
+    clerk.ok(&["evidence", "2.1.1", "1", "-o", out.to_str().unwrap()]);
+    assert!(std::fs::read(&out).unwrap() == bytes, "it is the same");
+    // It is there, and is not taken for another one that has to be mended.
+    let again = office.registrar.run(&["sync"]);
+    assert!(!again.err.contains("已重写"), "{}", again.err);
+}
+
+#[test]
 fn a_stick_carries_everybodys_files_both_ways() {
     let office = Office::new();
     let near = office.member("李强", "市体育局", "clerk");

@@ -172,7 +172,7 @@ impl Reading<'_> {
             table,
             "evidence_mib",
             &mut rules.evidence_mib,
-            number(0..=1024),
+            number(0..=128),
         );
         if let Some((at, value)) = self.take(table, "calendar") {
             match value.get_ref().as_table() {

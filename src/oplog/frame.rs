@@ -22,8 +22,12 @@ use super::signature::{BEGIN, END};
 use super::{Body, LogId, NotSigned, Salt, strict};
 use crate::model::Sha;
 
-/// The largest file that is read, in bytes.
+/// The largest file that is read, in bytes; a document may be larger.
 pub const LARGEST_FILE: usize = 4 * 1024 * 1024;
+
+/// The largest document that is read, in bytes: a plan of 10,000 tasks has 64 MB. Only those are read that an op or an
+/// entry names which counts.
+pub const LARGEST_DOCUMENT: usize = 128 * 1024 * 1024;
 
 /// The first line of a file: which program's format, for which plan, what is in it.
 ///

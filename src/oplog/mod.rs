@@ -23,7 +23,7 @@
 //!   name says is not here yet.
 //! - **Op**: one line of JSON; its id is the SHA-256 of its bytes without the line feed. `seq` counts from 0 in a log,
 //!   `prev` is the id of the op before (zeros for the first), `hlc` grows. No duplicate keys, no fractions, integers below
-//!   2^53, depth at most 8, at most 64 KiB; a file has at most 4 MiB.
+//!   2^53, depth at most 8, at most 64 KiB; a file has at most 4 MiB, a document at most 128 MiB.
 //! - **Log**: named by the first 26 base32 characters of its first op's id. That op is `hello` with `key` (the public key
 //!   that signs every file of the log), `nonce`, `label`, `plan`.
 //! - **Texts**: the SHA-256 of the salt's 32 digits followed by the text is the `body` that a line names. A text that is
@@ -70,7 +70,9 @@ pub use authority::{Deed, Grant, Part, Refusal, grant, may, replaces_others};
 pub use body::{Body, Salt};
 pub use chain::{Broken, Head};
 pub use chance::{Repeated, Sequence, fill_random};
-pub use frame::{Beside, Flaw, LARGEST_FILE, Sort, ops_told, signed_name26, texts_beside};
+pub use frame::{
+    Beside, Flaw, LARGEST_DOCUMENT, LARGEST_FILE, Sort, ops_told, signed_name26, texts_beside,
+};
 pub use hlc::Hlc;
 pub use identity::{Identity, KeyError, KeyText, person_id};
 pub use judge::{Case, Docket, Involved, Verdict, involved, judge};

@@ -253,13 +253,18 @@ impl<'a, R: Replica> Poll<'a, R> {
 
     /// Reads a file unless the poll has read enough.
     fn read(&mut self, path: &str) -> Option<Vec<u8>> {
+        self.read_up_to(LARGEST_FILE, path)
+    }
+
+    /// The same of a file that may have so many bytes.
+    fn read_up_to(&mut self, largest: usize, path: &str) -> Option<Vec<u8>> {
         if self.found.opened >= self.limits.files || self.found.bytes >= self.limits.bytes {
             self.found.more = true;
             return None;
         }
         self.found.opened += 1;
         // One byte more than is read tells a file that is too large.
-        let bytes = self.folder.read(path, LARGEST_FILE + 1).ok()?;
+        let bytes = self.folder.read(path, largest + 1).ok()?;
         self.found.bytes += bytes.len();
         Some(bytes)
     }

@@ -2,7 +2,7 @@
 
 use super::Poll;
 use crate::model::Sha;
-use crate::oplog::{Entry, Finding, Flaw, Replica, Request, RosterFile};
+use crate::oplog::{Entry, Finding, Flaw, LARGEST_DOCUMENT, Replica, Request, RosterFile};
 use crate::share::{Failed, Kind, Name, Unavailable};
 
 impl<R: Replica> Poll<'_, R> {
@@ -111,7 +111,8 @@ impl<R: Replica> Poll<'_, R> {
             let kinds = [Kind::Document, Kind::Relay];
             for kind in kinds.into_iter().take(1 + usize::from(is_copied)) {
                 let path = Name::new(kind, &hash).path();
-                let Some(bytes) = self.read(&path).filter(|bytes| Sha::of(bytes) == sha) else {
+                let read = self.read_up_to(LARGEST_DOCUMENT, &path);
+                let Some(bytes) = read.filter(|bytes| Sha::of(bytes) == sha) else {
                     continue;
                 };
                 self.home.take_document(&bytes).map_err(Failed::Home)?;

@@ -252,6 +252,11 @@ impl<'a> Writer<'a> {
         self.listing(folder).get(file).copied()
     }
 
+    /// What lies where these bytes should, as far as it can be them: a document may be larger than other files are.
+    fn read_beside(&self, path: &str, bytes: &[u8]) -> io::Result<Vec<u8>> {
+        self.folder.read(path, LARGEST_FILE.max(bytes.len()) + 1)
+    }
+
     /// Sees to it that a file is on the share, whole, in its own place; what becomes of its copy is told later
     /// ([`Self::settle_copies`]). Says whether words that were purged lay there.
     fn ensure<R: Replica>(&mut self, home: &mut R, file: File) -> Result<bool, Failed<R::Error>> {
@@ -312,7 +317,7 @@ impl<'a> Writer<'a> {
             }
         }
         if is_there {
-            let there = self.folder.read(path, LARGEST_FILE + 1).ok();
+            let there = self.read_beside(path, &bytes).ok();
             let shape = match &there {
                 Some(there) => shape(home, there, &bytes).map_err(Failed::Home)?,
                 None => Shape::Other,

@@ -99,9 +99,10 @@ impl Writer<'_> {
 
     /// Deletes a copy, unless it has words that have not arrived here.
     fn drop_copy<R: Replica>(&mut self, home: &mut R, copy: &Copy) -> Result<(), Failed<R::Error>> {
-        let there = self.folder.read(&copy.path, LARGEST_FILE + 1);
-        let here = copy.file.bytes(home).map_err(Failed::Home)?;
-        let (Ok(there), Some(here)) = (there, here) else {
+        let Some(here) = copy.file.bytes(home).map_err(Failed::Home)? else {
+            return Ok(());
+        };
+        let Ok(there) = self.read_beside(&copy.path, &here) else {
             return Ok(());
         };
         if let Shape::More(lacks) = shape(home, &there, &here).map_err(Failed::Home)? {

@@ -81,7 +81,7 @@ impl Store {
     }
 }
 
-/// The windows that were closed, the latest first, with the tasks that were red then.
+/// The windows that were closed, the latest first, with the tasks that were red then and at none later.
 fn closings(db: &Connection) -> Result<Vec<Json>, Error> {
     let mut red = db.prepare_cached("SELECT task FROM red WHERE entry = ?1 ORDER BY task")?;
     let mut all = Vec::new();
@@ -92,7 +92,7 @@ fn closings(db: &Connection) -> Result<Vec<Json>, Error> {
         let closing = closed.closing;
         all.push(json!({
             "entry": closed.entry, "period": closing.period, "day": closing.day, "sha256": closing.sha256,
-            "red": tasks,
+            "last_red": tasks,
         }));
     }
     Ok(all)

@@ -149,11 +149,24 @@ CREATE TABLE working AS
       ELSE day.day NOT IN (SELECT value FROM json_each(coalesce(rules.json -> '$.calendar.holidays', '[]'))) END
     GROUP BY id;
 
+-- How long a window is: a task is watched until enough of its own have closed on it better, or of longer ones.
+CREATE TABLE length (rhythm TEXT, days INTEGER);
+INSERT INTO length VALUES ('week', 7), ('month', 31), ('quarter', 92), ('half', 184), ('year', 366);
+
+CREATE TABLE closing AS
+  SELECT c.value ->> 'entry' AS entry, c.value -> 'last_red' AS red, CASE
+      WHEN c.value ->> 'period' LIKE '____-W__' THEN 'week'
+      WHEN c.value ->> 'period' LIKE '____-__' THEN 'month'
+      WHEN c.value ->> 'period' LIKE '____Q_' THEN 'quarter' END AS rhythm
+    FROM dump, json_each(dump.json, '$.closings') AS c;
+
 CREATE TABLE was_red AS
-  SELECT DISTINCT red.value AS id FROM rule, (
-    SELECT c.value AS json, row_number() OVER (ORDER BY c.value ->> 'day' DESC, c.value ->> 'entry' DESC) AS back
-      FROM dump, json_each(dump.json, '$.closings') AS c) AS closing, json_each(closing.json, '$.red') AS red
-    WHERE back <= recover_windows;
+  SELECT last.id FROM rule, reporting JOIN length USING (rhythm) JOIN (
+      SELECT red.value AS id, max(entry) AS entry FROM closing, json_each(closing.red) AS red GROUP BY red.value
+    ) AS last ON last.id = reporting.id
+    WHERE recover_windows > (
+      SELECT count(*) FROM closing JOIN length AS closed USING (rhythm)
+        WHERE closing.entry > last.entry AND closed.days >= length.days);
 
 -- Days are counted, and percent expected in a straight line, rounded half up.
 CREATE TABLE known AS

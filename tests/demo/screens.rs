@@ -192,22 +192,10 @@ fn a_meeting_on_the_demo() {
     }
 }
 
-/// The demo in the hands of the clerk, whose log is there as everybody's is, but not the key: it can be looked at.
-fn of_the_clerk() -> Home {
-    let home = copied();
-    // A copy begins a log of its own when it is first opened.
-    drop(Workspace::open(&home.opening()).unwrap());
-    let changed = home.sql().execute(
-        "UPDATE local SET value = (SELECT log FROM author WHERE name = ?1) WHERE key = 'log'",
-        [CLERK],
-    );
-    assert_eq!(changed, Ok(1));
-    home
-}
-
 #[test]
 fn the_clerk_of_the_demo_begins_with_what_is_owed() {
-    let clerk = of_the_clerk();
+    let clerk = Home::new();
+    clerk.ok(&["demo", "--no-screen", "--as", CLERK]);
     for (lang, size) in [
         (Lang::Zh, (80, 24)),
         (Lang::Zh, (120, 40)),

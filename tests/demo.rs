@@ -517,4 +517,25 @@ fn a_demo_without_a_home_is_thrown_away() {
     term.send("\x1b[21~");
     assert!(term.end().success());
     assert_eq!(count(), 0);
+    // One that is killed takes nothing away; the next one does, and leaves alone what is still used or was to stay.
+    let mut killed = pty::Term::start(&command, 80, 24);
+    killed.shows("[演示数据]");
+    killed.signal(rustix::process::Signal::KILL);
+    killed.end();
+    assert_eq!(count(), 1);
+    let mut keep = home.command(&["demo", "--as-of", "2022-06-01", "--no-screen"]);
+    keep.env_remove("DUBAN_HOME")
+        .env("TMPDIR", temporary.path());
+    assert!(keep.status().unwrap().success());
+    assert_eq!(count(), 1, "the one that is to stay");
+    let mut used = pty::Term::start(&command, 80, 24);
+    used.shows("[演示数据]");
+    let mut next = pty::Term::start(&command, 80, 24);
+    next.shows("[演示数据]");
+    assert_eq!(count(), 3);
+    for term in [&mut used, &mut next] {
+        term.send("\x1b[21~");
+        assert!(term.end().success());
+    }
+    assert_eq!(count(), 1);
 }

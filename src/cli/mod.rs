@@ -39,7 +39,7 @@ use crate::workspace::{
     default_home, host_name,
 };
 use args::{Cli, ConfigVerb, Global, Verb};
-pub use demo::{ThrownAway, demo};
+pub use demo::demo;
 pub use working::while_working;
 
 /// What the command line asks for.

@@ -5,11 +5,12 @@ mod common;
 #[cfg(unix)]
 mod pty;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::Read as _;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+use chrono::{Datelike as _, Weekday};
 use common::{Home, day};
 use duban::config::Taste;
 use duban::model::{Light, Status};
@@ -259,6 +260,39 @@ fn what_is_made_up_is_consistent() {
         ),
     ] {
         assert!(number(sql) > 2, "{what}");
+    }
+}
+
+#[test]
+fn nobody_acts_on_a_day_off() {
+    let home = usual();
+    let rules = home.json(&["rules", "--format", "json"]);
+    let calendar = &rules[0]["rules"]["calendar"];
+    let days = |name: &str| -> HashSet<&str> {
+        let days = calendar[name].as_array().unwrap().iter();
+        days.map(|day| day.as_str().unwrap()).collect()
+    };
+    let (off, on) = (days("holidays"), days("workdays"));
+    assert!(
+        off.contains("2024-05-01") && on.contains("2024-05-11"),
+        "{calendar}"
+    );
+    let works = |text: &str| {
+        let weekend = matches!(day(text).weekday(), Weekday::Sat | Weekday::Sun);
+        if weekend {
+            on.contains(text)
+        } else {
+            !off.contains(text)
+        }
+    };
+    let history = home.json(&["history", "--limit", "100000", "--format", "json"]);
+    for change in history.as_array().unwrap() {
+        let recorded = &change["recorded"].as_str().unwrap()[..10];
+        assert!(works(recorded), "{change}");
+        // A figure is of the last day of its period.
+        if change["kind"] != "figure" {
+            assert!(works(change["on"].as_str().unwrap()), "{change}");
+        }
     }
 }
 

@@ -24,7 +24,7 @@ use crate::oplog::{Repeated, Role};
 use crate::store::{Error, Store};
 use cast::{REGISTRAR, Who, role_of};
 pub use passing::Passing;
-use script::Script;
+use script::{Script, office};
 
 /// The key of the local setting that says that everything in a home is made up, and on which day it stands.
 const MARK: &str = "demo";
@@ -158,11 +158,12 @@ pub fn temporary_folder() -> Result<Passing, Failure> {
     Passing::beside(&std::env::temp_dir().join("duban-demo"), "")
 }
 
-/// The settings of made-up people: the defaults, and a name.
+/// The settings of made-up people: the defaults, the days on which offices work, and a name.
 fn settings(name: &str) -> Result<Config, Failure> {
     let mut config = Config::read(Path::new("config.toml"), "")
         .map_err(|_| Error::Damaged("config.toml".to_owned()))?;
     config.me.name = name.to_owned();
+    config.rules.calendar = office().clone();
     Ok(config)
 }
 

@@ -25,6 +25,8 @@ use crate::words::fill;
 const ABOVE: u16 = 2;
 /// From this width on those who have the items stand below each other, in cells.
 const COLUMNS: usize = 90;
+/// How much room what is to be talked about has before that, in cells; more if it is longer.
+const WHAT: usize = 60;
 
 /// Where an agenda comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -427,12 +429,9 @@ fn beside(desk: &Desk, item: ItemId, room: usize) -> String {
     let (what, who) = (desk.clean(&what), desk.clean(&who));
     let who = cells::cut(&who, room / 2);
     let left = room.saturating_sub(cells::width(&who) + 2);
-    let what = if room >= COLUMNS {
-        cells::pad(&what, left.min(room * 2 / 3))
-    } else {
-        cells::cut(&what, left)
-    };
-    format!("{what}  {who}")
+    let column = if room >= COLUMNS { WHAT } else { 0 };
+    let wide = cells::width(&what).clamp(column.min(left), left);
+    format!("{}  {who}", cells::pad(&what, wide))
 }
 
 /// An item of an agenda in words: the task with its code, or what was decided; and who has it.

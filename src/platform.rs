@@ -42,6 +42,12 @@ pub fn can_write(path: &Path) -> bool {
     imp::can_write(path)
 }
 
+/// Whether this is a folder itself, no link to one, and belongs to whoever runs this.
+#[must_use]
+pub fn is_own_dir(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_ok_and(|there| there.is_dir() && imp::is_own(&there))
+}
+
 /// Takes away what others may do to a file or folder of the home.
 ///
 /// # Errors
@@ -224,6 +230,11 @@ mod imp {
         !matches!(may, Err(Errno::ACCESS | Errno::ROFS | Errno::PERM))
     }
 
+    pub(super) fn is_own(there: &std::fs::Metadata) -> bool {
+        use std::os::unix::fs::MetadataExt as _;
+        there.uid() == rustix::process::geteuid().as_raw()
+    }
+
     pub(super) fn make_private(path: &Path) -> io::Result<()> {
         let mode = if path.is_dir() { 0o700 } else { 0o600 };
         std::fs::set_permissions(path, Permissions::from_mode(mode))
@@ -341,6 +352,11 @@ mod imp {
         std::fs::metadata(path).map_or(true, |there| {
             there.is_dir() || !there.permissions().readonly()
         })
+    }
+
+    // The folder for temporary files is each user's own here.
+    pub(super) fn is_own(_: &std::fs::Metadata) -> bool {
+        true
     }
 
     pub(super) fn make_private(_: &Path) -> io::Result<()> {

@@ -7,27 +7,17 @@ use super::working::{self, while_working};
 use super::{Refusal, Session, out, refuse};
 use crate::model::Day;
 use crate::words::fill;
-use crate::workspace::{Demo, Failure, Scope, Workspace, build_demo, temporary_folder};
+use crate::workspace::{Demo, Failure, Passing, Scope, Workspace, build_demo, temporary_folder};
 
 /// The day at which a demo stands unless another is asked for.
 const USUAL: (i32, u32, u32) = (2024, 5, 17);
-
-/// A folder that goes away with it.
-#[derive(Debug)]
-pub struct ThrownAway(PathBuf);
-
-impl Drop for ThrownAway {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
 
 /// A demo that is there by now.
 struct Made {
     home: PathBuf,
     day: Day,
     /// The folder it lies in, where nobody named one.
-    folder: Option<ThrownAway>,
+    folder: Option<Passing>,
 }
 
 /// Opens the demo that the session asks for, making it up if it is not there, and says on standard error where it is.
@@ -36,10 +26,7 @@ struct Made {
 /// # Errors
 ///
 /// If the home that is named is no demo, or it cannot be made; then that was said, and this is the exit code.
-pub fn demo(
-    session: &Session,
-    name: Option<&str>,
-) -> Result<(Session, Option<ThrownAway>), ExitCode> {
+pub fn demo(session: &Session, name: Option<&str>) -> Result<(Session, Option<Passing>), ExitCode> {
     let words = session.words();
     let made = while_working(words, || make(session, name));
     let made = made.map_err(|refusal| refuse(words, &refusal))?;
@@ -56,8 +43,7 @@ pub(super) fn keep(session: &Session, name: Option<&str>) -> Result<(), Refusal>
     let made = make(session, name)?;
     let (place, day) = (shown(&made.home), made.day.to_string());
     if let Some(folder) = made.folder {
-        // It was asked for to be kept.
-        std::mem::forget(folder);
+        folder.keep();
     }
     let words = session.words().cli;
     out::say(&fill(words.demo_kept, &[&place, &day, &place]));
@@ -69,7 +55,7 @@ fn make(session: &Session, name: Option<&str>) -> Result<Made, Refusal> {
         (session.home.clone(), None)
     } else {
         let folder = temporary_folder()?;
-        (folder.join("home"), Some(ThrownAway(folder)))
+        (folder.path().join("home"), Some(folder))
     };
     let asked = session.scope.as_of;
     let day = match existing(&on(session, home.clone()))? {

@@ -32,7 +32,7 @@ use clap::Parser as _;
 
 use crate::words::Lang;
 use args::{Cli, ConfigVerb, Verb};
-pub use demo::{ThrownAway, demo};
+pub use demo::demo;
 use refusal::{Refusal, refuse};
 pub use refusal::{note, report, report_refusal};
 pub use session::Session;

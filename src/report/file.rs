@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{Format, Report, safe};
+use super::{Format, Name, Report, safe};
 use crate::words::fill;
 
 /// The most characters a part of a name has: three bytes each, and no file system takes more than 255 bytes.
@@ -13,9 +13,14 @@ pub(super) fn name(report: &Report, format: Format) -> String {
     let words = report.words();
     let stamp = &report.stamp;
     let day = stamp.as_of.format("%Y%m%d").to_string();
+    let what = match report.name {
+        // Of many meetings it says which.
+        Name::Meeting => &report.title,
+        other => other.word(words),
+    };
     let mut parts = vec![
         short_title(&stamp.plan),
-        report.name.word(words).to_owned(),
+        what.to_owned(),
         stamp.window.clone().unwrap_or_default(),
         fill(words.file_as_of, &[&day]),
     ];

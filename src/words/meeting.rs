@@ -54,6 +54,7 @@ words! {
         names_shown: "显示人名和电话", "names and telephone numbers are shown";
         end_meeting: "结束会议", "End the meeting";
         end_how: "F2 结束会议并出纪要, 都可以不填; Esc 回会议, 填的留着", "F2 ends the meeting and writes its minutes, all may be empty; Esc goes back, what is typed stays";
+        end_shut: "按 m 出纪要, 按 Backspace 离开", "m writes the minutes, Backspace leaves";
         left_running: "会议没有结束, 按 F8 回到这一项", "the meeting is not over, F8 comes back to this item";
         minutes_written: "纪要已写到 {}", "the minutes are in {}";
         minutes_hint: "另有 {}", "also {}";

@@ -32,7 +32,7 @@ pub use crate::oplog::{Finding, Role, Stop};
 pub use crate::store::{Closed, Damage, Reminded, Report, Scope, Undoable};
 pub use backup::{Replace, Restored, restore};
 pub use clock::Clock;
-pub use demo::{Demo, Player, build_demo, temporary_folder};
+pub use demo::{Demo, Passing, Player, build_demo, temporary_folder};
 pub use departments::NewDepartment;
 pub use drafts::Kept;
 pub use failure::{Failure, Item, Kind, TextField};

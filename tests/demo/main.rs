@@ -11,11 +11,12 @@ mod oracle;
 mod pty;
 mod screens;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::Read as _;
 use std::path::Path;
 use std::sync::OnceLock;
 
+use chrono::{Datelike as _, Weekday};
 use common::{Home, day};
 use duban::model::{Light, Status};
 use duban::workspace::{Failure, build_demo};
@@ -184,6 +185,39 @@ fn what_is_made_up_is_consistent() {
         ),
     ] {
         assert!(number(sql) > 2, "{what}");
+    }
+}
+
+#[test]
+fn nobody_acts_on_a_day_off() {
+    let home = usual();
+    let rules = home.json(&["rules", "--format", "json"]);
+    let calendar = &rules[0]["rules"]["calendar"];
+    let days = |name: &str| -> HashSet<&str> {
+        let days = calendar[name].as_array().unwrap().iter();
+        days.map(|day| day.as_str().unwrap()).collect()
+    };
+    let (off, on) = (days("holidays"), days("workdays"));
+    assert!(
+        off.contains("2024-05-01") && on.contains("2024-05-11"),
+        "{calendar}"
+    );
+    let works = |text: &str| {
+        let weekend = matches!(day(text).weekday(), Weekday::Sat | Weekday::Sun);
+        if weekend {
+            on.contains(text)
+        } else {
+            !off.contains(text)
+        }
+    };
+    let history = home.json(&["history", "--limit", "100000", "--format", "json"]);
+    for change in history.as_array().unwrap() {
+        let recorded = &change["recorded"].as_str().unwrap()[..10];
+        assert!(works(recorded), "{change}");
+        // A figure is of the last day of its period.
+        if change["kind"] != "figure" {
+            assert!(works(change["on"].as_str().unwrap()), "{change}");
+        }
     }
 }
 
@@ -442,4 +476,25 @@ fn a_demo_without_a_home_is_thrown_away() {
     term.send("\x1b[21~");
     assert!(term.end().success());
     assert_eq!(count(), 0);
+    // One that is killed takes nothing away; the next one does, and leaves alone what is still used or was to stay.
+    let mut killed = pty::Term::start(&command, 80, 24);
+    killed.shows("[演示数据]");
+    killed.signal(rustix::process::Signal::KILL);
+    killed.end();
+    assert_eq!(count(), 1);
+    let mut keep = home.command(&["demo", "--as-of", "2022-06-01", "--no-screen"]);
+    keep.env_remove("DUBAN_HOME")
+        .env("TMPDIR", temporary.path());
+    assert!(keep.status().unwrap().success());
+    assert_eq!(count(), 1, "the one that is to stay");
+    let mut used = pty::Term::start(&command, 80, 24);
+    used.shows("[演示数据]");
+    let mut next = pty::Term::start(&command, 80, 24);
+    next.shows("[演示数据]");
+    assert_eq!(count(), 3);
+    for term in [&mut used, &mut next] {
+        term.send("\x1b[21~");
+        assert!(term.end().success());
+    }
+    assert_eq!(count(), 1);
 }

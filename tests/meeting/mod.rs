@@ -316,6 +316,22 @@ fn esc_asks_for_the_words_of_the_minutes_and_backspace_only_leaves() {
 }
 
 #[test]
+fn whoever_may_not_end_a_meeting_is_told_how_to_leave_it() {
+    let mut play = play();
+    play.keys("<f8><enter>");
+    let why = "由督查员办理".to_owned();
+    play.stage.follow.shut = vec![(duban::model::Wish::Lead, why)];
+    play.keys("<esc>");
+    let text = play.text();
+    assert!(text.contains("由督查员办理"), "{text}");
+    assert!(text.contains("按 m 出纪要, 按 Backspace 离开"), "{text}");
+    play.keys("m");
+    assert!(play.text().contains("纪要已写到"), "{}", play.text());
+    play.keys("<bs>");
+    assert!(play.text().contains("台账 |"), "{}", play.text());
+}
+
+#[test]
 fn a_meeting_ends_although_nothing_is_said_of_it() {
     let mut play = play();
     play.keys("<f8><enter><esc><f2>");

@@ -1,6 +1,7 @@
 //! Taking in what the home tells of meetings, approvals, windows and indicators.
 
 use super::follow::{Ask, Told};
+use super::screen::form::{Follow, Subject};
 use super::screen::{Screen, meeting};
 use super::{App, Effect, Notice, Ticket, Tone};
 use crate::model::{ItemId, Wish};
@@ -96,6 +97,9 @@ impl App {
                 }
                 let what = form.subject.heading(&self.desk);
                 why.message = format!("{what}: {}", why.message);
+                if matches!(form.subject, Subject::Follow(Follow::End(_))) {
+                    why.hint = self.desk.words.meeting.end_shut.to_owned();
+                }
                 // Nobody is to type what cannot be recorded; what was typed is not thrown away.
                 if form.is_changed() {
                     form.fail(why);

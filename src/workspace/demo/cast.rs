@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
-use super::script::{Person, Script};
-use super::{MARK, after, at, file, settings};
+use super::script::{Person, Script, office};
+use super::{MARK, at, before, file, settings};
 use crate::model::{Day, DepartmentId, DepartmentKind};
 use crate::oplog::Role;
 use crate::platform;
@@ -192,7 +192,7 @@ impl Cast {
     /// Lets everybody go home. What one home holds stays, and says that it is made up; it shares nothing any more. Gives
     /// its folder.
     pub(super) fn dismiss(mut self, day: Day, who: Who) -> Result<PathBuf, Failure> {
-        let eve = super::before(day, 1);
+        let eve = working_day_by(before(day, 1));
         self.inform(REGISTRAR, eve)?;
         // Whoever is not the registrar hears what came of everything.
         self.inform(who, eve)?;
@@ -252,12 +252,17 @@ fn player(home: Workspace, person: &Person) -> Result<Player, Failure> {
     })
 }
 
+/// The most days in a row on which nobody works.
+const REST: usize = 15;
+
 /// The first working day from a day on.
 pub(super) fn working_day(day: Day) -> Day {
-    use chrono::{Datelike as _, Weekday};
-    match day.weekday() {
-        Weekday::Sat => after(day, 2),
-        Weekday::Sun => after(day, 1),
-        _ => day,
-    }
+    let mut days = day.iter_days().take(REST);
+    days.find(|day| office().is_working(*day)).unwrap_or(day)
+}
+
+/// The last working day up to a day.
+pub(super) fn working_day_by(day: Day) -> Day {
+    let mut days = (0..).take(REST).map(|days| before(day, days));
+    days.find(|day| office().is_working(*day)).unwrap_or(day)
 }

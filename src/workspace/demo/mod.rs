@@ -7,23 +7,24 @@ mod cast;
 mod figures;
 mod meetings;
 mod notes;
+mod passing;
 mod play;
 mod script;
 mod steps;
 mod story;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::{DateTime, Days, NaiveTime, Utc};
 
 use super::{Clock, Failure, Opening, Workspace, check_plan, import};
 use crate::config::{Config, Owner};
 use crate::model::Day;
-use crate::oplog::{Repeated, Role, fill_random};
-use crate::platform;
+use crate::oplog::{Repeated, Role};
 use crate::store::{Error, Store};
 use cast::{REGISTRAR, Who, role_of};
-use script::Script;
+pub use passing::Passing;
+use script::{Script, office};
 
 /// The key of the local setting that says that everything in a home is made up, and on which day it stands.
 const MARK: &str = "demo";
@@ -126,10 +127,8 @@ pub fn build_demo(dir: &Path, day: Day, name: Option<&str>) -> Result<(), Failur
         return Err(Failure::HomeExists(dir));
     }
     // Beside it, so that it comes to its place in one step: half a demo would look like a home that holds what is true.
-    let stage = fresh_folder(&dir, ".making")?;
-    let built = build_in(&script, &stage, &dir, (day, who));
-    let _ = std::fs::remove_dir_all(&stage);
-    built
+    let stage = Passing::beside(&dir, ".making")?;
+    build_in(&script, stage.path(), &dir, (day, who))
 }
 
 fn build_in(
@@ -150,36 +149,21 @@ fn build_in(
 }
 
 /// Makes a private folder in the system's place for such things, whose name nobody can foresee, for a demo that is
-/// thrown away.
+/// thrown away; takes away those that earlier ones left because they were killed.
 ///
 /// # Errors
 ///
 /// If it cannot be made.
-pub fn temporary_folder() -> Result<PathBuf, Failure> {
-    fresh_folder(&std::env::temp_dir().join("duban-demo"), "")
+pub fn temporary_folder() -> Result<Passing, Failure> {
+    Passing::beside(&std::env::temp_dir().join("duban-demo"), "")
 }
 
-/// Makes a private folder that was not there, its name that of `beside` with something unforeseen behind it.
-fn fresh_folder(beside: &Path, ending: &str) -> Result<PathBuf, Failure> {
-    let mut chance = [0_u8; 8];
-    fill_random(&mut chance);
-    let mut name = beside.file_name().unwrap_or_default().to_owned();
-    name.push(ending);
-    let chance: String = chance.iter().map(|byte| format!("{byte:02x}")).collect();
-    name.push(format!("-{chance}"));
-    let folder = beside.with_file_name(name);
-    if let Some(parent) = folder.parent().filter(|parent| !parent.is_dir()) {
-        platform::create_private_dir(parent).map_err(|error| file(parent, error))?;
-    }
-    platform::create_new_private_dir(&folder).map_err(|error| file(&folder, error))?;
-    Ok(folder)
-}
-
-/// The settings of made-up people: the defaults, and a name.
+/// The settings of made-up people: the defaults, the days on which offices work, and a name.
 fn settings(name: &str) -> Result<Config, Failure> {
     let mut config = Config::read(Path::new("config.toml"), "")
         .map_err(|_| Error::Damaged("config.toml".to_owned()))?;
     config.me.name = name.to_owned();
+    config.rules.calendar = office().clone();
     Ok(config)
 }
 

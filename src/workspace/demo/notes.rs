@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cast::{Cast, REGISTRAR, Who, working_day};
+use super::cast::{Cast, REGISTRAR, Who, working_day, working_day_by};
 use super::script::{Phrases, Script};
 use super::story::{MENDING, Story};
 use super::{after, before};
@@ -130,7 +130,7 @@ fn working(on: Day, window: Window, sort: Sort) -> Day {
     if sort == Sort::Late || later <= window.due {
         return later;
     }
-    before(on, 2).max(window.from)
+    working_day_by(on).max(window.from)
 }
 
 /// The report of a task on the day on which all of it is done.
@@ -228,7 +228,7 @@ impl Written {
     ) -> NoteDraft {
         let phrases = &script.phrases;
         let on = if report.sort == Sort::Late {
-            report.window.due
+            working_day_by(report.window.due).max(report.window.from)
         } else {
             day
         };
@@ -262,7 +262,7 @@ impl Written {
         draft.kept = (times > 0).then(|| kept(behind, chance));
         (draft.assessment, draft.confidence) = seen(percent, story.expected(on));
         draft.text.next = next(story, times);
-        draft.next_on = Some(after(report.window.due, 3 + chance.below(24)));
+        draft.next_on = Some(working_day(after(report.window.due, 3 + chance.below(24))));
         if let Some(with) = &story.script.coordinate {
             draft.text.coordinate.clone_from(with);
         }

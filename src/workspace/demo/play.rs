@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::cast::{COORDINATOR, Cast, REGISTRAR, Who, working_day};
+use super::cast::{COORDINATOR, Cast, REGISTRAR, Who, working_day, working_day_by};
 use super::figures::{self, Entering, Gauge};
 use super::meetings::{self, Settled};
 use super::notes::{self, Report, Reports, Turn, Written};
@@ -246,7 +246,7 @@ fn windows(
                 window,
                 ago,
                 closed,
-                eve: eve(span.day),
+                eve: working_day_by(before(span.day, 1)),
             });
         }
         for turn in turns.into_iter().rev() {
@@ -265,7 +265,10 @@ fn windows(
             if turn.ago.is_some() && is_used {
                 agenda.add(turn.closed, Event::Close(turn.window.period));
                 if rhythm == Rhythm::Month {
-                    agenda.add(after(turn.closed, 1), Event::Remind(turn.window.period));
+                    agenda.add(
+                        working_day(after(turn.closed, 1)),
+                        Event::Remind(turn.window.period),
+                    );
                 }
             }
         }
@@ -275,13 +278,6 @@ fn windows(
         agenda.add(on.max(earliest), Event::Reports(who, reports));
     }
     Ok(())
-}
-
-/// The last working day before a day.
-fn eve(day: Day) -> Day {
-    let days = (1..4).map(|days| before(day, days));
-    let mut working = days.filter(|day| working_day(*day) == *day);
-    working.next().unwrap_or(day)
 }
 
 /// The play as it stands.

@@ -1,9 +1,11 @@
 //! What is made up: `data/demo.toml`, read.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::model::Calendar;
 use crate::store::Error;
 use crate::workspace::Failure;
 
@@ -16,6 +18,8 @@ const TEXT: &str = include_str!("../../../data/demo.toml");
 pub(super) struct Script {
     /// What chance is drawn from.
     pub(super) seed: String,
+    /// The days off and the working weekends.
+    calendar: Calendar,
     pub(super) people: People,
     pub(super) phrases: Phrases,
     /// The leader in charge of each section's tasks.
@@ -25,6 +29,16 @@ pub(super) struct Script {
     pub(super) figures: FigureScript,
     pub(super) meetings: MeetingScript,
     pub(super) reminder: ReminderScript,
+}
+
+/// The days on which offices work.
+pub(super) fn office() -> &'static Calendar {
+    static DAYS: LazyLock<Calendar> = LazyLock::new(|| {
+        Script::embedded()
+            .map(|script| script.calendar)
+            .unwrap_or_default()
+    });
+    &DAYS
 }
 
 /// Who is on the roster.

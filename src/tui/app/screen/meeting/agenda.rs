@@ -23,6 +23,10 @@ use crate::words::fill;
 
 /// Lines above the items: where they come from, and what to do.
 const ABOVE: u16 = 2;
+/// From this width on those who have the items stand below each other, in cells.
+const COLUMNS: usize = 90;
+/// How much room what is to be talked about has before that, in cells; more if it is longer.
+const WHAT: usize = 60;
 
 /// Where an agenda comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -414,26 +418,42 @@ impl Screen {
             Span::styled(head, style),
             Span::styled(light, light_style),
             Span::styled(why, style),
-            Span::styled(cells::pad(&desk.clean(&said(desk, item.id)), rest), style),
+            Span::styled(cells::pad(&beside(desk, item.id, rest), rest), style),
         ])
     }
 }
 
-/// An item of an agenda in words: the task with its code, or what was decided.
+/// What an item is and who has it, in so many cells: of a long one who has it, and until when, is never cut away.
+fn beside(desk: &Desk, item: ItemId, room: usize) -> String {
+    let (what, who) = parts(desk, item);
+    let (what, who) = (desk.clean(&what), desk.clean(&who));
+    let who = cells::cut(&who, room / 2);
+    let left = room.saturating_sub(cells::width(&who) + 2);
+    let column = if room >= COLUMNS { WHAT } else { 0 };
+    let wide = cells::width(&what).clamp(column.min(left), left);
+    format!("{}  {who}", cells::pad(&what, wide))
+}
+
+/// An item of an agenda in words: the task with its code, or what was decided; and who has it.
 pub(crate) fn said(desk: &Desk, item: ItemId) -> String {
+    let (what, who) = parts(desk, item);
+    format!("{what}  {who}")
+}
+
+fn parts(desk: &Desk, item: ItemId) -> (String, String) {
     if let Some(row) = desk.row(item) {
         let lead: Vec<String> = row.lead.iter().map(|id| desk.short_name(*id)).collect();
-        return format!("{} {}  {}", row.code, row.title, lead.join(" "));
+        return (format!("{} {}", row.code, row.title), lead.join(" "));
     }
     let known = desk.known.meetings.as_ref();
     match known.and_then(|known| known.decision(item)) {
-        Some(decision) => format!(
-            "{}  {} {}",
-            decision.words.text.replace('\n', " "),
-            desk.short_name(decision.department),
-            decision.due.map_or_else(String::new, |due| due.to_string())
-        ),
-        None => desk.words.meeting.gone_item.to_owned(),
+        Some(decision) => {
+            let due = decision.due.map(|due| format!(" {due}"));
+            let who = desk.short_name(decision.department);
+            let what = decision.words.text.replace('\n', " ");
+            (what, format!("{who}{}", due.unwrap_or_default()))
+        }
+        None => (desk.words.meeting.gone_item.to_owned(), String::new()),
     }
 }
 

@@ -104,7 +104,7 @@ pub(super) enum Verb {
         /// 只生成, 不打开界面 / only build it, open no screen
         #[arg(long)]
         no_screen: bool,
-        /// 当其中一个人, 如 陈雅文 (市教育局填报人); 不写则为督查员 / be one of its people, such as 陈雅文, a clerk of the education bureau; else the registrar
+        /// 当其中一个人, 如 陈雅文 (市教育局填报人); 不写则为督查员 / be one of its people, whom any other name has listed; else the registrar
         #[arg(long = "as", value_name = "NAME")]
         whom: Option<String>,
     },

@@ -7,7 +7,7 @@ use rusqlite::{Connection, Params};
 
 use super::item::{STORED, Stored};
 use super::{Error, Store, keep_plans, schema, sharing};
-use crate::model::Day;
+use crate::model::{Day, Department};
 use crate::oplog::{Said, Succession};
 
 /// Which part of the past is asked for. Both days are whole days in the plan's zone.
@@ -40,6 +40,13 @@ impl Scope {
     }
 }
 
+/// The departments of a time, and what had become of them.
+#[derive(Debug)]
+pub(super) struct Named {
+    pub(super) departments: Vec<Department>,
+    pub(super) succession: Vec<Succession>,
+}
+
 impl Store {
     /// The store as it was: in memory, with the ops of that time alone.
     ///
@@ -67,8 +74,8 @@ impl Store {
         }
         drop(rows);
         drop(found);
-        let became = self.became(scope, zone)?;
-        sharing::evaluate_with(&tx, &self.genesis, self.plan, became)?;
+        let named = self.named(scope, zone)?;
+        sharing::evaluate_with(&tx, &self.genesis, self.plan, named)?;
         tx.commit()?;
         Ok(Self {
             db,
@@ -80,8 +87,9 @@ impl Store {
 }
 
 impl Store {
-    /// What had become of departments by then; `None` for the present.
-    fn became(&self, scope: Scope, zone: FixedOffset) -> Result<Option<Vec<Succession>>, Error> {
+    /// Which departments there were, by the entries that had been made, and what had become of them by then; `None` for
+    /// the present.
+    fn named(&self, scope: Scope, zone: FixedOffset) -> Result<Option<Named>, Error> {
         if scope.is_present() {
             return Ok(None);
         }
@@ -90,9 +98,20 @@ impl Store {
             let recorded = signed.entry.hlc.time().with_timezone(&zone).date_naive();
             scope.known_on.is_none_or(|day| recorded <= day)
         });
-        let steps = known.flat_map(|signed| signed.entry.succession.iter());
-        let steps = steps.filter(|step| scope.as_of.is_none_or(|day| step.on <= day));
-        Ok(Some(steps.cloned().collect()))
+        let mut named = Named {
+            departments: self.genesis.departments.clone(),
+            succession: Vec::new(),
+        };
+        for signed in known {
+            for department in &signed.entry.departments {
+                named.departments.retain(|known| known.id != department.id);
+                named.departments.push(department.clone());
+            }
+            let steps = signed.entry.succession.iter();
+            let steps = steps.filter(|step| scope.as_of.is_none_or(|day| step.on <= day));
+            named.succession.extend(steps.cloned());
+        }
+        Ok(Some(named))
     }
 }
 

@@ -8,10 +8,11 @@ use super::chain;
 use super::docket::Bench;
 use crate::model::{Frozen, Light, OpId, Sha};
 use crate::oplog::{
-    Chain, Deed, Docket as _, Genesis, Law, LogId, Op, Refusal, Said, State, Succession, involved,
-    judge, may, replaces_others,
+    Chain, Deed, Docket as _, Genesis, Law, LogId, Op, Refusal, Said, State, involved, judge, may,
+    replaces_others,
 };
 use crate::store::apply::{self, NoteRow};
+use crate::store::past::Named;
 use crate::store::{Error, row, schema};
 
 /// What changed since the last evaluation.
@@ -95,20 +96,21 @@ pub(in crate::store) fn evaluate_all(
     evaluate_with(db, genesis, plan, None)
 }
 
-/// The same, with departments called what they became by `became` alone: ops are judged by the whole roster.
+/// The same, with departments called as `then` has them: ops are judged by the whole roster.
 pub(in crate::store) fn evaluate_with(
     db: &Connection,
     genesis: &Genesis,
     plan: Sha,
-    became: Option<Vec<Succession>>,
+    then: Option<Named>,
 ) -> Result<(), Error> {
     let chain = chain(db, genesis, plan)?;
     schema::reset_view(db)?;
-    match became {
+    match then {
         None => apply::begin(db, genesis, chain.state())?,
-        Some(succession) => {
+        Some(then) => {
             let mut named = chain.state().clone();
-            named.succession = succession;
+            named.departments = then.departments;
+            named.succession = then.succession;
             apply::begin(db, genesis, &named)?;
         }
     }

@@ -948,9 +948,24 @@ fn a_renamed_department_keeps_its_clerk_its_tasks_and_its_past() {
             .any(|names| names.contains("市数据局")),
         "{lead} {support}"
     );
-    // Nor was the other name known on the day before it was entered.
-    let day = ["--known-on", "2023-12-31"];
-    assert!(named(&[&["departments"][..], &day].concat()).contains(&old));
+    // Nor was the other name known before it was entered, though it is in force since: everything bears the name of then.
+    for day in ["2023-12-31", "2024-06-30"] {
+        let known = ["--known-on", day];
+        let names = named(&[&["departments"][..], &known].concat());
+        assert!(names.contains(&old), "{day}: {names:?}");
+        assert!(!names.contains(&"市数据局".to_owned()), "{day}: {names:?}");
+        let shown = clerk.json(&[&["show", &code, "--format", "json"][..], &known].concat());
+        let led = format!("{}{}", shown[0]["lead"], shown[0]["support"]);
+        assert!(
+            led.contains("市大数据局") && !led.contains("市数据局"),
+            "{led}"
+        );
+    }
+    let names = named(&["departments", "--known-on", "2999-12-31"]);
+    assert!(
+        names.contains(&"市数据局".to_owned()) && !names.contains(&old),
+        "{names:?}"
+    );
 }
 
 #[test]

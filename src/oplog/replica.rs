@@ -2,6 +2,8 @@
 //!
 //! The program's own file implements it, and so does the simulator's memory: one protocol, two shelves.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -95,7 +97,7 @@ pub struct Signed {
     /// What its name must hold.
     pub name26: String,
     /// What surrounds the lines.
-    pub seal: Seal,
+    pub seal: Arc<Seal>,
 }
 
 /// The ops of an own log that no sealed segment holds yet.

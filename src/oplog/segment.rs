@@ -1,6 +1,7 @@
 //! A file of ops: a segment, sealed for ever, or a tail, all that came since the last seal.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::frame::{self, Flaw, Framed, Header};
 use super::signature::{Signer, Verifier, namespace};
@@ -30,7 +31,7 @@ pub struct Segment {
     /// What its name must hold.
     pub name26: String,
     /// What is needed to write the file again, byte for byte, beside the lines themselves.
-    pub seal: Seal,
+    pub seal: Arc<Seal>,
     /// The texts that came with it.
     pub texts: Vec<(Sha, Body)>,
 }
@@ -127,11 +128,11 @@ impl Segment {
             signer,
             app: header.app,
             name26: framed.name26(),
-            seal: Seal {
+            seal: Arc::new(Seal {
                 header: framed.header.to_owned(),
                 end: framed.end.to_owned(),
                 armor: framed.armor.to_owned(),
-            },
+            }),
             texts,
         })
     }

@@ -12,10 +12,24 @@ use crate::platform;
 /// What a folder holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Listing {
-    /// Names and sizes of files; folders have the size 0.
+    /// Names and sizes of files, sorted; folders have the size 0.
     pub entries: Vec<(String, u64)>,
     /// Whether there is more than was asked for.
     pub more: bool,
+}
+
+impl Listing {
+    /// The size of a file; `None` if it is not there.
+    #[must_use]
+    pub fn size(&self, file: &str) -> Option<u64> {
+        let found = self
+            .entries
+            .binary_search_by(|(name, _)| name.as_str().cmp(file));
+        found
+            .ok()
+            .and_then(|at| self.entries.get(at))
+            .map(|(_, size)| *size)
+    }
 }
 
 /// The plan's folder on a share. Paths are relative to it, with `/` between their parts.

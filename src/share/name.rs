@@ -3,7 +3,7 @@
 //! ASCII lower case, at most 96 characters with the folder, no `~`, no leading dot, no two that differ only in case.
 //! A name holds 130 bits of the hash of what it names, so that nothing else can bear it.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use crate::oplog::LogId;
 
@@ -78,12 +78,39 @@ impl Name {
         (ends && apart).then_some(name)
     }
 
-    /// The path below the plan's folder; made in one piece, for every poll makes one for each file that is listed.
+    /// The path below the plan's folder; every poll makes one for each file that is listed.
     #[must_use]
     pub fn path(&self) -> String {
         let mut path = String::with_capacity(LONGEST);
-        // A string takes whatever is written to it.
-        let _ = write!(path, "{self}");
+        match self.kind {
+            Kind::Entry(entry) => {
+                path.push_str("roster/");
+                number(&mut path, entry);
+            }
+            Kind::Segment(log, first, last) => {
+                path.push_str("log/");
+                path.push_str(log.as_str());
+                path.push('/');
+                number(&mut path, first);
+                number(&mut path, last);
+            }
+            Kind::Tail(log, first, last) => {
+                path.push_str("tail/");
+                path.push_str(log.as_str());
+                path.push('-');
+                number(&mut path, first);
+                number(&mut path, last);
+            }
+            Kind::Request(log) => {
+                path.push_str("request/");
+                path.push_str(log.as_str());
+                path.push('-');
+            }
+            Kind::Document => path.push_str("doc/"),
+            Kind::Relay => path.push_str("relay/"),
+        }
+        path.push_str(&self.hash);
+        path.push_str(self.ending());
         path
     }
 
@@ -101,17 +128,25 @@ impl Name {
 /// The path below the plan's folder.
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.kind {
-            Kind::Entry(entry) => write!(f, "roster/{entry:08}-")?,
-            Kind::Segment(log, first, last) => write!(f, "log/{log}/{first:08}-{last:08}-")?,
-            Kind::Tail(log, first, last) => write!(f, "tail/{log}-{first:08}-{last:08}-")?,
-            Kind::Request(log) => write!(f, "request/{log}-")?,
-            Kind::Document => f.write_str("doc/")?,
-            Kind::Relay => f.write_str("relay/")?,
-        }
-        f.write_str(&self.hash)?;
-        f.write_str(self.ending())
+        f.write_str(&self.path())
     }
+}
+
+/// Writes a number with eight digits, or more if it takes them, and a dash.
+fn number(path: &mut String, number: u64) {
+    let (mut digits, mut rest) = ([b'0'; 20], number);
+    let mut first = digits.len();
+    for digit in digits.iter_mut().rev() {
+        if rest == 0 {
+            break;
+        }
+        *digit += u8::try_from(rest % 10).unwrap_or(0);
+        rest /= 10;
+        first -= 1;
+    }
+    let shown = digits.iter().skip(first.min(12));
+    path.extend(shown.map(|digit| char::from(*digit)));
+    path.push('-');
 }
 
 /// What is left of a name.
@@ -163,6 +198,7 @@ mod tests {
         let hash = OpId::of(b"file").name26();
         let all = [
             Kind::Entry(7),
+            Kind::Segment(log, 12_345_678, 99_999_999),
             Kind::Segment(log, 0, 255),
             Kind::Tail(log, 256, 300),
             Kind::Request(log),

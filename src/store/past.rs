@@ -80,8 +80,8 @@ impl Store {
 }
 
 impl Store {
-    /// What the roster had said by then of departments and of windows: what they became, and which were closed; `None`
-    /// for the present.
+    /// What the roster had said by then of departments and of windows: which there were and what they became, and which
+    /// were closed; `None` for the present.
     fn then(&self, scope: Scope, zone: FixedOffset) -> Result<Option<State>, Error> {
         if scope.is_present() {
             return Ok(None);
@@ -94,6 +94,11 @@ impl Store {
         let known: Vec<_> = known.map(|signed| &signed.entry).collect();
         let happened = |on: Day| scope.as_of.is_none_or(|day| on <= day);
         let mut state = chain.state().clone();
+        state.departments = self.genesis.departments.clone();
+        for department in known.iter().flat_map(|entry| &entry.departments) {
+            state.departments.retain(|known| known.id != department.id);
+            state.departments.push(department.clone());
+        }
         let steps = known.iter().flat_map(|entry| entry.succession.iter());
         state.succession = steps.filter(|step| happened(step.on)).cloned().collect();
         state.closings.retain(|(number, closing)| {

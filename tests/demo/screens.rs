@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use duban::config::Taste;
-use duban::tui::app::follow::{Act, Ask};
+use duban::tui::app::follow::{Act, Ask, Preview, Told};
 use duban::tui::app::{Alarm, App, Effect, Message};
 use duban::tui::terminal::{Home as _, OwnHome};
 use duban::words::Lang;
@@ -23,7 +23,6 @@ const CLERK: &str = "陈雅文";
 struct Looking {
     app: App,
     home: OwnHome,
-    lang: Lang,
     size: Size,
 }
 
@@ -38,7 +37,6 @@ impl Looking {
         let mut looking = Self {
             app: App::new(taste, now, size),
             home: OwnHome::new(workspace, lang.words()),
-            lang,
             size,
         };
         looking.perform(Effect::Load);
@@ -60,6 +58,15 @@ impl Looking {
             Effect::LoadWork => Message::Work(Arc::new(self.home.work().unwrap())),
             Effect::LoadShare => Message::Share(Arc::new(self.home.share().unwrap())),
             Effect::Ask(ask) => match self.home.ask(ask).unwrap() {
+                // It would be written into whatever folder the tests run in.
+                Some(Told::Report(issue, preview)) => {
+                    let folder = "/tmp".to_owned();
+                    let preview = Preview {
+                        folder,
+                        ..Arc::unwrap_or_clone(preview)
+                    };
+                    Message::Told(Told::Report(issue, Arc::new(preview)))
+                }
                 Some(told) => Message::Told(told),
                 None => return,
             },
@@ -88,14 +95,7 @@ impl Looking {
         let backend = TestBackend::new(self.size.width, self.size.height);
         let mut terminal = Terminal::new(backend).unwrap();
         terminal.draw(|frame| self.app.view(frame)).unwrap();
-        let text = screen_text(terminal.backend().buffer());
-        // Where a report is written to hangs on where the tests run.
-        let written_to = self.lang.words().issuing.into;
-        let masked = text.lines().map(|line| match line.split_once(written_to) {
-            Some((before, _)) if before.trim().is_empty() => format!("{before}{written_to}"),
-            _ => line.to_owned(),
-        });
-        masked.collect::<Vec<_>>().join("\n")
+        screen_text(terminal.backend().buffer())
     }
 }
 

@@ -6,6 +6,7 @@ use duban::model::OpId;
 use duban::oplog::{Said, Verdict, ops_told};
 use memchr::memmem;
 
+use super::memory::register_of;
 use super::world::World;
 
 /// An hour and a little, in milliseconds.
@@ -173,34 +174,31 @@ impl World {
         let senior = |op: &OpId| self.seniors.contains(&*author(op));
         let may = |op: &OpId, over: &OpId| counts(op) && (senior(op) || author(op) == author(over));
         for (op, kept) in &memory.ops {
-            let register = match &kept.op.said {
-                Said::Note { task, dept, .. } => (*task, dept.to_string()),
-                Said::Set { item, reg, .. } => (*item, reg.clone()),
-                _ => continue,
+            let Some((register, _)) = register_of(&kept.op.said) else {
+                continue;
             };
-            let replaced = memory.ops.iter().any(|(other, kept)| {
-                let (at, sup) = match &kept.op.said {
-                    Said::Note {
-                        task, dept, sup, ..
-                    } => ((*task, dept.to_string()), sup),
-                    Said::Set { item, reg, sup, .. } => ((*item, reg.clone()), sup),
-                    _ => return false,
-                };
-                other != op && at == register && !sup.is_empty() && may(other, op)
-            });
-            if counts(op) && !live.contains(op) && !replaced {
+            let replaced = || {
+                memory.ops.iter().any(|(other, kept)| {
+                    register_of(&kept.op.said).is_some_and(|(at, sup)| {
+                        other != op && at == register && !sup.is_empty() && may(other, op)
+                    })
+                })
+            };
+            if counts(op) && !live.contains(op) && !replaced() {
                 wrong.push(format!(
                     "op {} is gone, and nobody might replace it",
                     op.short()
                 ));
             }
-            let retracted = memory.ops.iter().any(|(other, kept)| match &kept.op.said {
-                Said::Retract { task, op: of, .. } => {
-                    of == op && *task == register.0 && may(other, op)
-                }
-                _ => false,
-            });
-            if back.contains(op) && !retracted {
+            let retracted = || {
+                memory.ops.iter().any(|(other, kept)| match &kept.op.said {
+                    Said::Retract { task, op: of, .. } => {
+                        of == op && *task == register.0 && may(other, op)
+                    }
+                    _ => false,
+                })
+            };
+            if back.contains(op) && !retracted() {
                 wrong.push(format!(
                     "op {} was taken back by nobody who may",
                     op.short()

@@ -128,8 +128,7 @@ impl World {
                     let register = (task, dept.to_string());
                     let mut sup = Vec::new();
                     if self.rng.chance(50) {
-                        let live = self.homes[home].memory.registers().remove(&register);
-                        sup = live.unwrap_or_default();
+                        sup = self.homes[home].memory.register(&register);
                     } else if self.rng.chance(20)
                         && let Some((id, ..)) = self.rng.pick(&notes)
                     {
@@ -156,7 +155,7 @@ impl World {
                 55..72 if senior || self.rng.chance(15) => {
                     let reg = ["due", "title", "lead", "support"][self.rng.below(4)];
                     let register = (task, reg.to_owned());
-                    let live = self.homes[home].memory.registers().remove(&register);
+                    let live = self.homes[home].memory.register(&register);
                     let mut depts = Vec::new();
                     if reg == "lead" || reg == "support" {
                         depts.push(self.departments[self.rng.below(6)]);
@@ -170,7 +169,7 @@ impl World {
                         on: day,
                         body: hash,
                         sup: if self.rng.chance(70) {
-                            live.unwrap_or_default()
+                            live
                         } else {
                             Vec::new()
                         },

@@ -60,7 +60,19 @@ pub struct Memory {
     /// What was ever erased here, by whatever roster was in force then.
     pub erased_once: BTreeSet<OpId>,
     pub logs: BTreeMap<LogId, Log>,
-    files: Vec<Rc<Signed>>,
+    files: BTreeMap<LogId, Vec<Rc<Signed>>>,
+    /// The purges that are here, with what they name.
+    purges: BTreeMap<OpId, OpId>,
+    /// The corrections that are here of who leads or supports a task.
+    assigned: BTreeMap<ItemId, Vec<OpId>>,
+    /// The documents that ops here name.
+    adopted: BTreeSet<Sha>,
+    /// The files without all of their texts.
+    textless: BTreeSet<String>,
+    /// What verdicts were before this evaluation, of those that changed.
+    was: BTreeMap<OpId, Option<Verdict>>,
+    /// Grows with everything that is kept.
+    pub version: u64,
     pub entries: BTreeMap<String, Rc<RosterFile>>,
     pub signed_entries: Vec<SignedEntry>,
     keys: BTreeSet<String>,
@@ -99,7 +111,13 @@ impl Memory {
             erased: BTreeSet::new(),
             erased_once: BTreeSet::new(),
             logs: BTreeMap::new(),
-            files: Vec::new(),
+            files: BTreeMap::new(),
+            purges: BTreeMap::new(),
+            assigned: BTreeMap::new(),
+            adopted: BTreeSet::new(),
+            textless: BTreeSet::new(),
+            was: BTreeMap::new(),
+            version: 0,
             entries: BTreeMap::new(),
             signed_entries: Vec::new(),
             keys: BTreeSet::new(),
@@ -212,6 +230,11 @@ impl Memory {
                 *kept = Rc::new(Kept { log, op, line });
             }
         }
+        let all: Vec<Rc<Kept>> = self.ops.values().cloned().collect();
+        for kept in all {
+            self.index(&kept);
+        }
+        self.version += 1;
         self.verdicts.clear();
         self.anew = true;
         self.evaluate();
@@ -238,7 +261,32 @@ impl Memory {
         of.open.insert(line.id);
         self.heard = self.heard.hear(op.hlc, self.now, self.law);
         self.dirty.insert(log);
-        self.ops.insert(line.id, Rc::new(Kept { log, op, line }));
+        self.version += 1;
+        let kept = Rc::new(Kept { log, op, line });
+        self.index(&kept);
+        self.ops.insert(kept.line.id, kept);
+    }
+
+    /// Keeps what is asked for again and again.
+    fn index(&mut self, kept: &Kept) {
+        let id = kept.line.id;
+        match &kept.op.said {
+            Said::Purge { op, .. } => {
+                self.purges.insert(id, *op);
+            }
+            Said::Set {
+                task, item, reg, ..
+            } if task == item && (reg == "lead" || reg == "support") => {
+                let assigned = self.assigned.entry(*task).or_default();
+                if let Err(at) = assigned.binary_search(&id) {
+                    assigned.insert(at, id);
+                }
+            }
+            Said::Adopt { sha256, .. } => {
+                self.adopted.insert(*sha256);
+            }
+            _ => {}
+        }
     }
 
     fn way(&self, head: OpId) -> impl Iterator<Item = &Rc<Kept>> {
@@ -283,17 +331,26 @@ impl Memory {
         }
     }
 
+    /// What stands in a register, the one that is shown first.
+    pub fn register(&self, at: &Register) -> Vec<OpId> {
+        let found = self.stands(|register| register == at).remove(at);
+        found.unwrap_or_default()
+    }
+
     /// The registers: what stands in each, the one that is shown first.
-    pub fn registers(&self) -> BTreeMap<(ItemId, String), Vec<OpId>> {
-        let mut versions: BTreeMap<(ItemId, String), Vec<Version<()>>> = BTreeMap::new();
+    pub fn registers(&self) -> BTreeMap<Register, Vec<OpId>> {
+        self.stands(|_| true)
+    }
+
+    fn stands(&self, wanted: impl Fn(&Register) -> bool) -> BTreeMap<Register, Vec<OpId>> {
+        let mut versions: BTreeMap<Register, Vec<Version<()>>> = BTreeMap::new();
         for (id, kept) in &self.ops {
-            let (at, sup) = match &kept.op.said {
-                Said::Note {
-                    task, dept, sup, ..
-                } => ((*task, dept.to_string()), sup),
-                Said::Set { item, reg, sup, .. } => ((*item, reg.clone()), sup),
-                _ => continue,
+            let Some((at, sup)) = register_of(&kept.op.said) else {
+                continue;
             };
+            if !wanted(&at) {
+                continue;
+            }
             versions.entry(at).or_default().push(Version {
                 op: *id,
                 hlc: kept.op.hlc,
@@ -353,13 +410,11 @@ impl Memory {
     /// The ops whose words are hidden, and whether for good.
     pub fn purged(&self) -> BTreeMap<OpId, bool> {
         let mut purged = BTreeMap::new();
-        for (id, kept) in &self.ops {
-            if let Said::Purge { op, .. } = kept.op.said
-                && let Some(verdict) = self.verdicts.get(id)
-            {
+        for (id, op) in &self.purges {
+            if let Some(verdict) = self.verdicts.get(id) {
                 let for_good = self.chain.ever_counted(*id, verdict);
                 if for_good || verdict.counts() {
-                    *purged.entry(op).or_default() |= for_good;
+                    *purged.entry(*op).or_default() |= for_good;
                 }
             }
         }
@@ -422,12 +477,17 @@ impl Memory {
         if entry && self.entries.keys().any(|name26| path.contains(name26)) {
             return true;
         }
-        self.files.iter().any(|file| name_of(file) == path)
+        self.files
+            .values()
+            .flatten()
+            .any(|file| name_of(file) == path)
     }
 
     /// Judges everything anew.
     pub fn judge_all(&mut self) {
-        self.verdicts.clear();
+        for (op, verdict) in std::mem::take(&mut self.verdicts) {
+            self.was.entry(op).or_insert(Some(verdict));
+        }
         self.before = None;
         for of in self.logs.values_mut() {
             of.open.clear();
@@ -450,7 +510,7 @@ impl Memory {
             self.chain = Rc::new(chain);
         }
         let continues = self.chain.entries().starts_with(old.entries());
-        let was = self.verdicts.clone();
+        self.was.clear();
         if continues && !self.anew {
             self.before = Some(old.state().entry);
             let grown = self.chain.state().id != old.state().id;
@@ -463,7 +523,8 @@ impl Memory {
         if !continues || self.anew {
             self.judge_all();
         }
-        self.hold_to(&old, &was, continues);
+        self.hold_to(&old, continues);
+        self.version += 1;
         let for_good = self.purged().into_iter().filter(|(_, for_good)| *for_good);
         let before = std::mem::replace(&mut self.erased, for_good.map(|(op, _)| op).collect());
         for op in self.erased.clone() {
@@ -481,18 +542,19 @@ impl Memory {
         if of.own || of.forked {
             return;
         }
-        let files = self.files.clone();
+        let Some(all) = self.files.get_mut(&log) else {
+            return;
+        };
+        let files = all.clone();
         let reaches = |first: u64| {
-            let sealed = files.iter().filter(|file| file.log == log && file.sealed);
-            sealed.into_iter().any(|file| file.last + 1 == first)
+            let mut sealed = files.iter().filter(|file| file.sealed);
+            sealed.any(|file| file.last + 1 == first)
         };
         let replaces = |newer: &Signed, tail: &Signed| {
-            let later = newer.log == log && !newer.sealed && newer.last > tail.last;
+            let later = !newer.sealed && newer.last > tail.last;
             later && (newer.first <= tail.first || reaches(newer.first))
         };
-        let tail = |file: &Signed| file.log == log && !file.sealed;
-        self.files
-            .retain(|file| !tail(file) || !files.iter().any(|newer| replaces(newer, file)));
+        all.retain(|file| file.sealed || !files.iter().any(|newer| replaces(newer, file)));
     }
 
     fn erase(&mut self, op: OpId) {
@@ -501,8 +563,8 @@ impl Memory {
         let Some(kept) = self.ops.get(&op).cloned() else {
             return;
         };
-        for file in &self.files {
-            if file.log == kept.log && (file.first..=file.last).contains(&kept.op.seq) {
+        for file in self.files.get(&kept.log).into_iter().flatten() {
+            if (file.first..=file.last).contains(&kept.op.seq) {
                 let copy = Name::new(Kind::Relay, &file.name26).to_string();
                 for path in [name_of(file), copy] {
                     if let Some(seen) = self.marks.get_mut(&path) {
@@ -514,12 +576,16 @@ impl Memory {
     }
 
     /// What an entry settled stays as it is, and is what it was before the entry came.
-    fn hold_to(&mut self, old: &Chain, was: &BTreeMap<OpId, Verdict>, continues: bool) {
+    fn hold_to(&mut self, old: &Chain, continues: bool) {
         use duban::oplog::Refusal::NotInvolved;
+        let was = std::mem::take(&mut self.was);
         if !continues {
             return;
         }
-        for (op, before) in was {
+        for (op, before) in &was {
+            let Some(before) = before else {
+                continue;
+            };
             let Some(now) = self.verdicts.get(op) else {
                 self.complaints
                     .push(format!("op {} is judged no more", op.short()));
@@ -590,17 +656,8 @@ impl Docket for Memory {
             departments,
             part: Part::Responsible,
         }];
-        for (id, kept) in &self.ops {
-            if let Said::Set {
-                task: of,
-                item,
-                reg,
-                depts,
-                ..
-            } = &kept.op.said
-                && (*of, *item) == (task, task)
-                && (reg == "lead" || reg == "support")
-            {
+        for id in self.assigned.get(&task).into_iter().flatten() {
+            if let Said::Set { depts, .. } = &self.ops[id].op.said {
                 let departments = depts.clone();
                 all.push(Involved {
                     by: Some(*id),
@@ -626,7 +683,8 @@ impl Docket for Memory {
         {
             of.open.remove(&op);
         }
-        self.verdicts.insert(op, verdict);
+        let before = self.verdicts.insert(op, verdict);
+        self.was.entry(op).or_insert(before);
         Ok(())
     }
 }
@@ -663,14 +721,18 @@ impl Replica for Memory {
     }
 
     fn mark(&mut self, name: &str, seen: &Seen) -> Result<(), Infallible> {
+        if matches!(seen.finding, Finding::Textless { .. }) {
+            self.textless.insert(name.to_owned());
+        } else {
+            self.textless.remove(name);
+        }
+        self.version += 1;
         self.marks.insert(name.to_owned(), seen.clone());
         Ok(())
     }
 
     fn textless(&self) -> Result<Vec<String>, Infallible> {
-        let marks = self.marks.iter();
-        let textless = marks.filter(|(_, seen)| matches!(seen.finding, Finding::Textless { .. }));
-        Ok(textless.map(|(name, _)| name.clone()).collect())
+        Ok(self.textless.iter().cloned().collect())
     }
 
     fn knows_key(&self, key: &str) -> Result<bool, Infallible> {
@@ -720,6 +782,7 @@ impl Replica for Memory {
             of.forked = true;
             self.anew = true;
         }
+        self.version += 1;
         for (op, body) in texts {
             self.texts.insert(*op, (*body).clone());
         }
@@ -756,6 +819,7 @@ impl Replica for Memory {
     }
 
     fn park(&mut self, name: &str, log: LogId, first: u64, bytes: &[u8]) -> Result<(), Infallible> {
+        self.version += 1;
         self.parked
             .insert(name.to_owned(), (log, first, bytes.into()));
         Ok(())
@@ -778,6 +842,7 @@ impl Replica for Memory {
         if let Some(known) = self.entries.get_mut(&file.name26) {
             if known.texts.is_empty() && !file.texts.is_empty() {
                 *known = Rc::new(file.clone());
+                self.version += 1;
             }
             return Ok(false);
         }
@@ -813,21 +878,19 @@ impl Replica for Memory {
     }
 
     fn take_request(&mut self, request: &Request) -> Result<(), Infallible> {
+        self.version += 1;
         self.requests.insert(request.log, request.clone());
         Ok(())
     }
 
     fn wanted_documents(&self) -> Result<Vec<Sha>, Infallible> {
-        let named = self.ops.values().filter_map(|kept| match kept.op.said {
-            Said::Adopt { sha256, .. } => Some(sha256),
-            _ => None,
-        });
-        Ok(named
-            .filter(|sha| !self.documents.contains_key(sha))
-            .collect())
+        let named = self.adopted.iter();
+        let wanted = named.filter(|sha| !self.documents.contains_key(*sha));
+        Ok(wanted.copied().collect())
     }
 
     fn take_document(&mut self, bytes: &[u8]) -> Result<(), Infallible> {
+        self.version += 1;
         self.documents.insert(Sha::of(bytes), bytes.into());
         Ok(())
     }
@@ -841,7 +904,7 @@ impl Replica for Memory {
     }
 
     fn signed(&self, log: LogId) -> Result<Vec<Signed>, Infallible> {
-        let files = self.files.iter().filter(|file| file.log == log);
+        let files = self.files.get(&log).into_iter().flatten();
         let mut files: Vec<Signed> = files.map(|file| (**file).clone()).collect();
         files.sort_by_key(|file| (!file.sealed, file.first, file.last));
         Ok(files)
@@ -850,15 +913,19 @@ impl Replica for Memory {
     fn keep_signed(&mut self, signed: &Signed) -> Result<(), Infallible> {
         let is_this =
             |file: &Rc<Signed>| file.name26 == signed.name26 && file.sealed == signed.sealed;
-        if !self.files.iter().any(is_this) {
-            self.files.push(Rc::new(signed.clone()));
+        let files = self.files.entry(signed.log).or_default();
+        if !files.iter().any(is_this) {
+            files.push(Rc::new(signed.clone()));
+            self.version += 1;
         }
         Ok(())
     }
 
     fn forget_signed(&mut self, signed: &Signed) -> Result<(), Infallible> {
-        self.files
-            .retain(|file| file.name26 != signed.name26 || file.sealed != signed.sealed);
+        if let Some(files) = self.files.get_mut(&signed.log) {
+            files.retain(|file| file.name26 != signed.name26 || file.sealed != signed.sealed);
+        }
+        self.version += 1;
         Ok(())
     }
 
@@ -866,8 +933,8 @@ impl Replica for Memory {
         let Some(head) = self.logs.get(&log).and_then(|of| of.head) else {
             return Ok(Unsealed::default());
         };
-        let files = self.files.iter();
-        let sealed = files.filter(|file| file.log == log && file.sealed);
+        let files = self.files.get(&log).into_iter().flatten();
+        let sealed = files.filter(|file| file.sealed);
         let ends: Vec<OpId> = sealed.map(|file| file.head).collect();
         let mut lines: Vec<&Rc<Kept>> = self
             .way(head.id)
@@ -902,6 +969,20 @@ impl Replica for Memory {
             self.evaluate();
         }
         Ok(self.chain.stop.clone())
+    }
+}
+
+/// Where a value stands: of which task or measure, and in which of its fields.
+pub type Register = (ItemId, String);
+
+/// The register that something is said of, and what it replaces there.
+pub fn register_of(said: &Said) -> Option<(Register, &Vec<OpId>)> {
+    match said {
+        Said::Note {
+            task, dept, sup, ..
+        } => Some(((*task, dept.to_string()), sup)),
+        Said::Set { item, reg, sup, .. } => Some(((*item, reg.clone()), sup)),
+        _ => None,
     }
 }
 

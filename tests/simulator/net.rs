@@ -56,6 +56,8 @@ pub struct Net {
     /// Places that nobody may change any more, whatever lies there.
     pub locked: BTreeSet<Rc<str>>,
     pub now: i64,
+    /// Grows with everything that changes in any view.
+    pub version: u64,
     rng: Rng,
     /// How many in a hundred deliveries go wrong.
     pub faults: usize,
@@ -71,6 +73,7 @@ impl Net {
             tampered: BTreeMap::new(),
             locked: BTreeSet::new(),
             now: 0,
+            version: 0,
             rng,
             faults: 20,
             folds: false,
@@ -87,6 +90,7 @@ impl Net {
     }
 
     pub fn set(&mut self, view: usize, mode: Mode) {
+        self.version += 1;
         let held = {
             let view = &mut self.views[view];
             if view.mode == Mode::Lying {
@@ -112,6 +116,7 @@ impl Net {
 
     /// A change that reaches the share, and from there everybody.
     fn spread(&mut self, from: usize, path: &Rc<str>, bytes: Option<Bytes>) {
+        self.version += 1;
         if self.views.get(from).is_some_and(|v| v.mode == Mode::Cut) {
             self.views[from].held.push((path.clone(), bytes));
             return;
@@ -186,6 +191,7 @@ impl Net {
             .partition(|(at, ..)| *at <= now);
         view.coming = rest;
         due.sort_by_key(|(at, ..)| *at);
+        self.version += due.len() as u64;
         for (_, path, bytes) in due {
             put(&mut view.files, self.folds, &path, bytes);
         }
@@ -394,6 +400,7 @@ impl Folder for Link<'_> {
         if dies && bytes.len().is_multiple_of(2) {
             return Err(io::ErrorKind::Interrupted.into());
         }
+        net.version += 1;
         let view = &mut net.views[self.view];
         view.files.insert(path.clone(), bytes.clone());
         if mode == Mode::Lying {
@@ -421,6 +428,7 @@ impl Folder for Link<'_> {
         }
         let place = place(&net.views[self.view].files, net.folds, &path);
         let place = place.ok_or(io::ErrorKind::NotFound)?;
+        net.version += 1;
         net.views[self.view].files.remove(&place);
         if net.views[self.view].lies.remove(&path) {
             return Ok(());

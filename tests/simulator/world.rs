@@ -9,7 +9,7 @@ use duban::model::{DepartmentId, ItemId, OpId, Rules, Sha};
 use duban::oplog::{
     Ask, Body, Genesis, Hlc, Law, Line, LogId, Member, Request, Role, RosterFile, Said, Salt,
 };
-use duban::share::{Failed, Limits, TURNS, carry, collect, publish, sign};
+use duban::share::{Collected, Failed, Limits, TURNS, carry, collect, publish, sign};
 
 use super::keys::{Either, Key};
 use super::memory::{Memory, Plan};
@@ -100,6 +100,8 @@ pub struct World {
     pub limits: Limits,
     /// How many files one poll opened at the most.
     pub most_opened: usize,
+    /// What the last poll found.
+    last_found: Option<Collected>,
 }
 
 impl World {
@@ -177,6 +179,7 @@ impl World {
                 ..Limits::default()
             },
             most_opened: 0,
+            last_found: None,
             rng,
         };
         let founder = world.genesis.registrar.clone();
@@ -433,17 +436,7 @@ impl World {
                 self.homes[home].memory = back;
             }
         } else if self.by_hand || self.rng.chance(8) && self.net.borrow().faults > 0 {
-            let of = &mut self.homes[home];
-            let link = link_of(&self.net, of.view);
-            let carried = carry(&link, &mut of.memory, &found, of.asked, self.law).unwrap();
-            of.asked += 1;
-            changed |= self.by_hand && carried.written + carried.thinned > 0;
-            self.tell(|| {
-                format!(
-                    "home {home} carries: wrote {}, thinned {}, {:?}",
-                    carried.written, carried.thinned, carried.refused
-                )
-            });
+            changed |= self.carry(home, &found) && self.by_hand;
         }
         for (name, flaw) in &found.quarantined {
             if !self
@@ -462,21 +455,57 @@ impl World {
         let of = &mut self.homes[home];
         if of.memory.request.is_some() && of.memory.state().person_of(of.key.text()).is_some() {
             of.memory.request = None;
+            of.memory.version += 1;
         }
+        self.last_found = Some(found);
         Some(changed)
     }
 
-    /// Everybody asks for exchanges until each file was read again; tells whether anything changed.
+    /// Everybody asks for exchanges until each file was read again; tells whether anything changed. Where an exchange
+    /// changed nothing at the home or on the share, and no time passes, the next one finds what it found: only the
+    /// turn of what is read again is another.
     pub fn all_ask(&mut self) -> bool {
         self.by_hand = true;
         let mut changed = false;
         for home in self.honest() {
+            let mut found: Option<Collected> = None;
             for _ in 0..TURNS {
-                changed |= self.poll(home, None).unwrap_or(false);
+                let before = self.version(home);
+                match found.as_ref().filter(|_| self.failure.is_none()) {
+                    Some(found) => changed |= self.carry(home, found),
+                    None => {
+                        changed |= self.poll(home, None).unwrap_or(false);
+                        found = self.last_found.take();
+                    }
+                }
+                if self.version(home) != before {
+                    found = None;
+                }
             }
         }
         self.by_hand = false;
         changed
+    }
+
+    /// Grows with whatever a home keeps, and whatever changes on the share.
+    fn version(&self, home: usize) -> (u64, u64) {
+        (self.homes[home].memory.version, self.net.borrow().version)
+    }
+
+    /// What a person asks for beyond a poll; tells whether anything was written.
+    fn carry(&mut self, home: usize, found: &Collected) -> bool {
+        let of = &mut self.homes[home];
+        let link = link_of(&self.net, of.view);
+        let carried = carry(&link, &mut of.memory, found, of.asked, self.law).unwrap();
+        of.asked += 1;
+        self.tell(|| {
+            let (written, thinned) = (carried.written, carried.thinned);
+            format!(
+                "home {home} carries: wrote {written}, thinned {thinned}, {:?}",
+                carried.refused
+            )
+        });
+        carried.written + carried.thinned > 0
     }
 
     /// The homes of honest people that are still there.

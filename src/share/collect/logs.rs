@@ -40,14 +40,16 @@ fn read(bytes: &[u8], log: LogId, plan: Sha, verifier: &dyn Verifier) -> Result<
 
 impl<R: Replica> Poll<'_, R> {
     pub(super) fn logs(&mut self) -> Result<(), Failed<R::Error>> {
-        let listing = self.list("tail");
+        self.list("tail");
         let mut waiting: BTreeMap<LogId, Vec<Candidate>> = BTreeMap::new();
-        for candidate in self.candidates("tail", listing) {
+        for candidate in self.candidates("tail") {
             if let Kind::Tail(log, ..) = candidate.name.kind {
                 waiting.entry(log).or_default().push(candidate);
             }
         }
-        for (log, _) in self.list("log").entries {
+        self.list("log");
+        let folders = self.found.listed.get("log");
+        for (log, _) in folders.iter().flat_map(|listing| &listing.entries) {
             if let Ok(log) = log.parse() {
                 waiting.entry(log).or_default();
             }
@@ -122,7 +124,7 @@ impl<R: Replica> Poll<'_, R> {
     /// Whether one of these files must be read, or waits for others that must.
     fn any_due(&self, files: &[Candidate]) -> Result<bool, R::Error> {
         for file in files {
-            if self.is_due(&file.at, file.size)? || self.waits(file)? {
+            if self.is_due(file.at(), file.size)? || self.waits(file)? {
                 return Ok(true);
             }
         }
@@ -161,8 +163,8 @@ impl<R: Replica> Poll<'_, R> {
     /// The sealed files of a log.
     pub(super) fn sealed(&mut self, log: LogId) -> Vec<Candidate> {
         let path = format!("log/{log}");
-        let listing = self.list(&path);
-        let mut files = self.candidates(&path, listing);
+        self.list(&path);
+        let mut files = self.candidates(&path);
         files.sort_by_key(|file| match file.name.kind {
             Kind::Segment(_, first, last) => (first, last),
             _ => (0, 0),
@@ -211,7 +213,7 @@ impl<R: Replica> Poll<'_, R> {
             if of != log || own.contains(&candidate.name) || !self.is_wanted(&candidate)? {
                 continue;
             }
-            let bytes = self.read(&candidate.at);
+            let bytes = self.read(candidate.at());
             if self.only_look {
                 continue;
             }

@@ -69,8 +69,8 @@ impl Limits {
 /// What a poll found.
 #[derive(Debug, Clone, Default)]
 pub struct Collected {
-    /// What lies in the folders that were listed, by their path; files by name.
-    pub listed: HashMap<String, HashMap<String, u64>>,
+    /// What lies in the folders that were listed, by their path.
+    pub listed: HashMap<String, Listing>,
     /// How many names were listed.
     pub names: usize,
     /// How many files were opened.
@@ -151,9 +151,16 @@ struct Candidate {
     name: Name,
     /// The path that its name says.
     own: String,
-    /// The path that it lies under: another for a copy that a sync program made.
-    at: String,
+    /// The path that it lies under, if that is another: a copy that a sync program made.
+    copy: Option<String>,
     size: u64,
+}
+
+impl Candidate {
+    /// The path that it lies under.
+    fn at(&self) -> &str {
+        self.copy.as_deref().unwrap_or(&self.own)
+    }
 }
 
 impl<'a, R: Replica> Poll<'a, R> {
@@ -188,38 +195,38 @@ impl<'a, R: Replica> Poll<'a, R> {
     }
 
     /// Lists a folder; one that is not there is empty.
-    fn list(&mut self, path: &str) -> Listing {
-        let listing = self
-            .folder
-            .list(path, self.limits.names)
-            .unwrap_or_default();
-        self.found.names += listing.entries.len();
-        self.found.more |= listing.more;
-        self.found
-            .listed
-            .insert(path.to_owned(), listing.entries.iter().cloned().collect());
-        listing
+    fn list(&mut self, path: &str) {
+        let listing = self.folder.list(path, self.limits.names);
+        self.saw(path, listing.unwrap_or_default());
     }
 
-    /// The files of a listing that bear one of our names, their own name first.
-    fn candidates(&mut self, path: &str, listing: Listing) -> Vec<Candidate> {
+    /// Keeps what lies in a folder.
+    fn saw(&mut self, path: &str, listing: Listing) {
+        self.found.names += listing.entries.len();
+        self.found.more |= listing.more;
+        self.found.listed.insert(path.to_owned(), listing);
+    }
+
+    /// The files of a folder that was listed which bear one of our names, their own name first.
+    fn candidates(&mut self, path: &str) -> Vec<Candidate> {
         let mut candidates: Vec<Candidate> = Vec::new();
-        for (file, size) in listing.entries {
-            let Some(name) = Name::parse(path, &file) else {
+        let listing = self.found.listed.get(path);
+        for (file, size) in listing.iter().flat_map(|listing| &listing.entries) {
+            let Some(name) = Name::parse(path, file) else {
                 continue;
             };
-            let (own, at) = (name.path(), [path, "/", &file].concat());
-            if at != own {
-                self.found.copies.push(at.clone());
-            }
+            let own = name.path();
+            let is_own = own.strip_prefix(path).and_then(|own| own.strip_prefix('/')) == Some(file);
+            let copy = (!is_own).then(|| [path, "/", file].concat());
+            self.found.copies.extend(copy.clone());
             candidates.push(Candidate {
                 name,
                 own,
-                at,
-                size,
+                copy,
+                size: *size,
             });
         }
-        candidates.sort_by(|a, b| (&a.name, a.at.len()).cmp(&(&b.name, b.at.len())));
+        candidates.sort_by(|a, b| (&a.name, a.at().len()).cmp(&(&b.name, b.at().len())));
         candidates
     }
 
@@ -307,8 +314,10 @@ impl<'a, R: Replica> Poll<'a, R> {
 
     /// Whether the file of a candidate must be read. A copy is read only where its original is not here.
     fn is_wanted(&self, file: &Candidate) -> Result<bool, R::Error> {
-        let Candidate { own, at, size, .. } = file;
-        Ok(self.is_due(at, *size)? && (at == own || self.is_due(own, *size)?))
+        let Candidate {
+            own, copy, size, ..
+        } = file;
+        Ok(self.is_due(file.at(), *size)? && (copy.is_none() || self.is_due(own, *size)?))
     }
 
     /// Reads the file of a candidate with `read`, which is given the bytes; see [`Self::whole`].
@@ -321,7 +330,7 @@ impl<'a, R: Replica> Poll<'a, R> {
         if !self.is_wanted(candidate)? {
             return Ok(None);
         }
-        let found = self.read(&candidate.at);
+        let found = self.read(candidate.at());
         if self.only_look {
             return Ok(None);
         }
@@ -332,20 +341,21 @@ impl<'a, R: Replica> Poll<'a, R> {
     /// Holds what was read in the place of a candidate against its name.
     fn whole<T>(
         &mut self,
-        Candidate { name, at, size, .. }: &Candidate,
+        candidate: &Candidate,
         found: Option<(Result<T, Flaw>, Vec<u8>)>,
         hash: impl Fn(&T) -> String,
     ) -> Result<Option<(T, Vec<u8>)>, R::Error> {
         let Some((file, bytes)) = found else {
             return Ok(None);
         };
+        let name = &candidate.name;
         let flaw = match file {
             Ok(file) if hash(&file) == name.hash => return Ok(Some((file, bytes))),
             Err(flaw) if self.is_named(&bytes, name) => flaw,
             // Whatever it is, it is not what its name says: changed on the way.
             _ => Flaw::unfinished("it is not what its name says"),
         };
-        self.reject(at, *size, flaw)?;
+        self.reject(candidate.at(), candidate.size, flaw)?;
         Ok(None)
     }
 

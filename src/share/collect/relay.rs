@@ -55,9 +55,9 @@ impl<R: Replica> Poll<'_, R> {
 
     /// Opens the copies that must be read, and those that wait for what stands before them; not too many.
     fn open_copies(&mut self) -> Result<Vec<(Candidate, Vec<u8>)>, R::Error> {
-        let listing = self.list("relay");
+        self.list("relay");
         let mut copies: Vec<(Candidate, Vec<u8>)> = Vec::new();
-        for candidate in self.candidates("relay", listing) {
+        for candidate in self.candidates("relay") {
             if !self.is_wanted(&candidate)? && !self.waits(&candidate)? {
                 continue;
             }
@@ -65,7 +65,7 @@ impl<R: Replica> Poll<'_, R> {
                 self.found.more = true;
                 break;
             }
-            if let Some(bytes) = self.read(&candidate.at) {
+            if let Some(bytes) = self.read(candidate.at()) {
                 copies.push((candidate, bytes));
             }
         }

@@ -11,13 +11,9 @@ impl<R: Replica> Poll<'_, R> {
             .folder
             .list("roster", self.limits.names)
             .map_err(Unavailable::Gone)?;
-        self.found.names += listing.entries.len();
-        self.found.listed.insert(
-            "roster".to_owned(),
-            listing.entries.iter().cloned().collect(),
-        );
+        self.saw("roster", listing);
         let mut ours = false;
-        for candidate in self.candidates("roster", listing) {
+        for candidate in self.candidates("roster") {
             let (plan, verifier) = (self.plan, self.verifier);
             let file = self
                 .file(
@@ -72,8 +68,8 @@ impl<R: Replica> Poll<'_, R> {
     }
 
     pub(super) fn requests(&mut self) -> Result<(), Failed<R::Error>> {
-        let listing = self.list("request");
-        for candidate in self.candidates("request", listing) {
+        self.list("request");
+        for candidate in self.candidates("request") {
             let (plan, verifier) = (self.plan, self.verifier);
             let Kind::Request(log) = candidate.name.kind else {
                 continue;
@@ -107,7 +103,7 @@ impl<R: Replica> Poll<'_, R> {
         for sha in self.home.wanted_documents().map_err(Failed::Home)? {
             let hash = sha.name26();
             let copies = self.found.listed.get("relay");
-            let is_copied = copies.is_some_and(|copies| copies.contains_key(&hash));
+            let is_copied = copies.is_some_and(|copies| copies.size(&hash).is_some());
             let kinds = [Kind::Document, Kind::Relay];
             for kind in kinds.into_iter().take(1 + usize::from(is_copied)) {
                 let path = Name::new(kind, &hash).path();

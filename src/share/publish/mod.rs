@@ -7,14 +7,14 @@ mod thin;
 use std::collections::{HashMap, HashSet};
 use std::io;
 
-use super::{Collected, Failed, Folder, Kind, Limits, Name};
+use super::{Collected, Failed, Folder, Kind, Limits, Listing, Name};
 use crate::model::{OpId, Sha};
 use crate::oplog::{
     Breach, Finding, LARGEST_FILE, Law, LogId, PROVEN, Replica, Request, Seen, Signed, Signer,
     texts_beside,
 };
 
-use relay::{Copies, Copy};
+use relay::copy_of;
 use seal::sign_log;
 
 /// In so many exchanges that a person asks for every file that is here is read again on the share, one part of them each
@@ -131,7 +131,7 @@ enum File {
     /// A document. It is content-named; anybody who holds it puts it back.
     Document(Sha),
     /// The own request.
-    Request(Request),
+    Request(Box<Request>),
 }
 
 impl File {
@@ -177,13 +177,14 @@ fn name_as(signed: &Signed, sealed: bool) -> Name {
 struct Writer<'a> {
     folder: &'a dyn Folder,
     /// What the poll saw.
-    seen: &'a HashMap<String, HashMap<String, u64>>,
+    seen: &'a HashMap<String, Listing>,
     /// What it did not look at.
-    listed: HashMap<String, HashMap<String, u64>>,
+    listed: HashMap<String, Listing>,
     /// Which files are read again though the share shows them as they were; `None` for none.
     turn: Option<u64>,
     done: Published,
-    copies: Copies,
+    /// Whether a copy was refused: then no other is tried.
+    copies_refused: bool,
     law: Law,
 }
 
@@ -195,7 +196,7 @@ impl<'a> Writer<'a> {
             listed: HashMap::new(),
             turn,
             done: Published::default(),
-            copies: Copies::default(),
+            copies_refused: false,
             law,
         }
     }
@@ -209,9 +210,8 @@ impl<'a> Writer<'a> {
             signed.sort_by_key(|file| file.sealed);
             let mut rewritten = false;
             for file in signed {
-                rewritten |= self.ensure(home, File::Ops(file))?;
+                rewritten |= self.ensure(home, &File::Ops(file))?;
             }
-            rewritten |= self.settle_copies(home)?;
             any_rewritten |= rewritten;
             if rewritten || self.turn.is_some() {
                 self.sweep(home, *log, rewritten)?;
@@ -227,29 +227,27 @@ impl<'a> Writer<'a> {
             .into_iter()
             .map(|(entry, name26)| File::Entry(entry, name26))
             .chain(documents.into_iter().map(File::Document))
-            .chain(request.map(File::Request));
+            .chain(request.map(|request| File::Request(Box::new(request))));
         for file in papers {
-            self.ensure(home, file)?;
+            self.ensure(home, &file)?;
         }
-        self.settle_copies(home)?;
         Ok(())
     }
 
     /// What lies in a folder: as the poll saw it, or as it is now.
-    fn listing(&mut self, folder: &str) -> &HashMap<String, u64> {
+    fn listing(&mut self, folder: &str) -> &Listing {
         if let Some(seen) = self.seen.get(folder) {
             return seen;
         }
-        self.listed.entry(folder.to_owned()).or_insert_with(|| {
-            let listing = self.folder.list(folder, usize::MAX).unwrap_or_default();
-            listing.entries.into_iter().collect()
-        })
+        self.listed
+            .entry(folder.to_owned())
+            .or_insert_with(|| self.folder.list(folder, usize::MAX).unwrap_or_default())
     }
 
     /// The size at which the poll saw a file; `None` if it was not there.
     fn shown(&mut self, path: &str) -> Option<u64> {
         let (folder, file) = path.rsplit_once('/')?;
-        self.listing(folder).get(file).copied()
+        self.listing(folder).size(file)
     }
 
     /// What lies where these bytes should, as far as it can be them: a document may be larger than other files are.
@@ -257,27 +255,24 @@ impl<'a> Writer<'a> {
         self.folder.read(path, LARGEST_FILE.max(bytes.len()) + 1)
     }
 
-    /// Sees to it that a file is on the share, whole, in its own place; what becomes of its copy is told later
-    /// ([`Self::settle_copies`]). Says whether words that were purged lay there.
-    fn ensure<R: Replica>(&mut self, home: &mut R, file: File) -> Result<bool, Failed<R::Error>> {
+    /// Sees to it that a file is on the share, whole, in its own place or else as a copy. Says whether words that were
+    /// purged lay there.
+    fn ensure<R: Replica>(&mut self, home: &mut R, file: &File) -> Result<bool, Failed<R::Error>> {
         let name = file.name();
-        let path = Name::new(Kind::Relay, &name.hash).path();
-        let is_copied = self.shown(&path).is_some();
+        let is_copied =
+            !self.listing("relay").entries.is_empty() && self.shown(&copy_of(&name)).is_some();
         // Where a copy lies, its file may be whole again in its own place.
         let is_due = |turn| is_copied || is_turn(&name, turn);
         let again = self.turn.is_some_and(is_due) && !self.law.breaks(Breach::NeverReadAgain);
-        let there = self.put(home, &file, &name.path(), again)?;
-        let rewritten = matches!(there, There::Written { purged: true });
-        let hash = name.hash;
-        let copy = Copy { file, hash, path };
+        let mut there = self.put(home, file, &name.path(), again)?;
         match there {
-            There::Refused(refusal) => self.copies.wanted.push((copy, refusal)),
-            There::Whole if is_copied && self.turn.is_some() => self.copies.needless.push(copy),
-            _ => {
-                self.copies.whole.insert(copy.hash);
+            There::Refused(refusal) => there = self.relay(home, file, &copy_of(&name), refusal)?,
+            There::Whole if is_copied && self.turn.is_some() => {
+                self.drop_copy(home, file, &copy_of(&name))?;
             }
+            _ => {}
         }
-        Ok(rewritten)
+        Ok(matches!(there, There::Written { purged: true }))
     }
 
     /// Sees to it that a file lies whole under this path. What was written is counted as there only when a later poll

@@ -6,111 +6,78 @@
 //! leave a copy as they leave any file. A share that is full or wholly read-only takes no copies either, and after the
 //! first that is refused, or from [`MOST_COPIES`] on, none is tried.
 
-use std::collections::HashSet;
 use std::io;
 
-use super::super::Failed;
+use super::super::{Failed, Kind, Name};
 use super::{File, Refusal, Shape, There, Writer, lacking, name_as, shape};
 use crate::oplog::{Breach, LARGEST_FILE, Replica};
 
 /// How many files the relay folder holds at most for a home to put one more there.
 const MOST_COPIES: usize = 1_000;
 
-/// The copy of a file.
-pub(super) struct Copy {
-    pub(super) file: File,
-    /// What its name holds.
-    pub(super) hash: String,
-    /// Where it lies, or would lie.
-    pub(super) path: String,
-}
-
-/// What is to become of copies. A tail and a segment of the same ops are the same bytes, so one of the two is enough, and
-/// nothing is decided before both were looked at.
-#[derive(Default)]
-pub(super) struct Copies {
-    /// The hashes of files that lie in their own places, whole as far as is known.
-    pub(super) whole: HashSet<String>,
-    /// Those that are there though their files were just read and are whole in their own places.
-    pub(super) needless: Vec<Copy>,
-    /// Those of files whose own places were refused.
-    pub(super) wanted: Vec<(Copy, Refusal)>,
-    /// Whether one was refused: then no other is tried.
-    refused: bool,
+/// Where the copy of a file lies.
+pub(super) fn copy_of(name: &Name) -> String {
+    Name::new(Kind::Relay, &name.hash).path()
 }
 
 impl Writer<'_> {
-    /// Writes the copies that are wanted, and deletes those that are needless. Says whether words that were purged lay in
-    /// one that was written anew.
-    pub(super) fn settle_copies<R: Replica>(
+    /// Sees to it that a copy of a file lies on the share whose own place refused it; says what became of the copy.
+    pub(super) fn relay<R: Replica>(
         &mut self,
         home: &mut R,
-    ) -> Result<bool, Failed<R::Error>> {
-        let mut rewritten = false;
-        for copy in std::mem::take(&mut self.copies.needless) {
-            self.drop_copy(home, &copy)?;
-            self.copies.whole.insert(copy.hash);
-        }
-        for (copy, refusal) in std::mem::take(&mut self.copies.wanted) {
-            rewritten |= self.relay(home, &copy, refusal)?;
-        }
-        self.copies.whole.clear();
-        Ok(rewritten)
-    }
-
-    /// Sees to it that a copy of a file lies on the share whose own place refused it.
-    fn relay<R: Replica>(
-        &mut self,
-        home: &mut R,
-        copy: &Copy,
+        file: &File,
+        copy: &str,
         own: Refusal,
-    ) -> Result<bool, Failed<R::Error>> {
-        let is_whole = self.copies.whole.contains(&copy.hash) || self.has_twin(home, copy)?;
+    ) -> Result<There, Failed<R::Error>> {
         let may = is_about_rights(&own.why)
-            && !self.copies.refused
-            && (self.shown(&copy.path).is_some() || self.listing("relay").len() < MOST_COPIES)
+            && !self.copies_refused
+            && (self.shown(copy).is_some() || self.listing("relay").entries.len() < MOST_COPIES)
             && !self.law.breaks(Breach::NeverRelayed);
-        let there = match may && !is_whole {
-            true => self.put(home, &copy.file, &copy.path, false)?,
+        let there = match may && !self.has_twin(home, file)? {
+            true => self.put(home, file, copy, false)?,
             false => There::AsKnown,
         };
-        self.copies.refused |= matches!(there, There::Refused(_));
-        let lies = is_whole || may && !self.copies.refused;
+        self.copies_refused |= matches!(there, There::Refused(_));
         let told = Some((own.path, own.why));
         // Words that were purged stay where nobody can take them out.
-        if lies && !own.purged {
+        if may && !self.copies_refused && !own.purged {
             self.done.relayed = told;
         } else {
             self.done.refused = told;
         }
-        Ok(matches!(there, There::Written { purged: true }))
+        Ok(there)
     }
 
-    /// Whether the bytes of a tail lie on the share as a segment, or those of a segment as a tail: others may hold them as
-    /// that alone.
-    fn has_twin<R: Replica>(&self, home: &R, copy: &Copy) -> Result<bool, Failed<R::Error>> {
-        let File::Ops(signed) = &copy.file else {
+    /// Whether the bytes of a tail lie on the share as a segment, or those of a segment as a tail. One of the two is
+    /// enough, and others may hold them as the other alone.
+    fn has_twin<R: Replica>(&self, home: &R, file: &File) -> Result<bool, Failed<R::Error>> {
+        let File::Ops(signed) = file else {
             return Ok(false);
         };
         let twin = name_as(signed, !signed.sealed).path();
-        let (there, here) = (self.folder.read(&twin, LARGEST_FILE + 1), &copy.file);
-        Ok(there.ok() == here.bytes(home).map_err(Failed::Home)?)
+        let there = self.folder.read(&twin, LARGEST_FILE + 1).ok();
+        Ok(there == file.bytes(home).map_err(Failed::Home)?)
     }
 
     /// Deletes a copy, unless it has words that have not arrived here.
-    fn drop_copy<R: Replica>(&mut self, home: &mut R, copy: &Copy) -> Result<(), Failed<R::Error>> {
-        let Some(here) = copy.file.bytes(home).map_err(Failed::Home)? else {
+    pub(super) fn drop_copy<R: Replica>(
+        &mut self,
+        home: &mut R,
+        file: &File,
+        copy: &str,
+    ) -> Result<(), Failed<R::Error>> {
+        let Some(here) = file.bytes(home).map_err(Failed::Home)? else {
             return Ok(());
         };
-        let Ok(there) = self.read_beside(&copy.path, &here) else {
+        let Ok(there) = self.read_beside(copy, &here) else {
             return Ok(());
         };
         if let Shape::More(lacks) = shape(home, &there, &here).map_err(Failed::Home)? {
             let size = there.len() as u64;
-            return lacking(home, &copy.path, size, lacks).map_err(Failed::Home);
+            return lacking(home, copy, size, lacks).map_err(Failed::Home);
         }
         // Whoever may not delete it leaves it to who may.
-        self.done.thinned += usize::from(self.folder.delete(&copy.path).is_ok());
+        self.done.thinned += usize::from(self.folder.delete(copy).is_ok());
         Ok(())
     }
 }

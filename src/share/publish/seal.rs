@@ -71,6 +71,6 @@ fn seal<R: Replica>(
         head: lines.last().map_or(prev, |(_, id)| *id),
         sealed,
         name26,
-        seal,
+        seal: seal.into(),
     })
 }

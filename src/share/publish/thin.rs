@@ -116,7 +116,7 @@ impl Writer<'_> {
         let own: HashSet<String> = signed.iter().map(|f| name_of(f).path()).collect();
         let (sealed, turn) = (format!("log/{log}"), self.turn);
         for (folder, begin) in [("tail", log.as_str()), (sealed.as_str(), "")] {
-            let listing = self.listing(folder).keys();
+            let listing = self.listing(folder).entries.iter().map(|(file, _)| file);
             let names = listing.filter(|file| file.starts_with(begin));
             let others: Vec<String> = names
                 .filter_map(|file| {
@@ -139,7 +139,7 @@ impl Writer<'_> {
         rewritten: bool,
     ) -> Result<(), Failed<R::Error>> {
         let turn = self.turn;
-        let files = self.listing("relay").keys();
+        let files = self.listing("relay").entries.iter().map(|(file, _)| file);
         let copies = files.filter_map(|file| {
             let name = Name::parse("relay", file)?;
             let wanted = rewritten || turn.is_some_and(|turn| is_turn(&name, turn));

@@ -95,7 +95,7 @@ pub(in crate::store) fn evaluate_all(
     evaluate_with(db, genesis, plan, None)
 }
 
-/// The same, with what departments became and which windows were closed as the roster had it `then`: ops are judged by
+/// The same, with which departments there were, what they became and which windows were closed as the roster had it `then`: ops are judged by
 /// the whole roster.
 pub(in crate::store) fn evaluate_with(
     db: &Connection,

@@ -1,6 +1,7 @@
 //! The files of ops that were signed, own and others': which there are, and what is in them.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -28,11 +29,11 @@ pub(super) fn signed(db: &Connection, log: LogId) -> Result<Vec<Signed>, Error> 
                 last: number(row, 2)?,
                 name26: row.get(3)?,
                 head: OpId::from_bytes(row.get(4)?),
-                seal: Seal {
+                seal: Arc::new(Seal {
                     header: row.get(5)?,
                     end: row.get(6)?,
                     armor: row.get(7)?,
-                },
+                }),
             })
         })?
         .collect::<Result<Vec<_>, _>>()?;

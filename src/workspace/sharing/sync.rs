@@ -450,8 +450,7 @@ impl Workspace {
 /// Adds what lies in one folder of the share; a folder that is not there is empty.
 fn list(site: Site<'_>, path: &str, listed: &mut Collected) {
     let listing = site.folder.list(path, usize::MAX).unwrap_or_default();
-    let entries = listing.entries.into_iter().collect();
-    listed.listed.insert(path.to_owned(), entries);
+    listed.listed.insert(path.to_owned(), listing);
 }
 
 impl Synced {

@@ -1,0 +1,183 @@
+//! What whoever may write the shared folder can put there, by hand and by carelessness: it is named, believed by nobody,
+//! and holds nobody up.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use std::path::PathBuf;
+
+use chrono::{TimeDelta, Utc};
+use common::Home;
+use common::office::{Office, files, holds, note, notes};
+use duban::model::Sha;
+use duban::oplog::{Finding, Identity, LogId, Segment};
+use duban::share::Limits;
+use duban::words::Lang;
+use duban::workspace::{Receipt, Workspace, finding_words};
+use serde_json::Value as Json;
+
+/// The newest tail of whoever said these words: its path below the plan's folder, and its bytes.
+fn tail_with(office: &Office, words: &str) -> (PathBuf, Vec<u8>) {
+    let mut tails = files(&office.plan()).into_iter();
+    tails
+        .rfind(|(path, bytes)| path.starts_with("tail") && holds(bytes, words))
+        .unwrap()
+}
+
+fn open(home: &Home) -> Workspace {
+    Workspace::open(&home.opening()).unwrap().0
+}
+
+#[test]
+fn a_file_in_anothers_name_is_named_and_changes_nothing() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    note(&clerk, "2.1.4", "市体育局", "真的");
+    office.agree(&[&clerk]);
+    let (_, bytes) = tail_with(&office, "真的");
+    let text = String::from_utf8(bytes).unwrap();
+    let signed = text.split("-----BEGIN").next().unwrap();
+    let line = |at: Option<&str>| -> Json { serde_json::from_str(at.unwrap()).unwrap() };
+    let (head, end) = (line(signed.lines().next()), line(signed.lines().last()));
+    let last = line(signed.lines().rev().nth(1));
+    let plan: Sha = serde_json::from_value(head["plan"].clone()).unwrap();
+    let log: LogId = serde_json::from_value(head["log"].clone()).unwrap();
+    let prev = serde_json::from_value(end["head"].clone()).unwrap();
+    let next = end["end"].as_u64().unwrap() + 1;
+    // Whole, well chained, and by another key than the log's.
+    let mut op = last;
+    op["seq"] = next.into();
+    op["prev"] = end["head"].clone();
+    let hlc = u64::from_str_radix(op["hlc"].as_str().unwrap(), 16).unwrap();
+    op["hlc"] = format!("{:016x}", hlc + 1).into();
+    let op = op.to_string();
+    let thief = Identity::generate("thief").unwrap();
+    let (seal, name26) = Segment::seal((plan, log), (next, prev), &[&op], "0.1.0", &thief).unwrap();
+    let forged = seal.file([op.as_str()], &[]);
+    let before = office.registrar.ok(&["dump"]);
+    for place in [
+        format!("tail/{log}-{next:08}-{next:08}-{name26}.tail"),
+        format!("log/{log}/{next:08}-{next:08}-{name26}.seg"),
+        format!("relay/{name26}"),
+    ] {
+        let path = office.plan().join(&place);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, &forged).unwrap();
+        // In the folder of a log that lacks nothing nobody looks: it does no harm there.
+        let told = office.registrar.run(&["sync"]).err + &clerk.run(&["sync"]).err;
+        let named = told.contains(&format!("已隔离 {place}"));
+        assert!(named, "{place}: {told}");
+        assert_eq!(office.registrar.ok(&["dump"]), before, "{place}");
+        let status = clerk.ok(&["share", "status"]);
+        assert!(status.contains(&place), "{status}");
+        std::fs::remove_file(path).unwrap();
+    }
+}
+
+#[test]
+fn what_does_not_become_whole_is_damaged_after_a_day_and_twenty_looks_and_healed_by_its_author() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    office.settle(&[&clerk]);
+    note(&clerk, "2.1.4", "市体育局", "只到了一半");
+    clerk.ok(&["sync"]);
+    let (path, bytes) = tail_with(&office, "只到了一半");
+    std::fs::write(office.plan().join(&path), &bytes[..bytes.len() / 3]).unwrap();
+    let (name, words) = (path.to_str().unwrap(), Lang::Zh.words());
+    let mut home = open(&office.registrar);
+    let told = |home: &mut Workspace, now| -> String {
+        home.sync(Receipt::Hourly, now).unwrap();
+        let files = home.share_status().unwrap().files;
+        let found = files.iter().find(|(file, _)| file == name);
+        let (_, finding) = found.expect("it is told of");
+        assert!(matches!(finding, Finding::Pending { .. }), "{finding:?}");
+        finding_words(name, finding, now, words)
+    };
+    let start = Utc::now();
+    let pending = told(&mut home, start);
+    // Twenty looks in one hour are none; nor is a day without looks.
+    for second in 0..40 {
+        assert_eq!(
+            told(&mut home, start + TimeDelta::seconds(second * 90)),
+            pending
+        );
+    }
+    let mut damaged = String::new();
+    for hour in 2..30 {
+        damaged = told(&mut home, start + TimeDelta::minutes(hour * 61));
+        assert!(
+            hour > 22 || damaged == pending,
+            "after {hour} hours: {damaged}"
+        );
+    }
+    assert_ne!(damaged, pending);
+    drop(home);
+    assert_eq!(notes(&office.registrar, "2.1.4").len(), 0);
+    clerk.ok(&["sync"]);
+    let mut home = open(&office.registrar);
+    let later = start + TimeDelta::hours(40);
+    home.sync(Receipt::Hourly, later).unwrap();
+    let files = home.share_status().unwrap().files;
+    assert!(files.iter().all(|(file, _)| file != name), "{files:?}");
+    drop(home);
+    assert_eq!(notes(&office.registrar, "2.1.4").len(), 1);
+}
+
+#[test]
+fn a_folder_full_of_junk_holds_nobody_up() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    office.settle(&[&clerk]);
+    let limits = Limits::default();
+    let name = |what: &str, n: usize| Sha::of(format!("{what} {n}").as_bytes()).name26();
+    // More logs than one poll looks at, more copies than one poll opens, and a file that nobody could read.
+    for n in 0..limits.strangers + 50 {
+        let file = format!(
+            "tail/{}-00000000-00000001-{}.tail",
+            name("log", n),
+            name("f", n)
+        );
+        std::fs::write(office.plan().join(file), "junk").unwrap();
+    }
+    for n in 0..limits.copies + 50 {
+        std::fs::write(office.plan().join("relay").join(name("copy", n)), "junk").unwrap();
+    }
+    let (tail, _) = files(&office.plan())
+        .into_iter()
+        .find(|(path, bytes)| path.starts_with("tail") && bytes.len() > 100)
+        .unwrap();
+    let log = tail
+        .file_name()
+        .unwrap()
+        .to_str()
+        .unwrap()
+        .get(..26)
+        .unwrap();
+    let huge = format!("tail/{log}-00000000-00009999-{}.tail", name("huge", 0));
+    let file = std::fs::File::create(office.plan().join(&huge)).unwrap();
+    file.set_len(1 << 32).unwrap();
+    note(&clerk, "2.1.4", "市体育局", "照常填报");
+    clerk.ok(&["sync"]);
+    let (mut home, now) = (open(&office.registrar), Utc::now());
+    let synced = home.sync(Receipt::Hourly, now).unwrap();
+    assert_eq!(synced.ops, 1, "what people say is taken first");
+    // Four gigabytes of nothing are read no further than the largest file that there can be, and wait like whatever is
+    // not what its name says.
+    let unsettled = home.share_status().unwrap().files;
+    let found = unsettled.iter().find(|(file, _)| *file == huge);
+    assert!(
+        matches!(found, Some((_, Finding::Pending { .. }))),
+        "{found:?}"
+    );
+    // All of it is looked at in the end, a part at a time; and then no more.
+    for _ in 0..3 {
+        let synced = home.sync(Receipt::Hourly, now).unwrap();
+        let most = limits.strangers + limits.copies + 8;
+        assert!(synced.cost.1 <= most, "{:?}", synced.cost);
+    }
+    let synced = home.sync(Receipt::Hourly, now).unwrap();
+    assert_eq!((synced.cost.1, synced.more), (0, false));
+    drop(home);
+    assert_eq!(notes(&office.registrar, "2.1.4").len(), 1);
+    office.agree(&[&clerk]);
+}

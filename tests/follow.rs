@@ -465,6 +465,16 @@ fn a_closed_window_is_frozen_and_what_comes_later_is_late() {
         office.row("2.2.1", "2024-06-03").lit.reasons,
         [Reason::Recovering]
     );
+    // The week that is closed is not one of its windows.
+    let week = "2024-W23".parse().unwrap();
+    office
+        .workspace
+        .close_window(week, at("2024-06-07"))
+        .unwrap();
+    assert_eq!(
+        office.row("2.2.1", "2024-06-08").lit.reasons,
+        [Reason::Recovering]
+    );
     let june = "2024-06".parse().unwrap();
     let (_, next) = office
         .workspace

@@ -56,9 +56,12 @@ impl Outlook {
     /// The window in which a task is to be reported on now; `None` if it has ended or there are no windows.
     #[must_use]
     pub fn window(&self, row: &Row) -> Option<Window> {
-        if !is_reported(row.status) {
-            return None;
-        }
+        self.running_window(row).filter(|_| is_reported(row.status))
+    }
+
+    /// The window of the task's rhythm in which the day lies, whether or not the task is to be reported on.
+    #[must_use]
+    pub fn running_window(&self, row: &Row) -> Option<Window> {
         self.schedule().containing(self.rhythm(row).0, self.day)
     }
 

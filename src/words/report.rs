@@ -108,14 +108,15 @@ words! {
         judged_by: "认定人", "By";
         judged_as: "认定{}灯", "judged {}";
         judged_no_more: "取消认定灯", "no longer judged";
-        decided_as: "议定事项 {}", "decisions {}";
-        problems_as: "指出问题 {}", "problems {}";
+        decided_as: "议定事项 {}", "decision {}";
+        problems_as: "指出问题 {}", "problem {}";
         noted: "补充进展", "reported";
         recorder: "记录", "Minutes by";
         signed_by: "签发", "Signed";
         issued_on: "印发", "Issued on";
         blank_day: "　　　　年　　月　　日", "____";
-        day: "{}年{}月{}日", "{}-{}-{}";
+        /// A day as a sentence has it, for `chrono`.
+        day: "%Y年%-m月%-d日", "%Y-%m-%d";
         place_in_line: "序", "No.";
         item: "事项", "Item";
         speaker: "汇报单位", "Presented by";

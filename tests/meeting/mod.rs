@@ -348,6 +348,31 @@ fn a_meeting_ends_although_nothing_is_said_of_it() {
 }
 
 #[test]
+fn the_footer_of_a_meeting_names_what_its_item_takes() {
+    let mut play = Play::with(Stage::normal().followed(), taste(), Size::new(200, 30));
+    let footer = |play: &Play| play.text().lines().last().unwrap().to_owned();
+    play.keys("<f8><enter>");
+    // An action item has no light and takes no report, but can be done.
+    let first = footer(&play);
+    assert!(!first.contains("F6") && !first.contains("F2"), "{first}");
+    assert!(first.contains("F7") && first.contains("Ctrl+D"), "{first}");
+    play.keys("<right>");
+    let task = footer(&play);
+    assert!(task.contains("F6") && task.contains("F2"), "{task}");
+    play.keys("<f12>");
+    let agenda = footer(&play);
+    assert!(
+        !agenda.contains("Tab") && !agenda.contains("F4"),
+        "{agenda}"
+    );
+    play.keys("<esc>o");
+    let looked_at = footer(&play);
+    for key in ["F2", "F6", "F7", "Ctrl+G"] {
+        assert!(!looked_at.contains(key), "{key}: {looked_at}");
+    }
+}
+
+#[test]
 fn read_only_records_nothing_and_keeps_no_place() {
     let mut play = play();
     play.keys("<f8><enter>o");

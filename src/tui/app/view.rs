@@ -264,6 +264,8 @@ impl App {
         let offers = |action: Action| match self.stack.last() {
             Some(Screen::Form(form)) => form.offers(action, desk),
             Some(Screen::Approvals(approvals)) => approvals.offers(action, desk),
+            Some(Screen::Meeting(meeting)) => meeting.offers(action, desk),
+            Some(Screen::Agenda(agenda)) => agenda.offers(action),
             _ => true,
         };
         let line = footer(desk, self.place(), offers, usize::from(area.width));

@@ -238,9 +238,9 @@ impl Workspace {
             .find(|closed| closed.closing.period == window.period);
         let frozen = self.expectations(closed.as_ref())?;
         let reports = self.reports_of(snapshot, |row, said| {
-            let (part, window) = match (period, outlook.window(row)) {
+            let (part, window) = match (period, outlook.running_window(row)) {
                 (Some(_), _) => (part(row, outlook, window, &frozen), window),
-                (None, Some(own)) => (Part::Expected, own),
+                (None, Some(own)) => (part_now(row, own), own),
                 (None, None) => (Part::None, window),
             };
             report(row, part, window, closed.as_ref(), said)
@@ -309,8 +309,16 @@ fn part(row: &Row, outlook: &Outlook, window: Window, frozen: &HashMap<ItemId, b
         Some(true) => Part::Expected,
         Some(false) => Part::None,
         None if outlook.rhythm_in(row, window) != window.period.rhythm() => Part::None,
-        None if is_reported(row.status) && row.follow.is_expected_by(window.due) => Part::Expected,
-        None => Part::Voluntary,
+        None => part_now(row, window),
+    }
+}
+
+/// What a task has to do with a window of its own rhythm, by where it stands now.
+fn part_now(row: &Row, window: Window) -> Part {
+    if is_reported(row.status) && row.follow.is_expected_by(window.due) {
+        Part::Expected
+    } else {
+        Part::Voluntary
     }
 }
 

@@ -129,12 +129,7 @@ impl Said<'_> {
         let words = &meeting.words;
         let names = words.present.split(['、', ',', '，', ';', '；', '\n']);
         let names = names.map(str::trim).filter(|name| !name.is_empty());
-        let on = [
-            meeting.on.year().to_string(),
-            meeting.on.month().to_string(),
-            meeting.on.day().to_string(),
-        ];
-        let on = fill(report.day, &[&on[0], &on[1], &on[2]]);
+        let on = meeting.on.format(report.day);
         let lines = |sort| self.own(sort).map(|decision| self.line(decision)).collect();
         let decisions: Vec<DecisionLine> = lines(DecisionSort::Action);
         let problems: Vec<DecisionLine> = lines(DecisionSort::Problem);

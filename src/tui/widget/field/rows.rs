@@ -68,10 +68,10 @@ impl Field {
                     shown.push_str(grapheme);
                 }
             }
-            let style = match focused && self.selected {
-                true => style.add_modifier(Modifier::REVERSED),
-                false => style.remove_modifier(Modifier::DIM),
-            };
+            let mut style = style.remove_modifier(Modifier::DIM);
+            if focused && self.selected {
+                style = style.add_modifier(Modifier::REVERSED);
+            }
             buffer.set_stringn(area.x, y, shown, usize::from(area.width), style);
         }
         Position {

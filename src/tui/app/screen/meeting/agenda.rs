@@ -14,6 +14,7 @@ use crate::model::{ItemId, Proposed, Why};
 use crate::search::TextSearch;
 use crate::tui::app::desk::Desk;
 use crate::tui::app::finding::{Finding, Problem};
+use crate::tui::app::keys::Action;
 use crate::tui::app::layout;
 use crate::tui::app::message::{Effect, Purpose, Ticket};
 use crate::tui::widget::cells;
@@ -389,6 +390,11 @@ impl Screen {
         let below = self.items.len() > self.top + usize::from(list.height);
         mark_more(buffer, list, self.top > 0, below);
         cursor
+    }
+
+    /// Whether a key does anything here: a meeting that goes on keeps where its agenda came from.
+    pub(crate) fn offers(&self, action: Action) -> bool {
+        !self.running || !matches!(action, Action::Source | Action::Filter | Action::View)
     }
 
     fn line(&self, desk: &Desk, at: usize, item: &Proposed, width: usize) -> Line<'static> {

@@ -19,6 +19,7 @@ use ratatui::text::{Line, Span};
 use crate::model::{Decision, DecisionSort, Detail, ItemId, Meeting, in_ascii};
 use crate::search::{Phrase, Query};
 use crate::tui::app::desk::Desk;
+use crate::tui::app::keys::Action;
 use crate::tui::app::layout;
 use crate::tui::widget::cells;
 use crate::tui::widget::field::{Field, Lines, cells_u16};
@@ -203,6 +204,17 @@ impl Screen {
         let after = (self.at + 1..count).chain(0..=self.at.min(count.saturating_sub(1)));
         let mut after = after.filter(|at| *at < count);
         after.find(holds).ok_or_else(|| typed.to_owned())
+    }
+
+    /// Whether a key does anything here: nothing is recorded of what is only looked at, and tasks alone have lights.
+    pub(crate) fn offers(&self, action: Action, desk: &Desk) -> bool {
+        let records = self.meeting.is_some() && !self.read_only && !desk.snapshot.past;
+        match action {
+            Action::Decide | Action::Problem | Action::Correct | Action::Minutes => records,
+            Action::Judge | Action::Note => records && self.task(desk).is_some(),
+            Action::Finished => records && self.open_decisions(desk).next().is_some(),
+            _ => true,
+        }
     }
 
     /// What was decided of the item that is shown and is not done, the latest first.

@@ -4,6 +4,7 @@
 
 mod common;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use common::Home;
@@ -703,6 +704,28 @@ fn a_share_that_cannot_be_written_loses_nothing_and_says_so() {
     allow(0o755);
     office.agree(&[&clerk]);
     assert_eq!(notes(&office.registrar, "2.1.4").len(), 1);
+}
+
+#[test]
+fn a_newcomer_whose_plan_is_still_on_its_way_waits_for_it() {
+    let office = Office::new();
+    let doc = office.plan().join("doc");
+    for file in doc.read_dir().unwrap() {
+        std::fs::remove_file(file.unwrap().path()).unwrap();
+    }
+    let clerk = office.newcomer("李四", "市财政局");
+    let tasks = |home: &Home| {
+        home.json(&["list", "--format", "json"])
+            .as_array()
+            .unwrap()
+            .len()
+    };
+    assert_eq!(tasks(&clerk), 0);
+    // The registrar's program puts it back; nothing was said in its place meanwhile.
+    common::office::approve(&office.registrar, "李四", "clerk");
+    office.agree(&[&clerk]);
+    assert_eq!(tasks(&clerk), 51);
+    assert_eq!(refused(&clerk), BTreeMap::new());
 }
 
 #[test]

@@ -84,13 +84,15 @@ impl Workspace {
         Ok(())
     }
 
-    /// Puts the plan that comes with the program in force, in a home that has none.
+    /// Puts the plan that comes with the program in force, in a home that has none. A home that joined somebody's plan waits
+    /// for that one.
     ///
     /// # Errors
     ///
     /// If the home cannot be written.
     pub fn adopt_embedded_plan(&mut self, now: DateTime<Utc>) -> Result<(), Failure> {
-        if self.plan_title()?.is_some() {
+        let joined = self.store.own_key()? != self.store.chain()?.state().keeper;
+        if joined || self.plan_title()?.is_some() {
             return Ok(());
         }
         let reading = self.read_plan(EMBEDDED)?;

@@ -721,6 +721,7 @@ fn a_newcomer_whose_plan_is_still_on_its_way_waits_for_it() {
             .len()
     };
     assert_eq!(tasks(&clerk), 0);
+    assert!(clerk.run(&["list"]).err.contains("duban sync"));
     // The registrar's program puts it back; nothing was said in its place meanwhile.
     common::office::approve(&office.registrar, "李四", "clerk");
     office.agree(&[&clerk]);

@@ -57,10 +57,10 @@ pub(super) fn filtered<'s>(
         .collect();
     let empty = rows.is_empty().then(|| {
         let why = filter.explain_empty(&snapshot.rows, &texts);
-        let none = if snapshot.head.is_none() {
-            words.cli.no_plan_then
-        } else {
-            words.cli.nothing
+        let none = match (&snapshot.head, &snapshot.delivery) {
+            (Some(_), _) => words.cli.nothing,
+            (None, Some(_)) if !snapshot.past => words.screen.plan_on_its_way,
+            (None, _) => words.cli.no_plan_then,
         };
         why.map_or_else(|| none.to_owned(), |why| why.say(words))
     });

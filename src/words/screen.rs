@@ -7,6 +7,7 @@ words! {
     Screen {
         duban: "督办", "duban";
         loading: "正在载入..", "loading..";
+        plan_on_its_way: "规划还在路上: 共享里的规划文件没有传全。稍等自动同步, 或退出后运行 duban sync。", "The plan is on its way: its file has not come whole through the share. Wait for the next exchange, or quit and run: duban sync";
         no_plan: "还没有规划。退出后运行 duban plan import 文件, 校对后启用。", "There is no plan yet. Quit and run: duban plan import FILE";
         too_small: "窗口太小: 至少需要 {}, 现在是 {}。请放大窗口或缩小字号。", "The window is too small: at least {} is needed, this is {}. Enlarge it or use smaller letters.";
         not_a_terminal: "输出不是终端, 不能打开屏幕", "the output is not a terminal, so the screens cannot be shown";

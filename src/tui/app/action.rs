@@ -87,7 +87,7 @@ impl App {
                 vec![Effect::LoadShare]
             }
             A::Home if self.desk.snapshot.head.is_none() => {
-                self.refuse(Notice::new(self.desk.words.screen.no_plan));
+                self.refuse(Notice::new(self.desk.no_plan()));
                 Vec::new()
             }
             A::Home => {

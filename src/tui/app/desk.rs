@@ -178,6 +178,14 @@ impl Desk {
             .find(|draft| draft.form == *form && draft.item == *item)
     }
 
+    /// Why there is no plan, and what to do.
+    pub(crate) fn no_plan(&self) -> &'static str {
+        match self.snapshot.delivery {
+            Some(_) => self.words.screen.plan_on_its_way,
+            None => self.words.screen.no_plan,
+        }
+    }
+
     /// How far what was recorded here has come, in a clerk's few words; `None` where nothing is shared.
     pub(crate) fn delivery(&self) -> Option<String> {
         let delivery = self.snapshot.delivery.as_ref()?;

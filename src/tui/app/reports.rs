@@ -13,7 +13,7 @@ impl App {
     /// Opens the reports at the one that is most likely meant.
     pub(super) fn open_reports(&mut self, place: Place) -> Vec<Effect> {
         if self.desk.snapshot.head.is_none() {
-            self.refuse(Notice::new(self.desk.words.screen.no_plan));
+            self.refuse(Notice::new(self.desk.no_plan()));
             return Vec::new();
         }
         let name = match place {

@@ -204,7 +204,7 @@ impl Ledger {
         } else if desk.review.is_some() {
             words.not_adopted.to_owned()
         } else if desk.snapshot.rows.is_empty() {
-            words.no_plan.to_owned()
+            desk.no_plan().to_owned()
         } else {
             self.finding.explain_empty(desk)
         };

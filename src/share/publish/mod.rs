@@ -131,7 +131,7 @@ enum File {
     /// A document. It is content-named; anybody who holds it puts it back.
     Document(Sha),
     /// The own request.
-    Request(Request),
+    Request(Box<Request>),
 }
 
 impl File {
@@ -227,7 +227,7 @@ impl<'a> Writer<'a> {
             .into_iter()
             .map(|(entry, name26)| File::Entry(entry, name26))
             .chain(documents.into_iter().map(File::Document))
-            .chain(request.map(File::Request));
+            .chain(request.map(|request| File::Request(Box::new(request))));
         for file in papers {
             self.ensure(home, &file)?;
         }

@@ -228,9 +228,12 @@ impl World {
         for op in gone {
             let words = self.truth.get(&op).and_then(|truth| truth.words.as_ref());
             let net = self.net.borrow();
-            let files = net.central.iter();
-            // Nobody takes words out of a place that nobody may change.
-            for (path, bytes) in files.filter(|(path, _)| !net.locked.contains(*path)) {
+            // Nobody takes words out of a place that nobody may change, whatever capitals lie there.
+            let is_locked = |path: &str| {
+                let mut locked = net.locked.iter();
+                locked.any(|place| place.eq_ignore_ascii_case(path))
+            };
+            for (path, bytes) in net.central.iter().filter(|(path, _)| !is_locked(path)) {
                 let holds = |words: &&String| memmem::find(bytes, words.as_bytes()).is_some();
                 if words.filter(holds).is_some() && ops_told(bytes).is_some() {
                     wrong.push(format!("{path} has the purged words of op {}", op.short()));

@@ -266,7 +266,7 @@ impl<'a> Writer<'a> {
         let again = self.turn.is_some_and(is_due) && !self.law.breaks(Breach::NeverReadAgain);
         let mut there = self.put(home, file, &name.path(), again)?;
         match there {
-            There::Refused(refusal) => there = self.relay(home, file, &copy_of(&name), refusal)?,
+            There::Refused(refusal) => there = self.relay(home, file, again, refusal)?,
             There::Whole if is_copied && self.turn.is_some() => {
                 self.drop_copy(home, file, &copy_of(&name))?;
             }

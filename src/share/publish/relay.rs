@@ -21,20 +21,22 @@ pub(super) fn copy_of(name: &Name) -> String {
 }
 
 impl Writer<'_> {
-    /// Sees to it that a copy of a file lies on the share whose own place refused it; says what became of the copy.
+    /// Sees to it that a copy of a file lies on the share whose own place refused it; says what became of the copy. It is
+    /// read `again` as its file is: somebody may have written it who lacked some of its words.
     pub(super) fn relay<R: Replica>(
         &mut self,
         home: &mut R,
         file: &File,
-        copy: &str,
+        again: bool,
         own: Refusal,
     ) -> Result<There, Failed<R::Error>> {
+        let copy = &copy_of(&file.name());
         let may = is_about_rights(&own.why)
             && !self.copies_refused
             && (self.shown(copy).is_some() || self.listing("relay").entries.len() < MOST_COPIES)
             && !self.law.breaks(Breach::NeverRelayed);
         let there = match may && !self.has_twin(home, file)? {
-            true => self.put(home, file, copy, false)?,
+            true => self.put(home, file, copy, again)?,
             false => There::AsKnown,
         };
         self.copies_refused |= matches!(there, There::Refused(_));

@@ -285,13 +285,15 @@ impl<'a, R: Replica> Poll<'a, R> {
 
     /// Keeps what is wrong with a file: it waits while it may still become whole, else it is kept out.
     fn reject(&mut self, at: &str, size: u64, flaw: Flaw) -> Result<(), R::Error> {
-        let finding = match flaw {
-            Flaw::Unfinished(_) if !self.law.breaks(Breach::DamagedAtOnce) => {
-                let (since, polls) = match self.home.seen(at)? {
-                    Some(Seen {
-                        finding: Finding::Pending { since, polls, .. },
-                        ..
-                    }) => (since, polls),
+        let finding = match (flaw, self.home.seen(at)?.map(|seen| seen.finding)) {
+            // What it lacked before it was changed is still looked for in its log.
+            (_, Some(Finding::Textless { lacks, .. })) => Finding::Textless {
+                read: self.now,
+                lacks,
+            },
+            (Flaw::Unfinished(_), seen) if !self.law.breaks(Breach::DamagedAtOnce) => {
+                let (since, polls) = match seen {
+                    Some(Finding::Pending { since, polls, .. }) => (since, polls),
                     _ => (self.now, 0),
                 };
                 Finding::Pending {
@@ -300,7 +302,7 @@ impl<'a, R: Replica> Poll<'a, R> {
                     read: self.now,
                 }
             }
-            flaw => self.kept_out(flaw),
+            (flaw, _) => self.kept_out(flaw),
         };
         self.mark(at, size, finding)
     }

@@ -31,9 +31,11 @@ pub use sharing::Sharing;
 pub use term::Terms;
 pub use work::Works;
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
-use crate::model::Change;
+use crate::model::{Change, Judged};
 
 /// The language of the screens and of messages. Files and JSON are the same in both.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,6 +111,31 @@ static ENGLISH: Words = Words {
 };
 
 impl Words {
+    /// A value of a register in words; what is no keyword stays as it is.
+    #[must_use]
+    pub fn spoken<'a>(&self, register: &str, value: &'a str) -> Cow<'a, str> {
+        let (term, follow) = (self.term, self.follow);
+        let word = match register {
+            _ if value.is_empty() => Some(term.nothing),
+            "kind" => term::named(value).map(|kind| term.kind(kind)),
+            "comparator" => term::named(value).map(|comparator| term.comparator(comparator)),
+            "every" => term::named(value).map(|every| term.every(every)),
+            "rhythm" => value.parse().ok().map(|rhythm| follow.rhythm(rhythm)),
+            "nature" => value.parse().ok().map(|nature| follow.nature(nature)),
+            "dropped" | "supervised" if value == "true" => Some(term.yes),
+            "dropped" | "supervised" if value == "false" => Some(term.no),
+            "light" => {
+                return value
+                    .parse()
+                    .map_or(Cow::Borrowed(value), |judged: Judged| {
+                        format!("{} {}", follow.light(judged.light), judged.until).into()
+                    });
+            }
+            _ => None,
+        };
+        word.unwrap_or(value).into()
+    }
+
     /// What is to be known of a change beside what it says: that it does not count, that its words are not here, what
     /// became of what it proposes.
     #[must_use]

@@ -86,6 +86,9 @@ pub(super) fn what<'a>(change: &'a Change, words: &'static Words) -> Cow<'a, str
 /// What stood before a change, or stands after it, as people say it.
 pub(super) fn spoken(change: &Change, value: &Option<String>, words: &Words) -> String {
     let (register, value) = (change.register.as_deref(), value.as_deref());
-    let spoken = |v| register.map_or(v, |r| words.term.spoken(r, v)).to_owned();
+    let spoken = |v: &str| match register {
+        Some(register) => words.spoken(register, v).into_owned(),
+        None => v.to_owned(),
+    };
     value.map(spoken).unwrap_or_default()
 }

@@ -135,13 +135,13 @@ fn lines(detail: &Detail, snapshot: &Snapshot, words: &Words) -> Vec<String> {
             put(format!("  ! {}", c.corrections_disagree));
         }
         for correction in &detail.corrections {
-            let said = |value| t.spoken(&correction.register, value);
-            let original = correction.original.as_deref().map_or(c.none, said);
+            let said = |value| words.spoken(&correction.register, value);
+            let original = correction.original.as_deref().map_or(c.none.into(), said);
             put(format!(
                 "  {}: {}  [{}]  {}: {}  {}",
                 t.register_named(&correction.register),
                 said(&correction.now),
-                fill(c.original, &[original]),
+                fill(c.original, &[&original]),
                 t.reason,
                 correction.reason,
                 correction.author

@@ -270,24 +270,6 @@ impl Terms {
         named::<Register>(name).map_or(name, |register| self.register(register))
     }
 
-    /// A value of a register in words; what is no keyword stays as it is.
-    #[must_use]
-    pub fn spoken<'a>(&self, register: &str, value: &'a str) -> &'a str {
-        let word = match register {
-            "kind" => named(value).map(|kind| self.kind(kind)),
-            "comparator" => named(value).map(|comparator| self.comparator(comparator)),
-            "every" => named(value).map(|every| self.every(every)),
-            "dropped" | "supervised" if value == "true" => Some(self.yes),
-            "dropped" | "supervised" if value == "false" => Some(self.no),
-            _ => None,
-        };
-        if value.is_empty() {
-            self.nothing
-        } else {
-            word.unwrap_or(value)
-        }
-    }
-
     /// The word for a register.
     #[must_use]
     pub fn register(&self, register: Register) -> &'static str {
@@ -316,6 +298,6 @@ impl Terms {
 }
 
 /// The value that goes by this keyword in files.
-fn named<T: serde::de::DeserializeOwned>(keyword: &str) -> Option<T> {
+pub(super) fn named<T: serde::de::DeserializeOwned>(keyword: &str) -> Option<T> {
     serde_json::from_value(serde_json::Value::String(keyword.to_owned())).ok()
 }

@@ -22,6 +22,7 @@ words! {
         turned_green: "转绿", "turned green";
         still_silent: "仍未报", "still silent";
         waiting: "等我办的", "Waiting for me";
+        waiting_elsewhere: "等答复的", "Waiting for an answer";
         closing_asked: "申请销号", "closing asked for";
         extension_asked: "申请延期", "more time asked for";
         disputed: "退回交办", "disputed";

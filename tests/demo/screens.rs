@@ -192,6 +192,28 @@ fn a_meeting_on_the_demo() {
     }
 }
 
+/// The picture at the head of a README leaves lines out, but shows none that the demo does not.
+#[test]
+fn the_readmes_show_the_ledger_of_the_demo() {
+    let mut looking = Looking::at(usual(), Lang::Zh, Size::new(80, 24));
+    looking.keys("o<down><down><down>");
+    let shown = looking.text();
+    for readme in [
+        include_str!("../../README.md"),
+        include_str!("../../README.zh-CN.md"),
+    ] {
+        let (_, picture) = readme.split_once("```text\n").unwrap();
+        let (picture, _) = picture.split_once("```").unwrap();
+        for line in picture.lines() {
+            let mut lines = shown.lines();
+            assert!(
+                lines.any(|drawn| drawn.trim_end() == line.trim_end()),
+                "{line}\nis not in\n{shown}"
+            );
+        }
+    }
+}
+
 #[test]
 fn the_clerk_of_the_demo_begins_with_what_is_owed() {
     let clerk = Home::new();

@@ -145,8 +145,8 @@ impl Palette {
             marked: bold.add_modifier(Modifier::UNDERLINED),
             hit: bold.add_modifier(Modifier::UNDERLINED),
             warn: bold,
-            bad: turned.add_modifier(Modifier::BOLD),
-            good: bold,
+            bad: bold.add_modifier(Modifier::UNDERLINED),
+            good: Style::new(),
             key: bold,
             field: Style::new().add_modifier(Modifier::UNDERLINED),
             focus: bold.add_modifier(Modifier::UNDERLINED),
@@ -233,6 +233,7 @@ mod tests {
         ] {
             let palette = Palette::of(theme);
             assert_ne!(palette.selected, palette.text, "{theme:?}");
+            assert_ne!(palette.selected, palette.bad, "{theme:?}");
             assert_ne!(palette.hit, palette.text, "{theme:?}");
             assert_ne!(palette.field, palette.text, "{theme:?}");
         }

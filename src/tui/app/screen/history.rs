@@ -173,7 +173,7 @@ fn summary(desk: &Desk, change: &Change) -> String {
     let text = match (desk.words.about(change), change.register.as_deref()) {
         (Some(about), _) if change.after.is_none() => about.into_owned(),
         (Some(about), Some(register)) => {
-            format!("{about}: {}", desk.words.term.spoken(register, after))
+            format!("{about}: {}", desk.words.spoken(register, after))
         }
         _ => after.to_owned(),
     };
@@ -193,7 +193,7 @@ pub(super) fn explain(desk: &Desk, change: &Change, width: usize) -> Vec<Line<'s
         let register = change.register.as_deref().unwrap_or_default();
         value
             .as_deref()
-            .map(|value| term.spoken(register, value).to_owned())
+            .map(|value| desk.words.spoken(register, value).into_owned())
     };
     // Why nothing has changed is the reason of such a report.
     let unchanged = desk.words.about(change).filter(|_| change.kind == "note");

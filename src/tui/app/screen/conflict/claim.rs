@@ -61,7 +61,7 @@ impl Claim<'_> {
         };
         match self {
             Self::Correction(one) => [
-                term.spoken(&one.register, &one.now).to_owned(),
+                desk.words.spoken(&one.register, &one.now).into_owned(),
                 signed(&one.author, &one.recorded),
                 format!("{} {}", term.reason, one.reason),
             ],

@@ -277,8 +277,8 @@ fn heading(
         ..
     }) = first
     {
-        let original = desk.words.term.spoken(register, original);
-        let said = fill(desk.words.screen.said_original, &[original]);
+        let original = desk.words.spoken(register, original);
+        let said = fill(desk.words.screen.said_original, &[&original]);
         lines.extend(desk.wrapped(&said, width, 4, palette.dim));
     }
     lines

@@ -252,19 +252,19 @@ impl Out<'_> {
                     recorded,
                     ..
                 } = correction;
-                let spoken = |value| self.desk.words.term.spoken(register, value);
+                let spoken = |value| self.desk.words.spoken(register, value);
                 let mut all = self.detail.corrections.iter();
                 let disputed = all.any(|other| {
                     other.item == item && other.register == *register && other.now != *now
                 });
                 let day = recorded.format("%Y-%m-%d").to_string();
-                let before = original.as_deref().map_or("--", spoken);
+                let before = original.as_deref().map_or("--".into(), spoken);
                 let name = self.desk.register(register);
                 let text = if disputed {
-                    let parts = [name, spoken(now), before, reason, author, &day];
+                    let parts = [name, &spoken(now), &before, reason, author, &day];
                     fill(words.disputed, &parts)
                 } else {
-                    fill(words.corrected, &[name, before, reason, author, &day])
+                    fill(words.corrected, &[name, &before, reason, author, &day])
                 };
                 self.desk.wrapped(&text, self.width, 4, palette.warn)
             })

@@ -86,12 +86,9 @@ impl Standing {
 
 /// A correction in short: its value, who made it and when.
 pub(super) fn said(desk: &Desk, correction: &Correction) -> String {
-    let value = desk
-        .words
-        .term
-        .spoken(&correction.register, &correction.now);
+    let value = desk.words.spoken(&correction.register, &correction.now);
     let day = correction.recorded.format("%Y-%m-%d").to_string();
-    let parts = [value, &correction.author, &day];
+    let parts = [&value, correction.author.as_str(), &day];
     desk.clean(&fill(desk.words.screen.said_by, &parts))
 }
 

@@ -328,7 +328,12 @@ pub(super) fn entries(desk: &Desk, width: usize) -> Vec<Entry<Target>> {
         Bucket::Coordinate,
         Bucket::Conflicts,
     ];
-    out.extend(group(words.waiting, &waiting, false));
+    // Whoever writes for departments waits for others to answer.
+    let whose = match desk.snapshot.me.departments.as_slice() {
+        [] => words.waiting,
+        _ => words.waiting_elsewhere,
+    };
+    out.extend(group(whose, &waiting, false));
     let today = [
         Bucket::Overdue,
         Bucket::Soon,

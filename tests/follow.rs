@@ -751,3 +751,35 @@ fn what_was_done_last_is_taken_back_across_sessions_and_what_it_replaced_stands_
     again.rebuild().unwrap();
     assert_eq!(again.dump().unwrap(), before);
 }
+
+#[test]
+fn after_a_clock_was_ahead_the_latest_is_the_same_everywhere() {
+    let mut office = Office::since("2024-01-10");
+    office.note("2.3.2", "2027-01-01", |_| {});
+    // The clock is put right: all of this bears the millisecond of then, and counts on.
+    let said = ["第1", "第2", "第3", "第4", "第5", "第6"];
+    for text in said {
+        office.note("2.3.2", "2024-05-20", |draft| {
+            draft.text.progress = text.into();
+        });
+    }
+    let steps = [Step::Suspend, Step::Resume, Step::Suspend, Step::Resume];
+    for step in steps {
+        office.step("2.3.2", step, "2024-05-20").unwrap();
+    }
+    let row = office.row("2.3.2", "2024-05-20");
+    let detail = office.workspace.detail(row.id).unwrap();
+    let notes = detail.notes.iter().skip(1);
+    let notes: Vec<&str> = notes.map(|note| note.text.progress.as_str()).collect();
+    assert_eq!(notes, ["第6", "第5", "第4", "第3", "第2", "第1"]);
+    let taken: Vec<Step> = detail.steps.iter().rev().map(|step| step.step).collect();
+    assert_eq!(taken, steps);
+    // What a new note is copied from, and what the reports print.
+    let outlook = office.snapshot("2024-05-20").outlook;
+    let (now, _) = office.workspace.lead_reports(&row, &outlook).unwrap();
+    assert_eq!(now, detail.notes.first().map(|note| note.op));
+    let changes = office.workspace.history(Some(row.id), 100).unwrap();
+    let changed: Vec<OpId> = changes.iter().skip(steps.len()).map(|c| c.op).collect();
+    let latest = detail.notes.iter().skip(1).map(|note| note.op);
+    assert_eq!(changed[..said.len()], latest.collect::<Vec<_>>());
+}

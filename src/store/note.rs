@@ -169,9 +169,9 @@ pub(super) fn asks_coordination(db: &Connection, notes: &[NoteFact]) -> Result<b
 }
 
 /// A note as it was written; what became of it since is told by the others of its task.
-fn note(stored: Stored, zone: FixedOffset) -> Option<(Note, Standing)> {
+fn note(stored: Stored, zone: FixedOffset) -> Option<(Note, Standing, Hlc)> {
     let (recorded, text) = (stored.recorded(zone), stored.texts::<NoteText>());
-    let wordless = stored.wordless();
+    let (wordless, hlc) = (stored.wordless(), stored.hlc);
     let Said::Note {
         task,
         dept,
@@ -214,7 +214,7 @@ fn note(stored: Stored, zone: FixedOffset) -> Option<(Note, Standing)> {
         wordless,
         meeting,
     };
-    Some((note, stored.standing))
+    Some((note, stored.standing, hlc))
 }
 
 /// One note as it was written; see [`note`].
@@ -224,39 +224,34 @@ pub(super) fn written(db: &Connection, op: OpId, zone: FixedOffset) -> Result<Op
     let stored = rows.next()?.map(Stored::read).transpose()?;
     Ok(stored
         .and_then(|stored| note(stored, zone))
-        .map(|(note, _)| note))
+        .map(|(note, ..)| note))
 }
 
 /// All notes of a task with their words, the latest day first.
 pub(super) fn notes(db: &Connection, task: ItemId, zone: FixedOffset) -> Result<Vec<Note>, Error> {
     let retracted = retracted(db, task)?;
-    let mut notes: Vec<Note> = Vec::new();
-    let mut standings: Vec<Standing> = Vec::new();
     let said = ops_of(db, "note", task)?.into_iter();
-    for (mut note, standing) in said.filter_map(|stored| note(stored, zone)) {
-        note.retracted = taken_back(&retracted, note.op, &standing).cloned();
-        notes.push(note);
-        standings.push(standing);
-    }
+    let mut said: Vec<(Note, Standing, Hlc)> =
+        said.filter_map(|stored| note(stored, zone)).collect();
     // What replaces a note is named alike in every home.
-    let mut order: Vec<usize> = (0..notes.len()).collect();
-    order.sort_by_key(|&at| notes.get(at).map(|note| (note.recorded, note.op)));
+    said.sort_by_key(|(note, _, hlc)| (*hlc, note.op));
     let mut gone: HashMap<OpId, OpId> = HashMap::new();
-    for department in notes
+    for department in said
         .iter()
-        .map(|note| note.department)
+        .map(|(note, ..)| note.department)
         .collect::<HashSet<_>>()
     {
-        let of = order
+        let of = said
             .iter()
-            .filter_map(|&at| notes.get(at).zip(standings.get(at)))
-            .filter(|(note, _)| note.department == department)
-            .map(|(note, standing)| (note.op, note.supersedes.as_slice(), standing));
+            .filter(|(note, ..)| note.department == department)
+            .map(|(note, standing, _)| (note.op, note.supersedes.as_slice(), standing));
         gone.extend(superseded(of));
     }
-    for note in &mut notes {
+    for (note, standing, _) in &mut said {
+        note.retracted = taken_back(&retracted, note.op, standing).cloned();
         note.superseded_by = gone.get(&note.op).copied();
     }
-    notes.sort_by_key(|note| std::cmp::Reverse((note.on, note.recorded, note.op)));
-    Ok(notes)
+    // Of the same day by the whole stamp: a clock that was ahead leaves the millisecond alone behind.
+    said.sort_by_key(|(note, _, hlc)| std::cmp::Reverse((note.on, *hlc, note.op)));
+    Ok(said.into_iter().map(|(note, ..)| note).collect())
 }

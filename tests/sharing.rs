@@ -262,6 +262,33 @@ fn two_who_measured_differently_apart_see_both_figures_and_settle_it() {
 }
 
 #[test]
+fn a_request_that_was_made_while_another_suspended_the_task_still_waits() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市教育局", "clerk");
+    let asked = ["--due", "2026-06-30", "--reason", "材料未齐"];
+    clerk.ok(&[&["extend", "request", "2.1.4"][..], &asked].concat());
+    let reason = ["--reason", "等待上级政策", "--yes"];
+    office
+        .registrar
+        .ok(&[&["step", "suspend", "2.1.4"][..], &reason].concat());
+    // Whatever is received first.
+    office.registrar.ok(&["sync"]);
+    office.agree(&[&clerk]);
+    for home in [&office.registrar, &clerk] {
+        let waiting = home.json(&["list", "待审核", "--format", "json"]);
+        assert_eq!(waiting[0]["code"], "2.1.4", "{waiting}");
+        assert_eq!(waiting[0]["status"], "suspended", "{waiting}");
+    }
+    let agreed = ["--reason", "同意", "--yes"];
+    office
+        .registrar
+        .ok(&[&["extend", "grant", "2.1.4"][..], &agreed].concat());
+    office.agree(&[&clerk]);
+    let task = clerk.json(&["show", "2.1.4", "--format", "json"]);
+    assert_eq!(task[0]["due"], "2026-06-30");
+}
+
+#[test]
 fn two_who_changed_one_field_apart_see_both_values_and_settle_it() {
     let office = Office::new();
     let other = office.member("周敏", "市教育局", "coordinator");

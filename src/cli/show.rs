@@ -204,14 +204,16 @@ fn lines(detail: &Detail, snapshot: &Snapshot, words: &Words) -> Vec<String> {
         put(format!("{} {}", f.step, detail.steps.len()));
         for step in &detail.steps {
             let due = step.due.map(|due| format!(" {due}")).unwrap_or_default();
-            put(format!(
-                "  {} {}{due} {} {} {}",
+            let line = format!(
+                "  {} {}{due} {} {} {} {}",
                 step.on,
                 f.step(step.step),
                 step.op.short(),
                 step.author,
-                step.reason
-            ));
+                step.reason,
+                if step.idle { f.step_idle } else { "" }
+            );
+            put(line.trim_end().to_owned());
         }
     }
     put(String::new());

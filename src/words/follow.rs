@@ -87,6 +87,7 @@ words! {
         reported: "已报", "reported";
         reported_unchanged: "无变化", "no change";
         late: "迟报", "late";
+        step_idle: "[未生效]", "[not counted]";
         missing: "未报", "missing";
         not_expected: "不需报", "not expected";
         expected_count: "应报", "expected";

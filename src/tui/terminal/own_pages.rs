@@ -190,7 +190,7 @@ pub(super) fn window(
         tasks: state
             .reports
             .iter()
-            .map(|report| (report.row.id, report.report))
+            .map(|report| (report.row.id, report.report, report.since))
             .collect(),
         before: before.map(|before| before.period),
         difference,

@@ -737,7 +737,7 @@ fn a_closed_window_stays_as_it_was_frozen_whatever_becomes_of_its_reports() {
         .retract_note(notes[0], "报错", at("2024-05-27"));
     taken.unwrap();
     office.note("2.1.2", "2024-05-21", |draft| {
-        draft.supersedes = Some(notes[1]);
+        draft.supersedes = vec![notes[1]];
     });
     let lead = vec![Department::id_of("市财政局")];
     office.set(

@@ -38,13 +38,14 @@ pub(super) fn run(session: &Session, args: &NoteArgs) -> Result<(), Refusal> {
         .map(|name| find_department(&directory, name))
         .transpose()?;
     draft.for_another = args.for_department.is_some();
-    if let Some(id) = &args.supersedes {
-        let corrected = workspace.find_note(id)?;
-        // A correction is true of the day that the note it corrects is, unless another is named.
-        if let Some(note) = workspace.note(corrected)? {
-            draft.on = note.on;
-        }
-        draft.supersedes = Some(corrected);
+    for id in &args.supersedes {
+        draft.supersedes.push(workspace.find_note(id)?);
+    }
+    // A correction is true of the day that the note it corrects is, unless another is named.
+    if let Some(corrected) = draft.supersedes.first()
+        && let Some(note) = workspace.note(*corrected)?
+    {
+        draft.on = note.on;
     }
     if let Some(on) = &args.on {
         draft.on = value::day(on)?;

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Row as SqlRow};
 use super::Error;
 use super::item::{STORED, Stored, Taken, body, day, ops_of, retracted, taken_back};
 use crate::model::{Day, DepartmentId, ItemId, Note, NoteText, OpId};
-use crate::oplog::{Hlc, Said, Standing, superseded};
+use crate::oplog::{Hlc, Said, Standing, rivals, superseded};
 
 /// What a note contributes to the ledger.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub(super) struct NoteFact {
     pub(super) entry: Option<u64>,
     /// Whether all it says is that nothing changed.
     pub(super) unchanged: bool,
+    /// Whether another stands against it; told by [`current_notes`] alone.
+    pub(super) disputed: bool,
     sup: Vec<OpId>,
     standing: Standing,
 }
@@ -75,6 +77,7 @@ impl NoteFact {
             n: row.get(9)?,
             entry: entry.and_then(|entry| u64::try_from(entry).ok()),
             unchanged: row.get(11)?,
+            disputed: false,
         })
     }
 }
@@ -87,7 +90,21 @@ pub(super) fn current_notes(db: &Connection, task: ItemId) -> Result<Vec<NoteFac
     while let Some(row) = rows.next()? {
         notes.push(NoteFact::read(row, &mut authors)?);
     }
-    drop_gone(&mut notes, &retracted(db, task)?);
+    let retracted = retracted(db, task)?;
+    let gone = gone(&notes, &retracted);
+    let stances = notes.iter().map(|note| Stance {
+        op: note.op,
+        dept: note.dept,
+        sup: &note.sup,
+        standing: &note.standing,
+        counts: !note.standing.refused && !gone.contains(&note.op),
+        taken_back: taken_back(&retracted, note.op, &note.standing).is_some(),
+    });
+    let against = against(&stances.collect::<Vec<_>>());
+    for note in &mut notes {
+        note.disputed = against.contains_key(&note.op);
+    }
+    drop_gone(&mut notes, &retracted);
     Ok(notes)
 }
 
@@ -150,6 +167,35 @@ fn gone(notes: &[NoteFact], retracted: &HashMap<OpId, Vec<Taken>>) -> HashSet<Op
     gone
 }
 
+/// A note among those of its task, as far as it hangs on it what stands against what.
+struct Stance<'a> {
+    op: OpId,
+    dept: DepartmentId,
+    sup: &'a [OpId],
+    standing: &'a Standing,
+    counts: bool,
+    taken_back: bool,
+}
+
+/// What stands against each note, among those of the same department; see [`rivals`].
+fn against(notes: &[Stance<'_>]) -> HashMap<OpId, Vec<OpId>> {
+    let mut all = HashMap::new();
+    if notes.iter().all(|note| note.sup.is_empty()) {
+        return all;
+    }
+    let named = |op: OpId| notes.iter().find(|note| note.op == op);
+    let departments: HashSet<DepartmentId> = notes.iter().map(|note| note.dept).collect();
+    for department in departments {
+        let of = notes.iter().filter(|note| note.dept == department);
+        all.extend(rivals(
+            of.map(|note| (note.op, note.sup, note.standing)),
+            |op| named(op).is_some_and(|note| note.counts),
+            |op| named(op).is_some_and(|note| note.taken_back),
+        ));
+    }
+    all
+}
+
 /// Whether the latest report of any department asks for coordination (需协调). 无 asks for none.
 pub(super) fn asks_coordination(db: &Connection, notes: &[NoteFact]) -> Result<bool, Error> {
     let mut latest: HashMap<DepartmentId, &NoteFact> = HashMap::new();
@@ -209,6 +255,7 @@ fn note(stored: Stored, zone: FixedOffset) -> Option<(Note, Standing, Hlc)> {
         for_another,
         supersedes: sup,
         superseded_by: None,
+        against: Vec::new(),
         retracted: None,
         refused: stored.refused,
         wordless,
@@ -250,6 +297,18 @@ pub(super) fn notes(db: &Connection, task: ItemId, zone: FixedOffset) -> Result<
     for (note, standing, _) in &mut said {
         note.retracted = taken_back(&retracted, note.op, standing).cloned();
         note.superseded_by = gone.get(&note.op).copied();
+    }
+    let stances = said.iter().map(|(note, standing, _)| Stance {
+        op: note.op,
+        dept: note.department,
+        sup: &note.supersedes,
+        standing,
+        counts: note.is_current(),
+        taken_back: note.retracted.is_some(),
+    });
+    let mut against = against(&stances.collect::<Vec<_>>());
+    for (note, ..) in &mut said {
+        note.against = against.remove(&note.op).unwrap_or_default();
     }
     // Of the same day by the whole stamp: a clock that was ahead leaves the millisecond alone behind.
     said.sort_by_key(|(note, _, hlc)| std::cmp::Reverse((note.on, *hlc, note.op)));

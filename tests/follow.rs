@@ -10,8 +10,8 @@ use common::{Home, day};
 use duban::model::{
     Addition, DecisionDraft, DecisionSort, DecisionWords, DoneDraft, Evidence, FigureDraft,
     FigureSort, Finding, Judged, Light, Lit, MeetingWords, NoteDraft, Outlook, Reason, Register,
-    Reporting, Rhythm, Row, Rules, Snapshot, Status, Step, StepDraft, Unchanged, Value, Yardstick,
-    difference, judge,
+    Reporting, Rhythm, Row, Rules, Since, Snapshot, Status, Step, StepDraft, Unchanged, Value,
+    Yardstick, difference, judge,
 };
 use duban::model::{Department, Edit, ItemId, NewItem, OpId};
 use duban::workspace::{Failure, FollowFailure, WindowCounts, WindowReport, Workspace};
@@ -709,6 +709,91 @@ fn whoever_was_missing_when_a_window_was_closed_stays_missing_in_it() {
 }
 
 #[test]
+fn a_closed_window_stays_as_it_was_frozen_whatever_becomes_of_its_reports() {
+    let mut office = Office::since("2024-01-10");
+    office.note("2.1.1", "2024-04-20", |_| {});
+    let before = office.note("2.1.2", "2024-04-20", |_| {});
+    let notes = ["2.1.1", "2.1.2", "2.1.3"].map(|code| office.note(code, "2024-05-20", |_| {}));
+    let may: duban::model::Period = "2024-05".parse().unwrap();
+    let (_, frozen) = office
+        .workspace
+        .close_window(may, at("2024-05-25"))
+        .unwrap();
+    let line = |office: &Office| {
+        let snapshot = office.snapshot("2024-06-03");
+        let lines = office.workspace.window_lines(&snapshot, [Rhythm::Month]);
+        let mut lines = lines.unwrap().into_iter();
+        lines.find(|line| line.window.period == may).unwrap().counts
+    };
+    let closed = WindowCounts {
+        expected: 51,
+        reported: 3,
+        on_time: 3,
+    };
+    assert_eq!(line(&office), closed);
+    // One is taken back, one corrected, and one's task is handed to another department and ends.
+    let taken = office
+        .workspace
+        .retract_note(notes[0], "报错", at("2024-05-27"));
+    taken.unwrap();
+    office.note("2.1.2", "2024-05-21", |draft| {
+        draft.supersedes = vec![notes[1]];
+    });
+    let lead = vec![Department::id_of("市财政局")];
+    office.set(
+        "2.1.3",
+        Register::Lead,
+        Value::Departments(lead),
+        "2024-05-28",
+    );
+    office.step("2.1.3", Step::Withdraw, "2024-05-28").unwrap();
+    // A task that nobody knew of is not missed.
+    let added = Addition {
+        item: NewItem::Task {
+            section: "2.1".parse().unwrap(),
+            title: "新增任务".into(),
+            text: String::new(),
+            lead: vec![Department::id_of("市教育局")],
+            support: Vec::new(),
+            due: None,
+        },
+        reason: "市委交办".into(),
+    };
+    office.workspace.add(&added, at("2024-05-28")).unwrap();
+    assert_eq!(line(&office), closed);
+    let snapshot = office.snapshot("2024-06-03");
+    let state = office.workspace.window(&snapshot, Some(may)).unwrap();
+    assert_eq!(state.counts(), closed);
+    let one = |code: &str| {
+        let mut reports = state.reports.iter();
+        let found = reports.find(|r| r.row.code.to_string() == code);
+        let found = found.unwrap();
+        (found.report, found.note, found.before, found.since)
+    };
+    let there = Reporting::Reported;
+    let was = |code: &str| {
+        let mut tasks = frozen.tasks.iter();
+        tasks.find(|task| task.code.to_string() == code).unwrap()
+    };
+    assert_eq!(was("2.1.2").before, Some(before));
+    for (code, note, since) in [
+        ("2.1.1", notes[0], Some(Since::TakenBack)),
+        ("2.1.2", notes[1], Some(Since::Corrected)),
+        ("2.1.3", notes[2], None),
+    ] {
+        let expected = (there, Some(note), was(code).before, since);
+        assert_eq!(one(code), expected, "{code}");
+    }
+    // What was missing and comes now is late.
+    office.note("2.1.4", "2024-05-25", |_| {});
+    let late = WindowCounts {
+        reported: 4,
+        ..closed
+    };
+    assert_eq!(line(&office), late);
+}
+
+#[test]
 fn what_was_done_last_is_taken_back_across_sessions_and_what_it_replaced_stands_again() {
     let mut office = Office::since("2024-01-10");
     office.set(
@@ -750,4 +835,36 @@ fn what_was_done_last_is_taken_back_across_sessions_and_what_it_replaced_stands_
     let before = again.dump().unwrap();
     again.rebuild().unwrap();
     assert_eq!(again.dump().unwrap(), before);
+}
+
+#[test]
+fn after_a_clock_was_ahead_the_latest_is_the_same_everywhere() {
+    let mut office = Office::since("2024-01-10");
+    office.note("2.3.2", "2027-01-01", |_| {});
+    // The clock is put right: all of this bears the millisecond of then, and counts on.
+    let said = ["第1", "第2", "第3", "第4", "第5", "第6"];
+    for text in said {
+        office.note("2.3.2", "2024-05-20", |draft| {
+            draft.text.progress = text.into();
+        });
+    }
+    let steps = [Step::Suspend, Step::Resume, Step::Suspend, Step::Resume];
+    for step in steps {
+        office.step("2.3.2", step, "2024-05-20").unwrap();
+    }
+    let row = office.row("2.3.2", "2024-05-20");
+    let detail = office.workspace.detail(row.id).unwrap();
+    let notes = detail.notes.iter().skip(1);
+    let notes: Vec<&str> = notes.map(|note| note.text.progress.as_str()).collect();
+    assert_eq!(notes, ["第6", "第5", "第4", "第3", "第2", "第1"]);
+    let taken: Vec<Step> = detail.steps.iter().rev().map(|step| step.step).collect();
+    assert_eq!(taken, steps);
+    // What a new note is copied from, and what the reports print.
+    let outlook = office.snapshot("2024-05-20").outlook;
+    let (now, _) = office.workspace.lead_reports(&row, &outlook).unwrap();
+    assert_eq!(now, detail.notes.first().map(|note| note.op));
+    let changes = office.workspace.history(Some(row.id), 100).unwrap();
+    let changed: Vec<OpId> = changes.iter().skip(steps.len()).map(|c| c.op).collect();
+    let latest = detail.notes.iter().skip(1).map(|note| note.op);
+    assert_eq!(changed[..said.len()], latest.collect::<Vec<_>>());
 }

@@ -1065,7 +1065,7 @@ fn perform(workspace: &mut Workspace, deed: &Deed) -> Result<(), Failure> {
                     .notes
                     .into_iter()
                     .find(duban::model::Note::is_current);
-                draft.supersedes = current.map(|note| note.op);
+                draft.supersedes = current.map(|note| note.op).into_iter().collect();
             }
             workspace.record_note(&draft, now()).map(|_| ())
         }

@@ -742,7 +742,7 @@ fn correcting_a_note_that_another_corrected_or_took_back_loses_neither() {
             let mut draft =
                 duban::model::NoteDraft::new(stage::task_id("2.1.4"), stage::day("2024-04-12"));
             draft.text.progress = "已完成24所。".into();
-            draft.supersedes = Some(old);
+            draft.supersedes = vec![old];
             stage.record(&draft)
         });
         play.load();
@@ -758,7 +758,7 @@ fn correcting_a_note_that_another_corrected_or_took_back_loses_neither() {
         play.keys("<f2>");
         let asked = play.asked.iter().find(|e| e.starts_with("Record")).unwrap();
         let target = if retracted {
-            "supersedes: None".to_owned()
+            "supersedes: []".to_owned()
         } else {
             format!("{newer:?}")
         };

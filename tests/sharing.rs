@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use common::Home;
-use common::office::{Office, copy_of, files, holds, join, note, notes, op_of, refused};
+use common::office::{Office, conflicts, copy_of, files, holds, join, note, notes, op_of, refused};
 use duban::share::TURNS;
 use duban::workspace::{Receipt, Workspace};
 use serde_json::Value as Json;
@@ -259,6 +259,94 @@ fn two_who_measured_differently_apart_see_both_figures_and_settle_it() {
         let conflicts = home.json(&["list", "冲突", "--format", "json"]);
         assert_eq!(conflicts.as_array().unwrap().len(), 0);
     }
+}
+
+#[test]
+fn a_request_that_was_made_while_another_suspended_the_task_still_waits() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市教育局", "clerk");
+    let asked = ["--due", "2026-06-30", "--reason", "材料未齐"];
+    clerk.ok(&[&["extend", "request", "2.1.4"][..], &asked].concat());
+    let reason = ["--reason", "等待上级政策", "--yes"];
+    office
+        .registrar
+        .ok(&[&["step", "suspend", "2.1.4"][..], &reason].concat());
+    // Whatever is received first.
+    office.registrar.ok(&["sync"]);
+    office.agree(&[&clerk]);
+    for home in [&office.registrar, &clerk] {
+        let waiting = home.json(&["list", "待审核", "--format", "json"]);
+        assert_eq!(waiting[0]["code"], "2.1.4", "{waiting}");
+        assert_eq!(waiting[0]["status"], "suspended", "{waiting}");
+    }
+    let agreed = ["--reason", "同意", "--yes"];
+    office
+        .registrar
+        .ok(&[&["extend", "grant", "2.1.4"][..], &agreed].concat());
+    office.agree(&[&clerk]);
+    let task = clerk.json(&["show", "2.1.4", "--format", "json"]);
+    assert_eq!(task[0]["due"], "2026-06-30");
+}
+
+#[test]
+fn two_who_corrected_one_note_apart_see_both_and_settle_it() {
+    let office = Office::new();
+    let other = office.member("周敏", "市教育局", "coordinator");
+    let correct = |home: &Home, ids: &str, percent: &str| {
+        let said = ["--percent", percent, "--progress", "改正"];
+        home.ok(&[&["note", "2.1.4", "--supersedes", ids][..], &said].concat());
+    };
+    let first = note(&office.registrar, "2.1.4", "市教育局", "原文");
+    office.agree(&[&other]);
+    correct(&office.registrar, &first, "41");
+    correct(&other, &first, "42");
+    office.agree(&[&other]);
+    let live = |home: &Home| -> Vec<Json> {
+        let notes = notes(home, "2.1.4").into_iter();
+        let counts = |note: &Json| note["superseded_by"].is_null() && note["retracted"].is_null();
+        notes.filter(counts).collect()
+    };
+    for home in [&office.registrar, &other] {
+        assert_eq!(conflicts(home), 1);
+        let both = live(home);
+        assert_eq!(both.len(), 2);
+        assert_eq!(both[0]["against"][0], both[1]["op"]);
+        assert_eq!(both[1]["against"][0], both[0]["op"]);
+        let shown = home.ok(&["show", "2.1.4"]);
+        assert_eq!(shown.matches("! 冲突").count(), 2, "{shown}");
+    }
+    // Whoever goes on from one of them has not settled it; one in the place of both has.
+    let ids = |home: &Home| {
+        let both = live(home);
+        let ids = both
+            .iter()
+            .map(|note| note["op"].as_str().unwrap().to_owned());
+        ids.collect::<Vec<_>>()
+    };
+    correct(&other, &ids(&other)[0], "43");
+    office.agree(&[&other]);
+    assert_eq!(conflicts(&office.registrar), 1);
+    correct(&office.registrar, &ids(&office.registrar).join(","), "44");
+    office.agree(&[&other]);
+    for home in [&office.registrar, &other] {
+        assert_eq!(conflicts(home), 0);
+        let left = live(home);
+        assert_eq!(left.len(), 1);
+        assert_eq!(left[0]["percent"], 44);
+    }
+    // One takes back what another corrects.
+    let last = live(&other)[0]["op"].as_str().unwrap().to_owned();
+    correct(&office.registrar, &last, "45");
+    other.ok(&["note", "--retract", &last, "--reason", "报错了"]);
+    office.agree(&[&other]);
+    for home in [&office.registrar, &other] {
+        assert_eq!(conflicts(home), 1);
+        assert_eq!(live(home)[0]["against"][0], last.as_str());
+        assert!(home.ok(&["show", "2.1.4"]).contains("另有人撤回"));
+    }
+    correct(&other, live(&other)[0]["op"].as_str().unwrap(), "46");
+    office.agree(&[&other]);
+    assert_eq!(conflicts(&office.registrar), 0);
 }
 
 #[test]

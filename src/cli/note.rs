@@ -38,6 +38,15 @@ pub(super) fn run(session: &Session, args: &NoteArgs) -> Result<(), Refusal> {
         .map(|name| find_department(&directory, name))
         .transpose()?;
     draft.for_another = args.for_department.is_some();
+    for id in &args.supersedes {
+        draft.supersedes.push(workspace.find_note(id)?);
+    }
+    // A correction is true of the day that the note it corrects is, unless another is named.
+    if let Some(corrected) = draft.supersedes.first()
+        && let Some(note) = workspace.note(*corrected)?
+    {
+        draft.on = note.on;
+    }
     if let Some(on) = &args.on {
         draft.on = value::day(on)?;
     }
@@ -52,11 +61,6 @@ pub(super) fn run(session: &Session, args: &NoteArgs) -> Result<(), Refusal> {
         .confidence
         .as_deref()
         .map(value::confidence)
-        .transpose()?;
-    draft.supersedes = args
-        .supersedes
-        .as_deref()
-        .map(|id| workspace.find_note(id))
         .transpose()?;
     let text = |field: &Option<String>| field.clone().unwrap_or_default();
     draft.text = NoteText {

@@ -204,14 +204,16 @@ fn lines(detail: &Detail, snapshot: &Snapshot, words: &Words) -> Vec<String> {
         put(format!("{} {}", f.step, detail.steps.len()));
         for step in &detail.steps {
             let due = step.due.map(|due| format!(" {due}")).unwrap_or_default();
-            put(format!(
-                "  {} {}{due} {} {} {}",
+            let line = format!(
+                "  {} {}{due} {} {} {} {}",
                 step.on,
                 f.step(step.step),
                 step.op.short(),
                 step.author,
-                step.reason
-            ));
+                step.reason,
+                if step.idle { f.step_idle } else { "" }
+            );
+            put(line.trim_end().to_owned());
         }
     }
     put(String::new());
@@ -219,6 +221,9 @@ fn lines(detail: &Detail, snapshot: &Snapshot, words: &Words) -> Vec<String> {
     for note in &detail.notes {
         for line in note_lines(note, directory, words) {
             put(line);
+        }
+        for line in against(note, detail, words) {
+            put(format!("    {line}"));
         }
     }
     lines
@@ -321,6 +326,27 @@ fn note_lines(note: &Note, directory: &Directory, words: &Words) -> Vec<String> 
     }
     if let Some(next_on) = note.next_on {
         lines.push(format!("    {}: {next_on}", t.next_on));
+    }
+    lines
+}
+
+/// What stands against a note, and how it is settled.
+fn against(note: &Note, detail: &Detail, words: &Words) -> Vec<String> {
+    let named = |op| detail.notes.iter().find(|other| other.op == op);
+    let all: Vec<&Note> = note.against.iter().filter_map(|op| named(*op)).collect();
+    let short = |notes: &[&Note]| {
+        let ids: Vec<String> = notes.iter().map(|note| note.op.short()).collect();
+        ids.join(" ")
+    };
+    let (rivals, gone): (Vec<&Note>, Vec<&Note>) = all.into_iter().partition(|n| n.is_current());
+    let mut lines = Vec::new();
+    if !rivals.is_empty() {
+        let both = [&[note][..], &rivals].concat();
+        let both = short(&both).replace(' ', ",");
+        lines.push(fill(words.cli.note_against, &[&short(&rivals), &both]));
+    }
+    if !gone.is_empty() {
+        lines.push(fill(words.cli.note_against_gone, &[&short(&gone)]));
     }
     lines
 }

@@ -31,6 +31,18 @@ keywords!(Reporting {
     NotExpected = "not-expected",
 });
 
+/// What became of a report since its window was closed. It stays in the window: what is frozen is not changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Since {
+    /// 已更正: another note takes its place.
+    Corrected,
+    /// 已撤回.
+    TakenBack,
+    /// 不再生效.
+    NotCounted,
+}
+
 /// One task in a closed window.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrozenTask {

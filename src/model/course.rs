@@ -106,6 +106,11 @@ impl Course {
         if !step.from().contains(&self.status) {
             return Err(NotNow::Status(self.status));
         }
+        self.answers(step, person, alone)
+    }
+
+    /// Whether a step fits the requests that wait.
+    fn answers(&self, step: Step, person: &str, alone: bool) -> Result<(), NotNow> {
         if let Some(request) = step.answers() {
             let open = self.open(request).ok_or(NotNow::NothingAsked(request))?;
             if step.is_by_another() && !alone && &*open.person == person {
@@ -120,7 +125,13 @@ impl Course {
 
     fn take(&mut self, taken: &Taken) -> Option<()> {
         let step = taken.step;
-        self.lets(step, &taken.person, taken.alone).ok()?;
+        // A request for more time changes no status. Whoever asked did not know what the task went through meanwhile:
+        // it waits as if it had been made before.
+        if step == Step::AskExtension && !self.status.is_final() {
+            self.answers(step, &taken.person, taken.alone).ok()?;
+        } else {
+            self.lets(step, &taken.person, taken.alone).ok()?;
+        }
         if let Some(request) = step.answers() {
             let open = self.open(request)?.op;
             // An answer to another request than the one that waits answers nothing.
@@ -281,6 +292,36 @@ mod tests {
         steps[3].answers = Some(OpId::of(&[0]));
         let course = Course::of(&steps);
         assert_eq!((course.status, course.idle.len()), (Status::Closing, 1));
+    }
+
+    #[test]
+    fn a_request_for_more_time_waits_whether_it_came_before_or_after_what_changed_the_status() {
+        for (other, who) in [
+            (Step::Suspend, "wang"),
+            (Step::AskClosing, "zhao"),
+            (Step::Standing, "wang"),
+        ] {
+            let asked = (Step::AskExtension, "li");
+            for order in [[asked, (other, who)], [(other, who), asked]] {
+                let course = course(&order);
+                assert!(course.open(Step::AskExtension).is_some(), "{order:?}");
+                assert!(course.idle.is_empty(), "{order:?}");
+                assert_eq!(
+                    course.lets(Step::GrantExtension, "wang", false),
+                    Ok(()),
+                    "{order:?}"
+                );
+            }
+        }
+        let ended = course(&[(Step::Merge, "wang"), (Step::AskExtension, "li")]);
+        assert!(ended.open(Step::AskExtension).is_none());
+        assert_eq!(ended.idle.len(), 1);
+        let suspended = course(&[(Step::Suspend, "wang")]);
+        assert_eq!(
+            suspended.lets(Step::AskExtension, "li", false),
+            Err(NotNow::Status(Status::Suspended)),
+            "whoever knows does not ask"
+        );
     }
 
     #[test]

@@ -237,6 +237,7 @@ mod tests {
             unchanged: None,
             folds: Vec::new(),
             superseded_by: None,
+            against: Vec::new(),
             retracted: None,
             refused: None,
             wordless: None::<Wordless>,

@@ -32,7 +32,7 @@ mod written;
 
 pub use agenda::{Before, Proposed, Why, has_changed, propose};
 pub use calendar::{Calendar, Terms};
-pub use closing::{Closing, Difference, Frozen, FrozenTask, Reporting, difference};
+pub use closing::{Closing, Difference, Frozen, FrozenTask, Reporting, Since, difference};
 pub use code::{Code, NotACode};
 pub use course::{Answer, Asked, Course, NotNow, Taken};
 pub use department::{Department, DepartmentKind, Directory};

@@ -105,8 +105,9 @@ pub struct NoteDraft {
     pub confidence: Option<Confidence>,
     /// Whether the author wrote down what another office said (代录).
     pub for_another: bool,
-    /// The note this one corrects.
-    pub supersedes: Option<OpId>,
+    /// The notes this one corrects: one, or all that stand against one another.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub supersedes: Vec<OpId>,
     /// Whether what the department had promised was done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept: Option<Kept>,
@@ -132,7 +133,7 @@ impl NoteDraft {
             assessment: None,
             confidence: None,
             for_another: false,
-            supersedes: None,
+            supersedes: Vec::new(),
             kept: None,
             unchanged: None,
             folds: Vec::new(),
@@ -181,6 +182,10 @@ pub struct Note {
     pub folds: Vec<OpId>,
     /// The note that corrects this one.
     pub superseded_by: Option<OpId>,
+    /// What stands against it (冲突), as long as it counts: other corrections of the same note by people who did not see
+    /// it, and the note that it corrects itself where that was taken back meanwhile.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub against: Vec<OpId>,
     /// Why it was taken back, if it was.
     pub retracted: Option<Retraction>,
     /// Why it does not count though it was said (未生效), as a keyword.

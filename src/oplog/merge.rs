@@ -100,6 +100,67 @@ pub fn superseded<'a>(
     gone
 }
 
+/// What stands against each of the `live` ones among `ops`, in the order of the ids: the others that take the place of
+/// the same op, by whatever way, where neither takes the other's; and what it takes the place of itself, where somebody
+/// who had not seen it took that back.
+///
+/// Whoever takes the place of all of them settles it.
+#[must_use]
+pub fn rivals<'a>(
+    ops: impl IntoIterator<Item = (OpId, &'a [OpId], &'a Standing)> + Clone,
+    live: impl Fn(OpId) -> bool,
+    taken_back: impl Fn(OpId) -> bool,
+) -> HashMap<OpId, Vec<OpId>> {
+    let mut against: HashMap<OpId, Vec<OpId>> = HashMap::new();
+    if ops.clone().into_iter().all(|(_, sup, _)| sup.is_empty()) {
+        return against;
+    }
+    let known: HashMap<OpId, (&[OpId], &Standing)> = ops
+        .clone()
+        .into_iter()
+        .map(|(op, sup, standing)| (op, (sup, standing)))
+        .collect();
+    let replaced = |op: OpId| {
+        let (sup, standing) = known.get(&op).copied().unzip();
+        let of = sup.unwrap_or_default().iter().copied();
+        of.filter(|target| {
+            let of = known.get(target);
+            standing
+                .zip(of)
+                .is_some_and(|(mine, (_, of))| mine.could_replace(of))
+        })
+        .collect::<Vec<OpId>>()
+    };
+    // Ids are hashes: what is replaced was there before, and no way comes back.
+    let roots = |op: OpId| {
+        let (mut seen, mut next) = (HashSet::new(), replaced(op));
+        while let Some(target) = next.pop() {
+            if seen.insert(target) {
+                next.extend(replaced(target));
+            }
+        }
+        seen
+    };
+    let ends: Vec<(OpId, HashSet<OpId>)> = known
+        .keys()
+        .filter(|op| live(**op))
+        .map(|op| (*op, roots(*op)))
+        .collect();
+    for (op, of) in &ends {
+        let beside = ends
+            .iter()
+            .filter(|(other, others)| other != op && !of.is_disjoint(others))
+            .map(|(other, _)| *other);
+        let gone = replaced(*op).into_iter().filter(|op| taken_back(*op));
+        let mut all: Vec<OpId> = beside.chain(gone).collect();
+        all.sort();
+        if !all.is_empty() {
+            against.insert(*op, all);
+        }
+    }
+    against
+}
+
 /// The values of one register that count and that no other supersedes, the one to show first.
 ///
 /// More than one is a conflict for a person to settle; until then the latest stands, a tie going to the larger op id.
@@ -146,6 +207,52 @@ mod tests {
         let values = |v: &[Version<u8>]| current(v).iter().map(|v| v.value).collect::<Vec<_>>();
         assert_eq!(values(&[a.clone(), b.clone()]), [2, 1]);
         assert_eq!(values(&[c, a, b]), [3]);
+    }
+
+    #[test]
+    fn two_that_take_the_place_of_one_stand_against_each_other_until_one_takes_the_place_of_both() {
+        let against = |versions: &[Version<u8>], taken: &[u8]| {
+            let of = |n: &u8| OpId::of(&[*n]);
+            let live: Vec<OpId> = current(versions).iter().map(|v| v.op).collect();
+            let taken: Vec<OpId> = taken.iter().map(of).collect();
+            let ops = versions
+                .iter()
+                .map(|v| (v.op, v.sup.as_slice(), &v.standing));
+            let live = |op| live.contains(&op) && !taken.contains(&op);
+            let found = rivals(ops, live, |op| taken.contains(&op));
+            let name = |op: &OpId| versions.iter().find(|v| v.op == *op).map(|v| v.value);
+            let mut found: Vec<_> = found
+                .iter()
+                .map(|(op, all)| (name(op), all.iter().filter_map(name).collect::<Vec<_>>()))
+                .collect();
+            found.sort();
+            found
+        };
+        let (first, one, other) = (version(1, 1, &[]), version(2, 2, &[1]), version(3, 3, &[1]));
+        let apart = [first.clone(), one.clone(), other.clone()];
+        assert_eq!(
+            against(&apart, &[]),
+            [(Some(2), vec![3]), (Some(3), vec![2])]
+        );
+        // One who knew of neither goes on from one of them.
+        let on = [&apart[..], &[version(4, 4, &[2])]].concat();
+        assert_eq!(against(&on, &[]), [(Some(3), vec![4]), (Some(4), vec![3])]);
+        let settled = [&on[..], &[version(5, 5, &[3, 4])]].concat();
+        assert_eq!(against(&settled, &[]), []);
+        // Taken back while another corrected it.
+        assert_eq!(
+            against(&[first.clone(), one.clone()], &[1]),
+            [(Some(2), vec![1])]
+        );
+        assert_eq!(
+            against(&[first.clone(), one.clone(), version(6, 6, &[2])], &[1]),
+            []
+        );
+        assert_eq!(against(&[first.clone(), one.clone()], &[1, 2]), []);
+        // What may not take its place stands beside it anyway.
+        let mut stranger = version(7, 7, &[1]);
+        stranger.standing.author = "wang".into();
+        assert_eq!(against(&[first, one, stranger], &[]), []);
     }
 
     #[test]

@@ -78,7 +78,7 @@ pub use identity::{Identity, KeyError, KeyText, person_id};
 pub use judge::{Case, Docket, Involved, Verdict, involved, judge};
 pub use law::{Breach, Law};
 pub use log_id::LogId;
-pub use merge::{Standing, Version, current, superseded};
+pub use merge::{Standing, Version, current, rivals, superseded};
 pub use op::{Bad, Line, Op};
 pub use parts::Parts;
 pub use replica::{

@@ -73,7 +73,7 @@ pub(super) fn of(
         }
     } else {
         let sql = format!(
-            "SELECT {STORED} WHERE o.n IN (SELECT n FROM op ORDER BY hlc DESC, n DESC LIMIT ?1)"
+            "SELECT {STORED} WHERE o.n IN (SELECT n FROM op ORDER BY hlc DESC, id DESC LIMIT ?1)"
         );
         let mut found = db.prepare_cached(&sql)?;
         let mut rows = found.query([i64::try_from(limit).unwrap_or(i64::MAX)])?;
@@ -81,7 +81,7 @@ pub(super) fn of(
             ops.push(Stored::read(row)?);
         }
     }
-    ops.sort_by_key(|op| std::cmp::Reverse((op.hlc, op.n)));
+    ops.sort_by_key(|op| std::cmp::Reverse((op.hlc, op.id)));
     ops.truncate(limit);
     told(db, ops, zone, directory)
 }

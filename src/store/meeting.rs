@@ -95,7 +95,7 @@ impl Store {
                 },
             ) = (stored.standing.refused, stored.said)
             {
-                all.push(Reminded {
+                let reminded = Reminded {
                     op: stored.id,
                     department: dept,
                     tasks,
@@ -104,13 +104,12 @@ impl Store {
                     author: stored.author,
                     recorded,
                     text: texts.text.unwrap_or_default(),
-                });
+                };
+                all.push((stored.hlc, reminded));
             }
         }
-        all.sort_by_key(|reminded| {
-            std::cmp::Reverse((reminded.on, reminded.recorded, reminded.op))
-        });
-        Ok(all)
+        all.sort_by_key(|(hlc, reminded)| std::cmp::Reverse((reminded.on, *hlc, reminded.op)));
+        Ok(all.into_iter().map(|(_, reminded)| reminded).collect())
     }
 
     /// The light that a meeting judged last in a task, if it judged any that was not taken back.

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Row as SqlRow};
 use super::Error;
 use super::item::{STORED, Stored, Taken, body, day, ops_of, retracted, taken_back};
 use crate::model::{Day, DepartmentId, ItemId, Note, NoteText, OpId};
-use crate::oplog::{Hlc, Said, Standing, superseded};
+use crate::oplog::{Hlc, Said, Standing, rivals, superseded};
 
 /// What a note contributes to the ledger.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub(super) struct NoteFact {
     pub(super) entry: Option<u64>,
     /// Whether all it says is that nothing changed.
     pub(super) unchanged: bool,
+    /// Whether another stands against it; told by [`current_notes`] alone.
+    pub(super) disputed: bool,
     sup: Vec<OpId>,
     standing: Standing,
 }
@@ -75,6 +77,7 @@ impl NoteFact {
             n: row.get(9)?,
             entry: entry.and_then(|entry| u64::try_from(entry).ok()),
             unchanged: row.get(11)?,
+            disputed: false,
         })
     }
 }
@@ -87,7 +90,21 @@ pub(super) fn current_notes(db: &Connection, task: ItemId) -> Result<Vec<NoteFac
     while let Some(row) = rows.next()? {
         notes.push(NoteFact::read(row, &mut authors)?);
     }
-    drop_gone(&mut notes, &retracted(db, task)?);
+    let retracted = retracted(db, task)?;
+    let gone = gone(&notes, &retracted);
+    let stances = notes.iter().map(|note| Stance {
+        op: note.op,
+        dept: note.dept,
+        sup: &note.sup,
+        standing: &note.standing,
+        counts: !note.standing.refused && !gone.contains(&note.op),
+        taken_back: taken_back(&retracted, note.op, &note.standing).is_some(),
+    });
+    let against = against(&stances.collect::<Vec<_>>());
+    for note in &mut notes {
+        note.disputed = against.contains_key(&note.op);
+    }
+    drop_gone(&mut notes, &retracted);
     Ok(notes)
 }
 
@@ -150,6 +167,35 @@ fn gone(notes: &[NoteFact], retracted: &HashMap<OpId, Vec<Taken>>) -> HashSet<Op
     gone
 }
 
+/// A note among those of its task, as far as it hangs on it what stands against what.
+struct Stance<'a> {
+    op: OpId,
+    dept: DepartmentId,
+    sup: &'a [OpId],
+    standing: &'a Standing,
+    counts: bool,
+    taken_back: bool,
+}
+
+/// What stands against each note, among those of the same department; see [`rivals`].
+fn against(notes: &[Stance<'_>]) -> HashMap<OpId, Vec<OpId>> {
+    let mut all = HashMap::new();
+    if notes.iter().all(|note| note.sup.is_empty()) {
+        return all;
+    }
+    let named = |op: OpId| notes.iter().find(|note| note.op == op);
+    let departments: HashSet<DepartmentId> = notes.iter().map(|note| note.dept).collect();
+    for department in departments {
+        let of = notes.iter().filter(|note| note.dept == department);
+        all.extend(rivals(
+            of.map(|note| (note.op, note.sup, note.standing)),
+            |op| named(op).is_some_and(|note| note.counts),
+            |op| named(op).is_some_and(|note| note.taken_back),
+        ));
+    }
+    all
+}
+
 /// Whether the latest report of any department asks for coordination (需协调). 无 asks for none.
 pub(super) fn asks_coordination(db: &Connection, notes: &[NoteFact]) -> Result<bool, Error> {
     let mut latest: HashMap<DepartmentId, &NoteFact> = HashMap::new();
@@ -169,9 +215,9 @@ pub(super) fn asks_coordination(db: &Connection, notes: &[NoteFact]) -> Result<b
 }
 
 /// A note as it was written; what became of it since is told by the others of its task.
-fn note(stored: Stored, zone: FixedOffset) -> Option<(Note, Standing)> {
+fn note(stored: Stored, zone: FixedOffset) -> Option<(Note, Standing, Hlc)> {
     let (recorded, text) = (stored.recorded(zone), stored.texts::<NoteText>());
-    let wordless = stored.wordless();
+    let (wordless, hlc) = (stored.wordless(), stored.hlc);
     let Said::Note {
         task,
         dept,
@@ -209,12 +255,13 @@ fn note(stored: Stored, zone: FixedOffset) -> Option<(Note, Standing)> {
         for_another,
         supersedes: sup,
         superseded_by: None,
+        against: Vec::new(),
         retracted: None,
         refused: stored.refused,
         wordless,
         meeting,
     };
-    Some((note, stored.standing))
+    Some((note, stored.standing, hlc))
 }
 
 /// One note as it was written; see [`note`].
@@ -224,39 +271,46 @@ pub(super) fn written(db: &Connection, op: OpId, zone: FixedOffset) -> Result<Op
     let stored = rows.next()?.map(Stored::read).transpose()?;
     Ok(stored
         .and_then(|stored| note(stored, zone))
-        .map(|(note, _)| note))
+        .map(|(note, ..)| note))
 }
 
 /// All notes of a task with their words, the latest day first.
 pub(super) fn notes(db: &Connection, task: ItemId, zone: FixedOffset) -> Result<Vec<Note>, Error> {
     let retracted = retracted(db, task)?;
-    let mut notes: Vec<Note> = Vec::new();
-    let mut standings: Vec<Standing> = Vec::new();
     let said = ops_of(db, "note", task)?.into_iter();
-    for (mut note, standing) in said.filter_map(|stored| note(stored, zone)) {
-        note.retracted = taken_back(&retracted, note.op, &standing).cloned();
-        notes.push(note);
-        standings.push(standing);
-    }
+    let mut said: Vec<(Note, Standing, Hlc)> =
+        said.filter_map(|stored| note(stored, zone)).collect();
     // What replaces a note is named alike in every home.
-    let mut order: Vec<usize> = (0..notes.len()).collect();
-    order.sort_by_key(|&at| notes.get(at).map(|note| (note.recorded, note.op)));
+    said.sort_by_key(|(note, _, hlc)| (*hlc, note.op));
     let mut gone: HashMap<OpId, OpId> = HashMap::new();
-    for department in notes
+    for department in said
         .iter()
-        .map(|note| note.department)
+        .map(|(note, ..)| note.department)
         .collect::<HashSet<_>>()
     {
-        let of = order
+        let of = said
             .iter()
-            .filter_map(|&at| notes.get(at).zip(standings.get(at)))
-            .filter(|(note, _)| note.department == department)
-            .map(|(note, standing)| (note.op, note.supersedes.as_slice(), standing));
+            .filter(|(note, ..)| note.department == department)
+            .map(|(note, standing, _)| (note.op, note.supersedes.as_slice(), standing));
         gone.extend(superseded(of));
     }
-    for note in &mut notes {
+    for (note, standing, _) in &mut said {
+        note.retracted = taken_back(&retracted, note.op, standing).cloned();
         note.superseded_by = gone.get(&note.op).copied();
     }
-    notes.sort_by_key(|note| std::cmp::Reverse((note.on, note.recorded, note.op)));
-    Ok(notes)
+    let stances = said.iter().map(|(note, standing, _)| Stance {
+        op: note.op,
+        dept: note.department,
+        sup: &note.supersedes,
+        standing,
+        counts: note.is_current(),
+        taken_back: note.retracted.is_some(),
+    });
+    let mut against = against(&stances.collect::<Vec<_>>());
+    for (note, ..) in &mut said {
+        note.against = against.remove(&note.op).unwrap_or_default();
+    }
+    // Of the same day by the whole stamp: a clock that was ahead leaves the millisecond alone behind.
+    said.sort_by_key(|(note, _, hlc)| std::cmp::Reverse((note.on, *hlc, note.op)));
+    Ok(said.into_iter().map(|(note, ..)| note).collect())
 }

@@ -213,7 +213,8 @@ fn derive(origin: &Origin, told: &Told, heirs: &Heirs) -> Row {
     row.conflict = parts
         .into_iter()
         .any(|part| registers(settings, part).values().any(|v| disagree(v)))
-        || said::figures_disagree(&told.said);
+        || said::figures_disagree(&told.said)
+        || notes.iter().any(|note| note.disputed);
     // When the deadline was last set by hand.
     let mut set = None;
     for (register, versions) in registers(settings, task.id) {

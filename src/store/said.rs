@@ -7,14 +7,14 @@ use super::row;
 use crate::model::{
     Course, DepartmentId, Done, Figure, FigureSort, ItemId, OpId, Period, StepTaken,
 };
-use crate::oplog::{Said, Texts, Version, current};
+use crate::oplog::{Hlc, Said, Texts, Version, current};
 
 /// The steps that were taken, the latest first.
 pub(super) fn steps(said: &[Stored], zone: FixedOffset) -> Vec<StepTaken> {
     let counted = row::steps(said);
     let course = Course::of(counted.iter().map(|(_, taken)| taken));
-    let mut steps: Vec<StepTaken> = said
-        .iter()
+    latest_first(said)
+        .into_iter()
         .filter_map(|stored| {
             let Said::Step {
                 step,
@@ -44,9 +44,14 @@ pub(super) fn steps(said: &[Stored], zone: FixedOffset) -> Vec<StepTaken> {
                 idle: stored.standing.refused || course.idle.contains(&stored.id),
             })
         })
-        .collect();
-    steps.sort_by_key(|step| std::cmp::Reverse((step.recorded, step.op)));
-    steps
+        .collect()
+}
+
+/// What was said, the latest first: by the whole stamp, since a clock that was ahead leaves the millisecond alone behind.
+fn latest_first(said: &[Stored]) -> Vec<&Stored> {
+    let mut all: Vec<&Stored> = said.iter().collect();
+    all.sort_by_key(|stored| std::cmp::Reverse((stored.hlc, stored.id)));
+    all
 }
 
 /// Where a figure stands: of which indicator, of which sort, for which period and district.
@@ -118,7 +123,7 @@ pub(super) fn figures(said: &[Stored], zone: FixedOffset) -> Vec<Figure> {
             };
             let texts: Texts = stored.texts();
             let stands = live.iter().any(|live| live.op == version.op);
-            figures.push(Figure {
+            let figure = Figure {
                 op: stored.id,
                 item,
                 sort,
@@ -132,14 +137,15 @@ pub(super) fn figures(said: &[Stored], zone: FixedOffset) -> Vec<Figure> {
                 recorded: stored.recorded(zone),
                 gone: !stands,
                 conflict: stands && disagree,
-            });
+            };
+            figures.push((stored.hlc, figure));
         }
     }
-    figures.sort_by_key(|figure| {
-        let key = (figure.period, figure.recorded, figure.op);
+    figures.sort_by_key(|(hlc, figure): &(Hlc, Figure)| {
+        let key = (figure.period, *hlc, figure.op);
         (figure.item, std::cmp::Reverse(key))
     });
-    figures
+    figures.into_iter().map(|(_, figure)| figure).collect()
 }
 
 /// What was said to be done, as far as it counts.

@@ -67,6 +67,8 @@ words! {
         original: "原文: {}", "the text has: {}";
         proposed: "(周期为推定, 待确认)", "(the period is inferred)";
         superseded: "[已更正]", "[corrected]";
+        note_against: "! 冲突, 与 {} 互不知情; note --supersedes {} 可一并取代", "! conflict: {} was said without seeing it; note --supersedes {} takes the place of all";
+        note_against_gone: "! 冲突, 所更正的 {} 另有人撤回; 再更正或撤回这一条就核定了", "! conflict: {}, which it corrects, was taken back by another; correcting or retracting this one settles it";
         taken_back: "[已撤回: {}]", "[taken back: {}]";
         retold: "[代录]", "[told by another]";
         days: "{}天", "{}d";

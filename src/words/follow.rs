@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{fill, words};
 use crate::model::{
     Answer, Bounds, DecisionSort, Figure, FigureSort, Finding, Indicator, Judgement, Kept, Light,
-    Nature, NotNow, Reason, Reporting, Rhythm, Step, Taker, Unchanged,
+    Nature, NotNow, Reason, Reporting, Rhythm, Since, Step, Taker, Unchanged,
 };
 use crate::words::Terms;
 
@@ -87,6 +87,10 @@ words! {
         reported: "已报", "reported";
         reported_unchanged: "无变化", "no change";
         late: "迟报", "late";
+        since_corrected: "封存后已更正", "corrected since it was frozen";
+        since_taken_back: "封存后已撤回", "taken back since it was frozen";
+        since_not_counted: "封存后不再生效", "not counted since it was frozen";
+        step_idle: "[未生效]", "[not counted]";
         missing: "未报", "missing";
         not_expected: "不需报", "not expected";
         expected_count: "应报", "expected";
@@ -303,6 +307,16 @@ impl Follows {
             Reporting::Late => self.late,
             Reporting::Missing => self.missing,
             Reporting::NotExpected => self.not_expected,
+        }
+    }
+
+    /// The words for what became of a report since its window was closed.
+    #[must_use]
+    pub fn since(&self, since: Since) -> &'static str {
+        match since {
+            Since::Corrected => self.since_corrected,
+            Since::TakenBack => self.since_taken_back,
+            Since::NotCounted => self.since_not_counted,
         }
     }
 

@@ -98,6 +98,7 @@ words! {
         nobody_leads: "无牵头单位", "nobody leads";
         corrected: "已更正{}: 原文 {}; 理由 {}; {} {}", "corrected {}: the plan says {}; reason {}; {} {}";
         disputed: "! 冲突, {}: {}; 原文 {}; 理由 {}; {} {}", "! conflict, {}: {}; the plan says {}; reason {}; {} {}";
+        note_disputed: "[! 冲突: 同一条记录有人另行更正, 或已撤回; Ctrl+K 比较并核定]", "[! conflict: the same note was also corrected or taken back by another; Ctrl+K settles it]";
         superseded: "[已更正, 以较新的一条为准]", "[corrected by a later note]";
         retracted: "[已撤回: {}, 理由 {}]", "[taken back by {}, reason {}]";
         note_recorded: "{} 录入于 {}", "recorded by {} at {}";
@@ -182,6 +183,8 @@ words! {
         met_hint: "再按一次 F2 以您填的为准, 对方的留在历史里; Esc 返回, 已填内容存为草稿", "F2 once more records yours, the other stays in the history; Esc leaves and keeps a draft";
         note_met: "这条记录已由 {} 于 {} 更正: {}", "{} corrected this note at {}: {}";
         note_met_hint: "再按一次 F2 用您填的更正那一条; Esc 返回, 已填内容存为草稿", "F2 once more corrects that one by yours; Esc leaves and keeps a draft";
+        note_rival: "{} 于 {} 也更正了同一条: {}", "{} also corrected the same note at {}: {}";
+        note_rival_hint: "再按一次 F2 用您填的取代这几条; Esc 返回, 已填内容存为草稿", "F2 once more puts yours in the place of them all; Esc leaves and keeps a draft";
         note_gone: "这条记录已由 {} 撤回, 理由 {}", "{} took this note back, reason: {}";
         note_gone_hint: "再按一次 F2 另存为一条新记录; Esc 返回, 已填内容存为草稿", "F2 once more records yours as a new note; Esc leaves and keeps a draft";
         left_out: "已剔除, 按 Ctrl+E 可收回", "Left out, Ctrl+E takes it in again";

@@ -56,7 +56,7 @@ impl Workspace {
         let author = self.author(now)?;
         let mut writing = self.store.write()?;
         for draft in drafts {
-            if draft.supersedes.is_none()
+            if draft.supersedes.is_empty()
                 && let Some(row) = writing.row(draft.task)?
             {
                 takes_reports(&row)?;
@@ -148,15 +148,17 @@ pub(super) fn append(
     let row = writing
         .row(draft.task)?
         .ok_or_else(|| Failure::NoTask(draft.task.to_string()))?;
-    let department = match draft.supersedes {
-        // A correction speaks for the department that spoke.
-        Some(op) => {
-            writing
-                .note(op)?
-                .filter(|(task, _)| *task == draft.task)
-                .ok_or(Failure::GoneNote)?
-                .1
+    // A correction speaks for the department that spoke.
+    let mut spoke = None;
+    for op in &draft.supersedes {
+        let (task, department) = writing.note(*op)?.ok_or(Failure::GoneNote)?;
+        if task != draft.task || spoke.is_some_and(|spoke| spoke != department) {
+            return Err(Failure::GoneNote);
         }
+        spoke = Some(department);
+    }
+    let department = match spoke {
+        Some(department) => department,
         None => speaker(writing, &row, draft.department, &author.own)?,
     };
     let entry = Entry::with_texts(&text, |body| Said::Note {
@@ -169,7 +171,7 @@ pub(super) fn append(
         confidence: draft.confidence,
         for_another: draft.for_another,
         body,
-        sup: draft.supersedes.into_iter().collect(),
+        sup: draft.supersedes.clone(),
         kept: draft.kept,
         unchanged: draft.unchanged,
         folds: draft.folds.clone(),

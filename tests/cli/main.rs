@@ -357,6 +357,29 @@ fn a_note_is_read_from_standard_input() {
 }
 
 #[test]
+fn a_correction_keeps_the_day_and_the_department_of_the_note_it_corrects() {
+    let home = Home::new();
+    let said = ["--progress", "原文", "--department", "市财政局"];
+    home.ok(&[&["note", "2.2.1", "--on", "2024-03-05"][..], &said].concat());
+    let notes = || home.json(&["show", "2.2.1", "--format", "json"])[0]["notes"].clone();
+    let first = notes()[0].clone();
+    let correct = |more: &[&str]| {
+        let op = notes()[0]["op"].as_str().unwrap().to_owned();
+        let correction = ["note", "2.2.1", "--supersedes", &op, "--progress", "更正"];
+        home.ok(&[&correction[..], more].concat());
+        let latest = notes()[0].clone();
+        assert_eq!(latest["supersedes"][0], op.as_str());
+        latest
+    };
+    let second = correct(&[]);
+    assert_eq!(
+        (&second["on"], &second["department"]),
+        (&first["on"], &first["department"])
+    );
+    assert_eq!(correct(&["--on", "2024-03-08"])["on"], "2024-03-08");
+}
+
+#[test]
 fn what_another_office_said_is_recorded_as_told() {
     let home = Home::new();
     home.ok(&[

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use duban::model::{
     Answer, Before, Decision, DecisionDraft, DecisionSort, DecisionWords, Department, Difference,
     Evidence, Figure, FigureDraft, FigureSort, ItemId, Meeting, MeetingWords, Period, Reporting,
-    Sha, Step, Window, Wish, propose, series,
+    Sha, Since, Step, Window, Wish, propose, series,
 };
 use duban::report::Format;
 use duban::tui::app::follow::{
@@ -242,9 +242,14 @@ impl Stage {
                     silent: vec![task_id("2.1.1"), task_id("3.2")],
                     ..Difference::default()
                 };
+                let reports = tasks.zip(report.into_iter().cycle()).enumerate();
+                let since = |at| match at {
+                    0 if line.closed.is_some() => Some(Since::TakenBack),
+                    _ => None,
+                };
                 Told::Window(Arc::new(WindowPage {
                     line,
-                    tasks: tasks.zip(report.into_iter().cycle()).collect(),
+                    tasks: reports.map(|(at, (id, is))| (id, is, since(at))).collect(),
                     before: before.map(|line| line.window.period),
                     difference: before.and_then(|line| line.closed).map(|_| difference),
                 }))

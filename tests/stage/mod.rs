@@ -440,7 +440,7 @@ impl Stage {
         let id = op(self.revision);
         let recorded = now() - TimeDelta::hours(100) + TimeDelta::hours(self.revision as i64);
         for old in &mut self.notes {
-            if Some(old.op) == draft.supersedes {
+            if draft.supersedes.contains(&old.op) {
                 old.superseded_by = Some(id);
             }
         }
@@ -457,8 +457,9 @@ impl Stage {
             assessment: draft.assessment,
             confidence: draft.confidence,
             for_another: draft.for_another,
-            supersedes: draft.supersedes.into_iter().collect(),
+            supersedes: draft.supersedes.clone(),
             superseded_by: None,
+            against: Vec::new(),
             retracted: None,
             refused: None,
             wordless: None,

@@ -65,9 +65,9 @@ pub(in crate::cli) struct NoteArgs {
     /// 代录: 怎么说的, 如 电话 / how it was told, such as by phone
     #[arg(long, value_name = "WORD", requires = "for_department")]
     pub(in crate::cli) via: Option<String>,
-    /// 更正哪一条 (记录号前 8 位) / the note this one corrects
-    #[arg(long, value_name = "ID")]
-    pub(in crate::cli) supersedes: Option<String>,
+    /// 更正哪一条 (记录号前 8 位), 互相矛盾的几条用逗号隔开 / the note this one corrects, or all that disagree, with commas
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub(in crate::cli) supersedes: Vec<String>,
     /// 撤回哪一条 (记录号前 8 位) / take a note back
     #[arg(long, value_name = "ID", requires = "reason", conflicts_with_all = ["progress", "problems", "next", "percent", "supersedes"])]
     pub(in crate::cli) retract: Option<String>,

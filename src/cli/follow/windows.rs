@@ -127,8 +127,13 @@ fn one(
     };
     for report in &state.reports {
         let (row, lead) = (&report.row, names(&report.row.lead, &snapshot.directory));
+        let word = f.reporting(report.report);
+        let word = match report.since {
+            Some(since) => format!("{word} ({})", f.since(since)),
+            None => word.to_owned(),
+        };
         sheet.rows.push(vec![
-            f.reporting(report.report).to_owned(),
+            word,
             row.code.to_string(),
             row.title.clone(),
             lead.join("、"),
@@ -143,6 +148,7 @@ fn one(
             "note": report.note,
             "before": report.before,
             "contributions": report.contributions,
+            "since": report.since,
         }));
     }
     sheet.write(session, out)

@@ -8,7 +8,7 @@ use super::message::Notice;
 use crate::model::{
     Answer, Day, Decision, DecisionDraft, DepartmentId, Detail, Difference, DoneDraft, Evidence,
     FigureDraft, Indicator, ItemId, Judgement, Meeting, MeetingWords, Nature, OpId, Period,
-    Proposed, Reporting, Step, StepDraft, Window, Wish,
+    Proposed, Reporting, Since, Step, StepDraft, Window, Wish,
 };
 use crate::report::{Format, Name};
 
@@ -232,8 +232,8 @@ pub struct Counts {
 pub struct WindowPage {
     /// In numbers.
     pub line: WindowLine,
-    /// Each task with what became of its report.
-    pub tasks: Vec<(ItemId, Reporting)>,
+    /// Each task with what became of its report, and since the window was closed.
+    pub tasks: Vec<(ItemId, Reporting, Option<Since>)>,
     /// The window before.
     pub before: Option<Period>,
     /// What differs from it; `None` if nothing was frozen then.

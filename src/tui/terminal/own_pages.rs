@@ -190,7 +190,7 @@ pub(super) fn window(
         tasks: state
             .reports
             .iter()
-            .map(|report| (report.row.id, report.report))
+            .map(|report| (report.row.id, report.report, report.since))
             .collect(),
         before: before.map(|before| before.period),
         difference,
@@ -234,7 +234,8 @@ pub(super) fn indicators(
                 .filter_map(|figure| figure.region)
                 .filter(|region| regions.contains(region))
                 .collect::<HashSet<_>>();
-            let source = of().max_by_key(|figure| figure.recorded);
+            // Of one millisecond, as a clock that was ahead leaves it, the latest stands first.
+            let source = of().rev().max_by_key(|figure| figure.recorded);
             let measured = series(indicator, &task.figures, regions, FigureSort::Actual);
             let mut trend: Vec<(Period, String)> = measured
                 .into_iter()

@@ -1,12 +1,11 @@
 //! Reporting windows: which there are, and who has reported in them.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::FollowFailure;
 use crate::model::{
-    FrozenTask, IdMap, ItemId, Note, OpId, Outlook, Period, Reporting, Rhythm, Row, Snapshot,
-    Window, is_reported,
+    FrozenTask, IdMap, ItemId, Note, OpId, Outlook, Period, Reporting, Rhythm, Row, Since,
+    Snapshot, Window, is_reported,
 };
 use crate::store::{Closed, Reported};
 use crate::workspace::{Failure, Workspace};
@@ -35,6 +34,8 @@ pub struct WindowReport {
     pub before: Option<OpId>,
     /// What supporters contributed.
     pub contributions: Vec<OpId>,
+    /// What became of the report since the window was closed, if it does not count any more as it is.
+    pub since: Option<Since>,
 }
 
 /// How many reports of a window are expected, have come, and have come on time.
@@ -122,14 +123,20 @@ impl Workspace {
                     closed,
                     counts: WindowCounts::default(),
                 };
-                lines.push((self.expectations(line.closed.as_ref())?, line));
+                lines.push((self.kept(line.closed.as_ref())?, line));
             }
         }
         self.each_reports(snapshot, |_, row, said| {
-            for (frozen, line) in &mut lines {
-                let part = part(row, &snapshot.outlook, line.window, frozen);
-                let mine = lead_report(row, line.window, line.closed.as_ref(), said);
-                line.counts.add(became(mine, part));
+            for (kept, line) in &mut lines {
+                let (window, closed) = (line.window, line.closed.as_ref());
+                let report = match kept {
+                    Some(kept) => kept.of(row, window, closed, said).0,
+                    None => {
+                        let part = part(row, &snapshot.outlook, window);
+                        became(lead_report(row, window, closed, said), part)
+                    }
+                };
+                line.counts.add(report);
             }
         })?;
         // Before anybody had a rhythm of their own there were no windows of it.
@@ -236,15 +243,27 @@ impl Workspace {
         let closed = closings
             .into_iter()
             .find(|closed| closed.closing.period == window.period);
-        let frozen = self.expectations(closed.as_ref())?;
-        let reports = self.reports_of(snapshot, |row, said| {
+        let kept = self.kept(closed.as_ref())?;
+        let mut reports = self.reports_of(snapshot, |row, said| {
             let (part, window) = match (period, outlook.running_window(row)) {
-                (Some(_), _) => (part(row, outlook, window, &frozen), window),
+                (Some(_), _) => (part(row, outlook, window), window),
                 (None, Some(own)) => (part_now(row, own), own),
                 (None, None) => (Part::None, window),
             };
-            report(row, part, window, closed.as_ref(), said)
+            let mut live = report(row, part, window, closed.as_ref(), said);
+            if let Some(kept) = kept.as_ref().filter(|_| period.is_some()) {
+                (live.report, live.note) = kept.of(row, window, closed.as_ref(), said);
+                live.before = kept.before(row.id);
+                live.since = live.note.and_then(|note| {
+                    let counts = said.iter().any(|said| said.note == note);
+                    (!counts).then_some(Since::NotCounted)
+                });
+            }
+            live
         })?;
+        for report in reports.iter_mut().filter(|of| of.since.is_some()) {
+            report.since = self.since(report)?;
+        }
         Ok(WindowState {
             window,
             closed,
@@ -252,15 +271,25 @@ impl Workspace {
         })
     }
 
-    /// Of which tasks a report was expected when a window was closed; empty if it was not, or the document is not here.
-    fn expectations(&self, closed: Option<&Closed>) -> Result<HashMap<ItemId, bool>, Failure> {
+    /// What became of a report that does not count any more as it is; `None` if it is not here.
+    fn since(&self, report: &WindowReport) -> Result<Option<Since>, Failure> {
+        let notes = self.store.notes(report.row.id, self.zone)?;
+        let note = notes.iter().find(|note| Some(note.op) == report.note);
+        Ok(note.map(|note| match note {
+            note if note.retracted.is_some() => Since::TakenBack,
+            note if note.superseded_by.is_some() => Since::Corrected,
+            _ => Since::NotCounted,
+        }))
+    }
+
+    /// What is frozen of a window; `None` if it was not closed, or the document is not here.
+    fn kept(&self, closed: Option<&Closed>) -> Result<Option<Kept>, Failure> {
         let frozen = match closed {
             Some(closed) => self.store.frozen(closed.closing.sha256)?,
             None => None,
         };
-        let tasks = frozen.map(|frozen| frozen.tasks).unwrap_or_default();
-        let expected = |task: &FrozenTask| task.report != Reporting::NotExpected;
-        Ok(tasks.iter().map(|task| (task.id, expected(task))).collect())
+        let of = |task: FrozenTask| (task.id, (task.report, task.note, task.before));
+        Ok(frozen.map(|frozen| Kept(frozen.tasks.into_iter().map(of).collect())))
     }
 
     /// The tasks where there is no window: before the first one and after the last. Nothing is expected.
@@ -282,6 +311,7 @@ impl Workspace {
                 note: None,
                 before: said.iter().find(leads).map(|reported| reported.note),
                 contributions: Vec::new(),
+                since: None,
             }
         })?;
         Ok(WindowState {
@@ -303,14 +333,41 @@ enum Part {
     None,
 }
 
-/// What a task has to do with a window: by what is frozen, else by where it stands now.
-fn part(row: &Row, outlook: &Outlook, window: Window, frozen: &HashMap<ItemId, bool>) -> Part {
-    match frozen.get(&row.id) {
-        Some(true) => Part::Expected,
-        Some(false) => Part::None,
-        None if outlook.rhythm_in(row, window) != window.period.rhythm() => Part::None,
-        None => part_now(row, window),
+/// What is frozen of the reports of a closed window: of each task whether it had come, which it was, and the one before.
+struct Kept(IdMap<ItemId, (Reporting, Option<OpId>, Option<OpId>)>);
+
+impl Kept {
+    /// What became of a task's report, and which it is: what is frozen stays. Of what was missing, what came after the
+    /// closing is late; of a task that was not there, nothing was expected.
+    fn of(
+        &self,
+        row: &Row,
+        window: Window,
+        closed: Option<&Closed>,
+        said: &[Reported],
+    ) -> (Reporting, Option<OpId>) {
+        match self.0.get(&row.id) {
+            None => (Reporting::NotExpected, None),
+            Some((Reporting::Missing, ..)) => match lead_report(row, window, closed, said) {
+                Some((late, false)) => (Reporting::Late, Some(late.note)),
+                _ => (Reporting::Missing, None),
+            },
+            Some((report, note, _)) => (*report, *note),
+        }
     }
+
+    /// The lead's report before the window.
+    fn before(&self, task: ItemId) -> Option<OpId> {
+        self.0.get(&task).and_then(|(.., before)| *before)
+    }
+}
+
+/// What a task has to do with a window, by where it stands now.
+fn part(row: &Row, outlook: &Outlook, window: Window) -> Part {
+    if outlook.rhythm_in(row, window) != window.period.rhythm() {
+        return Part::None;
+    }
+    part_now(row, window)
 }
 
 /// What a task has to do with a window of its own rhythm, by where it stands now.
@@ -377,5 +434,6 @@ fn report(
         note: mine.map(|(note, _)| note.note),
         before: before.map(|before| before.note),
         contributions: contributions.map(|reported| reported.note).collect(),
+        since: None,
     }
 }

@@ -157,7 +157,7 @@ fn bring(
         assessment: note.assessment,
         confidence: note.confidence,
         for_another: note.for_another,
-        supersedes: None,
+        supersedes: Vec::new(),
         kept: note.kept,
         unchanged: note.unchanged,
         folds: Vec::new(),

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::Step;
-use crate::model::{ItemId, Period, Reporting, Wish};
+use crate::model::{ItemId, Period, Reporting, Since, Wish};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::follow::{Act, Ask, WindowLine, WindowPage};
 use crate::tui::app::keys::Action;
@@ -291,15 +291,18 @@ impl Window {
             target: None,
             begins_section: true,
         };
-        let task = |id: &ItemId, mark: &str, style| {
+        let task = |id: &ItemId, since: Option<Since>, mark: &str, style| {
             let row = desk.row(*id)?;
+            let since =
+                since.map_or_else(String::new, |since| format!("[{}] ", follow.since(since)));
             let lead: Vec<String> = row.lead.iter().map(|id| desk.short_name(*id)).collect();
             let said = format!("{} {}  {}", row.code, row.title, lead.join(" "));
             let mark = cells::pad(mark, 10);
-            let room = width.saturating_sub(cells::width(&mark) + 4);
+            let room = width.saturating_sub(cells::width(&mark) + cells::width(&since) + 4);
             Some(Entry {
                 lines: vec![Line::from(vec![
                     Span::styled(format!("    {mark}"), style),
+                    Span::styled(since, palette.warn),
                     Span::styled(cells::cut(&desk.clean(&said), room), palette.text),
                 ])],
                 target: Some(*id),
@@ -312,11 +315,11 @@ impl Window {
             Reporting::Unchanged,
             Reporting::Reported,
         ] {
-            let of: Vec<&ItemId> = page
+            let of: Vec<(&ItemId, Option<Since>)> = page
                 .tasks
                 .iter()
-                .filter(|(_, is)| *is == report)
-                .map(|(id, _)| id)
+                .filter(|(_, is, _)| *is == report)
+                .map(|(id, _, since)| (id, *since))
                 .collect();
             if of.is_empty() {
                 continue;
@@ -328,7 +331,9 @@ impl Window {
                 Reporting::Late => palette.bad,
                 _ => palette.good,
             };
-            let of = of.into_iter().filter_map(|id| task(id, word, style));
+            let of = of
+                .into_iter()
+                .filter_map(|(id, since)| task(id, since, word, style));
             entries.extend(of);
         }
         let before = page.before.map(|before| before.to_string());
@@ -355,7 +360,7 @@ impl Window {
                     let line = format!("    {} {}", cells::pad(word, 9), words.nobody);
                     entries.push(plain(vec![Line::styled(line, palette.dim)]));
                 }
-                entries.extend(of.iter().filter_map(|id| task(id, word, style)));
+                entries.extend(of.iter().filter_map(|id| task(id, None, word, style)));
             }
         }
         entries

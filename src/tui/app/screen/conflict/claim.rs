@@ -1,10 +1,14 @@
-//! What two people said of the same place of a task without seeing each other's word: a correction or a figure each.
+//! What two people said of the same place of a task without seeing each other's word: a correction, a figure or a note
+//! each.
 
-use crate::model::{Correction, Detail, Edit, Figure, FigureDraft, ItemId, OpId, Register};
+use crate::model::{
+    Correction, Detail, Edit, Figure, FigureDraft, ItemId, Note, NoteDraft, OpId, Register,
+};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::follow::Act;
 use crate::tui::app::message::{Effect, Notice, Ticket};
 use crate::tui::app::screen::Step;
+use crate::words::fill;
 
 /// A value: the item, the register, which a figure has none of, and the op that said it.
 pub(super) type Key = (ItemId, Option<String>, OpId);
@@ -14,6 +18,8 @@ pub(super) type Key = (ItemId, Option<String>, OpId);
 pub(super) enum Claim<'a> {
     Correction(&'a Correction),
     Figure(&'a Figure),
+    /// A note that corrects another, or that other, which was taken back.
+    Note(&'a Note),
 }
 
 /// The values that stand in one place at the same time.
@@ -24,6 +30,7 @@ impl Claim<'_> {
         match self {
             Self::Correction(one) => (one.item, Some(one.register.clone()), one.op),
             Self::Figure(one) => (one.item, None, one.op),
+            Self::Note(one) => (one.task, None, one.op),
         }
     }
 
@@ -40,6 +47,9 @@ impl Claim<'_> {
             (Self::Figure(one), Self::Figure(other)) => {
                 (one.item, one.sort, one.period, one.region)
                     == (other.item, other.sort, other.period, other.region)
+            }
+            (Self::Note(one), Self::Note(other)) => {
+                one.against.contains(&other.op) || other.against.contains(&one.op)
             }
             _ => false,
         }
@@ -78,6 +88,28 @@ impl Claim<'_> {
                     one.value.clone().unwrap_or_default(),
                     signed(&one.author, &one.recorded),
                     source.join("  "),
+                ]
+            }
+            Self::Note(one) => {
+                let text = &one.text;
+                let percent = one.percent.map(|percent| format!("{percent}%"));
+                let texts = [
+                    (term.progress, &text.progress),
+                    (term.problems, &text.problems),
+                    (term.next, &text.next),
+                    (term.coordinate, &text.coordinate),
+                ];
+                let texts = texts.into_iter().filter(|(_, text)| !text.is_empty());
+                let texts = texts.map(|(name, text)| format!("{name} {text}"));
+                let said: Vec<String> = percent.into_iter().chain(texts).collect();
+                let retracted = one.retracted.as_ref().map(|retracted| {
+                    let parts = [&retracted.author, &retracted.reason].map(String::as_str);
+                    fill(desk.words.screen.retracted, &parts)
+                });
+                [
+                    said.join("  "),
+                    signed(&one.author, &one.recorded),
+                    retracted.unwrap_or_default(),
                 ]
             }
         }
@@ -124,7 +156,42 @@ impl Claim<'_> {
                 };
                 Step::Do(Effect::Act(ticket, Act::Figures(vec![draft])))
             }
+            Self::Note(one) if one.is_current() => {
+                let supersedes = counting(shown).map(|note| note.op).collect();
+                Step::Do(Effect::Record(ticket, again(one, supersedes)))
+            }
+            // That it was taken back is to stand: so is what corrects it.
+            Self::Note(one) => {
+                let target = counting(shown).next().map_or(one.op, |note| note.op);
+                Step::Do(Effect::Retract(ticket, target, reason))
+            }
         }
+    }
+}
+
+/// The notes among what is shown that count.
+pub(super) fn counting<'a>(shown: &[Claim<'a>]) -> impl Iterator<Item = &'a Note> {
+    shown.iter().filter_map(|claim| match claim {
+        Claim::Note(note) if note.is_current() => Some(*note),
+        _ => None,
+    })
+}
+
+/// What a note says, said once more in the place of others.
+fn again(note: &Note, supersedes: Vec<OpId>) -> NoteDraft {
+    NoteDraft {
+        department: Some(note.department),
+        text: note.text.clone(),
+        next_on: note.next_on,
+        percent: note.percent,
+        assessment: note.assessment,
+        confidence: note.confidence,
+        for_another: note.for_another,
+        supersedes,
+        kept: note.kept,
+        unchanged: note.unchanged,
+        folds: note.folds.clone(),
+        ..NoteDraft::new(note.task, note.on)
     }
 }
 
@@ -132,12 +199,13 @@ impl Claim<'_> {
 pub(super) fn disputes(detail: &Detail) -> Vec<Dispute<'_>> {
     let corrections = detail.corrections.iter().map(Claim::Correction);
     let figures = detail.figures.iter().filter(|figure| !figure.gone);
+    let against = |op: OpId| detail.notes.iter().any(|note| note.against.contains(&op));
+    let notes = detail.notes.iter();
+    let notes = notes.filter(|note| !note.against.is_empty() || against(note.op));
     let mut disputes: Vec<Dispute<'_>> = Vec::new();
-    for claim in corrections.chain(figures.map(Claim::Figure)) {
-        let same = |dispute: &&mut Dispute<'_>| {
-            let first = dispute.first();
-            first.is_some_and(|first| first.is_beside(claim))
-        };
+    let claims = corrections.chain(figures.map(Claim::Figure));
+    for claim in claims.chain(notes.map(Claim::Note)) {
+        let same = |dispute: &&mut Dispute<'_>| dispute.iter().any(|other| other.is_beside(claim));
         match disputes.iter_mut().find(same) {
             Some(dispute) => dispute.push(claim),
             None => disputes.push(vec![claim]),

@@ -1,4 +1,4 @@
-//! Corrections and figures that disagree: the values that stand at the same time, side by side, one of which is to stay.
+//! Corrections, figures and notes that disagree: the values that stand at the same time, side by side, one of which is to stay.
 
 mod claim;
 
@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use self::claim::{Claim, Dispute, Key, disputes};
+use self::claim::{Claim, Dispute, Key, counting, disputes};
 use super::Step;
 use super::form::{self, Subject};
 use crate::model::{Correction, Detail, ItemId};
@@ -122,6 +122,12 @@ impl Screen {
                     vec![Step::Open(form::open_at(desk, subject, &one.register))]
                 }
                 Claim::Figure(one) => vec![Step::Measure(one.item)],
+                Claim::Note(one) => {
+                    let counts = counting(dispute).next();
+                    let note = counts.filter(|_| !one.is_current()).unwrap_or(one);
+                    let subject = Subject::Note(self.task, Some(note.op));
+                    vec![Step::Open(form::open(desk, subject))]
+                }
             },
             _ => Vec::new(),
         }
@@ -266,6 +272,13 @@ fn heading(
                 "{sort} {}{part}  {}",
                 one.period,
                 region.unwrap_or_default()
+            )
+        }
+        Claim::Note(one) => {
+            let parts = [one.on.to_string(), desk.directory().name(one.department)];
+            fill(
+                desk.words.screen.note_of,
+                &parts.each_ref().map(String::as_str),
             )
         }
     };

@@ -322,6 +322,9 @@ impl Out<'_> {
             let text = format!("{}: {}", follow.unchanged, follow.unchanged(why));
             lines.extend(desk.wrapped(&text, width, 4, style));
         }
+        if !note.against.is_empty() {
+            lines.extend(desk.wrapped(words.note_disputed, width, 4, palette.warn));
+        }
         if note.superseded_by.is_some() {
             lines.extend(desk.wrapped(words.superseded, width, 4, palette.warn));
         }

@@ -92,6 +92,9 @@ impl Out<'_> {
             head.push_str(&format!("  {} {}", into.code, into.title));
         }
         head.push_str(&format!("  {}", taken.author));
+        if taken.idle {
+            head.push_str(&format!("  {}", follow.step_idle));
+        }
         let mut lines = desk.wrapped_names(&head, self.width, 2, style);
         if !taken.reason.is_empty() {
             lines.extend(desk.wrapped(&taken.reason, self.width, 4, style));

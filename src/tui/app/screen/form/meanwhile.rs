@@ -39,14 +39,23 @@ impl Form {
         if let Subject::Note(task, Some(op)) | Subject::Retraction(task, op) = self.subject {
             let detail = desk.detail_of(task)?;
             let retracting = matches!(self.subject, Subject::Retraction(..));
-            let (said, hint) = match fate(detail, op)? {
-                Fate::Corrected(note) => {
-                    let day = note.recorded.format("%Y-%m-%d %H:%M").to_string();
-                    let parts = [&note.author, &day, &note.text.progress];
-                    let said = fill(words.note_met, &parts.map(String::as_str));
-                    (said, words.note_met_hint)
+            let told = |template: &str, note: &Note| {
+                let day = note.recorded.format("%Y-%m-%d %H:%M").to_string();
+                let parts = [&note.author, &day, &note.text.progress];
+                fill(template, &parts.map(String::as_str))
+            };
+            let (said, hint) = match fate(detail, op) {
+                None if retracting => return None,
+                None => {
+                    let rivals = rivals(detail, op).map(|note| told(words.note_rival, note));
+                    let rivals: Vec<String> = rivals.collect();
+                    if rivals.is_empty() {
+                        return None;
+                    }
+                    (rivals.join("; "), words.note_rival_hint)
                 }
-                Fate::Retracted(Retraction { author, reason, .. }) => (
+                Some(Fate::Corrected(note)) => (told(words.note_met, note), words.note_met_hint),
+                Some(Fate::Retracted(Retraction { author, reason, .. })) => (
                     fill(words.note_gone, &[author, reason]),
                     words.note_gone_hint,
                 ),
@@ -103,13 +112,27 @@ fn left_out(desk: &Desk, subject: Subject) -> Option<String> {
     Some(fill(desk.words.failure.dropped, &parts))
 }
 
-/// The note that stands where this one did: itself, or the last that corrects it; `None` once that was taken back.
-pub(super) fn stands_for(desk: &Desk, task: ItemId, op: OpId) -> Option<OpId> {
-    match desk.detail_of(task).and_then(|detail| fate(detail, op)) {
-        None => Some(op),
-        Some(Fate::Corrected(note)) => Some(note.op),
-        Some(Fate::Retracted(_)) => None,
+/// The notes that stand where this one did: itself with those that stand against it, or the last that corrects it; none
+/// once that was taken back.
+pub(super) fn stands_for(desk: &Desk, task: ItemId, op: OpId) -> Vec<OpId> {
+    let Some(detail) = desk.detail_of(task) else {
+        return vec![op];
+    };
+    match fate(detail, op) {
+        None => std::iter::once(op)
+            .chain(rivals(detail, op).map(|note| note.op))
+            .collect(),
+        Some(Fate::Corrected(note)) => vec![note.op],
+        Some(Fate::Retracted(_)) => Vec::new(),
     }
+}
+
+/// The other corrections that stand against a note.
+fn rivals(detail: &Detail, op: OpId) -> impl Iterator<Item = &Note> {
+    let note = detail.notes.iter().find(|note| note.op == op);
+    let against = note.map_or(&[][..], |note| &note.against);
+    let notes = detail.notes.iter();
+    notes.filter(|note| note.is_current() && against.contains(&note.op))
 }
 
 /// What became of a note that does not count any more.

@@ -26,7 +26,7 @@ pub(super) fn effect(form: &Form, desk: &Desk, ticket: Ticket) -> Result<Effect,
         Subject::Act(act) => act.effect(&form.tasks, &filled, ticket),
         Subject::Note(task, old) => {
             let mut note = filled.note(task)?;
-            note.supersedes = old.and_then(|op| stands_for(desk, task, op));
+            note.supersedes = old.map_or_else(Vec::new, |op| stands_for(desk, task, op));
             note.folds.clone_from(&form.folds);
             Ok(Effect::Record(ticket, note))
         }

@@ -91,6 +91,46 @@ fn lights_come_with_reasons_and_a_coordinators_stands_beside_them() {
 }
 
 #[test]
+fn no_key_no_device_and_no_empty_file_becomes_evidence() {
+    let home = office();
+    let folder = home.folder();
+    let attach = |file: &str, said: &str| {
+        let request = ["close", "request", "2.1.7", "--reason", "x"];
+        for way in ["--attach", "--file"] {
+            let asked: Vec<&str> = request.into_iter().chain([way, file]).collect();
+            refused(&home, 1, &asked, said);
+        }
+    };
+    let key = home.dir().join("key");
+    attach(key.to_str().unwrap(), "私钥");
+    let empty = folder.join("空.pdf");
+    std::fs::write(&empty, "").unwrap();
+    attach(empty.to_str().unwrap(), "空文件");
+    attach(folder.to_str().unwrap(), "普通文件");
+    #[cfg(unix)]
+    {
+        let link = folder.join("报告.pdf");
+        std::os::unix::fs::symlink(&key, &link).unwrap();
+        attach(link.to_str().unwrap(), "私钥");
+        attach("/dev/zero", "普通文件");
+    }
+    let big = folder.join("大.pdf");
+    std::fs::File::create(&big)
+        .and_then(|file| file.set_len(1 << 40))
+        .unwrap();
+    let big = big.to_str().unwrap();
+    refused(
+        &home,
+        1,
+        &[
+            "close", "request", "2.1.7", "--reason", "x", "--attach", big,
+        ],
+        "1048576 MiB",
+    );
+    assert_eq!(one(&home, &["list", "待审核"]), Json::Null);
+}
+
+#[test]
 fn a_task_is_closed_with_evidence_that_can_be_taken_out() {
     let home = office();
     let proof = home.folder().join("证明.txt");

@@ -329,6 +329,13 @@ fn a_clerk_writes_for_the_own_departments_on_their_tasks_and_corrects_nothing() 
         "抢牵头",
     ]);
     assert_eq!(edit.code, 1, "{}{}", edit.out, edit.err);
+    let remind = clerk.run(&["remind", "--record", "电话"]);
+    assert_eq!(
+        (remind.code, remind.out.as_str()),
+        (1, ""),
+        "{}",
+        remind.err
+    );
     let roster = clerk.run(&["roster", "revoke", "李强", "--reason", "试试"]);
     assert_eq!(roster.code, 1, "{}{}", roster.out, roster.err);
     office.agree(&[&clerk]);

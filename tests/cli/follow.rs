@@ -874,6 +874,31 @@ fn reminders_say_what_each_department_owes_and_are_told_by_their_exit_code() {
 }
 
 #[test]
+fn what_is_late_is_the_windows_that_have_gone_by_and_a_task_stands_once_under_each_heading() {
+    let home = office();
+    let remind = |day| home.run(&["remind", "-d", "市教育局", "--as-of", day]).out;
+    let text = remind("2024-03-01");
+    let (late, owed) = text.split_once("\n应办\n").unwrap();
+    assert!(late.contains("2024-01 至 2024-02 漏报 2 期"), "{text}");
+    assert!(!late.contains("2024-03 期"), "{text}");
+    assert!(owed.contains("2024-03 期未报, 2024-03-25 截止"), "{text}");
+    let text = remind("2024-02-01");
+    assert!(text.contains("2024-01 期漏报"), "{text}");
+    let mut part = Vec::new();
+    let mut most = 0;
+    for line in remind("2026-03-01").lines() {
+        match line.trim().split_once(' ') {
+            Some((code, _)) if line.starts_with("  ") => part.push(code.to_owned()),
+            _ => part.clear(),
+        }
+        let once: std::collections::BTreeSet<&String> = part.iter().collect();
+        assert_eq!(once.len(), part.len(), "{line}");
+        most = most.max(part.len());
+    }
+    assert!(most > 1);
+}
+
+#[test]
 fn nothing_changed_is_said_of_several_tasks_at_once() {
     let home = office();
     home.ok(&["note", "--unchanged", "as-planned", "2.1.1", "2.1.2"]);

@@ -43,33 +43,41 @@ fn a_request_bears_its_evidence_and_its_answer() {
     std::fs::write(&file, b"signed").unwrap();
     let mut ask = StepDraft::new(task, Step::AskClosing);
     ask.reason = "全部完成".into();
-    let named = Evidence {
-        name: "验收报告".into(),
-        page: "3".into(),
+    ask.evidence = vec![Evidence {
+        name: "竣工图纸".into(),
+        place: "三楼".into(),
         ..Evidence::default()
-    };
-    let missing = vec![(named.clone(), "/nowhere/at/all".to_owned())];
+    }];
+    let missing = vec!["/nowhere/at/all".to_owned()];
     let refused = own.act(Act::Step(ask.clone(), missing)).unwrap_err();
     assert!(refused.message.contains("/nowhere/at/all"), "{refused}");
-    let files = vec![(named, file.to_string_lossy().into_owned())];
+    let key = home.dir().join("key").to_string_lossy().into_owned();
+    let refused = own.act(Act::Step(ask.clone(), vec![key])).unwrap_err();
+    assert!(refused.message.contains("私钥"), "{refused}");
+    let files = vec![file.to_string_lossy().into_owned()];
     own.act(Act::Step(ask, files)).unwrap();
     let open = requests(&mut own);
     let [request] = open.as_slice() else {
         panic!("{open:?}")
     };
     assert_eq!((request.answer, request.task), (Answer::Open, task));
-    let piece = &request.evidence[0];
+    // The file is a piece of its own, under its own name.
+    let pieces = request.evidence.iter();
+    let pieces: Vec<(&str, &str, bool)> = pieces
+        .map(|piece| (piece.name.as_str(), piece.place.as_str(), piece.attached))
+        .collect();
     assert_eq!(
-        (piece.name.as_str(), piece.page.as_str()),
-        ("验收报告.pdf", "3")
+        pieces,
+        [("竣工图纸", "三楼", false), ("验收.pdf", "", true)]
     );
+    let piece = &request.evidence[1];
     // Opened, it lies where nobody else reads it, under a name that says how to open it.
     let Outcome::Told(notice) = own.act(Act::Evidence(piece.clone())).unwrap() else {
         panic!()
     };
     let (_, path) = notice.message.split_once(' ').unwrap();
     assert_eq!(std::fs::read(path).unwrap(), b"signed");
-    assert!(path.ends_with("验收报告.pdf"), "{path}");
+    assert!(path.ends_with("验收.pdf"), "{path}");
     assert!(path.starts_with(&*home.dir().to_string_lossy()), "{path}");
     let again = own.act(Act::Evidence(piece.clone())).unwrap();
     assert_eq!(again, Outcome::Told(notice.clone()));

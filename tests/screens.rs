@@ -574,6 +574,31 @@ fn a_small_window_says_so_and_does_nothing_else() {
 }
 
 #[test]
+fn what_is_typed_in_a_window_that_became_too_small_is_not_lost() {
+    for size in [Size::new(40, 10), Size::new(59, 14), Size::new(1, 1)] {
+        let mut play = Play::new(Stage::normal());
+        play.keys("j<f2>看得见");
+        play.send(Message::Resize(size));
+        play.keys("看不见<tab>下一格<f2><c-s><esc><c-x><c-x><f6>");
+        assert!(play.asked.is_empty(), "{size}: {:?}", play.asked);
+        play.send(Message::Resize(Size::new(80, 24)));
+        let text = play.text();
+        assert!(text.contains("看得见看不见"), "{size}: {text}");
+        let next = text.lines().find(|line| line.contains("下一格"));
+        assert!(next.is_some_and(|line| !line.contains("看")), "{text}");
+        play.keys("<c-s>");
+        assert!(!play.asked.is_empty(), "{size}: {}", play.text());
+    }
+    // Nor in a sheet of figures, and a search goes on.
+    let mut play = Play::new(Stage::normal());
+    play.keys("<f3>体");
+    play.send(Message::Resize(Size::new(40, 10)));
+    play.keys("质<enter>");
+    play.send(Message::Resize(Size::new(80, 24)));
+    assert!(play.text().contains("体质"), "{}", play.text());
+}
+
+#[test]
 fn a_note_is_written_in_chinese_and_seen_again() {
     let mut play = Play::new(Stage::normal());
     play.keys(

@@ -177,7 +177,7 @@ fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
         }
         Verb::Share(verb) => done(sharing::share(session, verb)),
         Verb::Join(args) => done(sharing::join(session, &args)),
-        Verb::Sync { to } => done(sharing::sync(session, to.as_deref())),
+        Verb::Sync { to } => sharing::sync(session, to.as_deref()).map(Next::Done),
         Verb::Roster { verb, out } => done(sharing::roster(session, verb, &out)),
         Verb::Department(verb) => done(sharing::succession(session, verb)),
         Verb::Purge { op, reason } => done(sharing::purge(session, &op, &reason)),

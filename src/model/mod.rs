@@ -52,7 +52,7 @@ pub use meeting::{
 pub use note::{
     Change, Fate, Kept, Note, NoteDraft, NoteText, Retraction, Unchanged, Wordless, says_none,
 };
-pub use outlook::{Outlook, Running, is_reported};
+pub use outlook::{Missed, Outlook, Running, is_reported};
 pub use owed::{Awaiting, Debts, Owed, Standing, Wanted, answered, awaiting, debts, owed};
 pub use period::{NotAPeriod, Period, Rhythm};
 pub use plan::{

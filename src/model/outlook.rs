@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::{
-    Calendar, Day, Detail, DueSource, Facts, Lit, Reporting, Rhythm, Row, Rules, Schedule, Status,
-    Watch, Window, expected, light,
+    Calendar, Day, Detail, DueSource, Facts, Lit, Period, Reporting, Rhythm, Row, Rules, Schedule,
+    Status, Watch, Window, expected, light,
 };
 
 /// The day, and everything that is the same for all tasks on it.
@@ -98,20 +100,31 @@ impl Outlook {
         row.due.map(|_| expected(start, due, self.day))
     }
 
+    /// The windows in a row that have gone by without a report on the task (`domain.md` 5.3, C).
+    #[must_use]
+    pub fn missed(&self, row: &Row) -> Option<Missed> {
+        if !is_reported(row.status) {
+            return None;
+        }
+        let (rhythm, since) = self.rhythm(row);
+        let since = since.max(row.follow.expected_since).unwrap_or(Day::MIN);
+        let (schedule, reported) = (self.schedule(), row.follow.reported);
+        let (first, last) = schedule.missed_windows(rhythm, reported, since, self.day)?;
+        Some(Missed {
+            first,
+            last,
+            windows: schedule.missed(rhythm, reported, since, self.day),
+        })
+    }
+
     /// The light of a task by the rules, with its reasons.
     #[must_use]
     pub fn lit(&self, row: &Row) -> Lit {
         let (start, due) = self.span(row);
-        let (rhythm, since) = self.rhythm(row);
+        let rhythm = self.rhythm(row).0;
         let calendar: &Calendar = &self.rules.calendar;
         let asked = |since: Option<Day>| since.map_or(0, |on| calendar.working_days(on, self.day));
-        let missed = if is_reported(row.status) {
-            let since = since.max(row.follow.expected_since).unwrap_or(Day::MIN);
-            self.schedule()
-                .missed(rhythm, row.follow.reported, since, self.day)
-        } else {
-            0
-        };
+        let missed = self.missed(row).map_or(0, |missed| missed.windows);
         let facts = Facts {
             status: row.status,
             start,
@@ -145,6 +158,17 @@ impl Outlook {
     pub fn is_over(&self) -> bool {
         self.end.is_some_and(|end| self.day > end)
     }
+}
+
+/// Windows in a row that have gone by without a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Missed {
+    /// The first.
+    pub first: Period,
+    /// The last; the first, if there is one.
+    pub last: Period,
+    /// How many.
+    pub windows: u16,
 }
 
 /// The running windows of every rhythm.

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::status::keywords;
 use super::{
-    Day, Decision, DecisionSort, DepartmentId, ItemId, Period, Reason, Reporting, Row, Snapshot,
-    Status, Step,
+    Day, Decision, DecisionSort, DepartmentId, ItemId, Missed, Period, Reason, Reporting, Row,
+    Snapshot, Status, Step,
 };
 
 /// How pressing it is.
@@ -29,13 +29,13 @@ keywords!(Standing { Late = "late", Owed = "owed", Due = "due" });
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum Wanted {
-    /// 报送: the report of the running window, and how many windows have closed without one.
+    /// 报送: the report of the running window.
     Report {
         /// The window.
         period: Period,
-        /// Windows in a row that closed without a report.
-        missed: u16,
     },
+    /// 漏报: the reports of windows that have gone by.
+    Missed(Missed),
     /// 完成: the task itself; whether the deadline is only the plan's end.
     Deadline {
         /// Whether it is.
@@ -203,7 +203,6 @@ fn of_task(row: &Row, snapshot: &Snapshot, all: &mut Vec<Owed>) {
             by,
         });
     };
-    let mut missed = 0;
     let ago = |days: &i64| today.checked_sub_signed(chrono::Duration::days(*days));
     let ahead = |days: &i64| today.checked_add_signed(chrono::Duration::days(*days));
     for reason in &row.lit.reasons {
@@ -224,7 +223,6 @@ fn of_task(row: &Row, snapshot: &Snapshot, all: &mut Vec<Owed>) {
                 let name = name.clone();
                 push(Standing::Due, Wanted::Milestone { name }, ahead(days));
             }
-            Reason::Unreported(windows) => missed = *windows,
             _ => {}
         }
     }
@@ -246,20 +244,17 @@ fn of_task(row: &Row, snapshot: &Snapshot, all: &mut Vec<Owed>) {
         }
         _ => {}
     }
+    // What has gone by is late; the running window can still be kept.
+    if let Some(missed) = outlook.missed(row) {
+        let by = outlook.schedule().due(missed.first);
+        push(Standing::Late, Wanted::Missed(missed), Some(by));
+    }
     if outlook.reporting(row) == Reporting::Missing
         && let Some(window) = outlook.window(row)
     {
         let period = window.period;
-        let standing = if missed > 0 {
-            Standing::Late
-        } else {
-            Standing::Owed
-        };
-        push(
-            standing,
-            Wanted::Report { period, missed },
-            Some(window.due),
-        );
+        let by = Some(window.due);
+        push(Standing::Owed, Wanted::Report { period }, by);
     }
 }
 
@@ -375,6 +370,10 @@ mod tests {
             .map(|owed| {
                 let what = match &owed.wanted {
                     Wanted::Report { .. } => "report",
+                    Wanted::Missed(missed) => {
+                        assert_eq!(missed.last.to_string(), "2024-04", "not the running one");
+                        "missed"
+                    }
                     Wanted::Deadline { .. } => "deadline",
                     Wanted::Mending => "mending",
                     Wanted::Action { text, .. } => text,
@@ -386,9 +385,10 @@ mod tests {
         assert_eq!(
             said,
             [
+                (Standing::Late, "missed"),
                 (Standing::Late, "deadline"),
                 (Standing::Late, "late"),
-                (Standing::Late, "report"),
+                (Standing::Owed, "report"),
                 (Standing::Owed, "mending"),
                 (Standing::Owed, "open"),
                 (Standing::Due, "deadline"),

@@ -91,6 +91,21 @@ impl Schedule {
     /// one in which the last report lies, and not before `since`.
     #[must_use]
     pub fn missed(&self, rhythm: Rhythm, report: Option<Day>, since: Day, today: Day) -> u16 {
+        let missed = self.missed_windows(rhythm, report, since, today);
+        missed.map_or(0, |(first, last)| {
+            u16::try_from(last.index() - first.index() + 1).unwrap_or(u16::MAX)
+        })
+    }
+
+    /// The first and the last of those windows.
+    #[must_use]
+    pub fn missed_windows(
+        &self,
+        rhythm: Rhythm,
+        report: Option<Day>,
+        since: Day,
+        today: Day,
+    ) -> Option<(Period, Period)> {
         let begin = self.period_on(rhythm, self.from.max(since));
         let begin = match report {
             Some(report) => begin.max(self.period_on(rhythm, report).next()),
@@ -101,10 +116,7 @@ impl Schedule {
         if let Some(until) = self.until {
             last = last.min(self.period_on(rhythm, until));
         }
-        if last < begin {
-            return 0;
-        }
-        u16::try_from(last.index() - begin.index() + 1).unwrap_or(u16::MAX)
+        (last >= begin).then_some((begin, last))
     }
 }
 

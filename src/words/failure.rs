@@ -142,6 +142,11 @@ words! {
         no_decision: "没有这条议定事项: {}", "there is no such action item: {}";
         nothing_to_undo: "没有可以撤销的操作", "there is nothing to undo";
         evidence_too_big: "文件有 {} MiB, 超过规则允许放进共享的 {} MiB", "the file is {} MiB; the rules let {} MiB onto the share";
+        evidence_in_home: "{} 在库目录里, 那里有私钥, 不能作佐证", "{} is in the home, where the private keys are; it is no evidence";
+        evidence_in_home_hint: "把要附的文件另存到库目录以外, 再附上", "save the file outside of the home, then attach it";
+        evidence_no_file: "{} 不是普通文件, 不能作佐证", "{} is no plain file and cannot be evidence";
+        evidence_empty: "{} 是空文件, 证明不了什么", "{} is empty and proves nothing";
+        evidence_file_hint: "附一个有内容的文件, 或只写名称和存放处 (--evidence 名称@存放处)", "attach a file with something in it, or give name and place (--evidence NAME@PLACE)";
         evidence_away: "这份佐证文件还没有同步到这里", "this piece of evidence has not arrived here";
         ended: "{} 现在是“{}”, 不再填报进展", "{} is \"{}\" now; nothing more is reported on it";
         ended_closed_hint: "确需再报, 先由督查员或审批人重启: duban step reopen {} --reason 理由; 改正已有的记录不受限", "to report again, a coordinator or an approver reopens it first: duban step reopen {} --reason TEXT; what was recorded can still be corrected";

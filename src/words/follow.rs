@@ -148,6 +148,8 @@ words! {
         standing_owed: "应办", "owed";
         standing_due: "临期", "near";
         duty_done: "已办", "done";
+        missed_one: "{} 期漏报", "no report for {}";
+        missed_many: "{} 至 {} 漏报 {} 期", "no report for {} to {} ({})";
         wants_report: "{} 期未报, {} 截止", "no report for {}, due on {}";
         wants_signing: "待签收", "to be signed for";
         wanted_by: "{} (期限 {})", "{} (by {})";

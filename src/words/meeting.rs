@@ -97,7 +97,7 @@ words! {
         evidence_place: "存放处", "kept at";
         evidence_page: "页码", "page";
         evidence_file: "附件", "file";
-        hint_file: "本机上的文件路径, 随申请进共享; 可以不填", "the path of a file on this computer that goes along; may be empty";
+        hint_file: "本机上的文件路径, 随申请进共享, 按文件名另记一条佐证; 可以不填", "the path of a file on this computer that goes along, a piece of evidence under its own name; may be empty";
         evidence_nameless: "这条佐证要有名称", "this piece of evidence needs a name";
         new_due: "新期限", "new deadline";
         mend_by: "整改期限", "mend by";

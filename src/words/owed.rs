@@ -1,7 +1,9 @@
 //! What a department owes, in words: the text of a reminder (催办), the same on the screens, in mail and on paper.
 
 use super::{Follows, Words, fill};
-use crate::model::{Awaiting, Day, Debts, DutyState, Owed, Snapshot, Standing, Step, Wanted};
+use crate::model::{
+    Awaiting, Day, Debts, DutyState, ItemId, Missed, Owed, Snapshot, Standing, Step, Wanted,
+};
 
 /// A reminder: to whom, and what under which heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,28 +34,49 @@ impl Words {
     #[must_use]
     pub fn reminder(&self, snapshot: &Snapshot, debts: &Debts) -> Reminder {
         let f = self.follow;
-        let count = |standing| debts.count(standing).to_string();
+        let lines = |standing| self.lines(snapshot, debts, standing);
+        let [late, owed, due] = [Standing::Late, Standing::Owed, Standing::Due].map(lines);
+        let count = |lines: &Vec<String>| lines.len().to_string();
         let head = fill(
             f.owes,
             &[
                 &snapshot.directory.name(debts.department),
-                &count(Standing::Late),
-                &count(Standing::Owed),
-                &count(Standing::Due),
+                &count(&late),
+                &count(&owed),
+                &count(&due),
                 &snapshot.day.to_string(),
             ],
         );
-        let part = |standing: Standing| {
-            let of = debts.all.iter().filter(|owed| owed.standing == standing);
-            let lines: Vec<String> = of.map(|owed| self.owed(snapshot, owed)).collect();
-            (f.standing(standing).to_owned(), lines)
-        };
-        let head = self.marked(head, snapshot);
-        let parts = Standing::ALL.iter().map(|standing| part(*standing));
+        let parts = [
+            (f.standing_late, late),
+            (f.standing_owed, owed),
+            (f.standing_due, due),
+        ];
+        let parts = parts.into_iter().filter(|(_, lines)| !lines.is_empty());
         Reminder {
-            head,
-            parts: parts.filter(|(_, lines)| !lines.is_empty()).collect(),
+            head: self.marked(head, snapshot),
+            parts: parts
+                .map(|(name, lines)| (name.to_owned(), lines))
+                .collect(),
         }
+    }
+
+    /// What is so pressing: a line for each task, with everything that is wanted of it, and for each action item about
+    /// none.
+    fn lines(&self, snapshot: &Snapshot, debts: &Debts, standing: Standing) -> Vec<String> {
+        let mut lines: Vec<(Option<ItemId>, String)> = Vec::new();
+        for owed in debts.all.iter().filter(|owed| owed.standing == standing) {
+            let of_task =
+                |(task, _): &&mut (Option<ItemId>, String)| task.is_some() && *task == owed.task;
+            match lines.iter_mut().find(of_task) {
+                Some((_, line)) => {
+                    line.push_str("; ");
+                    line.push_str(&self.follow.wanted(owed, snapshot.day));
+                }
+                None => lines.push((owed.task, self.owed(snapshot, owed))),
+            }
+        }
+        lines.into_iter().map(|(_, line)| line).collect()
     }
 
     /// A heading that says so where everything is made up.
@@ -123,6 +146,20 @@ impl Follows {
         }
     }
 
+    /// The windows that have gone by without a report, by name.
+    #[must_use]
+    pub fn missed(&self, missed: &Missed) -> String {
+        let (first, last) = (missed.first.to_string(), missed.last.to_string());
+        if first == last {
+            fill(self.missed_one, &[&first])
+        } else {
+            fill(
+                self.missed_many,
+                &[&first, &last, &missed.windows.to_string()],
+            )
+        }
+    }
+
     /// What is wanted, and by when.
     #[must_use]
     pub fn wanted(&self, owed: &Owed, today: Day) -> String {
@@ -137,14 +174,8 @@ impl Follows {
         };
         let count = |words, n: i64| fill(words, &[&n.to_string()]);
         match &owed.wanted {
-            Wanted::Report { period, missed } => {
-                let said = fill(self.wants_report, &[&period.to_string(), &by]);
-                if *missed > 0 {
-                    format!("{said}; {}", count(self.unreported, i64::from(*missed)))
-                } else {
-                    said
-                }
-            }
+            Wanted::Report { period } => fill(self.wants_report, &[&period.to_string(), &by]),
+            Wanted::Missed(missed) => self.missed(missed),
             Wanted::Deadline { plan_end } => {
                 let end = if *plan_end { self.plan_end } else { "" };
                 let said = if days < 0 {

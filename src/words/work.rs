@@ -49,7 +49,6 @@ words! {
         decisions_group: "议定事项", "Action items";
         no_unit: "未分科室", "no office yet";
         want_report: "本期未报", "report";
-        want_report_missed: "本期未报, 已漏 {} 期", "report; windows missed: {}";
         want_deadline: "时限", "deadline";
         want_plan_end: "规划期末", "plan end";
         want_milestone: "举措{}", "measure {}";

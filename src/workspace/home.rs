@@ -113,6 +113,12 @@ impl Home {
         Ok(Self { dir })
     }
 
+    /// Whether a path without links leads into the home.
+    pub(super) fn holds(&self, real: &Path) -> bool {
+        let home = self.dir.canonicalize();
+        real.starts_with(home.as_deref().unwrap_or(&self.dir))
+    }
+
     /// Refuses a home that cannot be written: opening one writes, whatever it is opened for.
     pub(super) fn refuse_read_only(&self) -> Result<(), Failure> {
         let folder = self.dir.ancestors().find(|folder| folder.exists());

@@ -91,6 +91,46 @@ fn lights_come_with_reasons_and_a_coordinators_stands_beside_them() {
 }
 
 #[test]
+fn no_key_no_device_and_no_empty_file_becomes_evidence() {
+    let home = office();
+    let folder = home.folder();
+    let attach = |file: &str, said: &str| {
+        let request = ["close", "request", "2.1.7", "--reason", "x"];
+        for way in ["--attach", "--file"] {
+            let asked: Vec<&str> = request.into_iter().chain([way, file]).collect();
+            refused(&home, 1, &asked, said);
+        }
+    };
+    let key = home.dir().join("key");
+    attach(key.to_str().unwrap(), "私钥");
+    let empty = folder.join("空.pdf");
+    std::fs::write(&empty, "").unwrap();
+    attach(empty.to_str().unwrap(), "空文件");
+    attach(folder.to_str().unwrap(), "普通文件");
+    #[cfg(unix)]
+    {
+        let link = folder.join("报告.pdf");
+        std::os::unix::fs::symlink(&key, &link).unwrap();
+        attach(link.to_str().unwrap(), "私钥");
+        attach("/dev/zero", "普通文件");
+    }
+    let big = folder.join("大.pdf");
+    std::fs::File::create(&big)
+        .and_then(|file| file.set_len(1 << 40))
+        .unwrap();
+    let big = big.to_str().unwrap();
+    refused(
+        &home,
+        1,
+        &[
+            "close", "request", "2.1.7", "--reason", "x", "--attach", big,
+        ],
+        "1048576 MiB",
+    );
+    assert_eq!(one(&home, &["list", "待审核"]), Json::Null);
+}
+
+#[test]
 fn a_task_is_closed_with_evidence_that_can_be_taken_out() {
     let home = office();
     let proof = home.folder().join("证明.txt");
@@ -831,6 +871,31 @@ fn reminders_say_what_each_department_owes_and_are_told_by_their_exit_code() {
     refused(&home, 2, &["remind", "--format", "csv"], "html");
     let text = home.run(&["remind"]).out;
     assert!(text.contains("市教育局: 逾期"), "{text}");
+}
+
+#[test]
+fn what_is_late_is_the_windows_that_have_gone_by_and_a_task_stands_once_under_each_heading() {
+    let home = office();
+    let remind = |day| home.run(&["remind", "-d", "市教育局", "--as-of", day]).out;
+    let text = remind("2024-03-01");
+    let (late, owed) = text.split_once("\n应办\n").unwrap();
+    assert!(late.contains("2024-01 至 2024-02 漏报 2 期"), "{text}");
+    assert!(!late.contains("2024-03 期"), "{text}");
+    assert!(owed.contains("2024-03 期未报, 2024-03-25 截止"), "{text}");
+    let text = remind("2024-02-01");
+    assert!(text.contains("2024-01 期漏报"), "{text}");
+    let mut part = Vec::new();
+    let mut most = 0;
+    for line in remind("2026-03-01").lines() {
+        match line.trim().split_once(' ') {
+            Some((code, _)) if line.starts_with("  ") => part.push(code.to_owned()),
+            _ => part.clear(),
+        }
+        let once: std::collections::BTreeSet<&String> = part.iter().collect();
+        assert_eq!(once.len(), part.len(), "{line}");
+        most = most.max(part.len());
+    }
+    assert!(most > 1);
 }
 
 #[test]

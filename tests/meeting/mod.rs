@@ -615,10 +615,13 @@ fn closing_is_asked_for_with_evidence() {
         asked.contains("AskClosing") && asked.contains("档案室"),
         "{asked}"
     );
-    // A file may stand for its own name.
-    play.keys("c做完了<tab><tab><tab><tab><tab><tab><tab><tab><tab><tab>");
-    play.keys("/data/报告.pdf<f2>");
-    assert!(acted(&play).contains("报告.pdf"), "{:?}", play.asked);
+    // An attached file is a piece of its own, whatever the lines above it say.
+    play.keys("c做完了<tab>图纸<tab>三楼<tab>9");
+    play.keys("<tab><tab><tab><tab><tab><tab><tab>/data/报告.pdf<f2>");
+    let asked = acted(&play);
+    let line = r#"evidence: [Evidence { name: "图纸", place: "三楼", page: "9""#;
+    assert!(asked.contains(line), "{asked}");
+    assert!(asked.ends_with(r#"}, ["/data/报告.pdf"])"#), "{asked}");
 }
 
 #[test]

@@ -7,7 +7,9 @@ use serde_json::{Value as Json, json};
 use super::args::{RemindArgs, RemindFormat};
 use super::named;
 use crate::cli::{Refusal, Session, out};
-use crate::model::{Awaiting, Debts, Owed, Snapshot, Standing, answered, awaiting, debts, owed};
+use crate::model::{
+    Awaiting, Debts, Owed, Snapshot, Standing, Wish, answered, awaiting, debts, owed,
+};
 use crate::text::clean;
 use crate::words::{Reminder, Words, fill};
 use crate::workspace::{Reminded, Workspace};
@@ -18,6 +20,12 @@ const SOMETHING: u8 = 10;
 pub(in crate::cli) fn run(session: &Session, args: &RemindArgs) -> Result<ExitCode, Refusal> {
     let words = session.words();
     let mut workspace = session.open()?;
+    // Whoever may not record it is told before anything is printed.
+    if args.record.is_some()
+        && let Some(failure) = workspace.why_not(Wish::Lead)?
+    {
+        return Err(failure.into());
+    }
     let snapshot = workspace.snapshot(usize::MAX, workspace.now())?;
     let decisions = workspace.decisions()?;
     let reminders = workspace.reminders()?;

@@ -8,6 +8,7 @@ pub(super) use args::{JoinArgs, RosterVerb, ShareVerb, SuccessionVerb};
 pub(super) use roster::{roster, succession};
 
 use std::path::Path;
+use std::process::ExitCode;
 
 use super::ask::agreed;
 use super::history::{spoken, what};
@@ -120,7 +121,8 @@ fn tell_brought(brought: &Brought, words: &'static Words) {
     }
 }
 
-pub(super) fn sync(session: &Session, to: Option<&Path>) -> Result<(), Refusal> {
+/// Exchanges; cron sees in the exit code that what was said here did not get out.
+pub(super) fn sync(session: &Session, to: Option<&Path>) -> Result<ExitCode, Refusal> {
     let words = session.words();
     let mut workspace = session.open_existing()?;
     working::on(words.cli.working_exchanging);
@@ -135,7 +137,11 @@ pub(super) fn sync(session: &Session, to: Option<&Path>) -> Result<(), Refusal> 
     ));
     told(&synced, words);
     remind(&workspace, words)?;
-    Ok(())
+    Ok(if synced.kept_back {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 pub(super) fn purge(session: &Session, op: &str, reason: &str) -> Result<(), Refusal> {

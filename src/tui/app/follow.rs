@@ -65,8 +65,8 @@ pub enum Told {
     Shut(Wish, Notice),
 }
 
-/// Pieces of evidence whose files go to the share, each with the place of its file.
-pub type Files = Vec<(Evidence, String)>;
+/// The places of the files that go to the share as evidence.
+pub type Files = Vec<String>;
 
 /// Something to do.
 #[derive(Debug, Clone, PartialEq, Eq)]

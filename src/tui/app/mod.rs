@@ -266,9 +266,15 @@ impl App {
         self.opening = false;
         self.resuming = None;
         if self.desk.shape() == Shape::Small {
-            // Only the ways out: nobody should act on what cannot be seen.
-            let quit = keys::action(self.place(), key) == Some(Action::Quit);
-            return if quit { self.quit() } else { Vec::new() };
+            // Nobody should act on what cannot be seen, but what is being typed goes on.
+            let place = self.place();
+            return match keys::action(place, key) {
+                Some(Action::Quit) => self.quit(),
+                None | Some(Action::NextField | Action::PreviousField) if place.takes_text() => {
+                    self.press(key)
+                }
+                _ => Vec::new(),
+            };
         }
         let looked: Vec<Effect> = self.look().into_iter().collect();
         looked.into_iter().chain(self.press(key)).collect()

@@ -167,23 +167,13 @@ fn figure_file(
 fn take_step(
     workspace: &mut Workspace,
     mut draft: StepDraft,
-    files: &[(Evidence, String)],
+    files: &[String],
     now: DateTime<Utc>,
 ) -> Result<(), Failure> {
     let mut attached = Vec::new();
-    for (piece, path) in files.iter().rev() {
+    for path in files {
         let read = workspace.evidence_of(Path::new(path), true, now)?;
-        let mut evidence = read.evidence;
-        if !piece.name.is_empty() {
-            // Without its ending nobody's computer knows how to open it.
-            let ending = Path::new(&evidence.name).extension();
-            let ending = ending.map(|ending| format!(".{}", ending.to_string_lossy()));
-            let ending = ending.filter(|ending| !piece.name.ends_with(ending.as_str()));
-            evidence.name = format!("{}{}", piece.name, ending.unwrap_or_default());
-        }
-        evidence.place.clone_from(&piece.place);
-        evidence.page.clone_from(&piece.page);
-        draft.evidence.insert(0, evidence);
+        draft.evidence.push(read.evidence);
         attached.push(read.bytes);
     }
     workspace.take_steps(&[draft], &attached, now)?;

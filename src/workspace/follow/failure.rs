@@ -1,5 +1,7 @@
 //! What the verbs of the follow-up could not do.
 
+use std::path::PathBuf;
+
 use rust_decimal::Decimal;
 
 use crate::model::{Code, Day, Indicator, NotAPeriod, NotNow, Period, Status, Step, Taker};
@@ -59,6 +61,12 @@ pub enum FollowFailure {
     NothingToUndo,
     #[error("the file of {size} MiB is larger than {limit}")]
     EvidenceTooBig { size: u64, limit: u16 },
+    #[error("{0:?} lies in the home")]
+    EvidenceInHome(PathBuf),
+    #[error("{0:?} is no plain file")]
+    EvidenceNoFile(PathBuf),
+    #[error("{0:?} is empty")]
+    EvidenceEmpty(PathBuf),
     #[error("the evidence has not arrived")]
     EvidenceAway,
     #[error("the zone cannot be changed")]
@@ -110,6 +118,13 @@ impl FollowFailure {
                 say.evidence_too_big,
                 &[&size.to_string(), &limit.to_string()],
             ),
+            Self::EvidenceInHome(path) => {
+                fill(say.evidence_in_home, &[&path.display().to_string()])
+            }
+            Self::EvidenceNoFile(path) => {
+                fill(say.evidence_no_file, &[&path.display().to_string()])
+            }
+            Self::EvidenceEmpty(path) => fill(say.evidence_empty, &[&path.display().to_string()]),
             Self::EvidenceAway => say.evidence_away.to_owned(),
             Self::FixedZone => say.fixed_zone.to_owned(),
             Self::NotAttached { code, n, .. } => {
@@ -156,6 +171,8 @@ impl FollowFailure {
             Self::Several(..) => say.several_ids_hint,
             Self::NothingToUndo => say.nothing_to_undo_hint,
             Self::EvidenceTooBig { .. } => say.evidence_too_big_hint,
+            Self::EvidenceInHome(_) => say.evidence_in_home_hint,
+            Self::EvidenceNoFile(_) | Self::EvidenceEmpty(_) => say.evidence_file_hint,
             Self::FixedZone => say.fixed_zone_hint,
             Self::NotAttached { place, .. } if place.is_empty() => say.not_attached_hint,
             Self::NotAttached { place, .. } => {

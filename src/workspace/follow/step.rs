@@ -1,5 +1,6 @@
 //! Taking steps with tasks: sign for, ask, approve, send back, suspend.
 
+use std::io::Read as _;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
@@ -9,6 +10,7 @@ use crate::model::{
     DepartmentId, Evidence, ItemId, OpId, REASON_LIMIT, Row, Sha, Step, StepDraft, Taker, Wish,
 };
 use crate::oplog::{Deed, Refusal, Said, Texts};
+use crate::platform;
 use crate::store::{Entry, Writing};
 use crate::text::clean;
 use crate::workspace::note::{Author, speaker};
@@ -143,23 +145,16 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// If it cannot be read, or is larger than the plan's rules let onto the share.
+    /// If it cannot be read, is no plain file, is empty, lies in the home, where the keys are, or is larger than the
+    /// plan's rules let onto the share.
     pub fn evidence_of(
         &self,
         path: &Path,
         attach: bool,
         now: DateTime<Utc>,
     ) -> Result<Attachment, Failure> {
-        let bytes = std::fs::read(path).map_err(|error| Failure::File {
-            path: path.to_owned(),
-            error,
-        })?;
         let limit = self.rules(self.today(now))?.0.evidence_mib;
-        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        if attach && size > u64::from(limit) << 20 {
-            let size = size.div_ceil(1 << 20);
-            return Err(FollowFailure::EvidenceTooBig { size, limit }.into());
-        }
+        let bytes = self.proof(path, attach.then_some(limit))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         Ok(Attachment {
             evidence: Evidence {
@@ -170,6 +165,41 @@ impl Workspace {
             },
             bytes,
         })
+    }
+
+    /// The bytes of a file that proves something, at most `limit` MiB of them. Its size is asked before it is read, and a
+    /// file that grows meanwhile is read no further.
+    fn proof(&self, path: &Path, limit: Option<u16>) -> Result<Vec<u8>, Failure> {
+        let failed = |error| Failure::File {
+            path: path.to_owned(),
+            error,
+        };
+        let real = path.canonicalize().map_err(failed)?;
+        if self.home.holds(&real) {
+            return Err(FollowFailure::EvidenceInHome(path.to_owned()).into());
+        }
+        if !real.metadata().map_err(failed)?.is_file() {
+            return Err(FollowFailure::EvidenceNoFile(path.to_owned()).into());
+        }
+        let file = platform::open_plain_file(&real).map_err(failed)?;
+        let most = limit.map_or(u64::MAX - 1, |limit| u64::from(limit) << 20);
+        let fits = |size: u64| match limit {
+            Some(limit) if size > most => Err(FollowFailure::EvidenceTooBig {
+                size: size.div_ceil(1 << 20),
+                limit,
+            }),
+            _ => Ok(()),
+        };
+        fits(file.metadata().map_err(failed)?.len())?;
+        let mut bytes = Vec::new();
+        file.take(most + 1)
+            .read_to_end(&mut bytes)
+            .map_err(failed)?;
+        fits(u64::try_from(bytes.len()).unwrap_or(u64::MAX))?;
+        if bytes.is_empty() {
+            return Err(FollowFailure::EvidenceEmpty(path.to_owned()).into());
+        }
+        Ok(bytes)
     }
 
     /// The file behind a piece of evidence, if it lies on the share and has arrived.

@@ -66,6 +66,8 @@ pub struct Synced {
     pub lost: usize,
     /// Why a file of the share could not be written, with its path within the plan's folder.
     pub refused: Option<(String, std::io::Error)>,
+    /// Whether what was said here could not be written, nor, where everybody's files are carried, theirs.
+    pub kept_back: bool,
     /// Why a file could not be written in its own place, whose copy lies in the relay folder, with its path.
     pub relayed: Option<(String, std::io::Error)>,
     /// Files put into quarantine, with the reason.
@@ -203,6 +205,7 @@ impl Workspace {
         synced.received = self.confirm(receipt, now)?;
         let published = self.publish(site, "", &collected, now)?;
         synced.add_written(published);
+        synced.kept_back = synced.refused.is_some();
         if receipt == Receipt::Now {
             // What somebody deleted or changed, of anybody's, is put back; a poll that finds nothing new reads no file.
             self.carry(site, "", &mut synced, now)?;
@@ -282,6 +285,7 @@ impl Workspace {
         let published = self.publish(site, &place, &listed, now)?;
         synced.add_written(published);
         self.carry(site, &place, &mut synced, now)?;
+        synced.kept_back = synced.refused.is_some();
         // What the stick brought goes on to where everybody else looks.
         if let Some(share) = self.share_dir()?.filter(|share| *share != to) {
             let disk = self.disk(&share);

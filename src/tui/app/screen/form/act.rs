@@ -385,11 +385,8 @@ pub(crate) fn want(desk: &Desk, wanted: &Wanted, by: Option<Day>) -> String {
     let words = desk.words.work;
     let day = by.map_or_else(String::new, |by| format!(" {by}"));
     match wanted {
-        Wanted::Report { missed: 0, .. } => format!("{}{day}", words.want_report),
-        Wanted::Report { missed, .. } => {
-            let missed = fill(words.want_report_missed, &[&missed.to_string()]);
-            format!("{missed}{day}")
-        }
+        Wanted::Report { .. } => format!("{}{day}", words.want_report),
+        Wanted::Missed(missed) => desk.words.follow.missed(missed),
         Wanted::Deadline { plan_end: true } => format!("{}{day}", words.want_plan_end),
         Wanted::Deadline { plan_end: false } => format!("{}{day}", words.want_deadline),
         Wanted::Milestone { name } => {

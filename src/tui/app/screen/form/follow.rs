@@ -284,7 +284,6 @@ impl Follow {
 /// The pieces of evidence that were named, and the files that are to go to the share.
 fn evidence(filled: &Filled<'_>) -> Result<(Vec<Evidence>, Files), Wrong> {
     let words = filled.desk.words.meeting;
-    let file = filled.text("file");
     let mut named = Vec::new();
     for [name, place, page] in EVIDENCE {
         let piece = Evidence {
@@ -294,23 +293,18 @@ fn evidence(filled: &Filled<'_>) -> Result<(Vec<Evidence>, Files), Wrong> {
             ..Evidence::default()
         };
         if piece != Evidence::default() {
-            // The file that is attached may give the first its name.
-            let needs_name = piece.name.is_empty() && (file.is_empty() || name != "evidence");
-            if needs_name {
+            if piece.name.is_empty() {
                 return Err(filled.wrong(name, words.evidence_nameless, ""));
             }
             named.push(piece);
         }
     }
-    let mut files = Vec::new();
-    if !file.is_empty() {
-        let first = if named.is_empty() {
-            Evidence::default()
-        } else {
-            named.remove(0)
-        };
-        files.push((first, file.to_owned()));
-    }
+    // An attached file is a piece of its own, under its own name.
+    let file = filled.text("file");
+    let files: Files = (!file.is_empty())
+        .then(|| file.to_owned())
+        .into_iter()
+        .collect();
     if named.is_empty() && files.is_empty() {
         let say = filled.desk.words.failure;
         return Err(filled.wrong("evidence", say.no_evidence, say.no_evidence_hint));

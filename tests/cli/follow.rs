@@ -718,6 +718,21 @@ fn minutes_list_as_old_business_what_is_not_settled_yet() {
     let meetings = home.json(&["meeting", "list", "--format", "json"]);
     let first = meetings.as_array().unwrap().last().unwrap()["id"].clone();
     let id = first.as_str().unwrap();
+    // The list counts what was decided and what was named apart.
+    let listed = meetings.as_array().unwrap().last().unwrap();
+    assert_eq!(
+        (&listed["decisions"], &listed["problems"]),
+        (&json!(3), &json!(2))
+    );
+    // A problem is over as well once somebody says that it is done.
+    let all = home.json(&["decisions", "--format", "json"]);
+    let mut all = all.as_array().unwrap().iter();
+    let problem = all.find(|d| d["text"] == "场地紧张").unwrap();
+    let which = problem["id"].as_str().unwrap();
+    home.ok(&["decisions", "done", which, "--text", "已腾出"]);
+    assert!(!old().contains("场地紧张"), "{}", old());
+    home.ok(&["undo", "--yes"]);
+    assert!(old().contains("场地紧张"), "{}", old());
     // It goes by whatever the list prints, as everywhere.
     for named in [id, &id[..8], &id[..4], "2024-05-17"] {
         let before = home.ok(&["report", "meeting", "--meeting", named, "--format", "md"]);

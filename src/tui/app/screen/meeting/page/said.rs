@@ -40,39 +40,27 @@ impl Out<'_> {
             .map(|(_, d)| d)
             .collect();
         let words = desk.words.meeting;
-        for (decisions, label) in [(earlier, words.last_decided), (now, words.decided_now)] {
+        for (decisions, label, problem) in [
+            (earlier, words.last_decided, words.problem_before),
+            (now, words.decided_now, words.problem_noted),
+        ] {
             for decision in decisions {
                 let (label, style) = match decision.sort {
-                    DecisionSort::Problem => (words.problem_noted, desk.palette.warn),
+                    DecisionSort::Problem => (problem, desk.palette.warn),
                     DecisionSort::Action if decision.is_late(desk.today()) => {
                         (label, desk.palette.warn)
                     }
                     DecisionSort::Action => (label, desk.palette.text),
                 };
-                let said = self.in_words(decision);
+                let mut said = desk.decision(decision);
+                if decision.sort == DecisionSort::Problem && !here(&decision) {
+                    let day = decision.on.to_string();
+                    said.push_str(&fill(words.problem_of_day, &[&day]));
+                }
                 self.labelled(label, &said, style);
                 self.breathe();
             }
         }
-    }
-
-    /// A decision on one line: what, who, until when, whether it was done.
-    fn in_words(&self, decision: &Decision) -> String {
-        let desk = self.desk;
-        let mut said = decision.words.text.clone();
-        if decision.sort == DecisionSort::Action {
-            let word = if decision.done.is_some() {
-                desk.words.follow.done
-            } else {
-                desk.words.follow.not_done
-            };
-            said.push_str(&format!("  【{word}】"));
-        }
-        said.push_str(&format!("  {}", desk.short_name(decision.department)));
-        if let Some(due) = decision.due {
-            said.push_str(&format!(" {due}"));
-        }
-        said
     }
 
     /// What was promised, what was done, what is amiss, what comes next.

@@ -113,6 +113,7 @@ words! {
         responsible: "责任单位 (一个)", "responsible (one)";
         by_whom: "责任单位", "department";
         decision_due: "议定事项要有期限", "an action item has a deadline";
+        due_before: "期限 {} 早于会议日期 {}", "the deadline {} lies before the meeting of {}";
         decision_due_hint: "填写日期, 如 2024-05-31", "write a day, such as 2024-05-31";
         linked_tasks: "关联任务 (编号)", "tasks (codes)";
         no_such_task: "没有编号为 {} 的任务", "there is no task {}";

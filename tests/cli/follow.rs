@@ -593,6 +593,16 @@ fn a_meeting_decides_and_its_decisions_are_followed_up() {
         "--task",
         "2.1.4",
     ]);
+    for sort in [&[][..], &["--problem"]] {
+        let base = ["meeting", "decide", "2024-05-17", "-d", "财政局"];
+        let past = ["--text", "拨付", "--due", "2024-05-16"];
+        refused(
+            &home,
+            1,
+            &[&base, &past[..], sort].concat(),
+            "早于会议日期 2024-05-17",
+        );
+    }
     let decision = one(&home, &["decisions", "--open"]);
     assert_eq!(
         (

@@ -233,6 +233,13 @@ fn a_decision_has_one_department_and_a_deadline_and_shows_on_its_item() {
     }
     play.keys("<f2>");
     assert!(play.text().contains("要有期限"), "{}", play.text());
+    // Nothing is due before the meeting that decides it, though the year may be left out.
+    play.keys("2024.5.16<f2>");
+    assert!(play.text().contains("早于会议日期"), "{}", play.text());
+    assert_eq!(play.stage.follow.decisions.len(), 2);
+    for _ in 0..9 {
+        play.keys("<bs>");
+    }
     play.keys("2024.6.30<tab>文件印发<f2>");
     let decision = &play.stage.follow.decisions[0];
     assert_eq!(decision.words.text, "落实编制");

@@ -66,6 +66,7 @@ words! {
         problem_of_day: "  {} 提出", "  of {}";
         last_next: "上期打算", "promised";
         this_progress: "本期进展", "progress";
+        last_progress: "上期进展", "before";
         problems: "存在问题", "problems";
         next: "下一步", "next";
         said_by: "填报", "by";

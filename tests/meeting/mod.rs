@@ -581,7 +581,40 @@ fn a_task_is_loaded_before_the_meeting_comes_to_it() {
     let loads =
         |effect: &duban::tui::app::Effect| matches!(effect, duban::tui::app::Effect::LoadDetail(_));
     assert!(!effects.iter().any(loads), "{effects:?}");
-    assert!(play.text().contains("本期进展"), "{}", play.text());
+    assert!(play.text().contains("上期进展"), "{}", play.text());
+}
+
+#[test]
+fn what_is_added_on_the_spot_takes_back_nothing_that_was_said_in_the_window() {
+    let mut stage = Stage::normal().followed();
+    let lead = duban::model::Department::id_of("市教育局");
+    let mut said = duban::model::NoteDraft::new(task_id("2.1.4"), day("2024-05-15"));
+    said.department = Some(lead);
+    said.kept = Some(duban::model::Kept::Partly);
+    said.text.progress = "招聘公告已发布".into();
+    said.text.next = "6月底前完成考试".into();
+    stage.record(&said);
+    let mut play = Play::new(stage);
+    let promised = |play: &Play| {
+        let text = play.text();
+        for part in ["5月底前完成其余31所学校招聘", "部分", "6月底前完成考试"]
+        {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+    };
+    play.keys("<f8><enter><right>");
+    promised(&play);
+    assert!(play.text().contains("招聘公告已发布"), "{}", play.text());
+    play.keys("n会上补充: 考点已定<f2>");
+    promised(&play);
+    assert!(
+        play.text().contains("本期进展  会上补充"),
+        "{}",
+        play.text()
+    );
+    // The task and the ledger say the same.
+    play.keys("<bs><bs><bs><bs>j<enter>");
+    promised(&play);
 }
 
 #[test]

@@ -290,12 +290,21 @@ fn every_format_has_the_same_foot() {
             let bytes = write(&report, *format).unwrap();
             let said = match format {
                 Format::Xlsx => unpacked(&bytes, "xl/sharedStrings.xml"),
-                Format::Docx => paragraphs(&unpacked(&bytes, "word/footer1.xml")).join("\n"),
+                Format::Docx => paragraphs(&unpacked(&bytes, "word/document.xml")).join("\n"),
                 Format::CsvGb18030 => GB18030.decode_without_bom_handling(&bytes).0.into_owned(),
                 _ => String::from_utf8(bytes).unwrap(),
             };
-            assert!(said.contains(&foot), "{:?} {format:?}: {said}", report.name);
+            let times = said.matches(&foot).count();
+            assert_eq!(times, 1, "{:?} {format:?}: {said}", report.name);
         }
+        // A page says which one it is, and that the data are made up; the rest stands once, at the end.
+        let bytes = write(&report, Format::Docx).unwrap();
+        let page = paragraphs(&unpacked(&bytes, "word/footer1.xml"));
+        assert_eq!(page.len(), 2, "{page:?}");
+        assert!(
+            page[0] == "演示数据" && page[1].starts_with("第 "),
+            "{page:?}"
+        );
     }
 }
 
@@ -406,6 +415,7 @@ fn a_document_says_what_the_report_says() {
                 }
             }
         }
+        expected.push(report.foot());
         assert_eq!(said, expected);
         assert_eq!(xml.contains("landscape"), name == Name::Progress);
         for part in [
@@ -494,6 +504,28 @@ fn the_ledger_is_made_of_the_picture_and_the_texts() {
         "淄博教育十四五_任务分解台账_2024-W20_截至20240517_演示数据.xlsx"
     );
     assert_eq!(sheet(&mut opened(&report), 0).len(), 52);
+}
+
+#[test]
+fn no_two_reports_have_one_name() {
+    let of = |on: &str, format| {
+        let held = Meeting {
+            on: Some(made::day(on)),
+            ..made::a_meeting()
+        };
+        meeting::report(Lang::Zh, stamp(), &held).file_name(format)
+    };
+    let first = of("2024-05-06", Format::Docx);
+    assert!(
+        first.contains("周例会纪要") && first.contains("2024-05-06"),
+        "{first}"
+    );
+    assert_ne!(first, of("2024-05-13", Format::Docx));
+    let mut names: Vec<String> = Format::ALL.iter().map(|f| of("2024-05-06", *f)).collect();
+    assert!(names.iter().any(|name| name.ends_with("_GB18030.csv")));
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), Format::ALL.len(), "{names:?}");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::out::{self, Sheet};
 use super::{Refusal, Session, value, working};
 use crate::report::{self, Format, Name};
 use crate::words::fill;
-use crate::workspace::{Failure, FollowFailure, Wanted};
+use crate::workspace::Wanted;
 
 /// What `duban report` is asked for.
 #[derive(Debug, clap::Args)]
@@ -69,10 +69,7 @@ pub(super) fn run(session: &Session, args: ReportArgs) -> Result<(), Refusal> {
     };
     let meeting = match &args.meeting {
         None => None,
-        Some(id) => Some(
-            id.parse()
-                .map_err(|_| Failure::from(FollowFailure::NoMeeting(id.clone())))?,
-        ),
+        Some(id) => Some(workspace.find_meeting(id)?.id),
     };
     let wanted = Wanted {
         name,

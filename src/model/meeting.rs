@@ -70,6 +70,15 @@ pub struct Meeting {
     pub recorded: DateTime<FixedOffset>,
 }
 
+impl Meeting {
+    /// Whether what it decides may be due on a day: no deadline is over before the meeting that sets it (`domain.md` 2.7:
+    /// 议定事项 has a deadline to come).
+    #[must_use]
+    pub fn may_set(&self, due: Day) -> bool {
+        due >= self.on
+    }
+}
+
 /// A light that was judged (认定灯) at a meeting, or judged no more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JudgedAt {

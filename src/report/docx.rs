@@ -86,6 +86,12 @@ const STYLES: &[Style] = &[
         18,
         r#"<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>"#,
     ),
+    Style(
+        "Stamp",
+        "宋体",
+        18,
+        r#"<w:spacing w:before="240"/><w:ind w:firstLineChars="0" w:firstLine="0"/>"#,
+    ),
 ];
 
 /// Fonts of official documents, and what stands in where they are not installed.
@@ -183,6 +189,8 @@ fn document(report: &Report) -> String {
             }
         }
     }
+    // Once, at the end: on every page it would be louder than what is said.
+    body.push_str(&paragraph("Stamp", "", &report.foot()));
     let turned = if is_wide {
         " w:orient=\"landscape\""
     } else {
@@ -302,7 +310,7 @@ fn fonts() -> String {
     part("fonts", &out)
 }
 
-/// The page as official documents number it, and what the report is drawn from.
+/// The page as official documents number it, and that the data are made up where they are.
 fn footer(report: &Report) -> String {
     let field = |name: &str| {
         format!(
@@ -310,11 +318,15 @@ fn footer(report: &Report) -> String {
         )
     };
     let pages = fill(report.words().page, &[&field("PAGE"), &field("NUMPAGES")]);
-    let foot = paragraph("Footer", "", &report.foot());
+    let demo = if report.stamp.demo {
+        paragraph("Footer", "", report.words().demo)
+    } else {
+        String::new()
+    };
     part(
         "ftr",
         &format!(
-            "{foot}<w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr><w:r><w:t xml:space=\"preserve\">{pages}</w:t></w:r></w:p>"
+            "{demo}<w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr><w:r><w:t xml:space=\"preserve\">{pages}</w:t></w:r></w:p>"
         ),
     )
 }

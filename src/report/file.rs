@@ -1,4 +1,5 @@
-//! The name of a report's file: `淄博教育十四五_推进台账_2024-W20_截至20240517.xlsx`.
+//! The name of a report's file: `淄博教育十四五_推进台账_2024-W20_截至20240517.xlsx` (`domain.md` 8). Two reports that differ
+//! have two names: that on a meeting bears its day, and a table in an encoding of its own bears that.
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -22,10 +23,14 @@ pub(super) fn name(report: &Report, format: Format) -> String {
         short_title(&stamp.plan),
         what.to_owned(),
         stamp.window.clone().unwrap_or_default(),
+        report.day.map(|day| day.to_string()).unwrap_or_default(),
         fill(words.file_as_of, &[&day]),
     ];
     if stamp.demo {
         parts.push(words.demo.to_owned());
+    }
+    if format == Format::CsvGb18030 {
+        parts.push("GB18030".to_owned());
     }
     let parts: Vec<String> = parts.iter().map(|part| plain(part)).collect();
     let parts: Vec<&str> = parts

@@ -83,6 +83,7 @@ pub fn report(
         title: fill(w.title, &[&stamp.plan, w.indicators]),
         subtitle: String::new(),
         entries: lines.len(),
+        day: None,
         blocks,
         stamp,
     }

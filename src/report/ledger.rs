@@ -53,6 +53,7 @@ pub fn report(lang: Lang, stamp: Stamp, lines: &[LedgerLine]) -> Report {
         title: fill(w.title, &[&stamp.plan, w.ledger]),
         subtitle: String::new(),
         entries: lines.len(),
+        day: None,
         blocks: vec![Block::Table(fields.numbered(w.number, w.ledger, 4, lines))],
         stamp,
     }

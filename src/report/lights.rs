@@ -49,6 +49,7 @@ pub fn report(lang: Lang, stamp: Stamp, lines: &[LightLine]) -> Report {
         title: fill(w.title, &[&stamp.plan, w.lights]),
         subtitle: String::new(),
         entries: lines.len(),
+        day: None,
         blocks: vec![Block::Table(fields.table(w.lights, 3, lines))],
         stamp,
     }

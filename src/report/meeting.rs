@@ -17,6 +17,8 @@ pub struct Meeting {
     pub name: String,
     /// 届次: the year, and which meeting of this name in it.
     pub number: Option<(i32, usize)>,
+    /// Its day: the name of the file bears it.
+    pub on: Option<Day>,
     /// 时间.
     pub time: String,
     /// 地点.
@@ -85,7 +87,7 @@ pub struct OldLine {
 pub struct JudgedLine {
     /// 任务.
     pub task: String,
-    /// 认定灯, in a word.
+    /// 认定灯, in words: after the one by the rules where that was another.
     pub light: String,
     /// 有效至.
     pub until: Option<Day>,
@@ -125,6 +127,7 @@ pub fn report(lang: Lang, stamp: Stamp, meeting: &Meeting) -> Report {
         title,
         subtitle: number.unwrap_or_default(),
         entries: meeting.agenda.len(),
+        day: meeting.on,
         blocks: blocks(w, meeting),
         stamp,
     }

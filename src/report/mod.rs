@@ -186,6 +186,8 @@ pub struct Report {
     pub stamp: Stamp,
     /// How many entries it is about: tasks, indicators, items of business.
     pub entries: usize,
+    /// The day that it is about, as that of a meeting; `None` where that is the day whose state it shows.
+    pub day: Option<Day>,
     /// What it says, in order.
     pub blocks: Vec<Block>,
 }

@@ -82,6 +82,7 @@ pub fn report(lang: Lang, stamp: Stamp, lines: &[ProgressLine]) -> Report {
         title: fill(w.title, &[&stamp.plan, w.progress_title]),
         subtitle: String::new(),
         entries: lines.len(),
+        day: None,
         blocks: vec![Block::Table(fields.numbered(
             w.number,
             w.progress_title,

@@ -143,6 +143,7 @@ pub fn report(lang: Lang, stamp: Stamp, week: &Week) -> Report {
         title: fill(w.title, &[&stamp.plan, w.weekly]),
         subtitle: window.unwrap_or_default(),
         entries: week.tasks,
+        day: None,
         blocks,
         stamp,
     }

@@ -61,9 +61,12 @@ words! {
         gone_item: "这一项已经不在库里", "this item is not in the home any more";
         last_decided: "上次议定", "decided";
         decided_now: "本次议定", "decided now";
-        problem_noted: "会上问题", "problem";
+        problem_noted: "本次问题", "problem";
+        problem_before: "上次问题", "earlier";
+        problem_of_day: "  {} 提出", "  of {}";
         last_next: "上期打算", "promised";
         this_progress: "本期进展", "progress";
+        last_progress: "上期进展", "before";
         problems: "存在问题", "problems";
         next: "下一步", "next";
         said_by: "填报", "by";
@@ -75,8 +78,13 @@ words! {
         linked: "关联任务", "tasks";
         decided_on: "议定日", "decided on";
         settled_already: "这一条已经办结", "this is done already";
-        settled: "已记为办结", "recorded as done";
-        settle_what: "这一项没有未办结的议定事项", "nothing decided of this item is open";
+        settled: "已记为办结: {}", "recorded as done: {}";
+        settled_hint: "记错了按 Ctrl+U 撤销", "Ctrl+U takes it back";
+        settle_ask: "办结? {}", "is this done? {}";
+        settle_ask_of: "办结? 第 {}/{} 条: {}", "is this done? {} of {}: {}";
+        settle_how: "按 Enter 记为办结, 按别的键不记", "Enter records that it is done, any other key does not";
+        settle_how_of: "按 Enter 记为办结, 再按 Ctrl+D 换下一条, 按别的键不记", "Enter records that it is done, Ctrl+D goes to the next, any other key records nothing";
+        settle_what: "这一项没有未办结的议定事项和问题", "nothing decided or named of this item is open";
         no_light_here: "只有任务有灯; 这一项是议定事项", "tasks alone have lights; this is an action item";
         no_note_here: "只有任务能填进展; 这一项是议定事项, 按 x 记办结", "notes are about tasks; this is an action item, x records that it is done";
         jump_to: "跳到 (序号或文字)", "go to (number or words)";
@@ -106,6 +114,7 @@ words! {
         responsible: "责任单位 (一个)", "responsible (one)";
         by_whom: "责任单位", "department";
         decision_due: "议定事项要有期限", "an action item has a deadline";
+        due_before: "期限 {} 早于会议日期 {}", "the deadline {} lies before the meeting of {}";
         decision_due_hint: "填写日期, 如 2024-05-31", "write a day, such as 2024-05-31";
         linked_tasks: "关联任务 (编号)", "tasks (codes)";
         no_such_task: "没有编号为 {} 的任务", "there is no task {}";

@@ -23,6 +23,11 @@ words! {
         close: "）", ")";
         demo: "演示数据", "DEMO DATA";
         as_of: "截至 {}", "as of {}";
+        /// The light as judged beside the one by the rules, until when it counts, who judged it and why.
+        judged_beside: "认定灯 {} (系统 {})", "judged {} (by the rules {})";
+        judged_why: "{}, 至 {}, {}: {}", "{}, until {}, {}: {}";
+        /// What a problem is called, with the tasks that it is about.
+        problem_of: "{}（{}）", "{} ({})";
         window: "期次 {}", "window {}";
         rules: "规则集第 {} 版", "rules version {}";
         snapshot: "快照 {}", "snapshot {}";
@@ -107,9 +112,11 @@ words! {
         valid_until: "有效至", "Until";
         judged_by: "认定人", "By";
         judged_as: "认定{}灯", "judged {}";
+        /// A light by the rules, and the one that a meeting judged instead.
+        judged_from: "{}改{}", "{} to {}";
         judged_no_more: "取消认定灯", "no longer judged";
-        decided_as: "议定事项 {}", "decision {}";
-        problems_as: "指出问题 {}", "problem {}";
+        decided_as: "见议定事项第 {} 项", "see decision {}";
+        problems_as: "见问题第 {} 项", "see problem {}";
         noted: "补充进展", "reported";
         recorder: "记录", "Minutes by";
         signed_by: "签发", "Signed";

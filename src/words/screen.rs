@@ -405,7 +405,7 @@ words! {
         key_judge: "认定灯", "Light";
         help_judge: "认定灯: g 绿, y 黄, r 红, 写明理由和有效期", "the light as judged: g green, y yellow, r red, with a reason and until when";
         key_finished: "办结", "Done";
-        help_finished: "把这一项的议定事项记为办结", "record that what was decided of the item is done";
+        help_finished: "把这一项的议定事项或问题记为办结, 有几条时再按换下一条, Enter 记下", "record that what was decided or named of the item is done; once more for the next of several, Enter records it";
         key_jump: "跳到", "Go to";
         help_jump: "跳到某项: 输入序号或文字 (也可直接按数字)", "go to an item by number or words (digits begin it, too)";
         help_jump_go: "跳到输入的那一项", "go to the item that was typed";

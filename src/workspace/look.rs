@@ -1,15 +1,16 @@
 //! Looking: the ledger as a snapshot, one task in full, the history, the whole view, its check.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::{Failure, Workspace};
 use crate::model::{
-    Change, Code, Day, Delivery, Detail, Directory, ItemId, Measured, Outlook, Row, Rules,
+    Change, Code, Day, Delivery, Detail, Directory, ItemId, Light, Measured, Outlook, Row, Rules,
     Snapshot, StepTaken, in_ascii,
 };
-use crate::store::{Ledger, Report};
+use crate::store::{Ledger, Report, Scope};
 
 /// Gives a line its light.
 fn light_up(row: &mut Arc<Row>, outlook: &Outlook) {
@@ -93,6 +94,38 @@ impl Workspace {
             .as_of
             .or(self.scope.known_on)
             .unwrap_or_else(|| self.today(now))
+    }
+
+    /// The lights by the rules as they were on a day; `now` is the picture of the present.
+    pub(super) fn lights_on(
+        &self,
+        day: Day,
+        now: &Snapshot,
+    ) -> Result<HashMap<ItemId, Light>, Failure> {
+        let of = |rows: &[Arc<Row>]| rows.iter().map(|row| (row.id, row.lit.light)).collect();
+        if day >= now.day {
+            return Ok(of(&now.rows));
+        }
+        let scope = Scope {
+            as_of: Some(day),
+            known_on: self.scope.known_on,
+        };
+        let then = self.store.past(scope, self.zone)?;
+        let Ledger {
+            mut rows, watch, ..
+        } = then.ledger(usize::MAX)?;
+        let (rules, version) = self.rules(day)?;
+        let outlook = Outlook {
+            day,
+            version,
+            watch,
+            rules,
+            ..Outlook::clone(&now.outlook)
+        };
+        for row in &mut rows {
+            light_up(row, &outlook);
+        }
+        Ok(of(&rows))
     }
 
     /// Brings a snapshot up to date, sharing what did not change; `None` if nothing did.

@@ -633,6 +633,16 @@ fn a_meeting_decides_and_its_decisions_are_followed_up() {
         "--task",
         "2.1.4",
     ]);
+    for sort in [&[][..], &["--problem"]] {
+        let base = ["meeting", "decide", "2024-05-17", "-d", "财政局"];
+        let past = ["--text", "拨付", "--due", "2024-05-16"];
+        refused(
+            &home,
+            1,
+            &[&base, &past[..], sort].concat(),
+            "早于会议日期 2024-05-17",
+        );
+    }
     let decision = one(&home, &["decisions", "--open"]);
     assert_eq!(
         (
@@ -669,6 +679,39 @@ fn a_meeting_decides_and_its_decisions_are_followed_up() {
 }
 
 #[test]
+fn a_judged_light_and_a_call_for_help_stand_alike_in_every_report() {
+    let home = office();
+    let base = ["task", "edit", "2.1.1", "--light", "yellow"];
+    let why = ["--until", "2999-01-01", "--reason", "会议认定"];
+    home.ok(&[&base[..], &why].concat());
+    let lights = home.ok(&["report", "lights", "--format", "csv"]);
+    assert!(
+        lights.contains("认定灯 黄 (系统 红), 至 2999-01-01, tester: 会议认定; 逾期"),
+        "{lights}"
+    );
+    // The one asked for help in a window that is over, and the other was asked for by a supporter.
+    let note = |code: &str, more: &[&str]| {
+        let base = ["note", code, "--progress", "在办"];
+        home.ok(&[&base, more].concat());
+    };
+    note(
+        "2.1.5",
+        &["--on", "2024-05-17", "--coordinate", "请编办核编"],
+    );
+    note("2.1.4", &["-d", "市体育局", "--coordinate", "请财政拨款"]);
+    note("2.1.6", &["--coordinate", "无"]);
+    let weekly = home.ok(&["report", "weekly", "--format", "md"]);
+    let asked = weekly.split("需协调").nth(2).unwrap();
+    for said in ["2.1.4", "请财政拨款", "2.1.5", "请编办核编"] {
+        assert!(asked.contains(said), "{said}: {weekly}");
+    }
+    let lights = home.ok(&["report", "lights", "--format", "csv"]);
+    let listed = |text: &str| text.matches("需协调").count();
+    assert_eq!((listed(&lights), listed(&weekly)), (2, 2), "{lights}");
+    assert!(weekly.contains("需协调（2）"), "{weekly}");
+}
+
+#[test]
 fn minutes_list_as_old_business_what_is_not_settled_yet() {
     let home = office();
     home.ok(&["meeting", "new", "--name", "周例会", "--on", "2024-05-17"]);
@@ -680,6 +723,7 @@ fn minutes_list_as_old_business_what_is_not_settled_yet() {
     decide(&[&["--text", "报送清单"], &due[..]].concat());
     decide(&[&["--text", "核定编制"], &due[..]].concat());
     decide(&["--problem", "--text", "编制不足", "--task", "2.1.4"]);
+    decide(&["--text", "先行摸底", "--due", "2024-05-19"]);
     decide(&["--problem", "--text", "场地紧张", "--task", "2.1.5"]);
     let decisions = home.json(&["decisions", "--format", "json"]);
     let mut decisions = decisions.as_array().unwrap().iter();
@@ -701,9 +745,12 @@ fn minutes_list_as_old_business_what_is_not_settled_yet() {
         !text.contains("报送清单"),
         "settled before it began: {text}"
     );
-    for problem in ["编制不足", "场地紧张"] {
+    for problem in ["问题（2.1.4）：编制不足", "问题（2.1.5）：场地紧张"] {
         assert!(text.contains(problem), "{text}");
     }
+    // In the order of deadlines, whatever was said first.
+    let places = ["先行摸底", "核定编制", "编制不足"].map(|part| text.find(part));
+    assert!(places.is_sorted() && places[0].is_some(), "{text}");
     assert!(text.contains("尚未解决"), "{text}");
     // Another day's report says that there is no problem; one that says nothing of them ends none.
     let note = |code: &str, problems: &[&str]| {
@@ -721,8 +768,34 @@ fn minutes_list_as_old_business_what_is_not_settled_yet() {
     let meetings = home.json(&["meeting", "list", "--format", "json"]);
     let first = meetings.as_array().unwrap().last().unwrap()["id"].clone();
     let id = first.as_str().unwrap();
-    let before = home.ok(&["report", "meeting", "--meeting", id, "--format", "md"]);
-    assert!(before.contains("编制不足"), "{before}");
+    // The list counts what was decided and what was named apart.
+    let listed = meetings.as_array().unwrap().last().unwrap();
+    assert_eq!(
+        (&listed["decisions"], &listed["problems"]),
+        (&json!(3), &json!(2))
+    );
+    // A problem is over as well once somebody says that it is done.
+    let all = home.json(&["decisions", "--format", "json"]);
+    let mut all = all.as_array().unwrap().iter();
+    let problem = all.find(|d| d["text"] == "场地紧张").unwrap();
+    let which = problem["id"].as_str().unwrap();
+    home.ok(&["decisions", "done", which, "--text", "已腾出"]);
+    assert!(!old().contains("场地紧张"), "{}", old());
+    home.ok(&["undo", "--yes"]);
+    assert!(old().contains("场地紧张"), "{}", old());
+    // It goes by whatever the list prints, as everywhere.
+    for named in [id, &id[..8], &id[..4], "2024-05-17"] {
+        let before = home.ok(&["report", "meeting", "--meeting", named, "--format", "md"]);
+        assert!(before.contains("编制不足"), "{named}: {before}");
+    }
+    let list = home.ok(&["meeting", "list"]);
+    assert!(list.contains(&id[..8]), "{list}");
+    refused(
+        &home,
+        1,
+        &["report", "meeting", "--meeting", "2024-05-18"],
+        "duban meeting list",
+    );
 }
 
 #[test]
@@ -784,17 +857,17 @@ fn what_is_said_at_a_meeting_stands_in_its_minutes() {
         "主持：王强\n",
         "出席：张伟、李娜\n",
         "记录：周明远\n",
-        "| 议定事项 1；指出问题 1；认定黄灯 |",
+        "| 见议定事项第 1 项；见问题第 1 项；认定黄灯 |",
         "| 补充进展 |",
         "| 1 | 报方案 | 市教育局 | 2024-05-31 |",
         "| 1 | 编制不足 | 市教育局 |",
-        "| 黄 | 编制已批 | 2099-06-16 |",
+        "| 红改黄 | 编制已批 | 2099-06-16 |",
         "| 场地已定 |",
         "签发：\n",
     ] {
         assert!(text.contains(line), "{line}: {text}");
     }
-    for outside in ["会后另报", "| 绿 |"] {
+    for outside in ["会后另报", "改绿"] {
         assert!(!text.contains(outside), "{outside}: {text}");
     }
     // The last word of the meeting counts, and what was undone does not.

@@ -179,6 +179,7 @@ pub(crate) fn a_meeting() -> Meeting {
     Meeting {
         name: "淄博市教育规划推进周例会".into(),
         number: Some((2024, 20)),
+        on: Some(day("2024-05-17")),
         held: true,
         recorder: "周明远".into(),
         time: "2024-05-17 09:00".into(),
@@ -190,7 +191,7 @@ pub(crate) fn a_meeting() -> Meeting {
                 item: "2.1.4 提升学生体质健康水平".into(),
                 speaker: "市教育局".into(),
                 minutes: Some(10),
-                outcome: "议定事项 1；认定黄灯".into(),
+                outcome: "见议定事项第 1 项；认定黄灯".into(),
             },
             AgendaLine::default(),
         ],
@@ -207,7 +208,7 @@ pub(crate) fn a_meeting() -> Meeting {
         }],
         lights: vec![JudgedLine {
             task: "2.1.4 提升学生体质健康水平".into(),
-            light: "黄".into(),
+            light: "红改黄".into(),
             until: Some(day("2024-06-16")),
             reason: "编制已批".into(),
             by: "周明远".into(),

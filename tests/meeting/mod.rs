@@ -233,6 +233,13 @@ fn a_decision_has_one_department_and_a_deadline_and_shows_on_its_item() {
     }
     play.keys("<f2>");
     assert!(play.text().contains("要有期限"), "{}", play.text());
+    // Nothing is due before the meeting that decides it, though the year may be left out.
+    play.keys("2024.5.16<f2>");
+    assert!(play.text().contains("早于会议日期"), "{}", play.text());
+    assert_eq!(play.stage.follow.decisions.len(), 2);
+    for _ in 0..9 {
+        play.keys("<bs>");
+    }
     play.keys("2024.6.30<tab>文件印发<f2>");
     let decision = &play.stage.follow.decisions[0];
     assert_eq!(decision.words.text, "落实编制");
@@ -241,8 +248,91 @@ fn a_decision_has_one_department_and_a_deadline_and_shows_on_its_item() {
     assert!(play.text().contains("本次议定"), "{}", play.text());
     assert!(play.drafts.is_empty());
     // A day for which there is no key in the table: it is settled where it is shown.
-    play.keys("x");
+    play.keys("x<enter>");
     assert!(play.text().contains("已记为办结"), "{}", play.text());
+}
+
+#[test]
+fn what_is_done_is_named_before_it_is_recorded_and_chosen_where_there_are_several() {
+    let mut play = play();
+    play.keys("<f8><enter><right>");
+    play.keys("a先行摸底<tab><tab>2024.6.30<f2>");
+    play.keys("a落实编制<tab><tab>2024.6.30<f2>");
+    play.keys("i场地紧张<f2>");
+    let about = |play: &Play| -> Vec<bool> {
+        let named = ["先行摸底", "落实编制", "场地紧张"];
+        let all = &play.stage.follow.decisions;
+        let of = |name: &&str| all.iter().find(|d| d.words.text == *name).unwrap();
+        named.iter().map(|name| of(name).done.is_some()).collect()
+    };
+    let asked = |play: &Play, text: &str| assert!(play.text().contains(text), "{}", play.text());
+    play.keys("<c-d>");
+    asked(&play, "办结? 第 ");
+    assert_eq!(about(&play), [false; 3], "nothing is recorded yet");
+    // Any other key lets it be, and the next question begins anew.
+    play.keys("<down><enter><enter>");
+    assert_eq!(about(&play), [false; 3]);
+    let mut presses = 0;
+    while !play.text().contains("条: 落实编制") {
+        play.keys("<c-d>");
+        presses += 1;
+        assert!(presses < 9, "{}", play.text());
+    }
+    play.keys("<enter>");
+    asked(&play, "已记为办结: 落实编制");
+    assert_eq!(about(&play), [false, true, false]);
+    // A problem as well.
+    while !play.text().contains("条: 场地紧张") {
+        play.keys("<c-d>");
+        presses += 1;
+        assert!(presses < 20, "{}", play.text());
+    }
+    play.keys("<enter>");
+    assert_eq!(about(&play), [false, true, true]);
+    // It is taken back where everything is.
+    play.keys("U");
+    asked(&play, "确认撤销");
+}
+
+#[test]
+fn a_problem_of_an_earlier_meeting_is_told_apart() {
+    let mut play = play();
+    play.keys("<f8><enter><right>i场地紧张<f2>");
+    assert!(play.text().contains("本次问题"), "{}", play.text());
+    let id = duban::model::ItemId::mint(&["another"]);
+    play.stage.follow.decisions[0].meeting = Some(id);
+    play.keys("<f5>");
+    let known = play.stage.ask(duban::tui::app::follow::Ask::Meetings);
+    play.send(Message::Told(known.unwrap()));
+    let text = play.text();
+    assert!(
+        text.contains("上次问题") && text.contains("2024-05-17 提出"),
+        "{text}"
+    );
+    assert!(!text.contains("本次问题"), "{text}");
+}
+
+#[test]
+fn who_has_a_long_item_stands_below_the_others() {
+    let mut stage = Stage::normal().followed();
+    for decision in &mut stage.follow.decisions {
+        decision.words.text = "把各区县心理健康教育专兼职教师配备情况".repeat(9);
+    }
+    let mut play = Play::with(stage, taste(), Size::new(200, 60));
+    play.keys("<f8>");
+    let text = play.text();
+    let lines: Vec<&str> = text.lines().filter(|line| line.contains("[x]")).collect();
+    let places = lines.iter().filter_map(|line| {
+        let at = line.rfind("  教育")?;
+        Some(duban::text::cells::width(&line[..at]))
+    });
+    let places: Vec<usize> = places.collect();
+    assert!(places.len() > 3, "{text}");
+    assert!(
+        places.iter().all(|at| *at == places[0]),
+        "{places:?} {text}"
+    );
+    assert!(lines[0].contains(".."), "{text}");
 }
 
 #[test]
@@ -440,6 +530,14 @@ fn a_meeting_has_lasted_no_less_than_its_item_whoever_opened_it() {
     ));
     let text = play.text();
     assert!(text.contains("本项 00:12  总 00:12"), "{text}");
+    // Whoever takes it up again after a crash sees how long it has lasted since it was opened.
+    play.stage.follow.meetings[0].recorded = super::now() - chrono::TimeDelta::minutes(25);
+    let mut later = play.restart();
+    let running = later.stage.ask(duban::tui::app::follow::Ask::Running);
+    later.send(Message::Told(running.unwrap()));
+    later.keys("t");
+    let text = later.text();
+    assert!(text.contains("本项 00:00  总 25:00"), "{text}");
 }
 
 #[test]
@@ -483,7 +581,40 @@ fn a_task_is_loaded_before_the_meeting_comes_to_it() {
     let loads =
         |effect: &duban::tui::app::Effect| matches!(effect, duban::tui::app::Effect::LoadDetail(_));
     assert!(!effects.iter().any(loads), "{effects:?}");
-    assert!(play.text().contains("本期进展"), "{}", play.text());
+    assert!(play.text().contains("上期进展"), "{}", play.text());
+}
+
+#[test]
+fn what_is_added_on_the_spot_takes_back_nothing_that_was_said_in_the_window() {
+    let mut stage = Stage::normal().followed();
+    let lead = duban::model::Department::id_of("市教育局");
+    let mut said = duban::model::NoteDraft::new(task_id("2.1.4"), day("2024-05-15"));
+    said.department = Some(lead);
+    said.kept = Some(duban::model::Kept::Partly);
+    said.text.progress = "招聘公告已发布".into();
+    said.text.next = "6月底前完成考试".into();
+    stage.record(&said);
+    let mut play = Play::new(stage);
+    let promised = |play: &Play| {
+        let text = play.text();
+        for part in ["5月底前完成其余31所学校招聘", "部分", "6月底前完成考试"]
+        {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+    };
+    play.keys("<f8><enter><right>");
+    promised(&play);
+    assert!(play.text().contains("招聘公告已发布"), "{}", play.text());
+    play.keys("n会上补充: 考点已定<f2>");
+    promised(&play);
+    assert!(
+        play.text().contains("本期进展  会上补充"),
+        "{}",
+        play.text()
+    );
+    // The task and the ledger say the same.
+    play.keys("<bs><bs><bs><bs>j<enter>");
+    promised(&play);
 }
 
 #[test]

@@ -401,7 +401,7 @@ impl Stage {
                 let mut all = known.decisions.iter_mut();
                 let found = all.find(|d| d.id == draft.item).unwrap();
                 found.done = draft.done;
-                told("已记为办结")
+                told(&format!("已记为办结: {}", found.words.text))
             }
             Act::Place(place) => {
                 known.place = *place;

@@ -409,9 +409,9 @@ pub(in crate::cli) enum MeetingVerb {
 
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum DecisionsVerb {
-    /// 记议定事项已办结 / record that one is done
+    /// 记议定事项或问题已办结 / record that an action item or a problem is done
     Done {
-        /// 议定事项号 (前几位即可) / id (its beginning does)
+        /// 议定事项或问题的号 (前几位即可) / id (its beginning does)
         id: String,
         /// 完成日; 不写则为今天 / the day it was done; else today
         #[arg(long, value_name = "DAY", conflicts_with = "undo")]

@@ -221,20 +221,26 @@ fn list(session: &Session, workspace: &Workspace, out: &Output) -> Result<(), Re
             Head::text(words.term.name, 8),
             Head::whole(words.follow.agenda),
             Head::whole(words.follow.decision),
+            Head::whole(words.follow.problem),
             Head::text(words.term.author, 6).spare(1),
         ],
         foot: Some(fill(c.meetings, &[&meetings.len().to_string()])),
         ..Sheet::default()
     };
     for meeting in &meetings {
-        let of = decisions.iter().filter(|d| d.meeting == Some(meeting.id));
-        let count = of.count();
+        let of = |sort| {
+            let all = decisions.iter();
+            let of = all.filter(|d| d.meeting == Some(meeting.id) && d.sort == sort);
+            of.count()
+        };
+        let (decided, problems) = (of(DecisionSort::Action), of(DecisionSort::Problem));
         sheet.rows.push(vec![
             short(meeting.id),
             meeting.on.to_string(),
             meeting.words.name.clone(),
             meeting.agenda.len().to_string(),
-            count.to_string(),
+            decided.to_string(),
+            problems.to_string(),
             meeting.author.clone(),
         ]);
         sheet.json.push(json!({
@@ -247,7 +253,8 @@ fn list(session: &Session, workspace: &Workspace, out: &Output) -> Result<(), Re
             "present": meeting.words.present,
             "recorder": meeting.words.recorder,
             "agenda": meeting.agenda.len(),
-            "decisions": count,
+            "decisions": decided,
+            "problems": problems,
             "author": meeting.author,
         }));
     }

@@ -20,7 +20,8 @@ use super::share::Share;
 use super::work::Work;
 use crate::config::Taste;
 use crate::model::{
-    Comparator, Day, DepartmentId, Detail, Directory, Draft, Indicator, ItemId, Row, Snapshot,
+    Comparator, Day, Decision, DecisionSort, DepartmentId, Detail, Directory, Draft, Indicator,
+    ItemId, Row, Snapshot,
 };
 use crate::tui::widget::cells;
 use crate::tui::widget::theme::Palette;
@@ -111,6 +112,24 @@ impl Desk {
             .directory
             .get(id)
             .map_or_else(|| id.to_string(), |d| self.clean(&d.short))
+    }
+
+    /// A decision or a problem on one line: what, whether it was done, who, until when.
+    pub(crate) fn decision(&self, decision: &Decision) -> String {
+        let mut said = self.clean(&decision.words.text.replace('\n', " "));
+        let word = match (decision.done, decision.sort) {
+            (Some(_), _) => Some(self.words.follow.done),
+            (None, DecisionSort::Action) => Some(self.words.follow.not_done),
+            (None, DecisionSort::Problem) => None,
+        };
+        if let Some(word) = word {
+            said.push_str(&format!("  【{word}】"));
+        }
+        said.push_str(&format!("  {}", self.short_name(decision.department)));
+        if let Some(due) = decision.due {
+            said.push_str(&format!(" {due}"));
+        }
+        said
     }
 
     pub(crate) fn names(&self, ids: &[DepartmentId]) -> String {

@@ -356,7 +356,7 @@ pub const TABLE: &[Binding] = bindings! {
     Unchanged &[P::Ledger, P::Detail, P::Home, P::Form], [f(12), ctrl('n')], key_unchanged, help_unchanged, 7;
     Light &[P::Ledger, P::Detail, P::Home], [f(6), letter('L')], key_light, help_light, 8;
     Remind &[P::Ledger, P::Detail, P::Home], [f(7), letter('u')], key_remind, help_remind, 8;
-    TakeBackLast &[P::Ledger, P::Detail, P::Home], [ctrl('u'), letter('U')], key_take_back_last, help_take_back_last, 0;
+    TakeBackLast &[P::Ledger, P::Detail, P::Home, P::Meeting], [ctrl('u'), letter('U')], key_take_back_last, help_take_back_last, 0;
     Repeat &[P::Form], [f(5)], key_repeat, help_repeat, 3;
     Fold &[P::Form], [f(4)], key_fold, help_fold, 4;
     Search &[P::Ledger, P::Detail, P::Departments, P::History, P::Home], [f(3), letter('/')], key_search, help_search, 3;

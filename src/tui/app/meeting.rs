@@ -10,7 +10,7 @@ use super::screen::form::{Follow, Subject};
 use super::screen::meeting::{self, Walk, agenda};
 use super::screen::{Screen, approvals, indicators, windows};
 use super::{Alarm, App, Effect, Notice, Ticket, Tone};
-use crate::model::{DecisionSort, DoneDraft, ItemId, Light, Step, StepDraft, ascii_twin};
+use crate::model::{Decision, DecisionSort, DoneDraft, ItemId, Light, Step, StepDraft, ascii_twin};
 use crate::tui::widget::theme::Palette;
 use crate::words::fill;
 
@@ -133,6 +133,7 @@ impl App {
             return None;
         };
         let (id, item) = (meeting.meeting, meeting.item());
+        let asked = meeting.asked.take();
         let task = meeting.task(&self.desk);
         Some(match action {
             A::NextItem | A::PreviousItem => {
@@ -150,6 +151,7 @@ impl App {
                 let said = meeting.walk_on(&self.desk);
                 self.say(said)
             }
+            A::Expand if asked.is_some() => self.settle_decision(asked),
             A::Expand => {
                 meeting.expanded = !meeting.expanded;
                 Vec::new()
@@ -212,7 +214,14 @@ impl App {
                 self.say(words.end_how);
                 effects
             }
-            A::Decide | A::Problem | A::Judge | A::Note | A::Finished | A::Correct | A::Minutes => {
+            A::Decide
+            | A::Problem
+            | A::Judge
+            | A::Note
+            | A::Finished
+            | A::Correct
+            | A::Minutes
+            | A::TakeBackLast => {
                 if self.desk.snapshot.past {
                     let notice = self.past_notice();
                     return Some(self.refused(notice));
@@ -225,7 +234,11 @@ impl App {
                     let notice = Notice::new(words.not_opened).hint(words.not_opened_hint);
                     return Some(self.refused(notice));
                 };
-                self.record_in_meeting(action, key, id, item, task)
+                match action {
+                    A::Finished => self.ask_whether_done(item, asked),
+                    A::TakeBackLast => return None,
+                    _ => self.record_in_meeting(action, key, id, task),
+                }
             }
             _ => return None,
         })
@@ -237,7 +250,6 @@ impl App {
         action: Action,
         key: KeyEvent,
         meeting: ItemId,
-        item: Option<ItemId>,
         task: Option<ItemId>,
     ) -> Vec<Effect> {
         use Action as A;
@@ -261,31 +273,55 @@ impl App {
             (A::Judge, None) => return self.refused(Notice::new(words.no_light_here)),
             (A::Note, Some(task)) => Subject::Note(task, None),
             (A::Note, None) => return self.refused(Notice::new(words.no_note_here)),
-            (A::Finished, _) => return self.finish(item),
             _ => return vec![self.ask_to_act(Act::Minutes(meeting))],
         };
         self.open_form(subject)
     }
 
-    /// Records that what was decided of an item is done.
-    fn finish(&mut self, item: Option<ItemId>) -> Vec<Effect> {
+    /// Asks whether what was decided or named of an item is done: each of several in turn, the one that was said first
+    /// at first. Nothing is recorded before the person has seen which.
+    fn ask_whether_done(&mut self, item: Option<ItemId>, asked: Option<ItemId>) -> Vec<Effect> {
         let words = self.desk.words.meeting;
         let known = self.desk.known.meetings.clone();
         let decided = item.and_then(|item| known.as_ref()?.decision(item));
         if decided.is_some_and(|decision| decision.done.is_some()) {
             return self.refused(Notice::new(words.settled_already));
         }
-        let open = match self.stack.last() {
-            // Of several the one that was decided first.
-            Some(Screen::Meeting(meeting)) => meeting.open_decisions(&self.desk).last(),
-            _ => None,
+        let mut open: Vec<&Decision> = match self.stack.last() {
+            Some(Screen::Meeting(meeting)) => meeting.open_decisions(&self.desk).collect(),
+            _ => Vec::new(),
         };
-        let Some(decision) = open else {
+        open.reverse();
+        let before = open.iter().position(|decision| Some(decision.id) == asked);
+        let at = before.map_or(0, |at| at + 1) % open.len().max(1);
+        let Some(decision) = open.get(at) else {
             return self.refused(Notice::new(words.settle_what));
         };
+        let said = self.desk.decision(decision);
+        let (message, hint) = match open.len() {
+            1 => (fill(words.settle_ask, &[&said]), words.settle_how),
+            all => {
+                let place = [(at + 1).to_string(), all.to_string()];
+                let parts = [&place[0], &place[1], said.as_str()];
+                (fill(words.settle_ask_of, &parts), words.settle_how_of)
+            }
+        };
+        let id = decision.id;
+        if let Some(Screen::Meeting(meeting)) = self.stack.last_mut() {
+            meeting.asked = Some(id);
+        }
+        self.notice = Some((Tone::Good, Notice::new(message).hint(hint)));
+        Vec::new()
+    }
+
+    /// Records that what the person was asked about is done.
+    fn settle_decision(&mut self, asked: Option<ItemId>) -> Vec<Effect> {
+        let Some(item) = asked else {
+            return Vec::new();
+        };
         let draft = DoneDraft {
-            task: decision.id,
-            item: decision.id,
+            task: item,
+            item,
             department: None,
             period: None,
             done: Some(self.desk.today()),
@@ -329,6 +365,7 @@ impl App {
         let Some(Screen::Meeting(meeting)) = self.stack.last_mut() else {
             return false;
         };
+        meeting.asked = None;
         if meeting.jump.is_some() {
             meeting.type_key(key, &self.desk);
             return true;

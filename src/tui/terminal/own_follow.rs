@@ -102,7 +102,11 @@ pub(super) fn act(
         }
         Act::Settle(draft) => {
             workspace.record_done(&draft, now)?;
-            told(say.settled.to_owned())
+            let all = workspace.decisions()?;
+            let of = all.iter().find(|decision| decision.id == draft.item);
+            let text = of.map_or("", |decision| decision.words.text.trim());
+            let said = fill(say.settled, &[&crate::text::clean(text)]);
+            Ok(Outcome::Told(Notice::new(said).hint(say.settled_hint)))
         }
         Act::Place(place) => {
             workspace.keep_place(place)?;

@@ -55,6 +55,8 @@ pub enum FollowFailure {
     NotOnAgenda(String),
     #[error("several meetings or decisions begin with {0}")]
     Several(String, Vec<String>),
+    #[error("the deadline {0} lies before the meeting of {1}")]
+    DueBeforeMeeting(Day, Day),
     #[error("no decision {0}")]
     NoDecision(String),
     #[error("nothing to undo")]
@@ -112,6 +114,10 @@ impl FollowFailure {
             Self::NoMeeting(id) => fill(say.no_meeting, &[id]),
             Self::NotOnAgenda(code) => fill(say.not_on_agenda, &[code]),
             Self::Several(typed, ids) => fill(say.several_ids, &[typed, &ids.join(", ")]),
+            Self::DueBeforeMeeting(due, on) => fill(
+                words.meeting.due_before,
+                &[&due.to_string(), &on.to_string()],
+            ),
             Self::NoDecision(id) => fill(say.no_decision, &[id]),
             Self::NothingToUndo => say.nothing_to_undo.to_owned(),
             Self::EvidenceTooBig { size, limit } => fill(
@@ -167,6 +173,7 @@ impl FollowFailure {
             Self::Impossible { .. } => say.impossible_hint,
             Self::NoMeeting(_) => say.no_meeting_hint,
             Self::NotOnAgenda(_) => say.not_on_agenda_hint,
+            Self::DueBeforeMeeting(..) => words.meeting.decision_due_hint,
             Self::NoDecision(_) => say.no_decision_hint,
             Self::Several(..) => say.several_ids_hint,
             Self::NothingToUndo => say.nothing_to_undo_hint,

@@ -85,7 +85,7 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// If it says nothing, or the owner of the home may not.
+    /// If it says nothing, its deadline lies before the meeting, or the owner of the home may not.
     pub fn record_decision(
         &mut self,
         draft: &DecisionDraft,
@@ -98,6 +98,12 @@ impl Workspace {
         };
         if words.text.is_empty() {
             return Err(Failure::NoteEmpty);
+        }
+        if let (Some(id), Some(due)) = (draft.meeting, draft.due) {
+            let meeting = self.meeting(id)?;
+            if !meeting.may_set(due) {
+                return Err(FollowFailure::DueBeforeMeeting(due, meeting.on).into());
+            }
         }
         let on = self.today(now);
         let entry = Entry::with_texts(&words, |body| Said::Decide {

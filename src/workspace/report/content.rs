@@ -1,12 +1,14 @@
 //! What stands in the reports on tasks: R2, R4 and R6.
 
 use super::{Picture, has_reported};
-use crate::model::{Frozen, FrozenTask, ItemId, Light, Reason, Reporting, difference, says_none};
+use crate::model::{
+    Frozen, FrozenTask, ItemId, Light, Note, Reason, Register, Reporting, difference, says_none,
+};
 use crate::report::lights::LightLine;
 use crate::report::progress::ProgressLine;
 use crate::report::weekly::{Mention, Week};
 use crate::report::{self, Lamp, Report, Stamp};
-use crate::words::{Follows, Lang};
+use crate::words::{Follows, Lang, fill};
 use crate::workspace::{Failure, Workspace};
 
 /// How many days ahead 下周重点 looks.
@@ -94,30 +96,88 @@ impl Workspace {
             .filter(|task| matches!(shown(task), Light::Red | Light::Yellow))
             .collect();
         amiss.sort_by_key(|task| std::cmp::Reverse(shown(task)));
-        let lines: Vec<LightLine> = amiss
-            .into_iter()
-            .map(|task| {
-                let light = shown(task);
-                let was = |frozen: &&Frozen| {
-                    let of = frozen.tasks.iter().find(|of| of.id == task.id);
-                    of.is_some_and(|of| shown(of) == light)
-                };
-                let windows = 1 + before.iter().take_while(was).count();
-                let days: Vec<String> = task.reminded.iter().map(ToString::to_string).collect();
-                LightLine {
-                    light: Some(lamp(light, follow)),
-                    code: task.code.to_string(),
-                    task: task.title.clone(),
-                    lead: task.lead.join(listing),
-                    reasons: follow.all_reasons(&task.lit.reasons),
-                    windows: u32::try_from(windows).ok(),
-                    notice: days.join(listing),
-                    limit: task.due,
-                    demand: String::new(),
-                }
+        let lines = amiss.into_iter().map(|task| {
+            let judged = self.as_judged(task, picture, lang)?;
+            let by_rules = task.lit.reasons.iter().map(|reason| follow.reason(reason));
+            let reasons: Vec<String> = judged.into_iter().chain(by_rules).collect();
+            let light = shown(task);
+            let was = |frozen: &&Frozen| {
+                let of = frozen.tasks.iter().find(|of| of.id == task.id);
+                of.is_some_and(|of| shown(of) == light)
+            };
+            let windows = 1 + before.iter().take_while(was).count();
+            let days: Vec<String> = task.reminded.iter().map(ToString::to_string).collect();
+            Ok(LightLine {
+                light: Some(lamp(light, follow)),
+                code: task.code.to_string(),
+                task: task.title.clone(),
+                lead: task.lead.join(listing),
+                reasons: reasons.join("; "),
+                windows: u32::try_from(windows).ok(),
+                notice: days.join(listing),
+                limit: task.due,
+                demand: String::new(),
             })
-            .collect();
+        });
+        let lines: Vec<LightLine> = lines.collect::<Result<_, Failure>>()?;
         Ok(report::lights::report(lang, stamp, &lines))
+    }
+
+    /// What a person judged of a task's light, in words: beside the light by the rules, and for the present until when,
+    /// who and why. A closing froze the light alone.
+    fn as_judged(
+        &self,
+        task: &FrozenTask,
+        picture: &Picture,
+        lang: Lang,
+    ) -> Result<Option<String>, Failure> {
+        let words = lang.words();
+        let Some(light) = task.judged.filter(|judged| shown(task) == *judged) else {
+            return Ok(None);
+        };
+        let lights = [light, task.lit.light].map(|light| words.follow.light(light));
+        let beside = fill(words.report.judged_beside, &lights);
+        if picture.entry.is_some() {
+            return Ok(Some(beside));
+        }
+        let detail = self.detail(task.id)?;
+        let judged = detail.row.follow.judged;
+        let said = detail
+            .corrections
+            .iter()
+            .find(|c| c.item == task.id && c.register == Register::Light.as_str());
+        Ok(Some(match (judged, said) {
+            (Some(judged), Some(said)) => fill(
+                words.report.judged_why,
+                &[
+                    &beside,
+                    &judged.until.to_string(),
+                    &said.author,
+                    &said.reason,
+                ],
+            ),
+            _ => beside,
+        }))
+    }
+
+    /// What is asked for of others in a task whose light says that somebody asks (需协调): the lead's words, else the
+    /// latest that anybody said; of a closed window the lead's alone, for no others are frozen.
+    fn asked_for(&self, task: &FrozenTask, picture: &Picture) -> Result<Option<String>, Failure> {
+        if !task.lit.reasons.contains(&Reason::NeedsCoordination) {
+            return Ok(None);
+        }
+        let asks = |note: &Note| {
+            let text = note.text.coordinate.trim();
+            !text.is_empty() && !says_none(text)
+        };
+        let mut note = self.note_of(task)?.filter(asks);
+        if note.is_none() && picture.entry.is_none() {
+            let notes = self.store.notes(task.id, self.zone)?.into_iter();
+            note = notes.filter(Note::is_current).find(asks);
+        }
+        Ok(Some(
+            note.map_or_else(String::new, |note| note.text.coordinate),
+        ))
     }
 
     /// R4 周报.
@@ -192,6 +252,9 @@ impl Workspace {
                     }
                 }
             }
+            if let Some(asked) = self.asked_for(task, picture)? {
+                week.coordinate.push(mention(task, asked));
+            }
             // What was said before this window is no news of it; a promise is due whenever it was made.
             let Some(note) = self.note_of(task)? else {
                 continue;
@@ -201,10 +264,6 @@ impl Workspace {
                 if said(&note.text.problems) {
                     week.problems
                         .push(mention(task, note.text.problems.clone()));
-                }
-                if said(&note.text.coordinate) {
-                    week.coordinate
-                        .push(mention(task, note.text.coordinate.clone()));
                 }
             }
             let due = note.next_on.map(|on| (on - picture.day).num_days());

@@ -6,7 +6,7 @@ use chrono::Datelike as _;
 
 use super::stamp;
 use crate::model::{
-    Day, Decision, DecisionSort, ItemId, JudgedAt, Meeting, Note, Row, Snapshot, says_none,
+    Day, Decision, DecisionSort, ItemId, JudgedAt, Light, Meeting, Note, Row, Snapshot, says_none,
 };
 use crate::report::meeting::{
     AgendaLine, DecisionLine, JudgedLine, Meeting as Content, NotedLine, OldLine,
@@ -44,11 +44,15 @@ impl Workspace {
             meeting: &meeting,
             decisions: &decisions,
             lights: Vec::new(),
+            by_rules: HashMap::new(),
             notes: HashMap::new(),
         };
         for task in said.tasks() {
             said.lights.extend(self.store.judged_at(meeting.id, task)?);
             said.notes.insert(task, self.store.notes(task, self.zone)?);
+        }
+        if !said.lights.is_empty() {
+            said.by_rules = self.lights_on(meeting.on, snapshot)?;
         }
         let number = number(&meeting, &meetings);
         let content = said.content(number);
@@ -79,6 +83,8 @@ struct Said<'a> {
     /// Of all meetings, the latest first.
     decisions: &'a [Decision],
     lights: Vec<JudgedAt>,
+    /// The lights by the rules on the day of the meeting, where it judged any.
+    by_rules: HashMap<ItemId, Light>,
     /// The notes of the tasks that it was about or that an open problem is about.
     notes: HashMap<ItemId, Vec<Note>>,
 }
@@ -149,6 +155,7 @@ impl Said<'_> {
                 && notes.is_empty());
         Content {
             name: words.name.clone(),
+            on: Some(meeting.on),
             number,
             time: format!("{on} {}", words.time).trim_end().to_owned(),
             place: words.place.clone(),
@@ -183,15 +190,25 @@ impl Said<'_> {
     }
 
     fn judged(&self, at: &JudgedAt) -> JudgedLine {
-        let light = at
-            .judged
-            .map(|judged| self.words.follow.light(judged.light));
+        let light = at.judged.map(|judged| self.changed(at.task, judged.light));
         JudgedLine {
             task: self.named(at.task),
-            light: light.unwrap_or(self.words.report.judged_no_more).to_owned(),
+            light: light.unwrap_or_else(|| self.words.report.judged_no_more.to_owned()),
             until: at.judged.map(|judged| judged.until),
             reason: at.reason.clone(),
             by: at.author.clone(),
+        }
+    }
+
+    /// The light that was judged, after the one by the rules where that was another.
+    fn changed(&self, task: ItemId, judged: Light) -> String {
+        let word = |light| self.words.follow.light(light);
+        match self.by_rules.get(&task) {
+            Some(by_rules) if *by_rules != judged => {
+                let both = [word(*by_rules), word(judged)];
+                fill(self.words.report.judged_from, &both)
+            }
+            _ => word(judged).to_owned(),
         }
     }
 
@@ -287,17 +304,24 @@ impl Said<'_> {
         settled.filter(|day| *day <= self.meeting.on)
     }
 
-    /// Old business: what earlier meetings decided or named, and was not settled when this one began.
+    /// Old business: what earlier meetings decided or named, and was not settled when this one began, in the order of
+    /// deadlines; what has none comes last, as it was said.
     fn old(&self) -> Vec<OldLine> {
         let mut old = Vec::new();
-        for decision in self.decisions {
+        let mut decisions: Vec<&Decision> = self.decisions.iter().rev().collect();
+        decisions.sort_by_key(|decision| decision.due.unwrap_or(Day::MAX));
+        for decision in decisions {
             let settled = self.settled(decision);
             let open = settled.is_none_or(|day| day >= self.meeting.on);
             if (self.is_earlier(decision) && open) || self.meeting.agenda.contains(&decision.id) {
                 let mut line = self.line(decision);
                 if decision.sort == DecisionSort::Problem {
-                    let (problem, colon) = (self.words.follow.problem, self.words.report.colon);
-                    line.content = format!("{problem}{colon}{}", line.content);
+                    let (problem, report) = (self.words.follow.problem, self.words.report);
+                    let named = match line.task.as_str() {
+                        "" => problem.to_owned(),
+                        codes => fill(report.problem_of, &[problem, codes]),
+                    };
+                    line.content = format!("{named}{}{}", report.colon, line.content);
                 }
                 old.push(OldLine {
                     decision: line,

@@ -50,7 +50,7 @@ impl Out<'_> {
             lines.extend(self.labelled(follow.window, &text, desk.palette.text));
         }
         if !reports.promise().is_empty() {
-            let kept = reports.now.and_then(|note| note.kept);
+            let kept = reports.together().and_then(|note| note.kept);
             let kept = kept.map_or_else(String::new, |kept| format!("  [{}]", follow.kept(kept)));
             let text = format!("{}{kept}", reports.promise());
             lines.extend(self.labelled(words.promised, &text, desk.palette.text));

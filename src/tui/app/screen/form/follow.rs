@@ -329,6 +329,16 @@ fn decision(
         let words = desk.words.meeting;
         return Err(filled.wrong("due", words.decision_due, words.decision_due_hint));
     }
+    let known = desk.known.meetings.as_ref();
+    let held = known.and_then(|known| known.all.iter().find(|held| held.id == meeting));
+    if let (Some(due), Some(held)) = (due, held)
+        && !held.may_set(due)
+    {
+        let words = desk.words.meeting;
+        let days = [due.to_string(), held.on.to_string()];
+        let before = fill(words.due_before, &[&days[0], &days[1]]);
+        return Err(filled.wrong("due", &before, words.decision_due_hint));
+    }
     let mut tasks = Vec::new();
     for name in super::fields::names(filled.text("tasks")) {
         let code = in_ascii(name).parse::<Code>().ok();

@@ -57,8 +57,9 @@ pub(super) fn preview(
     }
     // What supporters say is better than nothing.
     let latest = detail.notes.iter().find(|note| note.is_current());
-    match reports.now.or(latest) {
-        Some(note) => lines.push(said(desk, note, reports.now.is_some())),
+    let now = reports.together();
+    match now.as_ref().or(latest) {
+        Some(note) => lines.push(said(desk, note, now.is_some())),
         None => {
             lines.push(Line::from(vec![label(words.no_notes)]));
             lines.extend(desk.wrapped(&detail.text, width, 0, palette.text));

@@ -26,7 +26,7 @@ use crate::words::fill;
 const ABOVE: u16 = 2;
 /// From this width on those who have the items stand below each other, in cells.
 const COLUMNS: usize = 90;
-/// How much room what is to be talked about has before that, in cells; more if it is longer.
+/// The least room that what is to be talked about has before that, in cells; as much as the longest takes, up to two thirds.
 const WHAT: usize = 60;
 
 /// Where an agenda comes from.
@@ -380,11 +380,12 @@ impl Screen {
                 buffer.set_line(list.x, y, &line, list.width);
             }
         }
+        let column = self.column(desk);
         for (y, at) in (list.top()..list.bottom()).zip(self.top..) {
             let Some(item) = self.items.get(at) else {
                 break;
             };
-            let line = self.line(desk, at, item, width);
+            let line = self.line(desk, at, item, (width, column));
             buffer.set_line(area.x, y, &line, area.width);
         }
         let below = self.items.len() > self.top + usize::from(list.height);
@@ -397,7 +398,19 @@ impl Screen {
         !self.running || !matches!(action, Action::Source | Action::Filter | Action::View)
     }
 
-    fn line(&self, desk: &Desk, at: usize, item: &Proposed, width: usize) -> Line<'static> {
+    /// How much room what is to be talked about needs, in cells: that of the longest.
+    fn column(&self, desk: &Desk) -> usize {
+        let what = |item: &Proposed| cells::width(&desk.clean(&parts(desk, item.id).0));
+        self.items.iter().map(what).max().unwrap_or(0).max(WHAT)
+    }
+
+    fn line(
+        &self,
+        desk: &Desk,
+        at: usize,
+        item: &Proposed,
+        (width, column): (usize, usize),
+    ) -> Line<'static> {
         let (words, palette) = (desk.words.meeting, desk.palette);
         let lit = at == self.at;
         let out = self.out.contains(&item.id);
@@ -424,19 +437,27 @@ impl Screen {
             Span::styled(head, style),
             Span::styled(light, light_style),
             Span::styled(why, style),
-            Span::styled(cells::pad(&beside(desk, item.id, rest), rest), style),
+            Span::styled(
+                cells::pad(&beside(desk, item.id, rest, column), rest),
+                style,
+            ),
         ])
     }
 }
 
-/// What an item is and who has it, in so many cells: of a long one who has it, and until when, is never cut away.
-fn beside(desk: &Desk, item: ItemId, room: usize) -> String {
+/// What an item is and who has it, in so many cells: of a long one who has it, and until when, is never cut away. Where
+/// there is room all who have something stand below each other, after a column of so many cells.
+fn beside(desk: &Desk, item: ItemId, room: usize, column: usize) -> String {
     let (what, who) = parts(desk, item);
     let (what, who) = (desk.clean(&what), desk.clean(&who));
-    let who = cells::cut(&who, room / 2);
-    let left = room.saturating_sub(cells::width(&who) + 2);
-    let column = if room >= COLUMNS { WHAT } else { 0 };
-    let wide = cells::width(&what).clamp(column.min(left), left);
+    let (wide, who) = if room >= COLUMNS {
+        let wide = column.min(room * 2 / 3);
+        (wide, cells::cut(&who, room.saturating_sub(wide + 2)))
+    } else {
+        let who = cells::cut(&who, room / 2);
+        let left = room.saturating_sub(cells::width(&who) + 2);
+        (cells::width(&what).min(left), who)
+    };
     format!("{}  {who}", cells::pad(&what, wide))
 }
 

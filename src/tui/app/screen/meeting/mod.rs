@@ -16,7 +16,7 @@ use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::model::{Decision, DecisionSort, Detail, ItemId, Meeting, in_ascii};
+use crate::model::{Decision, Detail, ItemId, Meeting, in_ascii};
 use crate::search::{Phrase, Query};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;
@@ -46,6 +46,8 @@ pub(crate) struct Screen {
     pub(crate) timer: bool,
     /// Whether the plan's own text is shown.
     pub(crate) expanded: bool,
+    /// What the person was asked about, whether it is done.
+    pub(crate) asked: Option<ItemId>,
     /// What is typed to go to an item by.
     pub(crate) jump: Option<Field>,
     /// Which items are walked.
@@ -75,6 +77,7 @@ impl Screen {
             hides_names: false,
             timer: false,
             expanded: false,
+            asked: None,
             jump: None,
             walk: Walk::default(),
             // Whoever opened it may have a clock that is ahead: it began no later than its first item.
@@ -210,25 +213,31 @@ impl Screen {
     pub(crate) fn offers(&self, action: Action, desk: &Desk) -> bool {
         let records = self.meeting.is_some() && !self.read_only && !desk.snapshot.past;
         match action {
-            Action::Decide | Action::Problem | Action::Correct | Action::Minutes => records,
+            Action::Decide
+            | Action::Problem
+            | Action::Correct
+            | Action::Minutes
+            | Action::TakeBackLast => records,
             Action::Judge | Action::Note => records && self.task(desk).is_some(),
             Action::Finished => records && self.open_decisions(desk).next().is_some(),
             _ => true,
         }
     }
 
-    /// What was decided of the item that is shown and is not done, the latest first.
+    /// What was decided or named of the item that is shown and is not settled, the latest first.
     pub(crate) fn open_decisions<'a>(
         &self,
         desk: &'a Desk,
     ) -> impl Iterator<Item = &'a Decision> + use<'a> {
         let item = self.item();
+        let one = item.and_then(|item| desk.detail_of(item));
         let known = desk.known.meetings.as_ref();
         let all = known.map(|known| known.decisions.as_slice());
         all.unwrap_or_default().iter().filter(move |decision| {
             let about = Some(decision.id) == item
                 || item.is_some_and(|item| decision.tasks.contains(&item));
-            about && decision.sort == DecisionSort::Action && decision.done.is_none()
+            let notes = one.map(|one| (&*one.row, one.notes.as_slice()));
+            about && decision.settled(notes).is_none()
         })
     }
 

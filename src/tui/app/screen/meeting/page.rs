@@ -228,7 +228,7 @@ impl Out<'_> {
             return;
         };
         self.decided(row, detail);
-        self.said(row, detail);
+        self.said(detail);
     }
 
     /// The light with its reasons, who, until when, how far.

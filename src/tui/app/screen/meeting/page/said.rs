@@ -1,5 +1,6 @@
 //! What was said of an item: decisions, promises, progress, figures.
 
+use ratatui::style::Style;
 use ratatui::text::Line;
 use rust_decimal::prelude::ToPrimitive as _;
 
@@ -40,87 +41,95 @@ impl Out<'_> {
             .map(|(_, d)| d)
             .collect();
         let words = desk.words.meeting;
-        for (decisions, label) in [(earlier, words.last_decided), (now, words.decided_now)] {
+        for (decisions, label, problem) in [
+            (earlier, words.last_decided, words.problem_before),
+            (now, words.decided_now, words.problem_noted),
+        ] {
             for decision in decisions {
                 let (label, style) = match decision.sort {
-                    DecisionSort::Problem => (words.problem_noted, desk.palette.warn),
+                    DecisionSort::Problem => (problem, desk.palette.warn),
                     DecisionSort::Action if decision.is_late(desk.today()) => {
                         (label, desk.palette.warn)
                     }
                     DecisionSort::Action => (label, desk.palette.text),
                 };
-                let said = self.in_words(decision);
+                let mut said = desk.decision(decision);
+                if decision.sort == DecisionSort::Problem && !here(&decision) {
+                    let day = decision.on.to_string();
+                    said.push_str(&fill(words.problem_of_day, &[&day]));
+                }
                 self.labelled(label, &said, style);
                 self.breathe();
             }
         }
     }
 
-    /// A decision on one line: what, who, until when, whether it was done.
-    fn in_words(&self, decision: &Decision) -> String {
-        let desk = self.desk;
-        let mut said = decision.words.text.clone();
-        if decision.sort == DecisionSort::Action {
-            let word = if decision.done.is_some() {
-                desk.words.follow.done
-            } else {
-                desk.words.follow.not_done
-            };
-            said.push_str(&format!("  【{word}】"));
-        }
-        said.push_str(&format!("  {}", desk.short_name(decision.department)));
-        if let Some(due) = decision.due {
-            said.push_str(&format!(" {due}"));
-        }
-        said
-    }
-
-    /// What was promised, what was done, what is amiss, what comes next.
-    pub(super) fn said(&mut self, row: &Row, detail: &Detail) {
+    /// What was promised, what was done, what is amiss, what comes next: of the running window, as its form and the task
+    /// say it. Before its report came, what was reported last.
+    pub(super) fn said(&mut self, detail: &Detail) {
         let desk = self.desk;
         let (words, palette) = (desk.words.meeting, desk.palette);
-        let leads = |note: &&Note| note.is_current() && row.lead.contains(&note.department);
-        let mut notes = detail.notes.iter().filter(leads);
-        let Some(latest) = notes.next() else {
-            self.labelled(words.this_progress, desk.words.screen.no_notes, palette.dim);
-            return;
-        };
-        if let Some(before) = notes.find(|note| !note.text.next.trim().is_empty()) {
-            let mut said = before.text.next.trim().to_owned();
-            if let Some(kept) = latest.kept {
+        let reports = detail.reports(&desk.snapshot.outlook);
+        let now = reports.together();
+        let promise = reports.promise();
+        if !promise.is_empty() {
+            let mut said = promise.to_owned();
+            if let Some(kept) = now.as_ref().and_then(|note| note.kept) {
                 said.push_str(&format!("  【{}】", desk.words.follow.kept(kept)));
             }
             self.labelled(words.last_next, &said, palette.text);
             self.breathe();
         }
-        let mut progress = match latest.unchanged {
-            Some(why) => format!(
-                "{}: {}",
-                desk.words.follow.unchanged,
-                desk.words.follow.unchanged(why)
-            ),
-            None => latest.text.progress.trim().to_owned(),
+        match (now, reports.before) {
+            (Some(now), _) => {
+                self.progress(words.this_progress, &now);
+                self.problems(&now);
+                self.part(words.next, &now.text.next, palette.text);
+            }
+            // Its next steps are the promise.
+            (None, Some(before)) => {
+                self.progress(words.last_progress, before);
+                self.problems(before);
+            }
+            (None, None) => {
+                let none = desk.words.screen.no_notes;
+                self.labelled(words.this_progress, none, palette.dim);
+            }
+        }
+    }
+
+    fn problems(&mut self, note: &Note) {
+        let words = self.desk.words.meeting;
+        self.part(words.problems, &note.text.problems, self.desk.palette.warn);
+    }
+
+    /// A part of a report, if it says anything.
+    fn part(&mut self, label: &str, text: &str, style: Style) {
+        if !text.trim().is_empty() {
+            self.labelled(label, text.trim(), style);
+            self.breathe();
+        }
+    }
+
+    /// What was done, when and by whom.
+    fn progress(&mut self, label: &str, note: &Note) {
+        let desk = self.desk;
+        let (words, follow) = (desk.words.meeting, desk.words.follow);
+        let mut progress = match note.unchanged {
+            Some(why) => format!("{}: {}", follow.unchanged, follow.unchanged(why)),
+            None => note.text.progress.trim().to_owned(),
         };
         if progress.is_empty() {
             progress.push_str("--");
         }
-        progress.push_str(&format!("  ({}", latest.on));
-        let by = &latest.text.reporter;
+        progress.push_str(&format!("  ({}", note.on));
+        let by = &note.text.reporter;
         if !self.screen.hides_names && !by.is_empty() {
             progress.push_str(&format!(" {} {by}", words.said_by));
         }
         progress.push(')');
-        self.labelled(words.this_progress, &progress, palette.text);
+        self.labelled(label, &progress, desk.palette.text);
         self.breathe();
-        for (label, text, style) in [
-            (words.problems, &latest.text.problems, palette.warn),
-            (words.next, &latest.text.next, palette.text),
-        ] {
-            if !text.trim().is_empty() {
-                self.labelled(label, text.trim(), style);
-                self.breathe();
-            }
-        }
     }
 
     /// The indicators with where they stand and their trend.

@@ -204,13 +204,13 @@ fn minutes_hold_what_was_decided_and_what_came_of_earlier_decisions() {
         ..MeetingWords::default()
     };
     let today = chrono::Utc::now().date_naive();
-    let decide = |own: &mut OwnHome, meeting, text: &str, sort| {
+    let decide = |own: &mut OwnHome, (meeting, due), text: &str, sort| {
         let draft = DecisionDraft {
             sort,
             meeting: Some(meeting),
             department: duban::model::Department::id_of("市教育局"),
             tasks: vec![task],
-            due: Some(today - chrono::Days::new(9)),
+            due: Some(due),
             words: DecisionWords {
                 text: text.into(),
                 criterion: "文件印发".into(),
@@ -226,7 +226,8 @@ fn minutes_hold_what_was_decided_and_what_came_of_earlier_decisions() {
         }
     };
     let first = open(&mut own, "上次例会", today - chrono::Days::new(7), &[task]);
-    decide(&mut own, first, "旧的一条", DecisionSort::Action);
+    let soon = today - chrono::Days::new(5);
+    decide(&mut own, (first, soon), "旧的一条", DecisionSort::Action);
     let Some(Told::Meetings(known)) = own.ask(Ask::Meetings).unwrap() else {
         panic!()
     };
@@ -234,8 +235,8 @@ fn minutes_hold_what_was_decided_and_what_came_of_earlier_decisions() {
     let old = known.proposed[0].id;
     assert_eq!(known.decision(old).unwrap().words.text, "旧的一条");
     let second = open(&mut own, "周例会", today, &[old, task]);
-    decide(&mut own, second, "新的一条", DecisionSort::Action);
-    decide(&mut own, second, "口径不一", DecisionSort::Problem);
+    decide(&mut own, (second, today), "新的一条", DecisionSort::Action);
+    decide(&mut own, (second, today), "口径不一", DecisionSort::Problem);
     let (workspace, _) = Workspace::open(&home.opening()).unwrap();
     let markdown = |meeting| {
         let wanted = Wanted {

@@ -323,8 +323,8 @@ fn who_has_a_long_item_stands_below_the_others() {
     let text = play.text();
     let lines: Vec<&str> = text.lines().filter(|line| line.contains("[x]")).collect();
     let places = lines.iter().filter_map(|line| {
-        let at = line.rfind("  教育")?;
-        Some(duban::text::cells::width(&line[..at]))
+        let (before, _) = line.rsplit_once("  教育")?;
+        Some(duban::text::cells::width(before))
     });
     let places: Vec<usize> = places.collect();
     assert!(places.len() > 3, "{text}");

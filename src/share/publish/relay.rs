@@ -50,15 +50,27 @@ impl Writer<'_> {
         Ok(there)
     }
 
-    /// Whether the bytes of a tail lie on the share as a segment, or those of a segment as a tail. One of the two is
-    /// enough, and others may hold them as the other alone.
-    fn has_twin<R: Replica>(&self, home: &R, file: &File) -> Result<bool, Failed<R::Error>> {
+    /// Whether a tail lies on the share as a segment, or a segment as a tail. One of the two is enough, and others may hold
+    /// them as the other alone. Words that it has and that have not arrived here are looked for there.
+    fn has_twin<R: Replica>(&self, home: &mut R, file: &File) -> Result<bool, Failed<R::Error>> {
         let File::Ops(signed) = file else {
             return Ok(false);
         };
         let twin = name_as(signed, !signed.sealed).path();
         let there = self.folder.read(&twin, LARGEST_FILE + 1).ok();
-        Ok(there == file.bytes(home).map_err(Failed::Home)?)
+        let here = file.bytes(home).map_err(Failed::Home)?;
+        let Some((there, here)) = there.zip(here) else {
+            return Ok(false);
+        };
+        Ok(match shape(home, &there, &here).map_err(Failed::Home)? {
+            Shape::Same => true,
+            Shape::More(lacks) => {
+                let size = there.len() as u64;
+                lacking(home, &twin, size, lacks).map_err(Failed::Home)?;
+                true
+            }
+            Shape::Purged | Shape::Other => false,
+        })
     }
 
     /// Deletes a copy, unless it has words that have not arrived here.

@@ -440,6 +440,71 @@ fn what_disagrees_is_settled_with_one_key_over_all_that_is_shown() {
 }
 
 #[test]
+fn two_corrections_of_one_note_are_compared_and_one_key_puts_one_in_the_place_of_both() {
+    let mut stage = Stage::normal();
+    let fork = |stage: &mut Stage, text: &str| {
+        let task = stage::task_id("2.1.4");
+        let first = stage
+            .notes
+            .iter()
+            .find(|note| note.task == task)
+            .unwrap()
+            .op;
+        let mut draft = duban::model::NoteDraft::new(task, stage::day("2024-04-12"));
+        draft.text.progress = text.into();
+        draft.supersedes = vec![first];
+        stage.record(&draft)
+    };
+    let mine = fork(&mut stage, "已完成24所。");
+    let theirs = stage.as_another(|stage| fork(stage, "已完成25所。"));
+    for note in &mut stage.notes {
+        let other =
+            [(mine, theirs), (theirs, mine)].map(|(one, other)| (note.op == one).then_some(other));
+        if let Some(other) = other.into_iter().flatten().next() {
+            (note.superseded_by, note.against) = (None, vec![other]);
+        }
+    }
+    let row = stage
+        .rows
+        .iter_mut()
+        .find(|row| row.id == stage::task_id("2.1.4"));
+    Arc::make_mut(row.unwrap()).conflict = true;
+    let both = |asked: &str| {
+        [mine, theirs]
+            .iter()
+            .all(|op| asked.contains(&format!("{op:?}")))
+    };
+    let mut play = Play::new(stage);
+    play.keys("j");
+    assert!(play.text().contains("2.1.4 !"), "{}", play.text());
+    play.keys("<c-k>");
+    let text = play.text();
+    assert!(text.contains("24所") && text.contains("25所"), "{text}");
+    // Another wording in the form, which says what it would be saved over.
+    play.keys("<c-e><end>核实。<f2>");
+    assert!(
+        play.text().contains("李四 于") || play.text().contains("张三 于"),
+        "{}",
+        play.text()
+    );
+    assert!(play.text().contains("取代这几条"), "{}", play.text());
+    play.keys("<esc>");
+    assert!(play.asked.iter().all(|asked| !asked.starts_with("Record")));
+    play.keys("<end><enter>");
+    let asked = play
+        .asked
+        .iter()
+        .find(|asked| asked.starts_with("Record"))
+        .unwrap();
+    assert!(both(asked), "{asked}");
+    assert!(
+        play.text().contains("已核定") || play.text().contains("不再互相矛盾"),
+        "{}",
+        play.text()
+    );
+}
+
+#[test]
 fn what_others_said_is_marked_until_it_was_looked_at() {
     for (size, look) in [
         (Size::new(80, 24), "<enter><esc>"),

@@ -323,7 +323,11 @@ fn two_who_corrected_one_note_apart_see_both_and_settle_it() {
             .map(|note| note["op"].as_str().unwrap().to_owned());
         ids.collect::<Vec<_>>()
     };
-    correct(&other, &ids(&other)[0], "43");
+    let [one, left] = ids(&other).try_into().unwrap();
+    let said = ["--percent", "43", "--supersedes", &one];
+    let run = other.run(&[&["note", "2.1.4"][..], &said].concat());
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains(left.get(..8).unwrap()), "{}", run.err);
     office.agree(&[&other]);
     assert_eq!(conflicts(&office.registrar), 1);
     correct(&office.registrar, &ids(&office.registrar).join(","), "44");

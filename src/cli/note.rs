@@ -3,7 +3,7 @@
 use std::io::{IsTerminal as _, Read as _};
 
 use super::args::NoteArgs;
-use super::{Refusal, Session, out, value, working};
+use super::{Refusal, Session, out, show, value, working};
 use crate::model::{NoteDraft, NoteText};
 use crate::words::fill;
 use crate::workspace::{Failure, find_department};
@@ -92,6 +92,12 @@ pub(super) fn run(session: &Session, args: &NoteArgs) -> Result<(), Refusal> {
             words.cli.noted,
             &[&row.code.to_string(), &row.title, &op.short()],
         ));
+        if !draft.supersedes.is_empty() {
+            let detail = workspace.detail(row.id)?;
+            let note = detail.notes.iter().find(|note| note.op == op);
+            let left = note.map_or_else(Vec::new, |note| show::against(note, &detail, words));
+            left.iter().for_each(|line| out::note(line));
+        }
     }
     Ok(())
 }

@@ -331,7 +331,7 @@ fn note_lines(note: &Note, directory: &Directory, words: &Words) -> Vec<String> 
 }
 
 /// What stands against a note, and how it is settled.
-fn against(note: &Note, detail: &Detail, words: &Words) -> Vec<String> {
+pub(super) fn against(note: &Note, detail: &Detail, words: &Words) -> Vec<String> {
     let named = |op| detail.notes.iter().find(|other| other.op == op);
     let all: Vec<&Note> = note.against.iter().filter_map(|op| named(*op)).collect();
     let short = |notes: &[&Note]| {

@@ -145,6 +145,7 @@ pub fn rivals<'a>(
         .keys()
         .filter(|op| live(**op))
         .map(|op| (*op, roots(*op)))
+        .filter(|(_, of)| !of.is_empty())
         .collect();
     for (op, of) in &ends {
         let beside = ends

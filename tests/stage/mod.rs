@@ -442,6 +442,7 @@ impl Stage {
         for old in &mut self.notes {
             if draft.supersedes.contains(&old.op) {
                 old.superseded_by = Some(id);
+                old.against.clear();
             }
         }
         let note = Note {

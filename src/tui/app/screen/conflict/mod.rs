@@ -208,7 +208,7 @@ impl Screen {
             (&reason, palette.dim),
         ];
         let mut lines = Vec::new();
-        for (text, style) in parts {
+        for (text, style) in parts.into_iter().filter(|(text, _)| !text.is_empty()) {
             let room = width.saturating_sub(4).max(4);
             for line in cells::wrap(&desk.clean(text), room) {
                 let sign = if lit && lines.is_empty() { ">" } else { " " };

@@ -87,6 +87,7 @@ words! {
         newer: "库由更新版本的督办写成 (库 {}, 程序 {})", "the home was written by a newer duban (home {}, program {})";
         newer_hint: "请升级程序; 库没有改动", "upgrade the program; the home was not changed";
         damaged: "库已损坏: {}", "the home is damaged: {}";
+        no_database: "duban.sqlite3 不是数据库文件", "duban.sqlite3 is no database";
         damaged_hint: "先把整个库目录另存一份; 再试 duban verify --rebuild, 或用备份恢复 (duban restore)", "first copy the whole home folder; then try duban verify --rebuild, or restore a backup (duban restore)";
         disk_full: "磁盘已满, 没有记录下来", "the disk is full; nothing was recorded";
         disk_full_hint: "先腾出空间, 再保存一次", "make room, then save again";

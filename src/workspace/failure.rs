@@ -445,6 +445,7 @@ fn store_message(error: &store::Error, words: &Words) -> String {
     match error {
         full if full.is_full() => w.disk_full.to_owned(),
         busy if busy.is_busy() => w.busy.to_owned(),
+        foreign if foreign.is_no_database() => fill(w.damaged, &[w.no_database]),
         damage if damage.is_damage() => fill(w.damaged, &[&damage.to_string()]),
         store::Error::Newer { found, known } => {
             fill(w.newer, &[&found.to_string(), &known.to_string()])

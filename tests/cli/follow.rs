@@ -997,6 +997,29 @@ fn a_figure_is_near_the_plan_in_time_and_no_larger_or_finer_than_figures_are() {
 }
 
 #[test]
+fn before_any_meeting_its_report_is_an_empty_agenda() {
+    let home = office();
+    let report = home.ok(&["report", "R13", "--format", "md"]);
+    assert!(report.starts_with("# 会议议程\n"), "{report}");
+    assert!(
+        report.contains("无。") && !report.contains("纪要"),
+        "{report}"
+    );
+}
+
+#[test]
+fn a_deadline_that_was_granted_is_an_extension_and_no_correction() {
+    let home = office();
+    let due = ["--due", "2999-12-31", "--reason", "工期顺延"];
+    home.ok(&[&["extend", "request", "2.1.4"], &due[..]].concat());
+    home.ok(&["extend", "grant", "2.1.4", "--reason", "同意"]);
+    assert!(home.ok(&["show", "2.1.4"]).contains("2999-12-31 (延期)"));
+    assert_eq!(one(&home, &["list", "编号:2.1.4"])["due"], "2999-12-31");
+    let ledger = home.ok(&["report", "ledger", "--format", "md"]);
+    assert!(ledger.contains("时限已延期") && !ledger.contains("时限已更正"));
+}
+
+#[test]
 fn nothing_changed_is_said_of_several_tasks_at_once() {
     let home = office();
     home.ok(&["note", "--unchanged", "as-planned", "2.1.1", "2.1.2"]);

@@ -1,7 +1,9 @@
 //! What stands in the reports on tasks: R2, R4 and R6.
 
 use super::{Picture, has_reported};
-use crate::model::{Frozen, FrozenTask, ItemId, Light, Reason, Reporting, difference, says_none};
+use crate::model::{
+    Frozen, FrozenTask, ItemId, Light, Reason, Reporting, Rhythm, difference, says_none,
+};
 use crate::report::lights::LightLine;
 use crate::report::progress::ProgressLine;
 use crate::report::weekly::{Mention, Week};
@@ -149,6 +151,9 @@ impl Workspace {
         };
         let missing = |task: &FrozenTask| task.report == Reporting::Missing;
         let mut week = Week {
+            other_window: picture
+                .window
+                .is_some_and(|window| window.rhythm() != Rhythm::Week),
             tasks: picture.tasks.len(),
             due: count(&|task| missing(task) || has_reported(task)),
             reported: count(&has_reported),

@@ -57,6 +57,12 @@ pub fn make_private(path: &Path) -> io::Result<()> {
     imp::make_private(path)
 }
 
+/// The name of the account that the program runs under, where the system keeps a list of them.
+#[must_use]
+pub fn account() -> Option<String> {
+    imp::account()
+}
+
 /// What names this computer, as far as the system says; empty where it does not.
 #[must_use]
 pub fn machine() -> String {
@@ -230,6 +236,17 @@ mod imp {
         !matches!(may, Err(Errno::ACCESS | Errno::ROFS | Errno::PERM))
     }
 
+    pub(super) fn account() -> Option<String> {
+        let uid = rustix::process::getuid().as_raw().to_string();
+        let accounts = std::fs::read_to_string("/etc/passwd").ok()?;
+        let own = accounts.lines().find_map(|line| {
+            let mut fields = line.split(':');
+            let name = fields.next()?;
+            (fields.nth(1)? == uid).then(|| name.to_owned())
+        });
+        own.filter(|name| !name.is_empty())
+    }
+
     pub(super) fn is_own(there: &std::fs::Metadata) -> bool {
         use std::os::unix::fs::MetadataExt as _;
         there.uid() == rustix::process::geteuid().as_raw()
@@ -328,6 +345,10 @@ mod imp {
 
     pub(super) const EDITOR: &str = "notepad";
     pub(super) const ENVIRONMENT_TELLS_TERMINAL: bool = false;
+
+    pub(super) fn account() -> Option<String> {
+        None
+    }
 
     pub(super) fn host() -> String {
         std::env::var("COMPUTERNAME").unwrap_or_default()

@@ -901,7 +901,11 @@ fn drafts_are_private_and_outlive_the_process_that_wrote_them() {
     std::fs::rename(&file, &theirs).unwrap();
     let lock = std::fs::File::create(file.with_file_name("1.lock")).unwrap();
     lock.lock().unwrap();
+    // The lock of a process that left no draft does not stay.
+    let dead = file.with_file_name("2.lock");
+    std::fs::write(&dead, "").unwrap();
     assert_eq!(workspace.kept_drafts().unwrap(), []);
+    assert!(!dead.exists() && file.with_file_name("1.lock").exists());
     drop(lock);
     let kept = workspace.kept_drafts().unwrap();
     assert_eq!(kept.len(), 1);

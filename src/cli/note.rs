@@ -18,7 +18,10 @@ pub(super) fn run(session: &Session, args: &NoteArgs) -> Result<(), Refusal> {
         return Ok(());
     }
     let rows = args.codes.iter().map(|code| workspace.task(code));
-    let rows = rows.collect::<Result<Vec<_>, Failure>>()?;
+    let mut rows = rows.collect::<Result<Vec<_>, Failure>>()?;
+    // A task that was named twice is reported on once.
+    let mut seen = std::collections::HashSet::new();
+    rows.retain(|row| seen.insert(row.id));
     let (Some(row), true) = (rows.first(), rows.len() == 1 || args.unchanged.is_some()) else {
         return Err(Refusal::Usage {
             message: words.failure.one_task.to_owned(),

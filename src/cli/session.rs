@@ -233,5 +233,6 @@ fn login() -> String {
     names
         .into_iter()
         .find(|name| !name.is_empty())
+        .or_else(platform::account)
         .unwrap_or_else(|| "duban".to_owned())
 }

@@ -86,6 +86,8 @@ pub enum DueSource {
     Plan,
     /// A person set it afterwards.
     Edit,
+    /// It was asked for and granted (延期).
+    Extended,
 }
 
 /// A measure (举措): one sentence of a task.

@@ -89,6 +89,7 @@ pub fn lines(lang: Lang, snapshot: &Snapshot, texts: &IdMap<ItemId, String>) -> 
         remarks: match (row.due, row.due_source) {
             (Some(_), DueSource::Plan) => w.due_default,
             (_, DueSource::Edit) => w.due_corrected,
+            (_, DueSource::Extended) => w.due_extended,
             _ => "",
         }
         .to_owned(),

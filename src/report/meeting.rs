@@ -113,7 +113,8 @@ pub struct NotedLine {
 pub fn report(lang: Lang, stamp: Stamp, meeting: &Meeting) -> Report {
     let w = lang.words().report;
     let title = match (meeting.name.as_str(), meeting.held) {
-        ("", _) => w.meeting.to_owned(),
+        ("", true) => w.meeting.to_owned(),
+        ("", false) => fill(w.agenda_of, &[lang.words().follow.meeting]),
         (name, true) => fill(w.minutes_of, &[name]),
         (name, false) => fill(w.agenda_of, &[name]),
     };
@@ -148,8 +149,7 @@ fn blocks(w: &Reports, meeting: &Meeting) -> Vec<Block> {
     ] {
         parts.say(head, text);
     }
-    parts.heading(w.agenda_table);
-    parts.blocks.push(Block::Table(agenda(w, meeting)));
+    parts.part(w.agenda_table, &meeting.agenda, |_| agenda(w, meeting));
     parts.part(w.old_table, &meeting.old, |lines| old(w, lines));
     if !meeting.held {
         return parts.blocks;

@@ -6,6 +6,8 @@ use crate::words::{Lang, Reports, fill};
 /// What a week brought.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Week {
+    /// Whether it is no week but a window of another length: 本期 and 下期.
+    pub other_window: bool,
     /// How many tasks there are.
     pub tasks: usize,
     /// How many tasks had to be reported on.
@@ -90,9 +92,14 @@ pub fn report(lang: Lang, stamp: Stamp, week: &Week) -> Report {
             &[&lights.join(w.listing)],
         )));
     }
+    let (new, next) = if week.other_window {
+        (w.window_new, w.window_next)
+    } else {
+        (w.week_new, w.week_next)
+    };
     let chapters = [
         (
-            w.week_new,
+            new,
             vec![
                 (w.new_red, &week.new_red),
                 (w.turned_green, &week.turned_green),
@@ -108,7 +115,7 @@ pub fn report(lang: Lang, stamp: Stamp, week: &Week) -> Report {
             ],
         ),
         (
-            w.week_next,
+            next,
             vec![(w.due_soon, &week.due_soon), (w.promised, &week.promised)],
         ),
     ];

@@ -125,6 +125,12 @@ impl Error {
             )
     }
 
+    /// Whether the file is none of SQLite's.
+    #[must_use]
+    pub fn is_no_database(&self) -> bool {
+        self.code() == Some(ErrorCode::NotADatabase)
+    }
+
     fn code(&self) -> Option<ErrorCode> {
         match self {
             Self::Sqlite(error) => error.sqlite_error_code(),

@@ -310,7 +310,7 @@ fn take_course(row: &mut Row, told: &Told, set: Option<(Hlc, OpId)>) {
         let granted = steps.iter().find(|(stored, _)| stored.id == by);
         // Whichever came later stands: the deadline set by hand or the one that was granted.
         if granted.map(|(stored, _)| (stored.hlc, stored.id)) > set {
-            (row.due, row.due_source) = (Some(due), DueSource::Edit);
+            (row.due, row.due_source) = (Some(due), DueSource::Extended);
         }
     }
     row.status = course.status;
@@ -398,6 +398,7 @@ fn due_word(source: DueSource) -> &'static str {
         DueSource::Text => "text",
         DueSource::Plan => "plan",
         DueSource::Edit => "edit",
+        DueSource::Extended => "extended",
     }
 }
 
@@ -441,6 +442,7 @@ pub(super) fn read(row: &SqlRow<'_>) -> Result<Arc<Row>, Error> {
         due_source: match keyword(8)? {
             "text" => DueSource::Text,
             "edit" => DueSource::Edit,
+            "extended" => DueSource::Extended,
             _ => DueSource::Plan,
         },
         percent: row.get(9)?,

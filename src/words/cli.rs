@@ -131,6 +131,7 @@ words! {
         attached: "有附件", "attached";
         sha256: "SHA-256", "SHA-256";
         pieces: "共 {} 件", "{} pieces";
+        rules_past: "{} 已经过去: 从那天起各天的灯将按新规则重算; 已封存的窗口不变", "{} has passed: the lights of the days since then follow the new rules; windows that are closed stay as they are";
         evidence_hint: "取出附件: duban evidence {} 序号 -o 文件", "to write one out: duban evidence {} N -o FILE";
         instances: "共 {} 期", "{} instances";
         on_time: "按时", "on time";

@@ -87,6 +87,7 @@ words! {
         newer: "库由更新版本的督办写成 (库 {}, 程序 {})", "the home was written by a newer duban (home {}, program {})";
         newer_hint: "请升级程序; 库没有改动", "upgrade the program; the home was not changed";
         damaged: "库已损坏: {}", "the home is damaged: {}";
+        no_database: "duban.sqlite3 不是数据库文件", "duban.sqlite3 is no database";
         damaged_hint: "先把整个库目录另存一份; 再试 duban verify --rebuild, 或用备份恢复 (duban restore)", "first copy the whole home folder; then try duban verify --rebuild, or restore a backup (duban restore)";
         disk_full: "磁盘已满, 没有记录下来", "the disk is full; nothing was recorded";
         disk_full_hint: "先腾出空间, 再保存一次", "make room, then save again";
@@ -97,6 +98,9 @@ words! {
         too_long: "{}有 {} 字, 上限 {} 字", "{} has {} characters; the limit is {}";
         percent: "进度“{}”不是 0 到 100 的整数", "percent '{}' is no whole number from 0 to 100";
         future: "{} 在将来: 记录写已经发生的事", "{} is in the future: a note says what has happened";
+        before_plan: "{} 在规划开始 ({}) 之前", "{} is before the plan began ({})";
+        next_before: "下一步的时间 {} 在填报日之前", "the day of the next step, {}, is before the day of the note";
+        far_period: "{} 期离规划太远: 指标值只记规划期前后十年以内的", "{} is too far from the plan: figures lie within ten years of its time";
         no_department_of_task: "{} 没有牵头单位, 不知道记在谁名下", "{} has no lead; whose note is it?";
         no_department_of_task_hint: "用 --department 写明单位", "name one with --department";
         not_involved: "{} 不牵头也不负责 {}", "{} neither leads nor supports {}";

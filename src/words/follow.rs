@@ -109,6 +109,9 @@ words! {
         figure_target: "年度目标", "target";
         figure_baseline: "基期值", "baseline";
         impossible: "{}不会是 {}: 应在 {} 到 {} 之间", "{} cannot be {}: it is between {} and {}";
+        impossibly_large: "{}不会是 {}: 太大了", "{} cannot be {}: it is too large";
+        impossible_part: "{}不会是 {}: 应是整数", "{} cannot be {}: it is a whole number";
+        impossibly_fine: "{}不会是 {}: 小数最多 {} 位", "{} cannot be {}: it has at most {} decimal places";
         impossibly_low: "{}不会是 {}: 不小于 {}", "{} cannot be {}: it is not below {}";
         impossibly_high: "{}不会是 {}: 不大于 {}", "{} cannot be {}: it is not above {}";
         figure_value: "数值", "value";
@@ -236,7 +239,16 @@ impl Follows {
             return None;
         }
         let say = |of: Decimal| format!("{of}{}", indicator.unit);
-        let (name, value) = (indicator.name.as_str(), say(value));
+        let (name, value_of, value) = (indicator.name.as_str(), value, say(value));
+        if bounds.is_too_large(value_of) {
+            return Some(fill(self.impossibly_large, &[name, &value]));
+        }
+        if bounds.is_too_fine(value_of) {
+            return Some(match bounds.places() {
+                0 => fill(self.impossible_part, &[name, &value]),
+                places => fill(self.impossibly_fine, &[name, &value, &places.to_string()]),
+            });
+        }
         Some(match (bounds.least.map(say), bounds.most.map(say)) {
             (Some(least), Some(most)) => fill(self.impossible, &[name, &value, &least, &most]),
             (Some(least), None) => fill(self.impossibly_low, &[name, &value, &least]),

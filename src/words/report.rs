@@ -47,6 +47,7 @@ words! {
         remarks: "备注", "Remarks";
         due_default: "时限为规划期末（原文未写明）", "deadline: end of the plan, none is stated";
         due_corrected: "时限已更正", "deadline corrected";
+        due_extended: "时限已延期", "deadline extended";
         percent: "进度%", "Progress %";
         schedule: "序时%", "Schedule %";
         gap: "差值", "Gap";
@@ -64,6 +65,8 @@ words! {
         updated: "更新时间", "Updated";
         week_overall: "一、总体情况", "1. Overall";
         week_new: "二、本周新变化", "2. New this week";
+        window_new: "二、本期新变化", "2. New in this window";
+        window_next: "四、下期重点", "4. Next window";
         week_problems: "三、存在问题与需协调", "3. Problems and coordination";
         week_next: "四、下周重点", "4. Next week";
         week_missing: "五、未报单位", "5. Not reported";

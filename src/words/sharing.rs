@@ -103,7 +103,7 @@ words! {
         no_share_folder: "没有目录 {}", "there is no folder {}";
         no_share_folder_hint: "先挂载或新建它; 这里从不新建共享的根目录, 以免写到没挂载的挂载点", "mount or make it first; the root of a share is never made here, so that nothing is written below a mount point without its mount";
         share_gone: "共享文件夹不在: {}", "the shared folder is not there: {}";
-        share_gone_hint: "填报都在本机, 连上后再同步; 什么都没有删除", "everything is safe here; sync again once it is back. Nothing was deleted";
+        share_gone_hint: "填报都在本机, 连上后再同步; 什么都没有删除。如果文件夹被人删了: 建一个同名的空文件夹, 由督查员运行 duban share create 加这个路径, 各人再同步, 内容就都回来", "everything is safe here; sync again once it is back. Nothing was deleted. If somebody deleted the folder: make an empty one of that name, have the registrar run duban share create with its path, and let everybody sync; it all comes back";
         share_other: "{} 里没有这份规划的名册 (空目录, 或是别的规划)", "{} does not hold this plan's roster (it is empty, or another plan's)";
         share_other_hint: "核对挂载的是不是原来的共享文件夹; 什么都没有改动", "check that the right share is mounted; nothing was changed";
         not_registrar: "名册由 {} 掌管, 只有他的程序能改", "{} keeps the roster; only their program can change it";

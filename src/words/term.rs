@@ -102,6 +102,7 @@ words! {
         due_text: "原文", "stated";
         due_plan: "规划期末", "plan end";
         due_edit: "更正", "corrected";
+        due_extended: "延期", "extended";
         rule_explicit: "原文写明牵头", "the text says who leads";
         rule_first: "列首位的牵头", "the first listed leads";
         rule_all_equal: "按职责分工, 无牵头", "by their duties, nobody leads";
@@ -227,6 +228,7 @@ impl Terms {
             DueSource::Text => self.due_text,
             DueSource::Plan => self.due_plan,
             DueSource::Edit => self.due_edit,
+            DueSource::Extended => self.due_extended,
         }
     }
 

@@ -22,6 +22,20 @@ impl Workspace {
         self.refuse_past()?;
         let today = self.today(now);
         let reason = reason(&addition.reason)?;
+        match &addition.item {
+            NewItem::Task { title, .. } => self.check_length(Register::Title, title, today)?,
+            NewItem::Measure { text, .. } => self.check_length(Register::Text, text, today)?,
+            NewItem::Indicator { name, unit, .. } => {
+                self.check_length(Register::Name, name, today)?;
+                self.check_length(Register::Unit, unit, today)?;
+            }
+        }
+        let (NewItem::Task { due, .. }
+        | NewItem::Measure { due, .. }
+        | NewItem::Indicator { due, .. }) = &addition.item;
+        if let Some(due) = due {
+            self.span()?.refuse_before(*due)?;
+        }
         let mut writing = self.store.write()?;
         let (what, texts) = match &addition.item {
             NewItem::Task {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, Utc};
 
 use super::follow::Sitting;
-use super::{Failure, Item, TextField, Workspace};
+use super::{Failure, FollowFailure, Item, TextField, Workspace};
 use crate::model::{
     Comparator, Correction, Day, DepartmentId, Detail, Directory, Duty, Edit, Indicator, ItemId,
     Measure, OpId, REASON_LIMIT, Register, Value,
@@ -36,9 +36,45 @@ impl Workspace {
         self.refuse_past()?;
         let (today, zone) = (self.today(now), self.zone);
         let sitting = self.sitting(today)?;
+        for edit in edits {
+            self.check_value(edit, today)?;
+        }
         let mut writing = self.store.write()?;
         append(&mut writing, edits, (today, zone, &sitting), now)?;
         Ok(writing.commit()?)
+    }
+
+    /// Whether a value can be, whatever the task: no text is too long, no deadline before the plan, no light over already.
+    fn check_value(&self, edit: &Edit, today: Day) -> Result<(), Failure> {
+        match &edit.value {
+            Value::Text(text) => self.check_length(edit.register, text, today),
+            Value::Day(Some(due)) => self.span()?.refuse_before(*due),
+            Value::Judged(Some(judged)) if judged.until < today => {
+                Err(FollowFailure::LightOver(judged.until).into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses a text that is longer than the rules let texts be: that of a measure as long as 进展, others as short as
+    /// the other texts of a note.
+    pub(super) fn check_length(
+        &self,
+        register: Register,
+        text: &str,
+        today: Day,
+    ) -> Result<(), Failure> {
+        let limits = self.rules(today)?.0.limits();
+        let limit = match register {
+            Register::Text => limits.progress,
+            _ => limits.text,
+        };
+        let (got, limit) = (text.trim().chars().count(), usize::from(limit));
+        if got > limit {
+            let field = TextField::Of(register);
+            return Err(Failure::TooLong { field, got, limit });
+        }
+        Ok(())
     }
 
     /// The measure of a task with this number.

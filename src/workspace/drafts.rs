@@ -79,6 +79,15 @@ impl Workspace {
         for entry in entries.flatten() {
             let file = entry.path();
             let name = entry.file_name().to_string_lossy().into_owned();
+            if let Some(process) = name
+                .strip_suffix(".lock")
+                .and_then(|name| name.parse().ok())
+                && process != std::process::id()
+            {
+                // The lock of a process that is gone goes too.
+                self.is_writing(process);
+                continue;
+            }
             let Some(process) = name
                 .strip_suffix(".json")
                 .and_then(|name| name.split('-').next()?.parse().ok())

@@ -103,6 +103,13 @@ pub enum Failure {
     Percent(String),
     #[error("{0} is in the future")]
     Future(crate::model::Day),
+    #[error("{day} is before the plan began on {start}")]
+    BeforePlan {
+        day: crate::model::Day,
+        start: crate::model::Day,
+    },
+    #[error("{0} is before the day of the note")]
+    NextBefore(crate::model::Day),
     #[error("{0} has no lead")]
     NoDepartmentOfTask(Code),
     #[error("{department} has nothing to do with {code}")]
@@ -194,7 +201,12 @@ pub enum TextField {
     Problems,
     Next,
     Coordinate,
+    Reporter,
+    Approver,
+    ToldBy,
+    Via,
     Reason,
+    Of(Register),
 }
 
 impl Failure {
@@ -282,12 +294,21 @@ impl Failure {
                     TextField::Problems => t.problems,
                     TextField::Next => t.next,
                     TextField::Coordinate => t.coordinate,
+                    TextField::Reporter => t.reporter,
+                    TextField::Approver => t.approver,
+                    TextField::ToldBy => t.told_by,
+                    TextField::Via => t.via,
                     TextField::Reason => t.reason,
+                    TextField::Of(register) => t.register(*register),
                 };
                 fill(w.too_long, &[field, &got.to_string(), &limit.to_string()])
             }
             Self::Percent(text) => fill(w.percent, &[text]),
             Self::Future(day) => fill(w.future, &[&day.to_string()]),
+            Self::BeforePlan { day, start } => {
+                fill(w.before_plan, &[&day.to_string(), &start.to_string()])
+            }
+            Self::NextBefore(day) => fill(w.next_before, &[&day.to_string()]),
             Self::NoDepartmentOfTask(code) => fill(w.no_department_of_task, &[&code.to_string()]),
             Self::NotInvolved {
                 department, code, ..
@@ -424,6 +445,7 @@ fn store_message(error: &store::Error, words: &Words) -> String {
     match error {
         full if full.is_full() => w.disk_full.to_owned(),
         busy if busy.is_busy() => w.busy.to_owned(),
+        foreign if foreign.is_no_database() => fill(w.damaged, &[w.no_database]),
         damage if damage.is_damage() => fill(w.damaged, &[&damage.to_string()]),
         store::Error::Newer { found, known } => {
             fill(w.newer, &[&found.to_string(), &known.to_string()])

@@ -21,6 +21,7 @@ mod look;
 mod note;
 mod report;
 mod sharing;
+mod span;
 
 use std::cell::OnceCell;
 use std::fs::File;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::follow::{Sitting, takes_reports};
+use super::span::Span;
 use super::{Failure, TextField, Workspace};
 use crate::model::{Day, DepartmentId, Directory, ItemId, NoteDraft, NoteText, OpId, Row, Rules};
 use crate::oplog::{Said, Texts};
@@ -16,9 +17,15 @@ pub(super) struct Author {
     own: Vec<DepartmentId>,
     rules: Rules,
     sitting: Sitting,
+    span: Span,
 }
 
 impl Author {
+    /// The plan's time.
+    pub(super) fn span(&self) -> Span {
+        self.span
+    }
+
     /// The day.
     pub(super) fn today(&self) -> Day {
         self.today
@@ -35,7 +42,8 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// If the note says nothing or too much, lies in the future, corrects a note that does not count any more, or its
+    /// If the note says nothing or too much, lies in the future or before the plan's time, promises something for a day
+    /// before its own, corrects a note that does not count any more, or its
     /// department has nothing to do with the task.
     pub fn record_note(&mut self, draft: &NoteDraft, now: DateTime<Utc>) -> Result<OpId, Failure> {
         let ids = self.record_notes(std::slice::from_ref(draft), now)?;
@@ -73,6 +81,7 @@ impl Workspace {
             own: self.me.departments.clone(),
             rules: self.rules(self.today(now))?.0,
             sitting: self.sitting(self.today(now))?,
+            span: self.span()?,
         })
     }
 
@@ -142,6 +151,10 @@ pub(super) fn append(
 ) -> Result<OpId, Failure> {
     if draft.on > author.today {
         return Err(Failure::Future(draft.on));
+    }
+    author.span.refuse_before(draft.on)?;
+    if let Some(next) = draft.next_on.filter(|next| *next < draft.on) {
+        return Err(Failure::NextBefore(next));
     }
     let text = trimmed(&draft.text);
     check(draft, &text, &author.rules)?;
@@ -250,6 +263,10 @@ fn check(draft: &NoteDraft, text: &NoteText, rules: &Rules) -> Result<(), Failur
         (TextField::Problems, &text.problems, short),
         (TextField::Next, &text.next, short),
         (TextField::Coordinate, &text.coordinate, short),
+        (TextField::Reporter, &text.reporter, short),
+        (TextField::Approver, &text.approver, short),
+        (TextField::ToldBy, &text.told_by, short),
+        (TextField::Via, &text.via, short),
     ];
     for (field, text, limit) in fields {
         let got = text.chars().count();

@@ -972,6 +972,127 @@ fn what_is_late_is_the_windows_that_have_gone_by_and_a_task_stands_once_under_ea
 }
 
 #[test]
+fn what_cannot_be_is_refused_with_the_reason() {
+    let home = office();
+    let (long, edge) = ("长".repeat(201), "长".repeat(200));
+    let note = |more: &[&str], told: &str| {
+        refused(
+            &home,
+            1,
+            &[&["note", "2.1.1", "--progress", "x"], more].concat(),
+            told,
+        );
+    };
+    note(&["--on", "1900-01-01"], "规划开始");
+    note(&["--on", "2024-05-17", "--next-on", "2024-05-16"], "填报日");
+    note(&["--reporter", &long], "201");
+    note(&["--approver", &long], "201");
+    let edit = |more: &[&str], told: &str| {
+        let edit = ["task", "edit", "2.1.1", "--reason", "x"];
+        refused(&home, 1, &[&edit[..], more].concat(), told);
+    };
+    edit(
+        &["--light", "yellow", "--until", "2020-01-01"],
+        "在今天之前",
+    );
+    edit(&["--due", "2019-01-01"], "规划开始");
+    edit(&["--title", &long], "201");
+    let before = |home: &Home| {
+        home.json(&["history", "--format", "json"])
+            .as_array()
+            .unwrap()
+            .len()
+    };
+    assert_eq!(before(&home), 2, "nothing of it is kept");
+    // The edge itself can be.
+    home.ok(&["task", "edit", "2.1.1", "--title", &edge, "--reason", "x"]);
+    home.ok(&[
+        "note",
+        "2.1.2",
+        "--progress",
+        "x",
+        "--on",
+        "2024-05-17",
+        "--next-on",
+        "2024-05-17",
+        "--reporter",
+        &edge,
+    ]);
+    home.ok(&["note", "--unchanged", "as-planned", "2.1.4", "2.1.4"]);
+    let notes = one(&home, &["show", "2.1.4"])["notes"].clone();
+    assert_eq!(notes.as_array().unwrap().len(), 1, "once");
+    refused(&home, 1, &["meeting", "new", "--name", " "], "不能为空");
+    home.ok(&["meeting", "new"]);
+    let set = |day: &str| {
+        home.run(&[
+            "rules",
+            "set",
+            "month_day=20",
+            "--from",
+            day,
+            "--reason",
+            "x",
+        ])
+    };
+    let run = set("2024-03-01");
+    assert!(
+        run.code == 0 && run.err.contains("已封存的窗口不变"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_figure_is_near_the_plan_in_time_and_no_larger_or_finer_than_figures_are() {
+    let home = office();
+    let list = home.json(&["indicators", "--format", "json"]);
+    let counted = list.as_array().unwrap().iter();
+    let mut counted = counted.filter(|one| one["unit"] == "名" || one["unit"] == "所");
+    let one = counted.next().unwrap();
+    let code = format!("{}/{}", one["code"].as_str().unwrap(), one["n"]);
+    let set = |value: &str, period: &str| home.run(&["indicators", "set", &code, period, value]);
+    for (value, period, told) in [
+        ("5", "1950", "太远"),
+        ("99999999999999999999999", "2024", "太大"),
+        ("0.1234567890123", "2024", "整数"),
+    ] {
+        let run = set(value, period);
+        assert!(
+            run.code == 1 && run.err.contains(told),
+            "{value} {period}: {}",
+            run.err
+        );
+    }
+    for (value, period) in [("5", "2024"), ("4", "2015")] {
+        let run = set(value, period);
+        assert_eq!(run.code, 0, "{value} {period}: {}", run.err);
+    }
+}
+
+#[test]
+fn before_any_meeting_its_report_is_an_empty_agenda() {
+    let home = office();
+    let report = home.ok(&["report", "R13", "--format", "md"]);
+    assert!(report.starts_with("# 会议议程\n"), "{report}");
+    assert!(
+        report.contains("无。") && !report.contains("纪要"),
+        "{report}"
+    );
+}
+
+#[test]
+fn a_deadline_that_was_granted_is_an_extension_and_no_correction() {
+    let home = office();
+    let due = ["--due", "2999-12-31", "--reason", "工期顺延"];
+    home.ok(&[&["extend", "request", "2.1.4"], &due[..]].concat());
+    home.ok(&["extend", "grant", "2.1.4", "--reason", "同意"]);
+    assert!(home.ok(&["show", "2.1.4"]).contains("2999-12-31 (延期)"));
+    assert_eq!(one(&home, &["list", "编号:2.1.4"])["due"], "2999-12-31");
+    let ledger = home.ok(&["report", "ledger", "--format", "md"]);
+    assert!(ledger.contains("时限已延期") && !ledger.contains("时限已更正"));
+}
+
+#[test]
 fn nothing_changed_is_said_of_several_tasks_at_once() {
     let home = office();
     home.ok(&["note", "--unchanged", "as-planned", "2.1.1", "2.1.2"]);

@@ -15,6 +15,31 @@ use serde_json::Value as Json;
 const PLAN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/zibo-education-plan.txt");
 
 #[test]
+fn whoever_has_no_name_in_the_environment_has_that_of_the_account() {
+    let home = Home::new();
+    let mut command = home.command(&["list"]);
+    assert!(command.env_remove("USER").status().unwrap().success());
+    let history = home.json(&["history", "--format", "json"]);
+    let account = std::process::Command::new("id")
+        .arg("-un")
+        .output()
+        .unwrap();
+    let account = String::from_utf8(account.stdout).unwrap();
+    assert_eq!(history[0]["author"], account.trim());
+}
+
+#[test]
+fn a_file_that_is_no_database_is_told_in_the_language_of_the_settings() {
+    let home = Home::new();
+    home.ok(&["list"]);
+    std::fs::write(home.database(), "这不是数据库".repeat(1000)).unwrap();
+    let run = home.run(&["list", "--lang", "zh"]);
+    assert_eq!(run.code, 3, "{}", run.err);
+    assert!(run.err.contains("不是数据库文件"), "{}", run.err);
+    assert!(!run.err.contains("file is not a database"), "{}", run.err);
+}
+
+#[test]
 fn exit_codes_tell_a_refusal_from_a_mistake() {
     let home = Home::new();
     home.ok(&["list"]);

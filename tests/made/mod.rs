@@ -111,6 +111,7 @@ pub(crate) fn week() -> Week {
         said: said.into(),
     };
     Week {
+        other_window: false,
         tasks: 51,
         due: 30,
         reported: 28,

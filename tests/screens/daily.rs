@@ -386,6 +386,34 @@ fn every_number_leads_to_its_tasks_and_back() {
 }
 
 #[test]
+fn the_row_of_conflicts_leads_to_them_by_the_key_that_compares() {
+    let mut stage = Stage::normal();
+    Arc::make_mut(&mut stage.rows[2]).conflict = true;
+    let mut play = at_desk(stage, Size::new(80, 40));
+    let name = duban::words::Lang::Zh.words().work.conflicts;
+    let on_row = |play: &Play| {
+        let text = play.text();
+        let mut lines = text.lines();
+        lines.any(|line| line.starts_with('>') && line.contains(name))
+    };
+    play.keys("<c-k>");
+    assert!(play.has("先选中一项任务"), "{}", play.text());
+    for _ in 0..40 {
+        if on_row(&play) {
+            break;
+        }
+        play.keys("<down>");
+    }
+    assert!(on_row(&play), "{}", play.text());
+    play.keys("<c-k>");
+    assert!(
+        play.has("| Esc 清除") && play.has("1 项, 共 8 项"),
+        "{}",
+        play.text()
+    );
+}
+
+#[test]
 fn after_the_plans_end_the_overview_is_the_final_evaluation() {
     let mut stage = Stage::normal();
     stage.end = day("2024-04-30");

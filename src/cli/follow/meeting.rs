@@ -11,7 +11,7 @@ use crate::cli::out::{self, Sheet};
 use crate::cli::{Refusal, Session, value};
 use crate::model::{
     Decision, DecisionDraft, DecisionSort, DecisionWords, DoneDraft, ItemId, Meeting, MeetingWords,
-    Snapshot,
+    Register, Snapshot,
 };
 use crate::words::{Words, fill};
 use crate::workspace::{Failure, Workspace, find_department};
@@ -29,14 +29,14 @@ pub(in crate::cli) fn run(session: &Session, verb: MeetingVerb) -> Result<(), Re
         MeetingVerb::New { on, words } => {
             let on = on.as_deref().map(value::day).transpose()?;
             let on = on.unwrap_or_else(|| workspace.day(workspace.now()));
-            let words = described(words, MeetingWords::default());
+            let words = described(words, MeetingWords::default())?;
             let id = workspace.open_meeting(&words, on, workspace.now())?;
             out::say(&fill(c.meeting_opened, &[&short(id), &on.to_string()]));
             Ok(())
         }
         MeetingVerb::Edit { id, words } => {
             let meeting = workspace.find_meeting(&id)?;
-            let words = described(words, meeting.words);
+            let words = described(words, meeting.words)?;
             workspace.describe_meeting(meeting.id, &words, workspace.now())?;
             out::say(&fill(c.meeting_described, &[&short(meeting.id)]));
             Ok(())
@@ -96,15 +96,23 @@ pub(in crate::cli) fn run(session: &Session, verb: MeetingVerb) -> Result<(), Re
 }
 
 /// The words of a meeting where those that were given take the place of what stood before.
-fn described(given: MeetingArgs, before: MeetingWords) -> MeetingWords {
-    MeetingWords {
+/// The words of a meeting with those that were given; a name that is given is one.
+fn described(given: MeetingArgs, before: MeetingWords) -> Result<MeetingWords, Failure> {
+    if given
+        .name
+        .as_ref()
+        .is_some_and(|name| name.trim().is_empty())
+    {
+        return Err(Failure::EmptyValue(Register::Name));
+    }
+    Ok(MeetingWords {
         name: given.name.unwrap_or(before.name),
         time: given.time.unwrap_or(before.time),
         place: given.place.unwrap_or(before.place),
         chair: given.chair.unwrap_or(before.chair),
         present: given.present.unwrap_or(before.present),
         recorder: given.recorder.unwrap_or(before.recorder),
-    }
+    })
 }
 
 pub(in crate::cli) fn decisions(

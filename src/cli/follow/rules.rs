@@ -89,6 +89,9 @@ fn set(
     from: &FromArgs,
 ) -> Result<(), Refusal> {
     let day = value::day(&from.from)?;
+    if day < workspace.day(workspace.now()) {
+        out::note(&fill(session.words().cli.rules_past, &[&day.to_string()]));
+    }
     let written = workspace.set_rules(rules, day, &from.reason, workspace.now())?;
     let done = fill(session.words().cli.rules_set, &[&day.to_string()]);
     out::say_written(session, workspace, written, &done)

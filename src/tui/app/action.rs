@@ -104,6 +104,7 @@ impl App {
             }
             A::Settle => match self.task() {
                 Some(task) => self.compare(task),
+                None if place == Place::Home => self.act_here(place, action),
                 None => {
                     self.refuse(Notice::new(self.desk.words.work.nothing_picked));
                     Vec::new()

@@ -19,7 +19,8 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// If one is no number or none that its indicator can have, lies in the future, or its district is none of the indicator's.
+    /// If one is no number or none that its indicator can have, lies in the future, its period is far
+    /// from the plan's, or its district is none of the indicator's.
     pub fn record_figures(
         &mut self,
         drafts: &[FigureDraft],
@@ -96,6 +97,7 @@ fn figure(
     if draft.on > author.today() {
         return Err(Failure::Future(draft.on));
     }
+    author.span().refuse_far(draft.period)?;
     let value = match draft.value.as_deref().map(str::trim) {
         None | Some("") => None,
         Some(text) => Some(value_of(indicator, text)?.to_string()),

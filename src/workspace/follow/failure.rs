@@ -32,6 +32,10 @@ pub enum FollowFailure {
     NoTarget,
     #[error(transparent)]
     Period(#[from] NotAPeriod),
+    #[error("{0} is far from the plan's time")]
+    FarPeriod(Period),
+    #[error("{0} has passed")]
+    LightOver(Day),
     #[error("no window {0}")]
     NoWindow(String),
     #[error("{0} is not over before {1}")]
@@ -100,6 +104,8 @@ impl FollowFailure {
             Self::NoDue => say.no_new_due.to_owned(),
             Self::NoTarget => say.no_target.to_owned(),
             Self::Period(_) => say.not_a_period.to_owned(),
+            Self::FarPeriod(period) => fill(say.far_period, &[&period.to_string()]),
+            Self::LightOver(day) => format!("{}: {day}", words.work.until_past),
             Self::NoWindow(period) => fill(say.no_window, &[period]),
             Self::WindowOpen(period, due) => {
                 fill(say.window_open, &[&period.to_string(), &due.to_string()])
@@ -152,6 +158,7 @@ impl FollowFailure {
             Self::NoFinalFigure(_) => say.no_final_figure_hint,
             Self::WindowOpen(..) => say.window_open_hint,
             Self::NoWindow(_) => say.no_window_hint,
+            Self::LightOver(_) => words.work.until_past_hint,
             Self::NotArrived(_) | Self::EvidenceAway => say.not_arrived_hint,
             Self::NotClosed(_) => say.not_closed_hint,
             Self::NotNow { code, .. } => {
@@ -167,7 +174,9 @@ impl FollowFailure {
             }
             Self::NotLater(_) | Self::NoDue => say.no_new_due_hint,
             Self::NoTarget => say.no_target_hint,
-            Self::NoFrozenReport | Self::Period(_) | Self::ByAnother(_) => return None,
+            Self::NoFrozenReport | Self::Period(_) | Self::FarPeriod(_) | Self::ByAnother(_) => {
+                return None;
+            }
             Self::ClosedAlready(_) => say.closed_already_hint,
             Self::NotARegion(_) => say.not_a_region_hint,
             Self::Impossible { .. } => say.impossible_hint,

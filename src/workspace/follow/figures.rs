@@ -183,6 +183,7 @@ impl Workspace {
         let period: Period = in_ascii(cell(Some(columns.period)))
             .parse()
             .map_err(|not| Failure::from(super::FollowFailure::Period(not)))?;
+        self.span()?.refuse_far(period)?;
         let region = match cell(columns.region) {
             "" => None,
             name => {

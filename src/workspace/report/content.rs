@@ -2,7 +2,8 @@
 
 use super::{Picture, has_reported};
 use crate::model::{
-    Frozen, FrozenTask, ItemId, Light, Note, Reason, Register, Reporting, difference, says_none,
+    Frozen, FrozenTask, ItemId, Light, Note, Reason, Register, Reporting, Rhythm, difference,
+    says_none,
 };
 use crate::report::lights::LightLine;
 use crate::report::progress::ProgressLine;
@@ -209,6 +210,9 @@ impl Workspace {
         };
         let missing = |task: &FrozenTask| task.report == Reporting::Missing;
         let mut week = Week {
+            other_window: picture
+                .window
+                .is_some_and(|window| window.rhythm() != Rhythm::Week),
             tasks: picture.tasks.len(),
             due: count(&|task| missing(task) || has_reported(task)),
             reported: count(&has_reported),

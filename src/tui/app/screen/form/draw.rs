@@ -174,13 +174,13 @@ impl Form {
             format!("  {}", words.no_secrets),
             palette.warn,
         )];
-        if let Some(window) = self.window_words(desk) {
-            spans.push(Span::styled(format!("  {window}"), palette.text));
-        }
         if let Some(saved) = &self.restored {
             let when = saved.get(..16).unwrap_or(saved).replace('T', " ");
             let text = fill(words.draft_restored, &[&when]);
             spans.push(Span::styled(format!("  {text}"), palette.good));
+        }
+        if let Some(window) = self.window_words(desk) {
+            spans.push(Span::styled(format!("  {window}"), palette.text));
         }
         let room = width;
         let mut left = room;

@@ -140,6 +140,11 @@ impl Screen {
             }
             Action::Back => vec![Step::Say(Notice::new(words.home_esc))],
             Action::Ledger => vec![Step::ShowLedger],
+            // Which of several is to be compared is picked in their list.
+            Action::Settle if self.cursor.selected == Some(Target::Tasks(Bucket::Conflicts)) => {
+                self.act(Action::Open, desk)
+            }
+            Action::Settle => vec![Step::Refuse(Notice::new(words.nothing_picked))],
             Action::Open => match &self.cursor.selected {
                 Some(Target::Tasks(bucket)) => {
                     let tasks: HashSet<ItemId> = bucket.tasks(desk).map(|row| row.id).collect();

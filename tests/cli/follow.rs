@@ -744,12 +744,12 @@ fn minutes_list_as_old_business_what_is_not_settled_yet() {
     home.ok(&["undo", "--yes"]);
     assert!(old().contains("场地紧张"), "{}", old());
     // It goes by whatever the list prints, as everywhere.
-    for named in [id, &id[..8], &id[..4], "2024-05-17"] {
+    for named in [id, id.get(..8).unwrap(), id.get(..4).unwrap(), "2024-05-17"] {
         let before = home.ok(&["report", "meeting", "--meeting", named, "--format", "md"]);
         assert!(before.contains("编制不足"), "{named}: {before}");
     }
     let list = home.ok(&["meeting", "list"]);
-    assert!(list.contains(&id[..8]), "{list}");
+    assert!(list.contains(id.get(..8).unwrap()), "{list}");
     refused(
         &home,
         1,

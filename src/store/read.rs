@@ -190,6 +190,19 @@ impl Store {
         ids.map(|id| Ok(OpId::from_bytes(id?))).collect()
     }
 
+    /// When something was recorded last, by whosever clock; `None` if nothing was.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn last_recorded(&self) -> Result<Option<DateTime<Utc>>, Error> {
+        let last = self
+            .db
+            .query_row("SELECT max(hlc) FROM op", [], |row| row.get(0));
+        let last: Option<i64> = last?;
+        Ok(last.map(|bits| Hlc::from_bits(bits).time()))
+    }
+
     /// The document of the plan in force.
     ///
     /// # Errors

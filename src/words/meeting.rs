@@ -111,6 +111,8 @@ words! {
         mend_by: "整改期限", "mend by";
         opinion: "意见", "opinion";
         judged_until: "有效至", "counts until";
+        one_department: "这里只写一个单位", "one department only";
+        hint_department: "一个单位的全称、简称、别名或拼音", "the name or an alias of one department";
         responsible: "责任单位 (一个)", "responsible (one)";
         by_whom: "责任单位", "department";
         decision_due: "议定事项要有期限", "an action item has a deadline";

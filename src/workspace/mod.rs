@@ -157,6 +157,10 @@ impl Workspace {
         }
         let zone = config::zone(&store.genesis().rules.zone)
             .ok_or_else(|| store::Error::Damaged("the roster's time zone".to_owned()))?;
+        let clock = match demo {
+            Some(demo) => demo.clock(store.last_recorded()?),
+            None => Clock::Wall,
+        };
         let mut workspace = Self {
             home,
             store,
@@ -166,7 +170,7 @@ impl Workspace {
             department: opening.config.me.department.trim().to_owned(),
             label: opening.host.clone(),
             zone,
-            clock: demo.map_or(Clock::Wall, Demo::clock),
+            clock,
             demo,
             hurries: false,
             claim: OnceCell::new(),

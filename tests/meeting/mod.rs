@@ -221,12 +221,20 @@ fn items_are_reached_by_key_number_and_words_and_the_place_is_kept() {
 fn a_decision_has_one_department_and_a_deadline_and_shows_on_its_item() {
     let mut play = play();
     play.keys("<f8><enter><right><f7>");
-    play.keys("落实编制<tab>、市体育局<f2>");
+    // Who leads the task is there already, and typing takes its place; a name of nobody goes no further.
+    play.keys("落实编制<tab>市财政居");
+    assert!(!play.text().contains("市教育局市财政居"), "{}", play.text());
+    assert!(!play.text().contains("顿号"), "{}", play.text());
+    play.keys("<enter>");
     assert!(
-        play.text().contains("一个单位") || play.text().contains("一个"),
+        play.text().contains("没有叫 市财政居 的单位"),
         "{}",
         play.text()
     );
+    play.keys("<bs><bs><bs><bs>市教育局、市体育局<enter>");
+    assert!(play.text().contains("只写一个单位"), "{}", play.text());
+    play.keys("<f2>");
+    assert!(play.text().contains("只写一个单位"), "{}", play.text());
     assert!(play.stage.follow.decisions.len() == 2);
     for _ in 0..5 {
         play.keys("<bs>");
@@ -333,6 +341,35 @@ fn who_has_a_long_item_stands_below_the_others() {
         "{places:?} {text}"
     );
     assert!(lines[0].contains(".."), "{text}");
+}
+
+#[test]
+fn the_help_of_a_form_lists_what_works_in_it() {
+    let mut play = play();
+    play.keys("<f8><enter><right><f7><f1>");
+    let text = play.text();
+    assert!(
+        text.contains("帮助 - 议定事项") && !text.contains("填报"),
+        "{text}"
+    );
+    let lists = |text: &str, key: &str| {
+        let mut words = text
+            .lines()
+            .filter_map(|line| line.split_whitespace().next());
+        words.any(|word| word == key)
+    };
+    for (key, works) in [
+        ("F2", true),
+        ("Ctrl+X", true),
+        ("F4", false),
+        ("F5", false),
+        ("F12", false),
+    ] {
+        assert_eq!(lists(&text, key), works, "{key}: {text}");
+    }
+    play.keys("<bs><esc><f2><f1>");
+    let text = play.text();
+    assert!(lists(&text, "F5") && lists(&text, "F12"), "{text}");
 }
 
 #[test]

@@ -39,7 +39,11 @@ impl App {
                 vec![Effect::Load]
             }
             A::Help => {
-                self.open(Screen::Help(help::Screen::new(place)));
+                let help = match self.stack.last() {
+                    Some(Screen::Form(form)) => help::Screen::of_form(form, &self.desk),
+                    _ => help::Screen::new(place),
+                };
+                self.open(Screen::Help(help));
                 Vec::new()
             }
             A::Menu => {

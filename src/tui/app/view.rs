@@ -129,11 +129,7 @@ impl App {
             Some(Screen::Help(screen)) => {
                 // The help says what it is the help of.
                 return self.draw_bar_text(
-                    &format!(
-                        "{} - {}",
-                        words.key_help,
-                        help::place_name(desk, screen.place)
-                    ),
+                    &format!("{} - {}", words.key_help, screen.name(desk)),
                     buffer,
                     area,
                 );

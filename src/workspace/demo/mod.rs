@@ -54,9 +54,13 @@ impl Demo {
         Ok(Some(Self { day }))
     }
 
-    /// A demo's clock: nine in the morning of its day, and on from there.
-    pub(super) fn clock(self) -> Clock {
-        Clock::set_to(at(self.day, HOUR, 0))
+    /// A demo's clock: nine in the morning of its day, or when something was recorded last if that is later on this day,
+    /// and on from there: what is taken up again, as a meeting, did not begin in time to come.
+    pub(super) fn clock(self, recorded: Option<DateTime<Utc>>) -> Clock {
+        let begin = at(self.day, HOUR, 0);
+        let end = at(after(self.day, 1), 0, 0);
+        let today = recorded.filter(|recorded| *recorded < end);
+        Clock::set_to(today.map_or(begin, |recorded| recorded.max(begin)))
     }
 
     /// How a demo is opened: its made-up people sign for themselves, whatever key and name the settings give.
@@ -64,7 +68,7 @@ impl Demo {
         let mut opening = opening.clone();
         opening.config.identity.clear();
         opening.config.me = Owner::default();
-        opening.now = self.clock().now();
+        opening.now = self.clock(None).now();
         opening
     }
 }
@@ -196,5 +200,22 @@ fn file(path: &Path, error: std::io::Error) -> Failure {
     Failure::File {
         path: path.to_owned(),
         error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_demos_clock_goes_back_behind_nothing_that_was_recorded_on_its_day() {
+        let day = Day::from_ymd_opt(2024, 5, 17).unwrap_or_default();
+        let starts = |recorded| (Demo { day }).clock(recorded).now();
+        let (begin, later) = (at(day, HOUR, 0), at(day, HOUR, 25));
+        assert!(starts(None) >= begin && starts(None) < later);
+        assert!(starts(Some(later)) >= later);
+        assert!(starts(Some(at(day - chrono::TimeDelta::days(3), 20, 0))) < later);
+        // It keeps to its day.
+        assert!(starts(Some(at(after(day, 1), 0, 0))) < later);
     }
 }

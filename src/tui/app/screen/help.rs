@@ -4,8 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::form::Form;
 use crate::tui::app::desk::Desk;
-use crate::tui::app::keys::{self, Place};
+use crate::tui::app::keys::{self, Action, Place};
 use crate::tui::app::layout;
 use crate::tui::widget::cells;
 use crate::tui::widget::sheet::{Cursor, Entry, Move};
@@ -14,6 +15,10 @@ use crate::tui::widget::sheet::{Cursor, Entry, Move};
 #[derive(Debug)]
 pub(crate) struct Screen {
     pub(crate) place: Place,
+    /// What the place is called, where that is more than the place: a form goes by what it is for.
+    name: Option<&'static str>,
+    /// What does nothing there, though it does in others of its kind.
+    idle: Vec<Action>,
     cursor: Cursor<()>,
 }
 
@@ -21,24 +26,41 @@ impl Screen {
     pub(crate) fn new(place: Place) -> Self {
         Self {
             place,
+            name: None,
+            idle: Vec::new(),
             cursor: Cursor::default(),
         }
     }
 
+    /// The help of a form: what works in this one, under its name.
+    pub(crate) fn of_form(form: &Form, desk: &Desk) -> Self {
+        let all = keys::in_place(Place::Form).map(|binding| binding.action);
+        Self {
+            name: Some(form.subject.heading(desk)),
+            idle: all.filter(|action| !form.knows(*action)).collect(),
+            ..Self::new(Place::Form)
+        }
+    }
+
+    /// What the help is about.
+    pub(crate) fn name(&self, desk: &Desk) -> &'static str {
+        self.name.unwrap_or_else(|| place_name(desk, self.place))
+    }
+
     pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
         let body = layout::areas(desk.size).body;
-        let entries = entries(desk, self.place, usize::from(body.width));
+        let entries = entries(desk, self, usize::from(body.width));
         self.cursor.go(way, &entries, usize::from(body.height));
     }
 
     pub(crate) fn settle(&mut self, desk: &Desk) {
         let body = layout::areas(desk.size).body;
-        let entries = entries(desk, self.place, usize::from(body.width));
+        let entries = entries(desk, self, usize::from(body.width));
         self.cursor.settle(&entries, usize::from(body.height));
     }
 
     pub(crate) fn draw(&self, desk: &Desk, buffer: &mut Buffer, area: Rect) {
-        let entries = entries(desk, self.place, usize::from(area.width));
+        let entries = entries(desk, self, usize::from(area.width));
         self.cursor.draw(&entries, buffer, area, desk.palette.text);
     }
 }
@@ -75,18 +97,18 @@ pub(crate) fn place_name(desk: &Desk, place: Place) -> &'static str {
     }
 }
 
-fn entries(desk: &Desk, place: Place, width: usize) -> Vec<Entry<()>> {
+fn entries(desk: &Desk, help: &Screen, width: usize) -> Vec<Entry<()>> {
+    let place = help.place;
     let width = width.saturating_sub(1);
     let (words, palette) = (desk.words.screen, desk.palette);
     let mut lines = Vec::new();
-    let mut section = |place: Place| {
-        lines.push(Line::styled(
-            format!("  {}", place_name(desk, place)),
-            palette.head,
-        ));
-        let names = keys::in_place(place).map(|binding| keys::names(binding, place));
+    let bindings =
+        |place| keys::in_place(place).filter(|binding| !help.idle.contains(&binding.action));
+    let mut section = |place: Place, name: &str| {
+        lines.push(Line::styled(format!("  {name}"), palette.head));
+        let names = bindings(place).map(|binding| keys::names(binding, place));
         let column = names.map(|names| cells::width(&names)).max().unwrap_or(0) + 2;
-        for binding in keys::in_place(place) {
+        for binding in bindings(place) {
             let names = cells::pad(&keys::names(binding, place), column);
             let text = (binding.help)(words);
             let wrapped = desk.wrapped(text, width, 2 + column, palette.text);
@@ -103,10 +125,11 @@ fn entries(desk: &Desk, place: Place, width: usize) -> Vec<Entry<()>> {
         }
         lines.push(Line::default());
     };
-    section(place);
+    section(place, help.name(desk));
     if matches!(place, Place::Ledger) {
-        section(Place::Search);
-        section(Place::Filter);
+        for place in [Place::Search, Place::Filter] {
+            section(place, place_name(desk, place));
+        }
     }
     let notes = [
         words.help_filter_language,

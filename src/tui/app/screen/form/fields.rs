@@ -46,6 +46,8 @@ pub(crate) struct Input {
     pub(crate) span: Span,
     /// The most characters it may have, if there is a limit.
     pub(super) limit: Option<usize>,
+    /// Of departments: whether it names one alone, so that what is typed takes the place of what stands.
+    pub(super) single: bool,
     /// What stood when the person last saw it.
     initial: String,
     /// For a register: what is known of its corrections.
@@ -100,6 +102,7 @@ impl Input {
             kind,
             span,
             limit: None,
+            single: false,
             initial: String::new(),
             register: None,
         };
@@ -150,6 +153,12 @@ impl Input {
     /// The same input, for a text of at most so many characters; 0 for any number.
     pub(super) fn at_most(mut self, limit: u16) -> Self {
         self.limit = Some(usize::from(limit)).filter(|limit| *limit > 0);
+        self
+    }
+
+    /// The same input, for one department alone.
+    pub(super) fn only_one(mut self) -> Self {
+        self.single = true;
         self
     }
 
@@ -210,10 +219,12 @@ impl Input {
         matches!(&self.kind, Kind::Text(field) if field.lines() == Lines::Many)
     }
 
-    /// The cursor comes here; a list of departments is always added to.
+    /// The cursor comes here; a list of departments is always added to, a single one is replaced.
     pub(super) fn enter(&mut self) {
-        if let Kind::Text(field) | Kind::Day(field) = &mut self.kind {
-            field.enter();
+        match &mut self.kind {
+            Kind::Text(field) | Kind::Day(field) => field.enter(),
+            Kind::Departments(field) if self.single => field.enter(),
+            Kind::Departments(_) | Kind::Choice { .. } => {}
         }
     }
 
@@ -278,7 +289,9 @@ impl Input {
             Kind::Text(_) => String::new(),
             Kind::Departments(_) => {
                 let candidates = self.candidates(desk);
-                if candidates.is_empty() {
+                if candidates.is_empty() && self.single {
+                    desk.words.meeting.hint_department.to_owned()
+                } else if candidates.is_empty() {
                     words.hint_departments.to_owned()
                 } else {
                     fill(words.hint_candidates, &[&candidates.join(" ")])

@@ -215,7 +215,8 @@ impl Follow {
                         words.responsible,
                         Share::Half,
                         inputs::departments(desk, &lead),
-                    ),
+                    )
+                    .only_one(),
                     field("due", term.due, Share::Half, inputs::day(None)),
                 ];
                 if sort == DecisionSort::Action {
@@ -319,7 +320,7 @@ fn decision(
 ) -> Result<DecisionDraft, Wrong> {
     let desk = filled.desk;
     let text = filled.required("text")?;
-    let one = desk.words.screen.one_department;
+    let one = desk.words.meeting.one_department;
     let departments = filled.departments("department")?;
     let [department] = departments.as_slice() else {
         return Err(filled.wrong("department", one, ""));

@@ -216,7 +216,8 @@ fn note(desk: &Desk, task: ItemId, old: Option<OpId>) -> Vec<Input> {
             term.department,
             Share::Half,
             departments(desk, &speaks),
-        ),
+        )
+        .only_one(),
         field("on", term.on, Share::Half, day(Some(on))),
         field(
             "reporter",

@@ -257,7 +257,11 @@ impl Form {
                     match key.code {
                         KeyCode::Up => self.step(-1),
                         KeyCode::Down => self.step(1),
-                        KeyCode::Enter if !self.complete(desk) => self.step(1),
+                        KeyCode::Enter if self.complete(desk) => {}
+                        KeyCode::Enter => match self.misnamed(desk) {
+                            Some(wrong) => self.error = Some(wrong),
+                            None => self.step(1),
+                        },
                         _ => {}
                     }
                 }
@@ -433,6 +437,21 @@ impl Form {
         };
         input.complete(&name);
         true
+    }
+
+    /// What is wrong with the departments where the cursor is: nobody goes on from a name that stands for none.
+    fn misnamed(&self, desk: &Desk) -> Option<Notice> {
+        let input = self.inputs.get(self.focus)?;
+        if !matches!(input.kind, Kind::Departments(_)) {
+            return None;
+        }
+        match self.filled(desk).departments(input.name) {
+            Err(wrong) => Some(wrong.notice),
+            Ok(named) if input.single && named.len() > 1 => {
+                Some(Notice::new(desk.words.meeting.one_department))
+            }
+            Ok(_) => None,
+        }
     }
 
     /// What is wrong with the form as it was submitted.

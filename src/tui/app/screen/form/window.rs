@@ -96,14 +96,20 @@ impl Form {
         self.focus = found.unwrap_or(self.focus);
     }
 
-    /// Whether an action of the key table is offered by this form: some are about reports alone.
+    /// Whether an action of the key table is offered by this form now: there may be nothing to fold in.
     pub(crate) fn offers(&self, action: Action, desk: &Desk) -> bool {
+        let folds = || {
+            let reports = self.reports(desk);
+            reports.is_some_and(|reports| !reports.contributions.is_empty())
+        };
+        self.knows(action) && (action != Action::Fold || folds())
+    }
+
+    /// Whether an action of the key table has to do with a form of this kind: some are about reports alone.
+    pub(crate) fn knows(&self, action: Action) -> bool {
         match action {
             Action::Repeat | Action::Unchanged => matches!(self.subject, Subject::Note(_, None)),
-            Action::Fold => {
-                let reports = self.reports(desk);
-                reports.is_some_and(|reports| !reports.contributions.is_empty())
-            }
+            Action::Fold => matches!(self.subject, Subject::Note(..)),
             Action::Editor => self.inputs.iter().any(Input::is_long),
             _ => true,
         }

@@ -3,7 +3,7 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 use super::follow::Ask;
-use super::keys::{Action, Place};
+use super::keys::{self, Action, Place};
 use super::screen::form::Subject;
 use super::screen::{Screen, Step, departments, drafts, help, home, menu, review, share, undo};
 use super::{App, Effect, Notice, Ticket, Tone};
@@ -39,7 +39,14 @@ impl App {
                 vec![Effect::Load]
             }
             A::Help => {
-                self.open(Screen::Help(help::Screen::new(place)));
+                let strange = match self.stack.last() {
+                    Some(Screen::Form(form)) => {
+                        let keys = keys::in_place(place).map(|binding| binding.action);
+                        keys.filter(|action| !form.knows(*action)).collect()
+                    }
+                    _ => Vec::new(),
+                };
+                self.open(Screen::Help(help::Screen::new(place, strange)));
                 Vec::new()
             }
             A::Menu => {

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::tui::app::desk::Desk;
-use crate::tui::app::keys::{self, Place};
+use crate::tui::app::keys::{self, Action, Place};
 use crate::tui::app::layout;
 use crate::tui::widget::cells;
 use crate::tui::widget::sheet::{Cursor, Entry, Move};
@@ -14,31 +14,34 @@ use crate::tui::widget::sheet::{Cursor, Entry, Move};
 #[derive(Debug)]
 pub(crate) struct Screen {
     pub(crate) place: Place,
+    /// Keys of the place that what lies below does not know.
+    strange: Vec<Action>,
     cursor: Cursor<()>,
 }
 
 impl Screen {
-    pub(crate) fn new(place: Place) -> Self {
+    pub(crate) fn new(place: Place, strange: Vec<Action>) -> Self {
         Self {
             place,
+            strange,
             cursor: Cursor::default(),
         }
     }
 
     pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
         let body = layout::areas(desk.size).body;
-        let entries = entries(desk, self.place, usize::from(body.width));
+        let entries = entries(desk, self, usize::from(body.width));
         self.cursor.go(way, &entries, usize::from(body.height));
     }
 
     pub(crate) fn settle(&mut self, desk: &Desk) {
         let body = layout::areas(desk.size).body;
-        let entries = entries(desk, self.place, usize::from(body.width));
+        let entries = entries(desk, self, usize::from(body.width));
         self.cursor.settle(&entries, usize::from(body.height));
     }
 
     pub(crate) fn draw(&self, desk: &Desk, buffer: &mut Buffer, area: Rect) {
-        let entries = entries(desk, self.place, usize::from(area.width));
+        let entries = entries(desk, self, usize::from(area.width));
         self.cursor.draw(&entries, buffer, area, desk.palette.text);
     }
 }
@@ -75,7 +78,10 @@ pub(crate) fn place_name(desk: &Desk, place: Place) -> &'static str {
     }
 }
 
-fn entries(desk: &Desk, place: Place, width: usize) -> Vec<Entry<()>> {
+fn entries(desk: &Desk, screen: &Screen, width: usize) -> Vec<Entry<()>> {
+    let place = screen.place;
+    let known =
+        |place| keys::in_place(place).filter(|binding| !screen.strange.contains(&binding.action));
     let width = width.saturating_sub(1);
     let (words, palette) = (desk.words.screen, desk.palette);
     let mut lines = Vec::new();
@@ -84,9 +90,9 @@ fn entries(desk: &Desk, place: Place, width: usize) -> Vec<Entry<()>> {
             format!("  {}", place_name(desk, place)),
             palette.head,
         ));
-        let names = keys::in_place(place).map(|binding| keys::names(binding, place));
+        let names = known(place).map(|binding| keys::names(binding, place));
         let column = names.map(|names| cells::width(&names)).max().unwrap_or(0) + 2;
-        for binding in keys::in_place(place) {
+        for binding in known(place) {
             let names = cells::pad(&keys::names(binding, place), column);
             let text = (binding.help)(words);
             let wrapped = desk.wrapped(text, width, 2 + column, palette.text);

@@ -99,11 +99,19 @@ impl Form {
     /// Whether an action of the key table is offered by this form: some are about reports alone.
     pub(crate) fn offers(&self, action: Action, desk: &Desk) -> bool {
         match action {
-            Action::Repeat | Action::Unchanged => matches!(self.subject, Subject::Note(_, None)),
             Action::Fold => {
                 let reports = self.reports(desk);
                 reports.is_some_and(|reports| !reports.contributions.is_empty())
             }
+            _ => self.knows(action),
+        }
+    }
+
+    /// Whether a key of forms is one of this form, whatever stands in it.
+    pub(crate) fn knows(&self, action: Action) -> bool {
+        match action {
+            Action::Repeat | Action::Unchanged => matches!(self.subject, Subject::Note(_, None)),
+            Action::Fold => matches!(self.subject, Subject::Note(..)),
             Action::Editor => self.inputs.iter().any(Input::is_long),
             _ => true,
         }

@@ -240,6 +240,24 @@ fn a_workbook_is_made_to_be_printed() {
 }
 
 #[test]
+fn a_window_that_is_no_week_is_not_called_one() {
+    let mut month = made::week();
+    month.other_window = true;
+    let said = |week| {
+        let report = duban::report::weekly::report(Lang::Zh, made::stamp(), week);
+        let bytes = write(&report, Format::Markdown).unwrap();
+        String::from_utf8(bytes).unwrap()
+    };
+    let text = said(&month);
+    assert!(
+        text.contains("本期新变化") && text.contains("下期重点"),
+        "{text}"
+    );
+    assert!(!text.contains("本周") && !text.contains("下周"), "{text}");
+    assert!(said(&made::week()).contains("本周新变化"));
+}
+
+#[test]
 fn the_same_report_is_the_same_bytes() {
     for (one, two) in made::reports(Lang::Zh).iter().zip(made::reports(Lang::Zh)) {
         for format in Format::ALL {

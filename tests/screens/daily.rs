@@ -386,6 +386,25 @@ fn every_number_leads_to_its_tasks_and_back() {
 }
 
 #[test]
+fn the_help_of_a_form_lists_no_key_of_another() {
+    let help = |keys: &str| {
+        let mut play = Play::with(Stage::normal(), taste(), Size::new(100, 60));
+        play.keys(keys);
+        play.keys("<f1>");
+        play.text()
+    };
+    let (note, unchanged) = (help("j<f2>"), help("j<f12>"));
+    for key in ["F4", "F5", "F12"] {
+        let listed = |text: &str| {
+            let mut lines = text.lines();
+            lines.any(|line| line.trim_start().starts_with(&format!("{key} ")))
+        };
+        assert!(listed(&note) && !listed(&unchanged), "{key} {unchanged}");
+    }
+    assert!(unchanged.contains("F2"), "{unchanged}");
+}
+
+#[test]
 fn the_row_of_conflicts_leads_to_them_by_the_key_that_compares() {
     let mut stage = Stage::normal();
     Arc::make_mut(&mut stage.rows[2]).conflict = true;

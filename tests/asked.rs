@@ -288,7 +288,7 @@ fn minutes_hold_what_was_decided_and_what_came_of_earlier_decisions() {
     note.text.progress = "会后说的".into();
     own.record(note).unwrap();
     let said = markdown(second);
-    for line in ["地点：南楼", "进度作假", "认定红灯", "会上说的"] {
+    for line in ["地点：南楼", "进度作假", "| 红 |", "会上说的"] {
         assert!(said.contains(line), "{line}: {said}");
     }
     assert!(!said.contains("会后说的"), "{said}");

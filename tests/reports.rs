@@ -133,7 +133,7 @@ fn the_columns_are_those_of_the_list() {
             "序号｜指标｜性质｜单位｜基期(年)｜2021 目标｜2022 目标｜2023 目标｜2024 目标｜2025 目标｜最新实际(期)｜完成率%｜年进度%｜判定｜差距｜数据来源｜牵头单位",
         ),
         (Name::Indicators, 1, "指标｜张店区｜淄川区｜桓台县"),
-        (Name::Meeting, 0, "序｜事项｜汇报单位｜时长(分钟)｜结果"),
+        (Name::Meeting, 0, "序｜事项｜汇报单位｜时长(分钟)"),
         (
             Name::Meeting,
             2,
@@ -377,13 +377,13 @@ fn before_the_meeting_it_is_an_agenda_with_what_was_left_open() {
     for after in ["三、", "签发", "认定"] {
         assert!(!agenda.contains(after), "{after}: {agenda}");
     }
-    // Where nobody was to speak for so long, sent minutes have no blank column, and what is not there is said.
+    // A column that nobody filled stays, and what is not there is said.
     let mut held = made::a_meeting();
     held.agenda[0].minutes = None;
     (held.old, held.decisions) = (Vec::new(), Vec::new());
     let minutes = said(&held);
     assert!(
-        minutes.contains("| 序 | 事项 | 汇报单位 | 结果 |"),
+        minutes.contains("| 序 | 事项 | 汇报单位 | 时长(分钟) |"),
         "{minutes}"
     );
     assert!(

@@ -54,8 +54,6 @@ pub struct AgendaLine {
     pub speaker: String,
     /// 时长.
     pub minutes: Option<u16>,
-    /// 结果: what came of it at the meeting.
-    pub outcome: String,
 }
 
 /// What was decided, or a problem that was named.
@@ -207,20 +205,10 @@ impl Parts<'_> {
 
 fn agenda(w: &Reports, meeting: &Meeting) -> Table {
     let lines = &meeting.agenda;
-    let planned = !meeting.held || lines.iter().any(|line| line.minutes.is_some());
-    let mut fields = Fields::<AgendaLine>::new()
-        .add(w.item, if meeting.held { 40 } else { 44 }, Left, |l| {
-            Cell::text(&l.item)
-        })
-        .add(w.speaker, if meeting.held { 16 } else { 18 }, Left, |l| {
-            Cell::text(&l.speaker)
-        });
-    if planned {
-        fields = fields.add(w.minutes_long, 12, Centre, |l| Cell::number(l.minutes));
-    }
-    if meeting.held {
-        fields = fields.add(w.outcome, 22, Left, |l| Cell::text(&l.outcome));
-    }
+    let fields = Fields::<AgendaLine>::new()
+        .add(w.item, 44, Left, |l| Cell::text(&l.item))
+        .add(w.speaker, 18, Left, |l| Cell::text(&l.speaker))
+        .add(w.minutes_long, 12, Centre, |l| Cell::number(l.minutes));
     fields.numbered(w.place_in_line, w.agenda_table, 0, lines)
 }
 

@@ -114,13 +114,9 @@ words! {
         reason: "理由", "Reason";
         valid_until: "有效至", "Until";
         judged_by: "认定人", "By";
-        judged_as: "认定{}灯", "judged {}";
         /// A light by the rules, and the one that a meeting judged instead.
         judged_from: "{}改{}", "{} to {}";
         judged_no_more: "取消认定灯", "no longer judged";
-        decided_as: "见议定事项第 {} 项", "see decision {}";
-        problems_as: "见问题第 {} 项", "see problem {}";
-        noted: "补充进展", "reported";
         recorder: "记录", "Minutes by";
         signed_by: "签发", "Signed";
         issued_on: "印发", "Issued on";

@@ -192,7 +192,6 @@ pub(crate) fn a_meeting() -> Meeting {
                 item: "2.1.4 提升学生体质健康水平".into(),
                 speaker: "市教育局".into(),
                 minutes: Some(10),
-                outcome: "见议定事项第 1 项；认定黄灯".into(),
             },
             AgendaLine::default(),
         ],

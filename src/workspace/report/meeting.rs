@@ -253,7 +253,6 @@ impl Said<'_> {
                         .map(|lead| self.snapshot.directory.name(*lead))
                         .unwrap_or_default(),
                     minutes: None,
-                    outcome: self.outcome_of_task(row.id),
                 });
             }
             let decision = self.decisions.iter().find(|decision| decision.id == *id)?;
@@ -261,37 +260,9 @@ impl Said<'_> {
                 item: decision.words.text.clone(),
                 speaker: self.snapshot.directory.name(decision.department),
                 minutes: None,
-                outcome: self.outcome(decision, self.settled(decision)),
             })
         });
         lines.collect()
-    }
-
-    /// What came of a task at the meeting: which of its decisions and problems are about it, whether its light was judged,
-    /// whether something was reported.
-    fn outcome_of_task(&self, task: ItemId) -> String {
-        let report = self.words.report;
-        let mut parts = Vec::new();
-        for (sort, template) in [
-            (DecisionSort::Action, report.decided_as),
-            (DecisionSort::Problem, report.problems_as),
-        ] {
-            let about = self.own(sort).zip(1..);
-            let about = about.filter(|(decision, _)| decision.tasks.contains(&task));
-            let numbers: Vec<String> = about.map(|(_, n): (_, usize)| n.to_string()).collect();
-            if !numbers.is_empty() {
-                parts.push(fill(template, &[&numbers.join(report.listing)]));
-            }
-        }
-        let judged = self.lights.iter().filter(|at| at.task == task);
-        parts.extend(judged.map(|at| match at.judged {
-            Some(judged) => fill(report.judged_as, &[self.words.follow.light(judged.light)]),
-            None => report.judged_no_more.to_owned(),
-        }));
-        if self.noted(task).next().is_some() {
-            parts.push(report.noted.to_owned());
-        }
-        parts.join(report.stop)
     }
 
     /// The day on which a decision was settled, as far as that was known when the meeting was.

@@ -141,6 +141,25 @@ impl NoteDraft {
     }
 }
 
+impl From<&Note> for NoteDraft {
+    /// What a note says, to be said once more.
+    fn from(note: &Note) -> Self {
+        Self {
+            department: Some(note.department),
+            text: note.text.clone(),
+            next_on: note.next_on,
+            percent: note.percent,
+            assessment: note.assessment,
+            confidence: note.confidence,
+            for_another: note.for_another,
+            kept: note.kept,
+            unchanged: note.unchanged,
+            folds: note.folds.clone(),
+            ..Self::new(note.task, note.on)
+        }
+    }
+}
+
 /// A recorded status note.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Note {

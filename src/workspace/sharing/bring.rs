@@ -149,18 +149,8 @@ fn bring(
     };
     let draft = NoteDraft {
         task: task.id,
-        department: Some(note.department),
-        on: note.on,
-        text: note.text.clone(),
-        next_on: note.next_on,
-        percent: note.percent,
-        assessment: note.assessment,
-        confidence: note.confidence,
-        for_another: note.for_another,
-        supersedes: Vec::new(),
-        kept: note.kept,
-        unchanged: note.unchanged,
         folds: Vec::new(),
+        ..NoteDraft::from(note)
     };
     match note::append(writing, &draft, author, now) {
         Ok(_) => Ok(None),

@@ -158,7 +158,11 @@ impl Claim<'_> {
             }
             Self::Note(one) if one.is_current() => {
                 let supersedes = counting(shown).map(|note| note.op).collect();
-                Step::Do(Effect::Record(ticket, again(one, supersedes)))
+                let draft = NoteDraft {
+                    supersedes,
+                    ..NoteDraft::from(one)
+                };
+                Step::Do(Effect::Record(ticket, draft))
             }
             // That it was taken back is to stand: so is what corrects it.
             Self::Note(one) => {
@@ -175,24 +179,6 @@ pub(super) fn counting<'a>(shown: &[Claim<'a>]) -> impl Iterator<Item = &'a Note
         Claim::Note(note) if note.is_current() => Some(*note),
         _ => None,
     })
-}
-
-/// What a note says, said once more in the place of others.
-fn again(note: &Note, supersedes: Vec<OpId>) -> NoteDraft {
-    NoteDraft {
-        department: Some(note.department),
-        text: note.text.clone(),
-        next_on: note.next_on,
-        percent: note.percent,
-        assessment: note.assessment,
-        confidence: note.confidence,
-        for_another: note.for_another,
-        supersedes,
-        kept: note.kept,
-        unchanged: note.unchanged,
-        folds: note.folds.clone(),
-        ..NoteDraft::new(note.task, note.on)
-    }
 }
 
 /// The places of a task about which what was said disagrees.

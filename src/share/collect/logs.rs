@@ -131,6 +131,17 @@ impl<R: Replica> Poll<'_, R> {
         Ok(false)
     }
 
+    /// Whether a file was looked into and was not whole.
+    fn is_broken(&self, file: &Candidate) -> Result<bool, R::Error> {
+        let seen = self.home.seen(&file.own)?;
+        Ok(seen.is_some_and(|seen| {
+            matches!(
+                seen.finding,
+                Finding::Pending { .. } | Finding::Quarantined { .. }
+            )
+        }))
+    }
+
     pub(super) fn waits(&self, file: &Candidate) -> Result<bool, R::Error> {
         let seen = self.home.seen(&file.own)?;
         Ok(seen.is_some_and(|seen| seen.finding == Finding::Waiting))
@@ -153,6 +164,8 @@ impl<R: Replica> Poll<'_, R> {
             lacks |= matches!(tail.name.kind, Kind::Tail(_, first, _) if first > next);
             // A branch of a fork may wait for what lies below the other's head.
             lacks |= self.waits(tail)?;
+            // What is not whole here may be whole as a segment.
+            lacks |= self.is_broken(tail)? && self.is_due(tail.at(), tail.size)?;
         }
         if let Some(accepted) = accepted {
             lacks |= self.home.find(accepted.head)?.is_none();

@@ -49,7 +49,7 @@ impl Complaint {
             Self::NoTasks => "没有找到责任标注；每项任务应以“（某某局负责）”或“责任单位：某某局”结尾，请核对是否选错了文件".into(),
             Self::NoPeriod => "没有找到规划的起止时间，任务暂无默认期限；请在标题或正文写明“十四五”或起止年份，或导入后逐项补期限".into(),
             Self::FirstListedAssumed => "全文没有写明谁牵头，暂以列第一位的单位为牵头；请核对，不对的在导入后更正".into(),
-            Self::NoDepartments => "同级任务都有责任单位，这一项没有，未作为任务导入；请核对标注是否遗漏，需要的导入后补录".into(),
+            Self::NoDepartments => "同级任务有责任单位，这一项没有，未作为任务导入；请核对标注是否遗漏，需要的导入后补录".into(),
             Self::NumberJump { before: 0, found } => format!("编号应从 1 开始，这里是 {found}；请核对前面是否缺页或编号有误"),
             Self::NumberJump { before, found } => format!("编号应接 {}，这里是 {found}；请核对是否缺项或编号有误", before.saturating_add(1)),
             Self::CodeTwice { code } => format!("编号 {code} 前面已有任务使用；请核对是否重复编号"),

@@ -216,7 +216,7 @@ impl Outline {
     }
 }
 
-/// Points out items without departments whose neighbours under the same heading all have them.
+/// Points out items without departments of whose neighbours under the same heading, themselves counted, half have them.
 fn complain_of_missing(items: &[Item], complaints: &mut Complaints) {
     let has = |item: &Item| item.groups.iter().any(|group| group.annotation.is_some());
     let mut neighbours: HashMap<&[u32], (usize, usize)> = HashMap::new();
@@ -233,7 +233,8 @@ fn complain_of_missing(items: &[Item], complaints: &mut Complaints) {
         };
         let (with, all) = neighbours.get(above).copied().unwrap_or_default();
         if let Some(group) = item.groups.first()
-            && with * 2 > all
+            && with > 0
+            && with * 2 >= all
         {
             let line = group.whole.line_at(0);
             complaints.add(line, group.whole.text(), &Complaint::NoDepartments);

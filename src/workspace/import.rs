@@ -91,8 +91,11 @@ impl Workspace {
     ///
     /// If the home cannot be written.
     pub fn adopt_embedded_plan(&mut self, now: DateTime<Utc>) -> Result<(), Failure> {
+        if self.plan_title()?.is_some() {
+            return Ok(());
+        }
         let joined = self.store.own_key()? != self.store.chain()?.state().keeper;
-        if joined || self.plan_title()?.is_some() {
+        if joined {
             return Ok(());
         }
         let reading = self.read_plan(EMBEDDED)?;

@@ -131,17 +131,6 @@ impl<R: Replica> Poll<'_, R> {
         Ok(false)
     }
 
-    /// Whether a file was looked into and was not whole.
-    fn is_broken(&self, file: &Candidate) -> Result<bool, R::Error> {
-        let seen = self.home.seen(&file.own)?;
-        Ok(seen.is_some_and(|seen| {
-            matches!(
-                seen.finding,
-                Finding::Pending { .. } | Finding::Quarantined { .. }
-            )
-        }))
-    }
-
     pub(super) fn waits(&self, file: &Candidate) -> Result<bool, R::Error> {
         let seen = self.home.seen(&file.own)?;
         Ok(seen.is_some_and(|seen| seen.finding == Finding::Waiting))
@@ -162,10 +151,15 @@ impl<R: Replica> Poll<'_, R> {
         let mut lacks = own || textless || next == 0;
         for tail in tails {
             lacks |= matches!(tail.name.kind, Kind::Tail(_, first, _) if first > next);
-            // A branch of a fork may wait for what lies below the other's head.
-            lacks |= self.waits(tail)?;
-            // What is not whole here may be whole as a segment.
-            lacks |= self.is_broken(tail)? && self.is_due(tail.at(), tail.size)?;
+            lacks |= match self.home.seen(&tail.own)?.map(|seen| seen.finding) {
+                // A branch of a fork may wait for what lies below the other's head.
+                Some(Finding::Waiting) => true,
+                // What is not whole here may be whole as a segment.
+                Some(Finding::Pending { .. } | Finding::Quarantined { .. }) => {
+                    self.is_due(tail.at(), tail.size)?
+                }
+                _ => false,
+            };
         }
         if let Some(accepted) = accepted {
             lacks |= self.home.find(accepted.head)?.is_none();

@@ -17,6 +17,8 @@ const MANY_CANDIDATES: usize = 256;
 
 /// What the usual meaning of a pinyin word is worth more than a rare one.
 const USUAL: f64 = 0.3;
+/// So many titles more or less say nothing yet of what is usual.
+const FEW: f64 = 10.0;
 
 /// A candidate, scored.
 pub(super) struct Ranked {
@@ -168,7 +170,7 @@ pub(super) fn prefer_usual_meanings(ranked: &mut [Ranked]) {
     let most = often.values().copied().max().unwrap_or(1);
     for ranked in ranked {
         if let Some(&count) = ranked.meant.and_then(|meant| often.get(&meant)) {
-            ranked.score += USUAL * f64::from(count).ln_1p() / f64::from(most).ln_1p();
+            ranked.score += USUAL * (f64::from(count) + FEW).ln() / (f64::from(most) + FEW).ln();
         }
     }
 }

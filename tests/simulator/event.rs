@@ -2,12 +2,12 @@
 
 use duban::model::{ItemId, Sha};
 use duban::oplog::{Entry, EntryKind, LogId, Replica as _, Role, Said, Segment, Signer as _};
-use duban::share::{Folder as _, Kind, Name};
+use duban::share::{Folder as _, Kind, Name, sign};
 use std::cell::Cell;
 use std::rc::Rc;
 
 use super::net::{Link, Mode};
-use super::world::{Home, World};
+use super::world::{APP, Home, World};
 
 /// An hour and a little, in milliseconds: what waits for its hour is read again.
 const ROUND: i64 = 3_700_000;
@@ -363,6 +363,8 @@ impl World {
                 of.memory = backup.0;
                 // What it said since with the key before this one it takes for another's.
                 let rekeyed = backup.1.text() != of.key.text();
+                // The key of that day is put back with it, and signs what it had not signed yet.
+                sign(&mut of.memory, &backup.1, APP, self.limits).unwrap();
                 // In doubt a new log.
                 of.log = None;
                 for op in lost {

@@ -417,7 +417,7 @@ impl World {
             return Some(true);
         }
         let signed = dies_after.map(|_| of.memory.clone());
-        let done = publish(&link, &mut of.memory, &found, self.law);
+        let done = publish(&link, &mut of.memory, &found, of.key.text(), self.law);
         let died = link.steps.get() == 0;
         let mut changed = found.ops + found.entries > 0;
         match done {

@@ -44,7 +44,7 @@ pub struct Published {
 }
 
 /// Writes whatever of this home is signed ([`sign`]) and the share does not show. `collected` is what the same poll saw: a
-/// home reads before it writes.
+/// home reads before it writes. `key` is the one that it writes with, which may have begun no log here yet.
 ///
 /// # Errors
 ///
@@ -53,13 +53,14 @@ pub fn publish<R: Replica>(
     folder: &dyn Folder,
     home: &mut R,
     collected: &Collected,
+    key: &str,
     law: Law,
 ) -> Result<Published, Failed<R::Error>> {
     let logs = home.logs().map_err(Failed::Home)?;
-    let keys: HashSet<&str> = logs
-        .iter()
-        .filter(|(_, state)| state.own)
+    let own_keys = logs.iter().filter(|(_, state)| state.own);
+    let keys: HashSet<&str> = own_keys
         .map(|(_, state)| state.key.as_str())
+        .chain([key])
         .collect();
     let (mut own, mut signed) = (Vec::new(), Vec::new());
     for (log, state) in &logs {

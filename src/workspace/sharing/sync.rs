@@ -400,7 +400,7 @@ impl Workspace {
             unsigned = unsigned.and(signed);
         }
         let mut look = self.store.look_at_share(place)?;
-        let published = share::publish(site.folder, &mut look, collected, Law::REAL)
+        let published = share::publish(site.folder, &mut look, collected, &own, Law::REAL)
             .map_err(|error| failed(site, error))?;
         self.keep(place, look.into_held(), now)?;
         unsigned.map(|()| published)

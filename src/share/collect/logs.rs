@@ -155,9 +155,11 @@ impl<R: Replica> Poll<'_, R> {
                 // A branch of a fork may wait for what lies below the other's head.
                 Some(Finding::Waiting) => true,
                 // What is not whole here may be whole as a segment.
-                Some(Finding::Pending { .. } | Finding::Quarantined { .. }) => {
-                    self.is_due(tail.at(), tail.size)?
-                }
+                Some(
+                    Finding::Pending { .. }
+                    | Finding::Quarantined { .. }
+                    | Finding::Textless { .. },
+                ) => self.is_due(tail.at(), tail.size)?,
                 _ => false,
             };
         }

@@ -95,6 +95,19 @@ impl Out<'_> {
         }
     }
 
+    /// A section of items, each an entry, with their count; nothing where there are none.
+    pub(super) fn section_of<T>(
+        &mut self,
+        name: &str,
+        items: &[T],
+        entry: impl Fn(&Self, &T) -> (Target, Vec<Line<'static>>),
+    ) {
+        if !items.is_empty() {
+            self.section(name, Some(items.len()));
+            self.push_each(items, entry);
+        }
+    }
+
     /// The heading of a section with its count, after a blank line.
     pub(super) fn section(&mut self, name: &str, count: Option<usize>) {
         let palette = self.desk.palette;

@@ -46,15 +46,13 @@ impl Window {
 
     pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
         self.closing.armed = None;
-        let body = layout::areas(desk.size).body;
-        let entries = self.entries(desk, usize::from(body.width));
-        self.cursor.go(way, &entries, usize::from(body.height));
+        let (entries, height) = layout::in_body(desk.size, |width| self.entries(desk, width));
+        self.cursor.go(way, &entries, height);
     }
 
     pub(crate) fn settle(&mut self, desk: &Desk) {
-        let body = layout::areas(desk.size).body;
-        let entries = self.entries(desk, usize::from(body.width));
-        self.cursor.settle(&entries, usize::from(body.height));
+        let (entries, height) = layout::in_body(desk.size, |width| self.entries(desk, width));
+        self.cursor.settle(&entries, height);
     }
 
     pub(crate) fn act(&mut self, action: Action, desk: &Desk, ticket: Ticket) -> Vec<Step> {

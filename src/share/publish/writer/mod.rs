@@ -22,6 +22,7 @@ fn is_turn(name: &Name, turn: u64) -> bool {
     lot % TURNS == turn % TURNS
 }
 
+/// Puts files on the share, and takes away what they replace.
 pub(super) struct Writer<'a> {
     folder: &'a dyn Folder,
     /// What the poll saw.
@@ -30,6 +31,7 @@ pub(super) struct Writer<'a> {
     listed: HashMap<String, Listing>,
     /// Which files are read again though the share shows them as they were; `None` for none.
     turn: Option<u64>,
+    /// What was done so far.
     pub(super) done: Published,
     /// Whether a copy was refused: then no other is tried.
     copies_refused: bool,

@@ -6,6 +6,7 @@ mod closing;
 mod code;
 mod course;
 mod department;
+mod detail;
 mod draft;
 mod duty;
 mod edit;
@@ -36,6 +37,7 @@ pub use closing::{Closing, Difference, Frozen, FrozenTask, Reporting, Since, dif
 pub use code::{Code, NotACode};
 pub use course::{Answer, Asked, Course, NotNow, Taken};
 pub use department::{Department, DepartmentKind, Directory};
+pub use detail::{Correction, Detail, StepTaken};
 pub use draft::Draft;
 pub use duty::{DutyState, Instance, instances};
 pub use edit::{Addition, Edit, Judged, NewItem, Register, Value};
@@ -61,7 +63,7 @@ pub use plan::{
 };
 pub use reports::Reports;
 pub use rules::{Limits, REASON_LIMIT, Rules};
-pub use snapshot::{Correction, Delivery, Detail, Follow, Me, Row, Section, Snapshot, StepTaken};
+pub use snapshot::{Delivery, Follow, Me, Row, Section, Snapshot};
 pub use status::{Assessment, Confidence, Status, TaskKind, UnknownKeyword};
 pub use step::{Evidence, Step, StepDraft, Taker, Wish};
 pub use typed::{ascii_twin, in_ascii, typed_day, typed_day_near, typed_percent};

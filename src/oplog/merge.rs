@@ -68,15 +68,9 @@ pub fn superseded<'a>(
     ops: impl IntoIterator<Item = (OpId, &'a [OpId], &'a Standing)> + Clone,
 ) -> HashMap<OpId, OpId> {
     let mut gone = HashMap::new();
-    // Most of what is said takes the place of nothing.
-    if ops.clone().into_iter().all(|(_, sup, _)| sup.is_empty()) {
+    let Some(known) = by_id(ops.clone()) else {
         return gone;
-    }
-    let known: HashMap<OpId, (&[OpId], &Standing)> = ops
-        .clone()
-        .into_iter()
-        .map(|(op, sup, standing)| (op, (sup, standing)))
-        .collect();
+    };
     for (op, sup, standing) in ops.into_iter().filter(|(.., standing)| !standing.refused) {
         // An op that names itself would make its value vanish; ids are hashes, so it could only be a lie.
         let mut seen: HashSet<OpId> = HashSet::from([op]);
@@ -100,6 +94,22 @@ pub fn superseded<'a>(
     gone
 }
 
+/// What each of `ops` takes the place of, and its standing; `None` where none takes the place of anything, as most of
+/// what is said does not.
+fn by_id<'a>(
+    ops: impl IntoIterator<Item = (OpId, &'a [OpId], &'a Standing)> + Clone,
+) -> Option<HashMap<OpId, (&'a [OpId], &'a Standing)>> {
+    if ops.clone().into_iter().all(|(_, sup, _)| sup.is_empty()) {
+        return None;
+    }
+    let pairs = ops.into_iter();
+    Some(
+        pairs
+            .map(|(op, sup, standing)| (op, (sup, standing)))
+            .collect(),
+    )
+}
+
 /// What stands against each of the `live` ones among `ops`, in the order of the ids: the others that take the place of
 /// the same op, by whatever way, where neither takes the other's; and what it takes the place of itself, where somebody
 /// who had not seen it took that back.
@@ -112,14 +122,9 @@ pub fn rivals<'a>(
     taken_back: impl Fn(OpId) -> bool,
 ) -> HashMap<OpId, Vec<OpId>> {
     let mut against: HashMap<OpId, Vec<OpId>> = HashMap::new();
-    if ops.clone().into_iter().all(|(_, sup, _)| sup.is_empty()) {
+    let Some(known) = by_id(ops.clone()) else {
         return against;
-    }
-    let known: HashMap<OpId, (&[OpId], &Standing)> = ops
-        .clone()
-        .into_iter()
-        .map(|(op, sup, standing)| (op, (sup, standing)))
-        .collect();
+    };
     let replaced = |op: OpId| {
         let (sup, standing) = known.get(&op).copied().unzip();
         let of = sup.unwrap_or_default().iter().copied();

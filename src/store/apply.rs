@@ -1,19 +1,22 @@
 //! Applying an op to the view. What comes out depends on the set of ops alone, not on their order,
 //! so that a rebuilt view equals one that grew op by op.
 
-use std::collections::{HashMap, HashSet};
+mod adopt;
+mod note;
+
+pub(super) use adopt::{document, plan_head, stored_document};
+pub(super) use note::NoteRow;
+
+use std::collections::HashSet;
 
 use rusqlite::{Connection, OptionalExtension as _, params};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+
+use adopt::adopt;
 
 use super::row::{self, Origin};
 use super::{Error, item};
-use crate::model::{
-    Code, Day, Department, DepartmentId, Directory, Document, DueSource, ItemId, LeadRule, Lines,
-    OpId, PlanHead, Section, Sha, Task,
-};
-use crate::oplog::{AddWhat, Genesis, Hlc, Law, Op, Said, State, Texts, replaces_others};
+use crate::model::{Day, Department, DueSource, ItemId, Lines, OpId, Task};
+use crate::oplog::{AddWhat, Genesis, Law, Op, Said, State, Texts, replaces_others};
 
 /// Fills an empty view with what the roster says.
 pub(super) fn begin(db: &Connection, genesis: &Genesis, state: &State) -> Result<(), Error> {
@@ -155,77 +158,6 @@ fn add_meeting(db: &Connection, n: i64, id: ItemId, agenda: bool) -> Result<(), 
     Ok(())
 }
 
-/// A note as it stands in the view.
-#[derive(Debug)]
-pub(super) struct NoteRow {
-    task: ItemId,
-    n: i64,
-    id: OpId,
-    log: i64,
-    hlc: Hlc,
-    dept: DepartmentId,
-    on: Day,
-    percent: Option<u8>,
-    unchanged: bool,
-    sup: Vec<OpId>,
-}
-
-impl NoteRow {
-    /// The row of an op, if it is a note.
-    pub(super) fn of((n, id): (i64, OpId), log: i64, op: &Op) -> Option<Self> {
-        let Said::Note {
-            task,
-            dept,
-            on,
-            percent,
-            unchanged,
-            sup,
-            ..
-        } = &op.said
-        else {
-            return None;
-        };
-        Some(Self {
-            task: *task,
-            n,
-            id,
-            log,
-            hlc: op.hlc,
-            dept: *dept,
-            on: *on,
-            percent: *percent,
-            unchanged: unchanged.is_some(),
-            sup: sup.clone(),
-        })
-    }
-
-    /// What rows are ordered by.
-    pub(super) fn place(&self) -> (ItemId, i64) {
-        (self.task, self.n)
-    }
-
-    pub(super) fn insert(&self, db: &Connection) -> Result<(), Error> {
-        let sup: Vec<u8> = self.sup.iter().flat_map(|id| *id.bytes()).collect();
-        db.prepare_cached(
-            "INSERT INTO note (task, op, id, log, hlc, dept, day, percent, unchanged, sup)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        )?
-        .execute(params![
-            self.task.bytes(),
-            self.n,
-            self.id.bytes(),
-            self.log,
-            self.hlc.bits(),
-            self.dept.bytes(),
-            self.on.to_string(),
-            self.percent,
-            self.unchanged,
-            Some(sup).filter(|sup| !sup.is_empty())
-        ])?;
-        Ok(())
-    }
-}
-
 /// What putting an op into effect touched.
 #[derive(Debug, Default)]
 pub(super) struct Touched {
@@ -350,134 +282,4 @@ fn add_department(db: &Connection, department: &Department) -> Result<(), Error>
         serde_json::to_string(department)?
     ])?;
     Ok(())
-}
-
-/// What of a document becomes rows. The text and what was doubtful, most of its bytes, are passed over.
-#[derive(Deserialize)]
-struct InForce {
-    #[serde(rename = "plan")]
-    head: PlanHead,
-    tasks: Vec<Task>,
-    responsibilities: Vec<Told>,
-}
-
-/// How the lead of a task was told.
-#[derive(Deserialize)]
-struct Told {
-    task: Code,
-    rule: LeadRule,
-}
-
-/// Puts a document in force. The first one stays: another takes revision, which is not known yet.
-fn adopt(db: &Connection, genesis: &Genesis, n: i64, sha256: Sha) -> Result<Touched, Error> {
-    if db.query_row("SELECT count(*) FROM plan", [], |row| row.get::<_, i64>(0))? > 0 {
-        // Which of several is the first, only judging all of them in order tells.
-        return Ok(Touched {
-            task: None,
-            anew: true,
-        });
-    }
-    let Some(document) = stored_document::<InForce>(db, sha256)? else {
-        return Ok(Touched::default());
-    };
-    let head = serde_json::to_string(&document.head)?;
-    db.execute(
-        "INSERT INTO plan (one, op, sha256, head) VALUES (1, ?1, ?2, ?3)",
-        params![n, sha256.bytes(), head],
-    )?;
-    for section in sections(&document.tasks) {
-        db.prepare_cached(
-            "INSERT INTO section (ord, title) VALUES (?1, ?2) ON CONFLICT (ord) DO NOTHING",
-        )?
-        .execute(params![row::order(&section.code), section.title])?;
-    }
-    let rules: HashMap<Code, LeadRule> = document
-        .responsibilities
-        .into_iter()
-        .map(|told| (told.task, told.rule))
-        .collect();
-    let directory = Directory::new(genesis.departments.iter().cloned());
-    let mut known: HashMap<String, DepartmentId> = HashMap::new();
-    for task in document.tasks {
-        let mut ids = |names: &[String]| {
-            names
-                .iter()
-                .map(|name| {
-                    if let Some(id) = known.get(name) {
-                        return Ok(*id);
-                    }
-                    let found = directory.find(name).cloned();
-                    let department = found.unwrap_or_else(|_| Department::named(name));
-                    add_department(db, &department)?;
-                    known.insert(name.clone(), department.id);
-                    Ok(department.id)
-                })
-                .collect::<Result<Vec<_>, Error>>()
-        };
-        let (lead, support) = (ids(&task.lead)?, ids(&task.support)?);
-        let rule = rules.get(&task.code).copied();
-        row::insert(
-            db,
-            Origin {
-                task,
-                lead,
-                support,
-                rule,
-                added: None,
-            },
-        )?;
-    }
-    // Whoever spoke of its tasks before it was there is judged by it.
-    Ok(Touched {
-        task: None,
-        anew: true,
-    })
-}
-
-/// The headings above the tasks, each once, with their codes.
-fn sections(tasks: &[Task]) -> Vec<Section> {
-    let mut sections: Vec<Section> = Vec::new();
-    for task in tasks {
-        let numbers = task.code.numbers();
-        for (depth, title) in task.path.iter().enumerate() {
-            let Some(code) = numbers.get(..=depth).map(Code::new) else {
-                continue;
-            };
-            if depth + 1 < numbers.len() && !sections.iter().rev().take(8).any(|s| s.code == code) {
-                sections.push(Section {
-                    code,
-                    title: title.clone(),
-                });
-            }
-        }
-    }
-    sections
-}
-
-/// The stored document of this SHA-256.
-pub(super) fn document(db: &Connection, sha256: Sha) -> Result<Option<Document>, Error> {
-    stored_document(db, sha256)
-}
-
-/// The stored document of this SHA-256, or as much of it as `D` holds; read where SQLite keeps it, without a copy.
-pub(super) fn stored_document<D: DeserializeOwned>(
-    db: &Connection,
-    sha256: Sha,
-) -> Result<Option<D>, Error> {
-    let mut found = db.prepare("SELECT bytes FROM document WHERE sha256 = ?1")?;
-    let mut rows = found.query([sha256.bytes()])?;
-    let Some(row) = rows.next()? else {
-        return Ok(None);
-    };
-    let bytes = row.get_ref(0)?.as_blob().unwrap_or_default();
-    Ok(Some(serde_json::from_slice(bytes)?))
-}
-
-/// The head of the plan in force.
-pub(super) fn plan_head(db: &Connection) -> Result<Option<PlanHead>, Error> {
-    let head: Option<String> = db
-        .query_row("SELECT head FROM plan", [], |row| row.get(0))
-        .optional()?;
-    head.map(|head| Ok(serde_json::from_str(&head)?))
-        .transpose()
 }

@@ -217,6 +217,24 @@ fn decision_json(decision: &Decision, snapshot: &Snapshot) -> Json {
     })
 }
 
+/// What a meeting says of itself, and more of it.
+fn meeting_json(meeting: &Meeting, more: Json) -> Json {
+    let mut json = json!({
+        "id": meeting.id,
+        "on": meeting.on,
+        "name": meeting.words.name,
+        "time": meeting.words.time,
+        "place": meeting.words.place,
+        "chair": meeting.words.chair,
+        "present": meeting.words.present,
+        "recorder": meeting.words.recorder,
+    });
+    if let (Json::Object(json), Json::Object(more)) = (&mut json, more) {
+        json.extend(more);
+    }
+    json
+}
+
 fn list(session: &Session, workspace: &Workspace, out: &Output) -> Result<(), Refusal> {
     let words = session.words();
     let c = words.cli;
@@ -251,20 +269,13 @@ fn list(session: &Session, workspace: &Workspace, out: &Output) -> Result<(), Re
             problems.to_string(),
             meeting.author.clone(),
         ]);
-        sheet.json.push(json!({
-            "id": meeting.id,
-            "on": meeting.on,
-            "name": meeting.words.name,
-            "time": meeting.words.time,
-            "place": meeting.words.place,
-            "chair": meeting.words.chair,
-            "present": meeting.words.present,
-            "recorder": meeting.words.recorder,
+        let more = json!({
             "agenda": meeting.agenda.len(),
             "decisions": decided,
             "problems": problems,
             "author": meeting.author,
-        }));
+        });
+        sheet.json.push(meeting_json(meeting, more));
     }
     sheet.write(session, out)
 }
@@ -301,15 +312,7 @@ fn show(
         .collect();
     if out.format != Format::Table {
         let items = agenda.iter().map(|(_, json)| json.clone());
-        let json = json!({
-            "id": meeting.id,
-            "on": meeting.on,
-            "name": meeting.words.name,
-            "time": meeting.words.time,
-            "place": meeting.words.place,
-            "chair": meeting.words.chair,
-            "present": meeting.words.present,
-            "recorder": meeting.words.recorder,
+        let more = json!({
             "agenda": items.collect::<Vec<Json>>(),
             "decisions": own.iter().map(|d| decision_json(d, &snapshot)).collect::<Vec<Json>>(),
         });
@@ -319,7 +322,7 @@ fn show(
                 .zip(&agenda)
                 .map(|(n, (line, _)): (usize, _)| vec![n.to_string(), line.clone()])
                 .collect(),
-            json: vec![json],
+            json: vec![meeting_json(meeting, more)],
             foot: None,
         };
         return sheet.write(session, out);

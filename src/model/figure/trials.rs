@@ -5,7 +5,7 @@ use chrono::DateTime;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Every, ItemId, Rules, Sha};
+use crate::model::{Every, ItemId, Light, Rules, Sha};
 
 /// 56 % of the plan's time has passed.
 const MIDDLE: &str = "2024-05-17";

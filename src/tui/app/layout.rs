@@ -48,6 +48,12 @@ pub(crate) struct Areas {
     pub(crate) footer: Rect,
 }
 
+/// What a screen of its own lists, as wide as the middle is, and how many lines of it there is room for.
+pub(crate) fn in_body<T>(size: Size, list: impl FnOnce(usize) -> T) -> (T, usize) {
+    let body = areas(size).body;
+    (list(usize::from(body.width)), usize::from(body.height))
+}
+
 /// The parts of a screen of this size.
 pub(crate) fn areas(size: Size) -> Areas {
     let Size { width, height } = size;

@@ -1,6 +1,7 @@
 //! Meetings, approvals, windows and indicators: what their keys do.
 
-use std::sync::Arc;
+mod record;
+mod walk;
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
@@ -10,9 +11,8 @@ use super::screen::form::{Follow, Subject};
 use super::screen::meeting::{self, Walk, agenda};
 use super::screen::{Screen, approvals, indicators, windows};
 use super::{Alarm, App, Effect, Notice, Ticket, Tone};
-use crate::model::{Decision, DecisionSort, DoneDraft, ItemId, Light, Step, StepDraft, ascii_twin};
+use crate::model::{Step, StepDraft};
 use crate::tui::widget::theme::Palette;
-use crate::words::fill;
 
 impl App {
     /// The same screens, opening a meeting at once, to be looked at only or not.
@@ -244,183 +244,8 @@ impl App {
         })
     }
 
-    /// What is recorded on the spot.
-    fn record_in_meeting(
-        &mut self,
-        action: Action,
-        key: KeyEvent,
-        meeting: ItemId,
-        task: Option<ItemId>,
-    ) -> Vec<Effect> {
-        use Action as A;
-        let words = self.desk.words.meeting;
-        let subject = match (action, task) {
-            (A::Decide, task) => {
-                Subject::Follow(Follow::Decision(DecisionSort::Action, meeting, task))
-            }
-            (A::Problem, task) => {
-                Subject::Follow(Follow::Decision(DecisionSort::Problem, meeting, task))
-            }
-            (A::Correct, _) => Subject::Follow(Follow::Meeting(meeting)),
-            (A::Judge, Some(task)) => {
-                let light = match key.code {
-                    KeyCode::Char(c) if ascii_twin(c) == 'g' => Light::Green,
-                    KeyCode::Char(c) if ascii_twin(c) == 'r' => Light::Red,
-                    _ => Light::Yellow,
-                };
-                Subject::Follow(Follow::Judged(task, light))
-            }
-            (A::Judge, None) => return self.refused(Notice::new(words.no_light_here)),
-            (A::Note, Some(task)) => Subject::Note(task, None),
-            (A::Note, None) => return self.refused(Notice::new(words.no_note_here)),
-            _ => return vec![self.ask_to_act(Act::Minutes(meeting))],
-        };
-        self.open_form(subject)
-    }
-
-    /// Asks whether what was decided or named of an item is done: each of several in turn, the one that was said first
-    /// at first. Nothing is recorded before the person has seen which.
-    fn ask_whether_done(&mut self, item: Option<ItemId>, asked: Option<ItemId>) -> Vec<Effect> {
-        let words = self.desk.words.meeting;
-        let known = self.desk.known.meetings.clone();
-        let decided = item.and_then(|item| known.as_ref()?.decision(item));
-        if decided.is_some_and(|decision| decision.done.is_some()) {
-            return self.refused(Notice::new(words.settled_already));
-        }
-        let mut open: Vec<&Decision> = match self.stack.last() {
-            Some(Screen::Meeting(meeting)) => meeting.open_decisions(&self.desk).collect(),
-            _ => Vec::new(),
-        };
-        open.reverse();
-        let before = open.iter().position(|decision| Some(decision.id) == asked);
-        let at = before.map_or(0, |at| at + 1) % open.len().max(1);
-        let Some(decision) = open.get(at) else {
-            return self.refused(Notice::new(words.settle_what));
-        };
-        let said = self.desk.decision(decision);
-        let (message, hint) = match open.len() {
-            1 => (fill(words.settle_ask, &[&said]), words.settle_how),
-            all => {
-                let place = [(at + 1).to_string(), all.to_string()];
-                let parts = [&place[0], &place[1], said.as_str()];
-                (fill(words.settle_ask_of, &parts), words.settle_how_of)
-            }
-        };
-        let id = decision.id;
-        if let Some(Screen::Meeting(meeting)) = self.stack.last_mut() {
-            meeting.asked = Some(id);
-        }
-        self.notice = Some((Tone::Good, Notice::new(message).hint(hint)));
-        Vec::new()
-    }
-
-    /// Records that what the person was asked about is done.
-    fn settle_decision(&mut self, asked: Option<ItemId>) -> Vec<Effect> {
-        let Some(item) = asked else {
-            return Vec::new();
-        };
-        let draft = DoneDraft {
-            task: item,
-            item,
-            department: None,
-            period: None,
-            done: Some(self.desk.today()),
-            text: String::new(),
-        };
-        vec![self.ask_to_act(Act::Settle(draft))]
-    }
-
     pub(super) fn leave_meeting(&mut self) {
         self.stack.pop();
         self.desk.palette = Palette::of(self.desk.taste.theme);
-    }
-
-    fn act_in_jump(&mut self, action: Action) -> Option<Vec<Effect>> {
-        let Some(Screen::Meeting(meeting)) = self.stack.last_mut() else {
-            return None;
-        };
-        Some(match action {
-            Action::Apply => {
-                let found = meeting.found(&self.desk);
-                meeting.jump = None;
-                match found {
-                    Ok(at) => self.go_to(at),
-                    Err(typed) => {
-                        let words = self.desk.words.meeting;
-                        let typed = self.desk.clean(&typed);
-                        self.refused(Notice::new(fill(words.jump_nowhere, &[&typed])))
-                    }
-                }
-            }
-            Action::Back => {
-                meeting.jump = None;
-                Vec::new()
-            }
-            _ => return None,
-        })
-    }
-
-    /// Types into the line that says which item to go to, or begins it with a digit; returns whether the key was taken.
-    pub(super) fn type_in_meeting(&mut self, key: KeyEvent) -> bool {
-        let Some(Screen::Meeting(meeting)) = self.stack.last_mut() else {
-            return false;
-        };
-        meeting.asked = None;
-        if meeting.jump.is_some() {
-            meeting.type_key(key, &self.desk);
-            return true;
-        }
-        match key.code {
-            KeyCode::Char(c) if ascii_twin(c).is_ascii_digit() => {
-                meeting.begin_jump(&ascii_twin(c).to_string());
-                true
-            }
-            _ => false,
-        }
-    }
-
-    /// Goes to an item of the agenda.
-    pub(super) fn go_to(&mut self, at: usize) -> Vec<Effect> {
-        let Some(Screen::Meeting(meeting)) = self.stack.last_mut() else {
-            return Vec::new();
-        };
-        if meeting.go_to(at, &self.desk) {
-            self.arrive()
-        } else {
-            Vec::new()
-        }
-    }
-
-    /// What is to be done at another item: its place is kept, and the one that comes next is loaded ahead.
-    pub(super) fn arrive(&mut self) -> Vec<Effect> {
-        let past = self.desk.snapshot.past;
-        let Some(Screen::Meeting(meeting)) = self
-            .stack
-            .iter()
-            .rev()
-            .find(|screen| matches!(screen, Screen::Meeting(_)))
-        else {
-            return Vec::new();
-        };
-        let place = meeting.meeting.map(|id| (id, meeting.at));
-        let place = place.filter(|_| !meeting.read_only && !past);
-        let (task, next) = (meeting.task(&self.desk), meeting.next_task(&self.desk));
-        let mut effects = Vec::new();
-        if let Some(task) = task {
-            match meeting.near(task) {
-                Some(detail) => self.desk.detail = Some(Arc::clone(detail)),
-                None if self.desk.detail_of(task).is_some() => {}
-                None => effects.push(Effect::LoadDetail(task)),
-            }
-        }
-        let known = next.is_none_or(|next| meeting.near(next).is_some());
-        if let Some(next) = next.filter(|_| !known) {
-            effects.push(Effect::Ask(Ask::Ahead(next)));
-        }
-        if place.is_some() {
-            effects.push(Effect::Act(Ticket::default(), Act::Place(place)));
-        }
-        self.settle();
-        effects
     }
 }

@@ -1,11 +1,14 @@
 //! Reporting windows: which there are, and who has reported in them.
 
+mod report;
+
 use std::sync::Arc;
+
+use report::{Kept, Part, became, by_lead, lead_report, part, part_now, report};
 
 use super::FollowFailure;
 use crate::model::{
-    FrozenTask, IdMap, ItemId, Note, OpId, Outlook, Period, Reporting, Rhythm, Row, Since,
-    Snapshot, Window, is_reported,
+    IdMap, ItemId, Note, OpId, Outlook, Period, Reporting, Rhythm, Row, Since, Snapshot, Window,
 };
 use crate::store::{Closed, Reported};
 use crate::workspace::{Failure, Workspace};
@@ -200,10 +203,10 @@ impl Workspace {
     ) -> Result<(Option<OpId>, Option<OpId>), Failure> {
         let window = outlook.window(row);
         let said = self.store.reports(row.id)?;
-        let leads = |reported: &&Reported| row.lead.contains(&reported.department);
+        let leads = by_lead(row);
         let is_now = |reported: &Reported| window.is_some_and(|window| reported.on >= window.from);
-        let now = said.iter().filter(leads).find(|said| is_now(said));
-        let before = said.iter().filter(leads).find(|said| !is_now(said));
+        let now = said.iter().filter(&leads).find(|said| is_now(said));
+        let before = said.iter().filter(&leads).find(|said| !is_now(said));
         Ok((now.map(|said| said.note), before.map(|said| said.note)))
     }
 
@@ -288,8 +291,7 @@ impl Workspace {
             Some(closed) => self.store.frozen(closed.closing.sha256)?,
             None => None,
         };
-        let of = |task: FrozenTask| (task.id, (task.report, task.note, task.before));
-        Ok(frozen.map(|frozen| Kept(frozen.tasks.into_iter().map(of).collect())))
+        Ok(frozen.map(Kept::new))
     }
 
     /// The tasks where there is no window: before the first one and after the last. Nothing is expected.
@@ -304,12 +306,12 @@ impl Workspace {
             due: day,
         };
         let reports = self.reports_of(snapshot, |row, said| {
-            let leads = |reported: &&Reported| row.lead.contains(&reported.department);
+            let before = said.iter().find(by_lead(row));
             WindowReport {
                 row: Arc::clone(row),
                 report: Reporting::NotExpected,
                 note: None,
-                before: said.iter().find(leads).map(|reported| reported.note),
+                before: before.map(|before| before.note),
                 contributions: Vec::new(),
                 since: None,
             }
@@ -319,121 +321,5 @@ impl Workspace {
             closed: None,
             reports,
         })
-    }
-}
-
-/// What a task has to do with a window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    /// Its report is expected.
-    Expected,
-    /// It is not reported on any more, but counts if its report came, as of a task that was closed since.
-    Voluntary,
-    /// It has windows of its own, or did not count when this one was closed.
-    None,
-}
-
-/// What is frozen of the reports of a closed window: of each task whether it had come, which it was, and the one before.
-struct Kept(IdMap<ItemId, (Reporting, Option<OpId>, Option<OpId>)>);
-
-impl Kept {
-    /// What became of a task's report, and which it is: what is frozen stays. Of what was missing, what came after the
-    /// closing is late; of a task that was not there, nothing was expected.
-    fn of(
-        &self,
-        row: &Row,
-        window: Window,
-        closed: Option<&Closed>,
-        said: &[Reported],
-    ) -> (Reporting, Option<OpId>) {
-        match self.0.get(&row.id) {
-            None => (Reporting::NotExpected, None),
-            Some((Reporting::Missing, ..)) => match lead_report(row, window, closed, said) {
-                Some((late, false)) => (Reporting::Late, Some(late.note)),
-                _ => (Reporting::Missing, None),
-            },
-            Some((report, note, _)) => (*report, *note),
-        }
-    }
-
-    /// The lead's report before the window.
-    fn before(&self, task: ItemId) -> Option<OpId> {
-        self.0.get(&task).and_then(|(.., before)| *before)
-    }
-}
-
-/// What a task has to do with a window, by where it stands now.
-fn part(row: &Row, outlook: &Outlook, window: Window) -> Part {
-    if outlook.rhythm_in(row, window) != window.period.rhythm() {
-        return Part::None;
-    }
-    part_now(row, window)
-}
-
-/// What a task has to do with a window of its own rhythm, by where it stands now.
-fn part_now(row: &Row, window: Window) -> Part {
-    if is_reported(row.status) && row.follow.is_expected_by(window.due) {
-        Part::Expected
-    } else {
-        Part::Voluntary
-    }
-}
-
-/// The lead's report for a window, and whether it was on time. On time is what the closing of the window covers, never
-/// the author's clock.
-fn lead_report<'a>(
-    row: &Row,
-    window: Window,
-    closed: Option<&Closed>,
-    said: &'a [Reported],
-) -> Option<(&'a Reported, bool)> {
-    let within = |reported: &&Reported| window.from <= reported.on && reported.on <= window.due;
-    let leads = |reported: &&Reported| row.lead.contains(&reported.department);
-    let mut mine = said.iter().filter(within).filter(leads).peekable();
-    let latest = mine.peek().copied()?;
-    let covered = |reported: &&Reported| {
-        closed.is_none_or(|closed| reported.entry.is_some_and(|entry| entry <= closed.entry))
-    };
-    let on_time = mine.find(covered);
-    Some((on_time.unwrap_or(latest), on_time.is_some()))
-}
-
-/// What became of a report.
-fn became(report: Option<(&Reported, bool)>, part: Part) -> Reporting {
-    match (part, report) {
-        (Part::None, _) | (Part::Voluntary, None) => Reporting::NotExpected,
-        (_, Some((note, true))) if note.unchanged => Reporting::Unchanged,
-        (_, Some((_, true))) => Reporting::Reported,
-        (_, Some((_, false))) => Reporting::Late,
-        (Part::Expected, None) => Reporting::Missing,
-    }
-}
-
-/// What became of a task's report for a window.
-fn report(
-    row: &Arc<Row>,
-    part: Part,
-    window: Window,
-    closed: Option<&Closed>,
-    said: &[Reported],
-) -> WindowReport {
-    let within = |reported: &&Reported| window.from <= reported.on && reported.on <= window.due;
-    let leads = |reported: &&Reported| row.lead.contains(&reported.department);
-    let mine = lead_report(row, window, closed, said);
-    let before = said
-        .iter()
-        .filter(leads)
-        .find(|reported| reported.on < window.from);
-    let contributions = said
-        .iter()
-        .filter(within)
-        .filter(|reported| !leads(reported));
-    WindowReport {
-        row: Arc::clone(row),
-        report: became(mine, part),
-        note: mine.map(|(note, _)| note.note),
-        before: before.map(|before| before.note),
-        contributions: contributions.map(|reported| reported.note).collect(),
-        since: None,
     }
 }

@@ -38,15 +38,13 @@ pub(crate) struct Screen {
 impl Screen {
     pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
         self.discarding = None;
-        let body = layout::areas(desk.size).body;
-        let entries = entries(desk, usize::from(body.width));
-        self.cursor.go(way, &entries, usize::from(body.height));
+        let (entries, height) = layout::in_body(desk.size, |width| entries(desk, width));
+        self.cursor.go(way, &entries, height);
     }
 
     pub(crate) fn settle(&mut self, desk: &Desk) {
-        let body = layout::areas(desk.size).body;
-        let entries = entries(desk, usize::from(body.width));
-        self.cursor.settle(&entries, usize::from(body.height));
+        let (entries, height) = layout::in_body(desk.size, |width| entries(desk, width));
+        self.cursor.settle(&entries, height);
     }
 
     pub(crate) fn act(&mut self, action: Action, desk: &Desk) -> Vec<Step> {

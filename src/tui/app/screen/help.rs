@@ -48,15 +48,13 @@ impl Screen {
     }
 
     pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
-        let body = layout::areas(desk.size).body;
-        let entries = entries(desk, self, usize::from(body.width));
-        self.cursor.go(way, &entries, usize::from(body.height));
+        let (entries, height) = layout::in_body(desk.size, |width| entries(desk, self, width));
+        self.cursor.go(way, &entries, height);
     }
 
     pub(crate) fn settle(&mut self, desk: &Desk) {
-        let body = layout::areas(desk.size).body;
-        let entries = entries(desk, self, usize::from(body.width));
-        self.cursor.settle(&entries, usize::from(body.height));
+        let (entries, height) = layout::in_body(desk.size, |width| entries(desk, self, width));
+        self.cursor.settle(&entries, height);
     }
 
     pub(crate) fn draw(&self, desk: &Desk, buffer: &mut Buffer, area: Rect) {

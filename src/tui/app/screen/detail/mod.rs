@@ -3,6 +3,7 @@
 mod content;
 mod follow;
 mod hit;
+mod note;
 mod parts;
 
 use ratatui::buffer::Buffer;

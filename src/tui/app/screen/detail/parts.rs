@@ -11,14 +11,8 @@ use crate::words::fill;
 
 impl Out<'_> {
     pub(super) fn indicators(&mut self) {
-        if self.detail.indicators.is_empty() {
-            return;
-        }
-        self.section(
-            self.desk.words.term.indicator,
-            Some(self.detail.indicators.len()),
-        );
-        self.push_each(&self.detail.indicators, |out, indicator| {
+        let name = self.desk.words.term.indicator;
+        self.section_of(name, &self.detail.indicators, |out, indicator| {
             (Target::Indicator(indicator.id), out.indicator(indicator))
         });
     }
@@ -65,11 +59,8 @@ impl Out<'_> {
     }
 
     pub(super) fn duties(&mut self) {
-        if self.detail.duties.is_empty() {
-            return;
-        }
-        self.section(self.desk.words.term.duty, Some(self.detail.duties.len()));
-        self.push_each(&self.detail.duties, |out, duty| {
+        let name = self.desk.words.term.duty;
+        self.section_of(name, &self.detail.duties, |out, duty| {
             (Target::Duty(duty.id), out.duty(duty))
         });
     }
@@ -91,14 +82,8 @@ impl Out<'_> {
     }
 
     pub(super) fn measures(&mut self) {
-        if self.detail.measures.is_empty() {
-            return;
-        }
-        self.section(
-            self.desk.words.term.measure,
-            Some(self.detail.measures.len()),
-        );
-        self.push_each(&self.detail.measures, |out, measure| {
+        let name = self.desk.words.term.measure;
+        self.section_of(name, &self.detail.measures, |out, measure| {
             (Target::Measure(measure.id), out.measure(measure))
         });
     }

@@ -1,14 +1,13 @@
-//! The inputs of a form and where they stand.
+//! The inputs of a form: what each holds, and what it knows of others' corrections.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+mod hint;
+mod place;
+
+pub(super) use place::places;
 
 use crate::model::{Correction, OpId, ascii_twin};
-use crate::search;
 use crate::tui::app::desk::Desk;
-use crate::tui::widget::cells;
-use crate::tui::widget::field::{Field, Lines, cells_u16};
+use crate::tui::widget::field::{Field, Lines};
 use crate::words::fill;
 
 /// How much of a row an input takes.
@@ -235,135 +234,10 @@ impl Input {
         }
     }
 
-    /// The departments that the name being typed may mean, unless it is one already.
-    pub(crate) fn candidates(&self, desk: &Desk) -> Vec<String> {
-        let Kind::Departments(field) = &self.kind else {
-            return Vec::new();
-        };
-        let last = names(field.text()).last().unwrap_or_default();
-        let directory = desk.directory();
-        let exact = directory.find(last).is_ok_and(|d| d.name == last);
-        if last.is_empty() || exact {
-            return Vec::new();
-        }
-        let meant = search::departments(directory, last).unwrap_or_default();
-        meant.iter().take(6).map(|d| d.name.clone()).collect()
-    }
-
-    /// Puts a department's full name in place of what was typed of it.
-    pub(crate) fn complete(&mut self, name: &str) {
-        if let Kind::Departments(field) = &mut self.kind {
-            let typed = names(field.text()).last().unwrap_or_default().to_owned();
-            let head = field.text().trim_end();
-            let head = head.strip_suffix(typed.as_str()).unwrap_or(head).to_owned();
-            field.set(&format!("{head}{name}"));
-        }
-    }
-
-    /// A line about what belongs here, and what typing does to what stands.
-    pub(crate) fn hint(&self, desk: &Desk) -> String {
-        let selected = match &self.kind {
-            Kind::Text(field) | Kind::Departments(field) | Kind::Day(field) => field.is_selected(),
-            Kind::Choice { .. } => false,
-        };
-        let hint = self.hint_of_kind(desk);
-        match selected {
-            true => format!("{} {hint}", desk.words.screen.hint_selected),
-            false => hint,
-        }
-    }
-
-    fn hint_of_kind(&self, desk: &Desk) -> String {
-        let words = desk.words.screen;
-        let others = self.register.as_ref().map_or("", |r| r.others.as_str());
-        if !others.is_empty() {
-            return fill(words.hint_disputed, &[others]);
-        }
-        match &self.kind {
-            Kind::Text(field) if field.lines() == Lines::Many => {
-                fill(words.hint_long, &[&self.count(desk)])
-            }
-            Kind::Text(_) if self.name == "percent" => words.hint_percent.to_owned(),
-            Kind::Text(_) if self.name == "file" => desk.words.meeting.hint_file.to_owned(),
-            Kind::Text(_) if self.limit.is_some() => self.count(desk),
-            Kind::Text(_) => String::new(),
-            Kind::Departments(_) => {
-                let candidates = self.candidates(desk);
-                if candidates.is_empty() && self.single {
-                    desk.words.meeting.hint_department.to_owned()
-                } else if candidates.is_empty() {
-                    words.hint_departments.to_owned()
-                } else {
-                    fill(words.hint_candidates, &[&candidates.join(" ")])
-                }
-            }
-            Kind::Day(_) => words.hint_day.to_owned(),
-            Kind::Choice { .. } if self.name == "kept" => desk.words.work.hint_kept.to_owned(),
-            Kind::Choice { options, .. } => {
-                let real = options.iter().filter(|(word, _)| !word.is_empty());
-                let all: Vec<String> = real
-                    .zip(1_u32..)
-                    .map(|((_, shown), n)| format!("{n} {shown}"))
-                    .collect();
-                let inferred = self.register.as_ref().is_some_and(|r| r.open);
-                let hint = fill(desk.words.work.hint_pick, &[&all.join(" ")]);
-                format!("{hint}{}", if inferred { words.hint_confirm } else { "" })
-            }
-        }
-    }
-
-    /// How many characters there are, and may be.
-    fn count(&self, desk: &Desk) -> String {
-        let (words, got) = (desk.words.screen, self.value().trim().chars().count());
-        match self.limit {
-            Some(limit) if got > limit => fill(
-                words.count_over,
-                &[
-                    &got.to_string(),
-                    &limit.to_string(),
-                    &(got - limit).to_string(),
-                ],
-            ),
-            Some(limit) => fill(words.count, &[&format!("{got}/{limit}")]),
-            None => fill(words.count, &[&got.to_string()]),
-        }
-    }
-
     /// Whether there is more text than may be recorded.
     pub(super) fn is_too_long(&self) -> bool {
         let got = || self.value().trim().chars().count();
         self.limit.is_some_and(|limit| got() > limit)
-    }
-
-    /// Draws the input and returns where the real cursor belongs.
-    pub(super) fn draw(
-        &self,
-        desk: &Desk,
-        buffer: &mut Buffer,
-        area: Rect,
-        style: Style,
-        focused: bool,
-    ) -> Position {
-        match &self.kind {
-            Kind::Text(field) | Kind::Departments(field) | Kind::Day(field) => {
-                field.draw(buffer, area, style, desk.taste.glyphs, focused)
-            }
-            Kind::Choice { .. } => {
-                let text = cells::pad(&format!("< {} >", self.shown()), usize::from(area.width));
-                buffer.set_stringn(area.x, area.y, text, usize::from(area.width), style);
-                Position {
-                    x: area.x + 2.min(area.width.saturating_sub(1)),
-                    y: area.y,
-                }
-            }
-        }
-    }
-
-    fn rows(&self, width: u16, most: u16) -> u16 {
-        match &self.kind {
-            Kind::Text(field) if field.lines() == Lines::Many => field.height(width).clamp(2, most),
-            _ => 1,
-        }
     }
 }
 
@@ -372,43 +246,4 @@ pub(crate) fn names(text: &str) -> impl Iterator<Item = &str> {
     text.split(['、', ',', '，', ';', '；', ' ', '\u{3000}'])
         .map(str::trim)
         .filter(|name| !name.is_empty())
-}
-
-/// Where the label and the field of each input stand, from the top of the form.
-pub(super) fn places(inputs: &[Input], width: u16, most_rows: u16) -> Vec<(Rect, Rect)> {
-    let column = |input: &Input| cells_u16(cells::width(&input.label)) + 3;
-    let widest = |span: Span| inputs.iter().filter(|i| i.span == span).map(column).max();
-    // The first labels of all rows end in the same column.
-    let first = widest(Span::Whole)
-        .or_else(|| widest(Span::Half))
-        .unwrap_or(12)
-        .min(width / 3);
-    let mut places = Vec::with_capacity(inputs.len());
-    let (mut x, mut y, mut row_height) = (0, 0, 0);
-    for input in inputs {
-        let share = match input.span {
-            Span::Whole => width,
-            Span::Half => width / 2,
-            Span::Third => width / 3,
-            Span::Quarter => width / 4,
-        };
-        if x + share > width {
-            (x, y) = (0, y + row_height);
-            row_height = 0;
-        }
-        let label = if x == 0 {
-            first.max(column(input).min(share * 3 / 5))
-        } else {
-            column(input).min(share * 3 / 5)
-        };
-        let field_width = share.saturating_sub(label + 1).max(2);
-        let height = input.rows(field_width, most_rows);
-        places.push((
-            Rect::new(x, y, label, 1),
-            Rect::new(x + label, y, field_width, height),
-        ));
-        row_height = row_height.max(height);
-        x += share;
-    }
-    places
 }

@@ -6,13 +6,14 @@ mod draw;
 mod fields;
 mod follow;
 mod inputs;
+mod kept;
 mod meanwhile;
 mod minutes;
+mod reminder;
 mod subject;
 mod submit;
+mod typing;
 mod window;
-
-use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 use super::{Screen, Step};
 use crate::model::{Draft, ItemId, OpId};
@@ -20,15 +21,13 @@ use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;
 use crate::tui::app::message::{Effect, Notice, Ticket};
 use crate::words::fill;
-pub(crate) use act::{Act, owed_tasks, reminder, want};
+pub(crate) use act::Act;
 pub(crate) use agreed::{Agreed, agreed};
 pub(crate) use fields::{Input, Kind, Span as Share};
 pub(crate) use follow::Follow;
+pub(crate) use reminder::{owed_tasks, reminder, want};
 pub(crate) use subject::{DraftKey, Subject, draft_of, kept_as};
 pub(crate) use window::left;
-
-/// Before the name of an input in a draft: the corrections whose values the person saw there.
-const SEEN: &str = "seen.";
 
 /// A form that is being filled in.
 #[derive(Debug)]
@@ -140,28 +139,6 @@ impl Form {
         form
     }
 
-    fn restore(&mut self, draft: &Draft) {
-        for input in &mut self.inputs {
-            if draft.fields.iter().any(|(name, _)| name == input.name) {
-                input.set(draft.field(input.name));
-                let seen = format!("{SEEN}{}", input.name);
-                let mut fields = draft.fields.iter();
-                if let Some(register) = &mut input.register
-                    && let Some((_, seen)) = fields.find(|(name, _)| *name == seen)
-                {
-                    let ops = seen.split_whitespace();
-                    register.seen = Some(ops.filter_map(|op| op.parse().ok()).collect());
-                }
-            }
-        }
-        let ids = |name| draft.field(name).split_whitespace();
-        self.folds = ids("folds").filter_map(|op| op.parse().ok()).collect();
-        if self.tasks.is_empty() {
-            self.tasks = ids("tasks").filter_map(|task| task.parse().ok()).collect();
-        }
-        self.restored = Some(draft.saved.clone());
-    }
-
     /// What is typed, to be read.
     fn filled<'a>(&'a self, desk: &'a Desk) -> submit::Filled<'a> {
         submit::Filled {
@@ -173,145 +150,6 @@ impl Form {
     /// Whether anything differs from what the form began with.
     pub(crate) fn is_changed(&self) -> bool {
         self.inputs.iter().any(Input::is_changed)
-    }
-
-    /// The draft of what was typed.
-    pub(crate) fn draft(&self, desk: &Desk) -> Draft {
-        // What a correction leaves as it is follows what others correct meanwhile.
-        let correcting = self.subject.corrects().is_some();
-        let mut fields = Vec::new();
-        let kept = |input: &&Input| !correcting || input.is_changed();
-        for input in self.inputs.iter().filter(kept) {
-            fields.push((input.name.to_owned(), input.value().to_owned()));
-            if let Some(seen) = input.register.as_ref().and_then(|r| r.seen.as_ref()) {
-                let ops: Vec<String> = seen.iter().map(ToString::to_string).collect();
-                fields.push((format!("{SEEN}{}", input.name), ops.join(" ")));
-            }
-        }
-        fields.extend(self.subject.draft_fields());
-        let listed = |ids: Vec<String>| ids.join(" ");
-        let tasks = listed(self.tasks.iter().map(ToString::to_string).collect());
-        let folds = listed(self.folds.iter().map(ToString::to_string).collect());
-        let lists = [("tasks", tasks), ("folds", folds)].into_iter();
-        let lists = lists.filter(|(_, ids)| !ids.is_empty());
-        fields.extend(lists.map(|(name, ids)| (name.to_owned(), ids)));
-        draft_of(&self.key, fields, desk)
-    }
-
-    /// What keeps the typed text: nothing if it has not changed since it was last kept.
-    pub(crate) fn keep(&mut self, desk: &Desk) -> Option<Effect> {
-        let touched = std::mem::take(&mut self.touched);
-        let draft = || self.is_changed().then(|| self.draft(desk));
-        touched.then(|| kept_as(&self.key, draft()))
-    }
-
-    pub(crate) fn drop_draft(&self) -> Effect {
-        kept_as(&self.key, None)
-    }
-
-    /// A draft of an earlier run turned up that bears the name of this form: an untouched form takes it over, and one
-    /// that something was typed into makes way, so that neither text is lost.
-    pub(crate) fn meet(&mut self, draft: &Draft, free: DraftKey) {
-        if self.is_changed() || self.restored.is_some() {
-            self.key = free;
-        } else {
-            self.restore(draft);
-        }
-    }
-
-    /// Handles a key that the key table leaves to the form; returns whether the text changed.
-    pub(crate) fn key(&mut self, key: KeyEvent, desk: &Desk) -> bool {
-        if self.pending.is_some() {
-            return false;
-        }
-        self.discarding = false;
-        if self.turn_preview(key.code, desk) {
-            return false;
-        }
-        if self.starts_writing(key) {
-            self.go_to_text();
-        }
-        let width = self.focused_width(desk);
-        let Some(input) = self.inputs.get_mut(self.focus) else {
-            return false;
-        };
-        let before = input.value().to_owned();
-        if let KeyCode::Char(c) = key.code
-            && input.pick(c)
-        {
-            let changed = self.after_change(&before, desk);
-            self.step(1);
-            self.settle(desk);
-            return changed;
-        }
-        match &mut input.kind {
-            Kind::Choice { at, options } => match key.code {
-                KeyCode::Right | KeyCode::Char(' ' | '\u{3000}') => *at = (*at + 1) % options.len(),
-                KeyCode::Left => *at = at.checked_sub(1).unwrap_or(options.len() - 1),
-                KeyCode::Up => self.step(-1),
-                KeyCode::Down | KeyCode::Enter => self.step(1),
-                _ => {}
-            },
-            Kind::Text(field) | Kind::Departments(field) | Kind::Day(field) => {
-                if !field.key(key, width) {
-                    match key.code {
-                        KeyCode::Up => self.step(-1),
-                        KeyCode::Down => self.step(1),
-                        KeyCode::Enter if self.complete(desk) => {}
-                        KeyCode::Enter => match self.misnamed(desk) {
-                            Some(wrong) => self.error = Some(wrong),
-                            None => self.step(1),
-                        },
-                        _ => {}
-                    }
-                }
-            }
-        }
-        self.after_change(&before, desk)
-    }
-
-    /// Takes in pasted text; returns whether the text changed.
-    pub(crate) fn paste(&mut self, text: &str, desk: &Desk) -> bool {
-        if self.awaits_choice() {
-            self.go_to_text();
-        }
-        let focus = self.focus;
-        let Some(input) = self
-            .inputs
-            .get_mut(focus)
-            .filter(|_| self.pending.is_none())
-        else {
-            return false;
-        };
-        let before = input.value().to_owned();
-        if let Some(field) = input.field_mut() {
-            field.paste(text);
-        }
-        self.after_change(&before, desk)
-    }
-
-    /// Takes in the text as the person's editor left it; returns whether it changed.
-    pub(crate) fn edited(&mut self, text: &str, desk: &Desk) -> bool {
-        let Some(input) = self.inputs.get_mut(self.focus) else {
-            return false;
-        };
-        let before = input.value().to_owned();
-        input.set(text.trim_end_matches('\n'));
-        self.after_change(&before, desk)
-    }
-
-    fn after_change(&mut self, before: &str, desk: &Desk) -> bool {
-        let changed = self.inputs.iter().any(|input| {
-            Some(input.name) == self.inputs.get(self.focus).map(|i| i.name)
-                && input.value() != before
-        });
-        if changed {
-            self.touched = true;
-            self.saving_over = false;
-            self.error = None;
-        }
-        self.settle(desk);
-        changed
     }
 
     pub(crate) fn act(&mut self, action: Action, desk: &Desk, ticket: Ticket) -> Vec<Step> {
@@ -424,33 +262,6 @@ impl Form {
         self.focus = (self.focus + len).saturating_add_signed(by) % len;
         if let Some(input) = self.inputs.get_mut(self.focus) {
             input.enter();
-        }
-    }
-
-    /// Completes the department being typed; returns whether there was anything to complete.
-    fn complete(&mut self, desk: &Desk) -> bool {
-        let Some(input) = self.inputs.get_mut(self.focus) else {
-            return false;
-        };
-        let Some(name) = input.candidates(desk).first().cloned() else {
-            return false;
-        };
-        input.complete(&name);
-        true
-    }
-
-    /// What is wrong with the departments where the cursor is: nobody goes on from a name that stands for none.
-    fn misnamed(&self, desk: &Desk) -> Option<Notice> {
-        let input = self.inputs.get(self.focus)?;
-        if !matches!(input.kind, Kind::Departments(_)) {
-            return None;
-        }
-        match self.filled(desk).departments(input.name) {
-            Err(wrong) => Some(wrong.notice),
-            Ok(named) if input.single && named.len() > 1 => {
-                Some(Notice::new(desk.words.meeting.one_department))
-            }
-            Ok(_) => None,
         }
     }
 

@@ -2,16 +2,17 @@
 
 use std::collections::HashSet;
 
-use super::super::{Failed, Kind, Name};
-use super::{Writer, is_turn, name_of};
+use super::file::name_of;
+use super::{Writer, is_turn};
 use crate::oplog::{
     Accepted, Breach, Finding, LARGEST_FILE, LogId, PROVEN, Replica, Seen, Signed, ops_told,
 };
+use crate::share::{Failed, Kind, Name};
 
 impl Writer<'_> {
     /// Deletes tails that others replace. A tail goes when its ops are all in what stays, when what stays was shown by
     /// later polls, and when an entry has accepted it; of those that none has accepted the oldest and the newest stay.
-    pub(super) fn thin<R: Replica>(
+    pub(in crate::share::publish) fn thin<R: Replica>(
         &mut self,
         home: &mut R,
         log: LogId,

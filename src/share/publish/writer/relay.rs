@@ -8,9 +8,11 @@
 
 use std::io;
 
-use super::super::{Failed, Kind, Name};
-use super::{File, Refusal, Shape, There, Writer, lacking, name_as, shape};
+use super::file::{File, name_as};
+use super::shape::{Shape, lacking, shape};
+use super::{Refusal, There, Writer};
 use crate::oplog::{Breach, LARGEST_FILE, Replica};
+use crate::share::{Failed, Kind, Name};
 
 /// How many files the relay folder holds at most for a home to put one more there.
 const MOST_COPIES: usize = 1_000;

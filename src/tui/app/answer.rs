@@ -4,7 +4,8 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::reviewed::Reviewed;
-use super::screen::form::{DraftKey, Subject};
+use super::screen::draft::{DraftKey, Drafted as _};
+use super::screen::form::Subject;
 use super::screen::{Screen, departments, home};
 use super::{App, Effect, Exchanged, Notice, Outcome, Ticket, Tone, layout};
 use crate::model::{Draft, ItemId, Snapshot};
@@ -278,11 +279,7 @@ impl App {
     }
 
     pub(super) fn keep_draft(&mut self) -> Option<Effect> {
-        let effect = match self.stack.last_mut()? {
-            Screen::Form(form) => form.keep(&self.desk)?,
-            Screen::Figures(figures) => figures.keep(&self.desk)?,
-            _ => return None,
-        };
+        let effect = self.stack.last_mut()?.drafted()?.keep(&self.desk)?;
         self.note_drafts(&effect);
         Some(effect)
     }
@@ -297,11 +294,10 @@ impl App {
         }
         let desk = &self.desk;
         for screen in &mut self.stack {
-            let key = match screen {
-                Screen::Form(form) => form.key.clone(),
-                Screen::Figures(figures) => figures.key().clone(),
-                _ => continue,
+            let Some(screen) = screen.drafted() else {
+                continue;
             };
+            let key = screen.keeping().key.clone();
             let has = |(name, item): &DraftKey| {
                 let same = |draft: &&Draft| draft.form == *name && draft.item == *item;
                 drafts.iter().find(same)
@@ -310,11 +306,7 @@ impl App {
             let numbered = |n| (format!("{}.{n}", key.0), key.1);
             let free = (2_u32..).map(numbered).find(|key| has(key).is_none());
             let free = free.unwrap_or_else(|| key.clone());
-            match screen {
-                Screen::Form(form) => form.meet(draft, free),
-                Screen::Figures(figures) => figures.meet(draft, free, desk),
-                _ => {}
-            }
+            screen.meet(draft, free, desk);
         }
         self.desk.drafts = drafts;
         self.settle();

@@ -14,7 +14,7 @@ use super::layout::Shape;
 use super::message::{Notice, Obstacle, Trouble};
 use super::reviewed::Reviewed;
 use super::screen::departments::Load;
-use super::screen::form::DraftKey;
+use super::screen::draft::DraftKey;
 use super::screen::home::Tally;
 use super::share::Share;
 use super::work::Work;

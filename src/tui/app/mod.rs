@@ -37,7 +37,7 @@ pub use self::message::{
     Alarm, Effect, Exchanged, Message, Notice, Obstacle, Outcome, Purpose, Ticket, Trouble,
 };
 use self::reviewed::Reviewed;
-use self::screen::form::DraftKey;
+use self::screen::draft::DraftKey;
 use self::screen::ledger::Ledger;
 use self::screen::{Screen, home, review};
 use crate::config::Taste;

@@ -1,6 +1,7 @@
 //! Taking in what the home tells of meetings, approvals, windows and indicators.
 
 use super::follow::{Ask, Told};
+use super::screen::draft::Drafted as _;
 use super::screen::form::{Follow, Subject};
 use super::screen::{Screen, meeting};
 use super::{App, Effect, Notice, Ticket, Tone};

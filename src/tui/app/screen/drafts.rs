@@ -5,8 +5,9 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::Step;
+use super::draft::DraftKey;
 use super::figures;
-use super::form::{DraftKey, Subject};
+use super::form::Subject;
 use crate::model::Draft;
 use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;

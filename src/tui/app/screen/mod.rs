@@ -5,6 +5,7 @@ pub(crate) mod approvals;
 pub(crate) mod conflict;
 pub(crate) mod departments;
 pub(crate) mod detail;
+pub(crate) mod draft;
 pub(crate) mod drafts;
 pub(crate) mod figures;
 pub(crate) mod form;
@@ -23,6 +24,7 @@ pub(crate) mod windows;
 
 use std::collections::HashSet;
 
+use self::draft::Drafted;
 use super::keys::{Action, Place};
 use super::message::{Effect, Notice, Ticket};
 use crate::model::{DepartmentId, Draft, ItemId};
@@ -115,6 +117,15 @@ impl Screen {
             | Self::Acts(_)
             | Self::Indicators(_)
             | Self::Meeting(_) => None,
+        }
+    }
+
+    /// The screen as one whose text is kept as a draft, if it is.
+    pub(crate) fn drafted(&mut self) -> Option<&mut dyn Drafted> {
+        match self {
+            Self::Form(form) => Some(&mut **form),
+            Self::Figures(figures) => Some(&mut **figures),
+            _ => None,
         }
     }
 

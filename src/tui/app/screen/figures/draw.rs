@@ -174,7 +174,7 @@ impl Screen {
         let filled = self.rows.iter().filter(|row| row.is_filled()).count();
         let counts = [filled.to_string(), self.all_wrong(desk).len().to_string()];
         let count = fill(words.figures_count, &[&counts[0], &counts[1]]);
-        let restored = self.restored.as_ref().map(|saved| {
+        let restored = self.keeping.restored.as_ref().map(|saved| {
             let when = saved.get(..16).unwrap_or(saved).replace('T', " ");
             fill(desk.words.screen.draft_restored, &[&when])
         });

@@ -24,7 +24,7 @@ impl Screen {
                 field.paste(text.trim_end_matches(['\n', '\r']));
             }
             self.changed();
-            return self.touched;
+            return self.keeping.touched;
         }
         self.strays.clear();
         let mut filled = 0;
@@ -46,7 +46,7 @@ impl Screen {
             }
         }
         self.tell(filled, desk);
-        self.touched = true;
+        self.keeping.touched = true;
         self.settle(desk);
         true
     }
@@ -95,7 +95,7 @@ impl Screen {
                 let filled = figures.iter().filter(|figure| self.put(figure, desk));
                 let filled = filled.count();
                 self.tell(filled, desk);
-                self.touched = true;
+                self.keeping.touched = true;
             }
         }
         self.settle(desk);

@@ -1,10 +1,10 @@
 //! What was typed into the sheet is kept as a draft, and taken in again.
 
+use super::row::Row;
 use super::{CELLS, Screen};
 use crate::model::Draft;
 use crate::tui::app::desk::Desk;
-use crate::tui::app::message::Effect;
-use crate::tui::app::screen::form::{DraftKey, draft_of, kept_as};
+use crate::tui::app::screen::draft::{Drafted, Keeping};
 use crate::tui::widget::field::{Field, Lines};
 
 /// What the draft of the sheet is called.
@@ -18,21 +18,6 @@ pub(crate) fn is_of(draft: &Draft) -> bool {
 }
 
 impl Screen {
-    /// A draft of an earlier run turned up that bears the name of this one, as in a form: see `Form::meet`.
-    pub(crate) fn meet(&mut self, draft: &Draft, free: DraftKey, desk: &Desk) {
-        if self.is_changed() || self.restored.is_some() {
-            self.key = free;
-        } else if self.rows.is_empty() {
-            self.waiting = Some(draft.clone());
-        } else {
-            self.restore(draft, desk);
-        }
-    }
-
-    pub(crate) fn key(&self) -> &DraftKey {
-        &self.key
-    }
-
     pub(super) fn restore(&mut self, draft: &Draft, desk: &Desk) {
         let kept = draft.fields.iter().filter(|(n, _)| n.starts_with(ROW));
         for (_, text) in kept {
@@ -54,7 +39,21 @@ impl Screen {
             }
         }
         self.reason = Field::new(Lines::One, draft.field("reason"));
-        self.restored = Some(draft.saved.clone());
+        self.keeping.restored = Some(draft.saved.clone());
+    }
+}
+
+impl Drafted for Screen {
+    fn keeping(&self) -> &Keeping {
+        &self.keeping
+    }
+
+    fn keeping_mut(&mut self) -> &mut Keeping {
+        &mut self.keeping
+    }
+
+    fn is_changed(&self) -> bool {
+        self.rows.iter().any(Row::is_changed) || !self.reason.text().is_empty()
     }
 
     fn draft(&self, desk: &Desk) -> Draft {
@@ -73,17 +72,14 @@ impl Screen {
         fields.push(("reason".to_owned(), self.reason.text().to_owned()));
         // What the list of drafts shows of it.
         fields.push(("text".to_owned(), told.join("; ")));
-        draft_of(&self.key, fields, desk)
+        self.keeping.draft(fields, desk)
     }
 
-    /// What keeps the typed figures: nothing if nothing was typed since they were last kept.
-    pub(crate) fn keep(&mut self, desk: &Desk) -> Option<Effect> {
-        let touched = std::mem::take(&mut self.touched);
-        let draft = || self.is_changed().then(|| self.draft(desk));
-        touched.then(|| kept_as(&self.key, draft()))
-    }
-
-    pub(crate) fn drop_draft(&self) -> Effect {
-        kept_as(&self.key, None)
+    fn take_over(&mut self, draft: &Draft, desk: &Desk) {
+        if self.rows.is_empty() {
+            self.waiting = Some(draft.clone());
+        } else {
+            self.restore(draft, desk);
+        }
     }
 }

@@ -15,7 +15,7 @@ use row::{Row, lines};
 use ratatui::crossterm::event::KeyEvent;
 
 use super::Step;
-use super::form::DraftKey;
+use super::draft::{Drafted as _, Keeping};
 use crate::model::{DepartmentId, Draft, ItemId, Period};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::follow::{Ask, IndicatorLine};
@@ -40,12 +40,9 @@ pub(crate) struct Screen {
     top: usize,
     /// What of a paste or a file has no row, line by line.
     strays: Vec<String>,
-    key: DraftKey,
+    keeping: Keeping,
     /// The draft that the rows are filled with once they are here.
     waiting: Option<Draft>,
-    restored: Option<String>,
-    touched: bool,
-    discarding: bool,
     error: Option<Notice>,
     pub(crate) pending: Option<Ticket>,
 }
@@ -73,10 +70,7 @@ impl Screen {
             top: 0,
             strays: Vec::new(),
             waiting: desk.draft(&key).cloned(),
-            key,
-            restored: None,
-            touched: false,
-            discarding: false,
+            keeping: Keeping::new(key),
             error: None,
             pending: None,
         };
@@ -90,7 +84,7 @@ impl Screen {
     /// The sheet of a draft.
     pub(crate) fn of_draft(draft: &Draft, desk: &Desk) -> Self {
         let mut screen = Self::new(None, desk);
-        screen.key = (draft.form.clone(), draft.item);
+        screen.keeping.key = (draft.form.clone(), draft.item);
         screen.rows.clear();
         screen.waiting = Some(draft.clone());
         screen.learn(desk);
@@ -149,10 +143,6 @@ impl Screen {
         Some(at)
     }
 
-    fn is_changed(&self) -> bool {
-        self.rows.iter().any(Row::is_changed) || !self.reason.text().is_empty()
-    }
-
     /// Code and number of the indicator of a row.
     fn named(&self, row: &Row, desk: &Desk) -> String {
         let code = desk.row(row.task).map(|row| row.code.to_string());
@@ -174,7 +164,7 @@ impl Screen {
     }
 
     fn changed(&mut self) {
-        self.touched = self.path.is_none();
+        self.keeping.touched = self.path.is_none();
         self.error = None;
     }
 
@@ -183,7 +173,7 @@ impl Screen {
         if self.pending.is_some() {
             return false;
         }
-        self.discarding = false;
+        self.keeping.discarding = false;
         let Some(field) = self.field_mut() else {
             return false;
         };
@@ -193,7 +183,7 @@ impl Screen {
         if other {
             self.changed();
         }
-        other && self.touched
+        other && self.keeping.touched
     }
 
     pub(crate) fn go(&mut self, way: Move, desk: &Desk) {
@@ -261,17 +251,10 @@ impl Screen {
 
     pub(crate) fn act(&mut self, action: Action, desk: &Desk, ticket: Ticket) -> Vec<Step> {
         let words = desk.words.screen;
-        let armed = std::mem::take(&mut self.discarding);
+        self.keeping.discarding &= action == Action::Discard;
         match action {
             Action::Leave if self.path.take().is_some() => {}
-            Action::Leave => {
-                let mut steps: Vec<Step> = self.keep(desk).map(Step::Do).into_iter().collect();
-                if self.is_changed() {
-                    steps.push(Step::Say(Notice::new(words.draft_kept)));
-                }
-                steps.push(Step::Close);
-                return steps;
-            }
+            Action::Leave => return self.leave(desk),
             _ if self.pending.is_some() => {}
             Action::Apply => match self.path.take() {
                 Some(path) if path.text().trim().is_empty() => {}
@@ -297,13 +280,7 @@ impl Screen {
                     self.changed();
                 }
             }
-            Action::Discard if armed => {
-                return vec![Step::Do(self.drop_draft()), Step::Close];
-            }
-            Action::Discard => {
-                self.discarding = true;
-                return vec![Step::Refuse(Notice::new(words.discard_again))];
-            }
+            Action::Discard => return self.discard(desk),
             Action::Save => return self.save(desk, ticket),
             _ => {}
         }

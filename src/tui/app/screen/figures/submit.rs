@@ -7,6 +7,7 @@ use crate::tui::app::desk::Desk;
 use crate::tui::app::follow::Act;
 use crate::tui::app::message::{Effect, Notice, Ticket};
 use crate::tui::app::screen::Step;
+use crate::tui::app::screen::draft::Drafted as _;
 use crate::words::fill;
 
 impl Screen {

@@ -2,10 +2,11 @@
 //!
 //! They live among the drafts and nowhere else, so that leaving the review, or a power cut, loses none of them.
 
-use super::{DraftKey, Form, Input, Subject, submit};
+use super::{Form, Input, Subject, submit};
 use crate::model::{Draft, Edit};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::message::{Effect, Ticket};
+use crate::tui::app::screen::draft::DraftKey;
 
 /// The field of a draft that says that it was agreed on as it is.
 const AGREED: (&str, &str) = ("agreed", "yes");
@@ -60,7 +61,7 @@ pub(crate) fn agreed(desk: &Desk, subject: Subject) -> Option<Agreed> {
         })
         .collect();
     Some(Agreed {
-        key: form.key,
+        key: form.keeping.key,
         changes,
         edits,
     })

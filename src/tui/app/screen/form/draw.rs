@@ -174,7 +174,7 @@ impl Form {
             format!("  {}", words.no_secrets),
             palette.warn,
         )];
-        if let Some(saved) = &self.restored {
+        if let Some(saved) = &self.keeping.restored {
             let when = saved.get(..16).unwrap_or(saved).replace('T', " ");
             let text = fill(words.draft_restored, &[&when]);
             spans.push(Span::styled(format!("  {text}"), palette.good));

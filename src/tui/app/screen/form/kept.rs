@@ -1,9 +1,9 @@
 //! What was typed, as a draft and back from one.
 
-use super::{DraftKey, Form, Input, draft_of, kept_as};
+use super::{Form, Input};
 use crate::model::Draft;
 use crate::tui::app::desk::Desk;
-use crate::tui::app::message::Effect;
+use crate::tui::app::screen::draft::{Drafted, Keeping};
 
 /// Before the name of an input in a draft: the corrections whose values the person saw there.
 const SEEN: &str = "seen.";
@@ -28,11 +28,24 @@ impl Form {
         if self.tasks.is_empty() {
             self.tasks = ids("tasks").filter_map(|task| task.parse().ok()).collect();
         }
-        self.restored = Some(draft.saved.clone());
+        self.keeping.restored = Some(draft.saved.clone());
+    }
+}
+
+impl Drafted for Form {
+    fn keeping(&self) -> &Keeping {
+        &self.keeping
     }
 
-    /// The draft of what was typed.
-    pub(crate) fn draft(&self, desk: &Desk) -> Draft {
+    fn keeping_mut(&mut self) -> &mut Keeping {
+        &mut self.keeping
+    }
+
+    fn is_changed(&self) -> bool {
+        self.inputs.iter().any(Input::is_changed)
+    }
+
+    fn draft(&self, desk: &Desk) -> Draft {
         // What a correction leaves as it is follows what others correct meanwhile.
         let correcting = self.subject.corrects().is_some();
         let mut fields = Vec::new();
@@ -51,27 +64,10 @@ impl Form {
         let lists = [("tasks", tasks), ("folds", folds)].into_iter();
         let lists = lists.filter(|(_, ids)| !ids.is_empty());
         fields.extend(lists.map(|(name, ids)| (name.to_owned(), ids)));
-        draft_of(&self.key, fields, desk)
+        self.keeping.draft(fields, desk)
     }
 
-    /// What keeps the typed text: nothing if it has not changed since it was last kept.
-    pub(crate) fn keep(&mut self, desk: &Desk) -> Option<Effect> {
-        let touched = std::mem::take(&mut self.touched);
-        let draft = || self.is_changed().then(|| self.draft(desk));
-        touched.then(|| kept_as(&self.key, draft()))
-    }
-
-    pub(crate) fn drop_draft(&self) -> Effect {
-        kept_as(&self.key, None)
-    }
-
-    /// A draft of an earlier run turned up that bears the name of this form: an untouched form takes it over, and one
-    /// that something was typed into makes way, so that neither text is lost.
-    pub(crate) fn meet(&mut self, draft: &Draft, free: DraftKey) {
-        if self.is_changed() || self.restored.is_some() {
-            self.key = free;
-        } else {
-            self.restore(draft);
-        }
+    fn take_over(&mut self, draft: &Draft, _: &Desk) {
+        self.restore(draft);
     }
 }

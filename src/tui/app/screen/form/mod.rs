@@ -15,6 +15,7 @@ mod submit;
 mod typing;
 mod window;
 
+use super::draft::{DraftKey, Drafted as _, Keeping};
 use super::{Screen, Step};
 use crate::model::{Draft, ItemId, OpId};
 use crate::tui::app::desk::Desk;
@@ -26,15 +27,14 @@ pub(crate) use agreed::{Agreed, agreed};
 pub(crate) use fields::{Input, Kind, Span as Share};
 pub(crate) use follow::Follow;
 pub(crate) use reminder::{owed_tasks, reminder, want};
-pub(crate) use subject::{DraftKey, Subject, draft_of, kept_as};
+pub(crate) use subject::Subject;
 pub(crate) use window::left;
 
 /// A form that is being filled in.
 #[derive(Debug)]
 pub(crate) struct Form {
     pub(crate) subject: Subject,
-    /// What names its draft; no other open form or kept draft has the same.
-    pub(crate) key: DraftKey,
+    keeping: Keeping,
     title: String,
     inputs: Vec<Input>,
     /// The tasks that an act is done with.
@@ -48,16 +48,10 @@ pub(crate) struct Form {
     error: Option<Notice>,
     /// The request that is under way; the form waits for its answer.
     pub(crate) pending: Option<Ticket>,
-    /// When the draft was written that this form began with.
-    restored: Option<String>,
-    /// Whether something was typed since the draft was last kept.
-    touched: bool,
     /// What others did meanwhile, as the person was told last.
     met: Option<Notice>,
     /// Whether the next key to save does so over what others did meanwhile.
     saving_over: bool,
-    /// Whether the next Ctrl+X throws the draft away.
-    discarding: bool,
 }
 
 /// Opens the form about a subject, with its draft if there is one.
@@ -123,15 +117,12 @@ impl Form {
             top: 0,
             error: None,
             pending: None,
-            restored: None,
-            touched: false,
             met: None,
             saving_over: false,
-            discarding: false,
             subject,
-            key,
+            keeping: Keeping::new(key),
         };
-        if let Some(draft) = desk.draft(&form.key) {
+        if let Some(draft) = desk.draft(&form.keeping.key) {
             form.restore(draft);
             form.met = form.meanwhile(desk);
             form.error = form.met.clone();
@@ -147,14 +138,9 @@ impl Form {
         }
     }
 
-    /// Whether anything differs from what the form began with.
-    pub(crate) fn is_changed(&self) -> bool {
-        self.inputs.iter().any(Input::is_changed)
-    }
-
     pub(crate) fn act(&mut self, action: Action, desk: &Desk, ticket: Ticket) -> Vec<Step> {
         let words = desk.words.screen;
-        let armed = std::mem::take(&mut self.discarding);
+        self.keeping.discarding &= action == Action::Discard;
         match action {
             Action::NextField => self.step(1),
             Action::PreviousField => self.step(-1),
@@ -165,7 +151,7 @@ impl Form {
                     } else {
                         field.redo();
                     }
-                    self.touched = true;
+                    self.keeping.touched = true;
                 }
             }
             Action::Editor => {
@@ -176,21 +162,8 @@ impl Form {
                     None => Step::Refuse(Notice::new(words.editor_only_long)),
                 }];
             }
-            Action::Leave => {
-                let mut steps: Vec<Step> = self.keep(desk).map(Step::Do).into_iter().collect();
-                if self.is_changed() {
-                    steps.push(Step::Say(Notice::new(words.draft_kept)));
-                }
-                steps.push(Step::Close);
-                return steps;
-            }
-            Action::Discard if armed => {
-                return vec![Step::Do(self.drop_draft()), Step::Close];
-            }
-            Action::Discard => {
-                self.discarding = true;
-                return vec![Step::Refuse(Notice::new(words.discard_again))];
-            }
+            Action::Leave => return self.leave(desk),
+            Action::Discard => return self.discard(desk),
             Action::Repeat if self.pending.is_none() => return self.repeat(desk),
             Action::Fold if self.pending.is_none() && matches!(self.subject, Subject::Note(..)) => {
                 return self.fold(desk);
@@ -223,7 +196,7 @@ impl Form {
         }
         match submit::effect(self, desk, ticket) {
             Ok(Effect::Edit(..)) if desk.review.is_some() => {
-                self.touched = false;
+                self.keeping.touched = false;
                 vec![
                     Step::Do(Effect::SaveDraft(agreed::draft(self.draft(desk)))),
                     Step::Say(Notice::new(desk.words.screen.agreed)),

@@ -4,33 +4,8 @@ use super::Act;
 use super::follow::Follow;
 use crate::model::{Draft, ItemId, OpId, Wish};
 use crate::tui::app::desk::Desk;
-use crate::tui::app::message::Effect;
+use crate::tui::app::screen::draft::DraftKey;
 use crate::words::fill;
-
-/// What names a draft: the form, and the item that it is about.
-pub(crate) type DraftKey = (String, Option<ItemId>);
-
-/// A draft of this name, as it is kept now.
-pub(crate) fn draft_of(key: &DraftKey, fields: Vec<(String, String)>, desk: &Desk) -> Draft {
-    let (form, item) = key.clone();
-    Draft {
-        form,
-        item,
-        fields,
-        saved: desk.now.to_rfc3339(),
-    }
-}
-
-/// What keeps the draft of this name; without one, what drops it.
-pub(crate) fn kept_as(key: &DraftKey, draft: Option<Draft>) -> Effect {
-    match draft {
-        Some(draft) => Effect::SaveDraft(draft),
-        None => {
-            let (form, item) = key.clone();
-            Effect::DropDraft(form, item)
-        }
-    }
-}
 
 /// What a form is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,7 +12,7 @@ impl Form {
         if self.pending.is_some() {
             return false;
         }
-        self.discarding = false;
+        self.keeping.discarding = false;
         if self.turn_preview(key.code, desk) {
             return false;
         }
@@ -94,7 +94,7 @@ impl Form {
                 && input.value() != before
         });
         if changed {
-            self.touched = true;
+            self.keeping.touched = true;
             self.saving_over = false;
             self.error = None;
         }

@@ -11,6 +11,7 @@ use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;
 use crate::tui::app::message::Notice;
 use crate::tui::app::screen::Step;
+use crate::tui::app::screen::draft::Drafted as _;
 use crate::tui::widget::cells;
 use crate::words::fill;
 
@@ -57,7 +58,7 @@ impl Form {
         let Some(mut input) = kept(desk, task, None) else {
             return;
         };
-        if let Some(draft) = desk.draft(&self.key) {
+        if let Some(draft) = desk.draft(&self.keeping.key) {
             input.set(draft.field("kept"));
         }
         // Whoever is writing already goes on where they are.
@@ -145,7 +146,7 @@ impl Form {
                 input.set(value);
             }
         }
-        self.touched = true;
+        self.keeping.touched = true;
         self.settle(desk);
         vec![Step::Say(Notice::new(words.repeated))]
     }
@@ -181,7 +182,7 @@ impl Form {
                 }
             }
         }
-        self.touched = true;
+        self.keeping.touched = true;
         self.settle(desk);
         let count = new.len().to_string();
         vec![Step::Say(Notice::new(fill(words.folded, &[&count])))]

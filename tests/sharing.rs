@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use common::Home;
-use common::office::{Office, conflicts, copy_of, files, holds, join, note, notes, op_of, refused};
+use common::office::{
+    Office, approve, conflicts, copy_of, files, holds, join, note, notes, op_of, plan_in, refused,
+};
 use duban::share::TURNS;
 use duban::workspace::{Receipt, Workspace};
 use serde_json::Value as Json;
@@ -632,9 +634,12 @@ fn an_absent_an_empty_and_a_wrong_folder_change_nothing_and_are_named() {
     assert_eq!(gone.code, 1);
     assert!(gone.err.contains(plan.to_str().unwrap()), "{}", gone.err);
     assert!(!plan.exists(), "the root is never made");
-    // An empty mount point is no share either.
+    // An empty mount point is no share either; what is missing is named.
     std::fs::create_dir(&plan).unwrap();
-    assert_eq!(clerk.run(&["sync"]).code, 1);
+    let bare = clerk.run(&["sync"]);
+    assert_eq!(bare.code, 1);
+    let roster = plan.join("roster");
+    assert!(bare.err.contains(roster.to_str().unwrap()), "{}", bare.err);
     assert_eq!(std::fs::read_dir(&plan).unwrap().count(), 0);
     std::fs::create_dir(plan.join("roster")).unwrap();
     let empty = clerk.run(&["sync"]);
@@ -824,7 +829,7 @@ fn a_newcomer_whose_plan_is_still_on_its_way_waits_for_it() {
     assert_eq!(tasks(&clerk), 0);
     assert!(clerk.run(&["list"]).err.contains("duban sync"));
     // The registrar's program puts it back; nothing was said in its place meanwhile.
-    common::office::approve(&office.registrar, "李四", "clerk");
+    approve(&office.registrar, "李四", "clerk");
     office.agree(&[&clerk]);
     assert_eq!(tasks(&clerk), 51);
     assert_eq!(refused(&clerk), BTreeMap::new());
@@ -888,6 +893,66 @@ fn a_stick_carries_everybodys_files_both_ways() {
     office.agree(&[&near]);
     assert_eq!(notes(&near, "2.1.4").len(), 2);
     assert_eq!(far.ok(&["dump"]), near.ok(&["dump"]));
+}
+
+#[test]
+fn one_trip_of_the_stick_brings_words_to_the_office_and_the_receipt_back() {
+    let office = Office::new();
+    let stick = tempfile::tempdir().unwrap();
+    let to = stick.path().to_str().unwrap();
+    office.registrar.ok(&["sync", "--to", to]);
+    let far = Home::new();
+    join(
+        &far,
+        stick.path(),
+        "赵刚",
+        "市卫生健康委",
+        &office.fingerprint(),
+    );
+    office.registrar.ok(&["sync", "--to", to]);
+    common::office::approve(&office.registrar, "赵刚", "clerk");
+    office.registrar.ok(&["sync", "--to", to]);
+    far.ok(&["sync"]);
+    note(&far, "2.1.4", "市卫生健康委", "远处填的");
+    far.ok(&["sync"]);
+    office.registrar.ok(&["sync", "--to", to]);
+    far.ok(&["sync"]);
+    let status = far.json(&["share", "status", "--format", "json"]);
+    let people = status["people"].as_array().unwrap();
+    let me = people.iter().find(|person| person["me"] == true).unwrap();
+    assert_eq!(me["ops"], me["received"], "{status}");
+    // It is the stick that lacks what another one held, not the share.
+    std::fs::remove_dir_all(plan_in(stick.path()).unwrap()).unwrap();
+    let again = office.registrar.run(&["sync", "--to", to]);
+    assert_eq!(again.code, 0, "{}", again.err);
+    assert!(again.err.contains(to), "{}", again.err);
+}
+
+#[test]
+fn a_share_that_has_moved_is_used_where_it_is_now() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    note(&clerk, "2.1.4", "市体育局", "搬家前填的");
+    let (place, empty) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let plan = office.plan();
+    std::fs::rename(&plan, place.path().join(plan.file_name().unwrap())).unwrap();
+    let gone = clerk.run(&["sync"]);
+    assert!(gone.err.contains("duban share move"), "{}", gone.err);
+    // A folder that does not hold the plan is not taken for it.
+    let wrong = clerk.run(&["share", "move", empty.path().to_str().unwrap()]);
+    assert_eq!(wrong.code, 1, "{}", wrong.out);
+    assert_eq!(files(empty.path()).len(), 0);
+    assert_eq!(clerk.run(&["sync"]).code, 1, "it looks where it looked");
+    let status = |home: &Home| home.json(&["share", "status", "--format", "json"]);
+    assert_eq!(status(&clerk)["presence"], "gone");
+    assert!(clerk.ok(&["share", "status"]).contains("现在不在"));
+    for home in [&clerk, &office.registrar] {
+        home.ok(&["share", "move", place.path().to_str().unwrap()]);
+    }
+    assert_eq!(status(&clerk)["presence"], "there");
+    note(&clerk, "2.1.4", "市体育局", "搬家后填的");
+    office.agree(&[&clerk]);
+    assert_eq!(notes(&office.registrar, "2.1.4").len(), 2);
 }
 
 #[test]

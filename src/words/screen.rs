@@ -66,7 +66,7 @@ words! {
         delivery_unwritable: "共享不可写 {}起", "share read-only since {}";
         delivery_locked: "密钥已锁 {}起 (ssh-add 解锁)", "key locked since {} (ssh-add unlocks)";
         delivery_keyless: "密钥不能签名 {}起", "key does not sign since {}";
-        delivery_unsent: "未进共享 {}", "{} unsent";
+        delivery_unsent: "已保存 {}", "{} saved here";
         delivery_sent: "已进共享", "in the folder";
         delivery_received: "已报督查室", "received";
         delivery_nothing: "共享正常", "shared";

@@ -33,6 +33,7 @@ words! {
         purged: "已登记清除 {}; 名册确认后从各库和共享文件夹消失", "purge of {} recorded; the words go from every home and the share once the registrar's program has confirmed it";
         synced: "收到 {} 条操作、{} 条名册; 写出 {} 个文件", "received {} ops and {} roster entries; wrote {} files";
         synced_lost: "{} 个写过的文件在共享文件夹里不见了或变了, 已重写", "{} files written earlier were gone or changed on the share and were written again";
+        synced_lost_at: "{} 里缺 {} 个文件, 已补写", "{} lacked {} files; they were written there";
         synced_refused: "未能写入共享: {}。填报都在本机, 下次再写", "could not write to the share: {}. Everything is safe here and will be written next time";
         synced_relayed: "写不到原位: {}。副本放在共享文件夹的 relay 里, 别人照样收得到; 请管共享的人看一下", "could not be written in its place: {}. A copy lies in the share's relay folder, where the others find it; have whoever runs the share look";
         synced_quarantined: "已隔离 {}: {}", "quarantined {}: {}";
@@ -55,6 +56,8 @@ words! {
         gone: "已停用", "revoked";
         forked: "日志分叉", "two branches";
         share_folder: "共享文件夹 {}; 规划指纹 {}; 名册第 {} 条 ({})", "shared folder {}; fingerprint of the plan {}; roster entry {} ({})";
+        presence_gone: "共享文件夹现在不在: 这里是上次看到的样子, 填报都在本机", "the shared folder is not there now: this is how it was last seen; everything is safe here";
+        presence_silent: "共享文件夹现在没有回应: 这里是上次看到的样子, 填报都在本机", "the shared folder does not answer now: this is how it was last seen; everything is safe here";
         share_demo: "这是演示库: 人和记录都是编的, 只在这台电脑上, 不与任何人共享。要共享, 另开一个真正的库 (duban --home 新目录 share create 目录 发布, 或 join 目录 加入)", "this is a demo: people and records are made up, lie on this computer alone and are shared with nobody. To share, use a home that holds what is true (duban --home NEW share create DIR publishes, or join DIR joins)";
         demo_alone: "演示库里都是编的, 不与任何人共享", "a demo is made up and shared with nobody";
         share_none: "还没有共享 (duban share create 目录 发布, duban join 目录 加入)", "nothing is shared (duban share create DIR publishes, duban join DIR joins)";
@@ -100,10 +103,14 @@ words! {
         not_shared: "这个库还没有共享", "this home shares nothing";
         not_shared_hint: "duban share create 目录 发布规划, 或 duban join 目录 加入别人的", "duban share create DIR publishes the plan, duban join DIR joins another's";
         shares_already: "这个库已经通过 {} 共享", "this home shares its plan through {} already";
+        shares_already_hint: "共享文件夹搬了地方: duban share move 新目录; 另带一份到优盘或第二个文件夹: duban sync --to 目录", "if the shared folder has moved: duban share move DIR; to carry everything to a stick or a second folder: duban sync --to DIR";
+        share_moved: "现在通过 {} 共享", "the plan is shared through {} now";
         no_share_folder: "没有目录 {}", "there is no folder {}";
         no_share_folder_hint: "先挂载或新建它; 这里从不新建共享的根目录, 以免写到没挂载的挂载点", "mount or make it first; the root of a share is never made here, so that nothing is written below a mount point without its mount";
         share_gone: "共享文件夹不在: {}", "the shared folder is not there: {}";
-        share_gone_hint: "填报都在本机, 连上后再同步; 什么都没有删除。如果文件夹被人删了: 建一个同名的空文件夹, 由督查员运行 duban share create 加这个路径, 各人再同步, 内容就都回来", "everything is safe here; sync again once it is back. Nothing was deleted. If somebody deleted the folder: make an empty one of that name, have the registrar run duban share create with its path, and let everybody sync; it all comes back";
+        share_gone_hint: "填报都在本机, 连上后再同步; 什么都没有删除。共享搬了地方: duban share move 新目录。如果文件夹被人删了: 建一个同名的空文件夹, 由督查员运行 duban share create 加这个路径, 各人再同步, 内容就都回来", "everything is safe here; sync again once it is back. Nothing was deleted. If the share has moved: duban share move DIR. If somebody deleted the folder: make an empty one of that name, have the registrar run duban share create with its path, and let everybody sync; it all comes back";
+        share_silent: "共享文件夹没有回应", "the shared folder does not answer";
+        share_silent_hint: "填报都在本机, 它一回应就写进去; 一直这样就请管共享的人看一下", "everything is safe here and goes there as soon as it answers; if it goes on, call whoever runs the share";
         share_other: "{} 里没有这份规划的名册 (空目录, 或是别的规划)", "{} does not hold this plan's roster (it is empty, or another plan's)";
         share_other_hint: "核对挂载的是不是原来的共享文件夹; 什么都没有改动", "check that the right share is mounted; nothing was changed";
         not_registrar: "名册由 {} 掌管, 只有他的程序能改", "{} keeps the roster; only their program can change it";

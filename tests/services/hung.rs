@@ -4,7 +4,7 @@ use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 use duban::config::{Config, Taste};
-use duban::tui::app::Trouble;
+use duban::tui::app::{Notice, Trouble};
 use duban::tui::terminal::{self, Done, Exchange, OwnHome, Parting, Start};
 use duban::words::Lang;
 use duban::workspace::{Keyring, Opening, Workspace};
@@ -22,6 +22,10 @@ impl Exchange for Hanging {
         loop {
             std::thread::park();
         }
+    }
+
+    fn silent(&self) -> Trouble {
+        Notice::new("共享文件夹没有回应").into()
     }
 }
 
@@ -42,6 +46,8 @@ pub fn a_share_that_hangs_holds_nobody_up() {
     term.send("\x13");
     term.shows("已保存");
     assert!(home.ok(&["show", "2.1.1"]).contains("共享卡住时记的"));
+    // A share that does not answer is told of without being asked, in the place where its state stands.
+    term.shows("离线");
     let asked = Instant::now();
     term.send("\x1b[21~");
     assert!(term.end().success());

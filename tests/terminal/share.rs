@@ -69,8 +69,8 @@ fn what_is_recorded_goes_its_way_to_the_office_by_itself() {
     term.send("进度正常");
     term.shows("进度正常");
     term.send(CTRL_S);
-    term.shows("未进共享 1");
-    term.hides("未进共享");
+    term.shows("已保存 1");
+    term.hides("已保存 1");
     term.shows("已进共享");
     registrar.ok(&["sync"]);
     term.shows("已报督查室");
@@ -102,7 +102,7 @@ fn a_share_that_is_gone_is_told_and_leaving_says_that_nothing_is_lost() {
     term.send("离线时记的");
     term.shows("离线时记的");
     term.send(CTRL_S);
-    term.shows("未进共享 1");
+    term.shows("已保存 1");
     term.send(F10);
     assert!(term.end().success());
     let text = term.text();

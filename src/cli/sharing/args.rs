@@ -15,6 +15,12 @@ pub(in crate::cli) enum ShareVerb {
         #[arg(value_name = "DIR")]
         dir: PathBuf,
     },
+    /// 共享文件夹搬了地方: 从此用这一个 / the shared folder has moved: use this one from now on
+    Move {
+        /// 共享文件夹现在的位置 / where the shared folder is now
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+    },
     /// 每个人同步到哪里 / how far everybody is
     Status {
         #[command(flatten)]

@@ -37,7 +37,16 @@ pub(super) fn share(session: &Session, verb: ShareVerb) -> Result<(), Refusal> {
                 w.recovery,
                 &[&created.recovery.display().to_string()],
             ));
-            told(&created.synced, session.words());
+            told(&created.synced, None, session.words());
+            Ok(())
+        }
+        ShareVerb::Move { dir } => {
+            let mut workspace = session.open_existing()?;
+            working::on(session.words().cli.working_exchanging);
+            let synced = workspace.move_share(&dir, workspace.now())?;
+            let dir = workspace.share_dir()?.unwrap_or(dir);
+            out::say(&fill(w.share_moved, &[&dir.display().to_string()]));
+            told(&synced, None, session.words());
             Ok(())
         }
         ShareVerb::Status { out } => status::write(session, &out),
@@ -90,7 +99,7 @@ pub(super) fn join(session: &Session, args: &JoinArgs) -> Result<(), Refusal> {
     }
     out::say(&fill(w.joined, &[&joined.fingerprint.to_string()]));
     out::say(w.joined_next);
-    told(&joined.synced, session.words());
+    told(&joined.synced, None, session.words());
     Ok(())
 }
 
@@ -135,7 +144,7 @@ pub(super) fn sync(session: &Session, to: Option<&Path>) -> Result<ExitCode, Ref
         words.sharing.synced,
         &[&counts[0], &counts[1], &counts[2]],
     ));
-    told(&synced, words);
+    told(&synced, to, words);
     remind(&workspace, words)?;
     Ok(if synced.kept_back {
         ExitCode::FAILURE
@@ -157,14 +166,18 @@ pub(super) fn allowed_signers(session: &Session) -> Result<(), Refusal> {
     out::print(signers.as_bytes())
 }
 
-/// Says what an exchange met with beyond what it carried.
-fn told(synced: &Synced, words: &Words) {
+/// Says what an exchange met with beyond what it carried, with the share or with another folder.
+fn told(synced: &Synced, elsewhere: Option<&Path>, words: &Words) {
     let w = words.sharing;
     for proposal in &synced.proposals {
         out::say(&clean(&proposal_words(proposal, words)));
     }
     if synced.lost > 0 {
-        out::note(&fill(w.synced_lost, &[&synced.lost.to_string()]));
+        let lost = synced.lost.to_string();
+        out::note(&match elsewhere {
+            Some(folder) => fill(w.synced_lost_at, &[&folder.display().to_string(), &lost]),
+            None => fill(w.synced_lost, &[&lost]),
+        });
     }
     if let Some((path, error)) = &synced.refused {
         let why = unwritten_words(path, error, words);

@@ -1,5 +1,7 @@
 //! `duban share status`: how far everybody is.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use crate::cli::args::{Format, Output};
@@ -7,13 +9,17 @@ use crate::cli::columns::Head;
 use crate::cli::out::{self, Sheet};
 use crate::cli::{Refusal, Session};
 use crate::words::fill;
-use crate::workspace::{finding_words, proposal_words, stop_words};
+use crate::workspace::{Presence, finding_words, proposal_words, stop_words};
+
+/// How long a share may take to say that it is there.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 pub(super) fn write(session: &Session, out: &Output) -> Result<(), Refusal> {
     let words = session.words();
     let w = words.sharing;
     let mut workspace = session.open_existing()?;
     let status = workspace.share_status()?;
+    let presence = workspace.share_presence(PATIENCE)?;
     let mut sheet = Sheet {
         heads: vec![
             Head::text(w.head_name, 8),
@@ -91,6 +97,7 @@ pub(super) fn write(session: &Session, out: &Output) -> Result<(), Refusal> {
         let whole = json!({
             "fingerprint": status.fingerprint.to_string(),
             "folder": status.folder,
+            "presence": presence,
             "entry": status.newest.0,
             "entry_at": status.newest.1.to_rfc3339(),
             "stopped": stop.is_some(),
@@ -114,6 +121,11 @@ pub(super) fn write(session: &Session, out: &Output) -> Result<(), Refusal> {
         None if workspace.demo().is_some() => w.share_demo.to_owned(),
         None => w.share_none.to_owned(),
     }];
+    foot.extend(match presence {
+        Some(Presence::Gone) => Some(w.presence_gone.to_owned()),
+        Some(Presence::Silent) => Some(w.presence_silent.to_owned()),
+        Some(Presence::There) | None => None,
+    });
     foot.extend(stop);
     if status.requests > 0 {
         foot.push(format!("{}: {}", w.waiting, status.requests));

@@ -1,7 +1,7 @@
 //! Exchanging with the share by itself, on a thread of its own: a share may hang for a minute, a note must not.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
@@ -16,6 +16,8 @@ const LONGEST: Duration = Duration::from_secs(15);
 const POLL: Duration = Duration::from_secs(15);
 /// How long leaving waits for the share.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// After how long a share that does not answer is told of; one on a slow line takes some seconds.
+const SILENCE: Duration = Duration::from_secs(15);
 
 /// What an exchange did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,6 +37,9 @@ pub trait Exchange: Send {
     ///
     /// Why the share did not get what it lacks, and what to do.
     fn exchange(&mut self, asked: bool) -> Result<Option<Done>, Trouble>;
+
+    /// What to say of a share that does not answer.
+    fn silent(&self) -> Trouble;
 }
 
 /// What the thread is told.
@@ -72,6 +77,7 @@ impl Exchanger {
         let (end, ended) = mpsc::channel();
         let edits = Arc::new(Edits::default());
         let mut work = Work {
+            watch: Watch::start(share.silent(), answers.clone()),
             share,
             answers: answers.clone(),
             edits: Arc::clone(&edits),
@@ -111,8 +117,45 @@ impl Exchanger {
     }
 }
 
+/// Tells of a share that does not answer, from a thread of its own: the one that exchanges waits for it.
+struct Watch {
+    /// Whether a person asked for the exchange that begins; `None` when it has ended.
+    turns: Sender<Option<bool>>,
+    told: Arc<AtomicBool>,
+}
+
+impl Watch {
+    fn start(silent: Trouble, answers: Sender<Incoming>) -> Self {
+        let (turns, watched) = mpsc::channel();
+        let told = Arc::new(AtomicBool::new(false));
+        let has_told = Arc::clone(&told);
+        std::thread::spawn(move || {
+            while let Ok(turn) = watched.recv() {
+                let Some(asked) = turn else { continue };
+                if watched.recv_timeout(SILENCE) != Err(RecvTimeoutError::Timeout) {
+                    continue;
+                }
+                has_told.store(true, Ordering::SeqCst);
+                let result = Err(silent.clone());
+                let message = Message::Exchanged(Exchanged { asked, result });
+                let _ = answers.send(Incoming::Answer(message));
+            }
+        });
+        Self { turns, told }
+    }
+
+    /// Does what may hang; says whether that was told.
+    fn over<T>(&self, asked: bool, act: impl FnOnce() -> T) -> (T, bool) {
+        let _ = self.turns.send(Some(asked));
+        let done = act();
+        let _ = self.turns.send(None);
+        (done, self.told.swap(false, Ordering::SeqCst))
+    }
+}
+
 struct Work {
     share: Box<dyn Exchange>,
+    watch: Watch,
     answers: Sender<Incoming>,
     edits: Arc<Edits>,
     /// What was told last about a share that is not there.
@@ -153,12 +196,15 @@ impl Work {
     fn exchange(&mut self, asked: bool) -> Duration {
         // What is recorded while the exchange is under way waits for the next one.
         let made = self.edits.made.load(Ordering::SeqCst);
-        let done = self.share.exchange(asked);
+        let Self { share, watch, .. } = self;
+        let (done, was_silent) = watch.over(asked, || share.exchange(asked));
         if matches!(done, Ok(Some(_))) {
             self.edits.sent.store(made, Ordering::SeqCst);
         }
         let done = match done {
-            Ok(None) => return REST,
+            // Another process exchanges, as it did when nothing was to be told of the share.
+            Ok(None) if !was_silent => return REST,
+            Ok(None) => Ok(Done::default()),
             Ok(Some(done)) => Ok(done),
             Err(trouble) => Err(trouble),
         };
@@ -168,7 +214,7 @@ impl Work {
         };
         let trouble = done.as_ref().err().cloned();
         let said = matches!(done, Ok(Done { said: Some(_), .. }));
-        if said || asked || trouble != self.trouble {
+        if said || asked || was_silent || trouble != self.trouble {
             self.trouble = trouble;
             let result = done.map(|done| done.said.unwrap_or_default());
             let message = Message::Exchanged(Exchanged { asked, result });

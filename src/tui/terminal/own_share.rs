@@ -79,6 +79,13 @@ impl Exchange for OwnShare {
             again: synced.written > 0 || synced.more,
         }))
     }
+
+    fn silent(&self) -> Trouble {
+        let sharing = self.words.sharing;
+        Notice::new(sharing.share_silent)
+            .hint(sharing.share_silent_hint)
+            .into()
+    }
 }
 
 /// Why an exchange failed.

@@ -86,6 +86,33 @@ impl Workspace {
         })
     }
 
+    /// Shares the plan through another folder from now on: another mount point, another server, or a stick elsewhere, that
+    /// holds this plan already.
+    ///
+    /// # Errors
+    ///
+    /// If the home shares nothing, or the folder is not there or does not hold this plan. Then nothing was changed.
+    pub fn move_share(&mut self, share: &Path, now: DateTime<Utc>) -> Result<Synced, Failure> {
+        self.refuse_past()?;
+        let Some(before) = self.share_dir()? else {
+            return Err(SharingFailure::NotShared.into());
+        };
+        let share = std::path::absolute(share).map_err(|error| Failure::File {
+            path: share.to_owned(),
+            error,
+        })?;
+        if !share.is_dir() {
+            return Err(SharingFailure::NoShareFolder(share).into());
+        }
+        self.refuse_own_home(&share)?;
+        self.store.set_local(SHARE, &share.to_string_lossy())?;
+        let synced = self.sync(Receipt::Now, now);
+        if let Err(Failure::Sharing(SharingFailure::Unavailable { .. })) = &synced {
+            self.store.set_local(SHARE, &before.to_string_lossy())?;
+        }
+        synced
+    }
+
     /// The genesis as the share gets it. It is signed by the key that it names, whichever keeps the roster by now: here,
     /// or when that key was left.
     fn genesis_file(&self) -> Result<RosterFile, Failure> {

@@ -88,6 +88,10 @@ impl SharingFailure {
             Self::SharesAlready(share) => fill(w.shares_already, &[&path(share)]),
             Self::NoShareFolder(share) => fill(w.no_share_folder, &[&path(share)]),
             Self::Unavailable { share, why } => match why {
+                // The folder of the plan is there, and what it is known by is not.
+                Unavailable::Gone(_) if share.is_dir() => {
+                    fill(w.share_gone, &[&path(&share.join("roster"))])
+                }
                 Unavailable::Gone(_) => fill(w.share_gone, &[&path(share)]),
                 Unavailable::NoRoster => fill(w.share_other, &[&path(share)]),
             },
@@ -154,8 +158,8 @@ impl SharingFailure {
             Self::HomeSharesOther(_) => w.home_shares_other_hint,
             Self::NameInUse(_) => w.name_in_use_hint,
             Self::HomeInShare(_) => w.home_in_share_hint,
-            Self::SharesAlready(_)
-            | Self::BecameAlready(_)
+            Self::SharesAlready(_) => w.shares_already_hint,
+            Self::BecameAlready(_)
             | Self::NoEntry(_)
             | Self::SameDepartment
             | Self::JoinedAlready => return None,

@@ -27,7 +27,7 @@ pub use roster::{Approval, Change, Decision, Listed, Waiting};
 pub use spoken::{
     finding_words, flaw_words, proposal_words, role_words, stop_words, unwritten_words,
 };
-pub use status::{PersonStatus, ShareStatus};
+pub use status::{PersonStatus, Presence, ShareStatus};
 pub use sync::{Receipt, Synced};
 
 use std::path::PathBuf;

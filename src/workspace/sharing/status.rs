@@ -1,10 +1,14 @@
 //! How far everybody is: what the folder holds, what the office has received, what waits and why.
 
+use std::sync::mpsc;
+use std::time::Duration;
+
 use chrono::{DateTime, FixedOffset};
 
 use super::{Fingerprint, ProposalStatus};
 use crate::model::Fate;
 use crate::oplog::{Finding, Stop};
+use crate::share::Folder as _;
 use crate::store::LogStatus;
 use crate::workspace::{Failure, Workspace};
 
@@ -27,6 +31,18 @@ pub struct ShareStatus {
     pub proposals: Vec<ProposalStatus>,
     /// Files that wait or are kept out, with what they are.
     pub files: Vec<(String, Finding)>,
+}
+
+/// Whether a share is there now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Presence {
+    /// It is there, with a roster in it.
+    There,
+    /// It is not.
+    Gone,
+    /// It did not answer in time.
+    Silent,
 }
 
 /// How many proposals that are not in the roster are told of, the latest.
@@ -135,6 +151,27 @@ impl Workspace {
             proposals: self.proposals()?,
             files: self.store.unsettled_files()?,
         })
+    }
+
+    /// Whether the share is there now; `None` if this home shares nothing. One that does not answer is waited for no longer
+    /// than `patience`.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn share_presence(&self, patience: Duration) -> Result<Option<Presence>, Failure> {
+        let Some(share) = self.share_dir()? else {
+            return Ok(None);
+        };
+        let disk = self.disk(&share);
+        let (answer, answered) = mpsc::channel();
+        // Left behind if the share hangs: the system lets nobody take back what was asked of it.
+        std::thread::spawn(move || answer.send(disk.list("roster", 1).is_ok()));
+        Ok(Some(match answered.recv_timeout(patience) {
+            Ok(true) => Presence::There,
+            Ok(false) => Presence::Gone,
+            Err(_) => Presence::Silent,
+        }))
     }
 
     /// The public keys of everybody who was ever on the roster, and the root key, in the form of OpenSSH's

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
-use super::{Site, Synced};
+use super::{Receipt, Site, Synced};
 use crate::oplog::{Law, Replica as _};
 use crate::share::{self, Unavailable};
 use crate::workspace::sharing::SharingFailure;
@@ -54,18 +54,19 @@ impl Workspace {
             Err(other) => return Err(other),
         }
         self.judge(&mut synced)?;
+        // What the folder brought goes on to where everybody else looks, and what is said of it there comes along.
+        if self.share_dir()?.is_some_and(|share| share != to) {
+            match self.sync(Receipt::Now, now) {
+                Ok(there) => synced.add(there),
+                Err(Failure::Sharing(SharingFailure::Unavailable { .. })) => {}
+                Err(other) => return Err(other),
+            }
+        }
         let listed = self.listed(site)?;
         let published = self.publish(site, &place, &listed, now)?;
         synced.add_written(published);
         self.carry(site, &place, &mut synced, now)?;
         synced.kept_back = synced.refused.is_some();
-        // What the stick brought goes on to where everybody else looks.
-        if let Some(share) = self.share_dir()?.filter(|share| *share != to) {
-            let disk = self.disk(&share);
-            if disk.root().is_dir() {
-                self.carry(Site::of(&disk), "", &mut synced, now)?;
-            }
-        }
         Ok(synced)
     }
 

@@ -49,6 +49,21 @@ impl Synced {
         self.cost.1 += collected.opened;
     }
 
+    /// Adds what an exchange with another folder did; what that one lacked is not told of this one.
+    pub(super) fn add(&mut self, there: Self) {
+        self.ops += there.ops;
+        self.entries += there.entries;
+        self.requests += there.requests;
+        self.written += there.written;
+        self.refused = there.refused.or(self.refused.take());
+        self.relayed = there.relayed.or(self.relayed.take());
+        self.quarantined.extend(there.quarantined);
+        self.stop = there.stop.or(self.stop.take());
+        self.proposals.extend(there.proposals);
+        self.received += there.received;
+        self.more |= there.more;
+    }
+
     pub(super) fn add_written(&mut self, published: Published) {
         self.written += published.written;
         self.lost += published.lost;

@@ -541,7 +541,7 @@ fn what_others_said_is_marked_until_it_was_looked_at() {
 fn a_share_that_is_gone_says_since_when_and_comes_back() {
     let mut play = Play::new(Stage::normal().shared());
     assert!(
-        play.text().contains("未进共享 3 未生效 1"),
+        play.text().contains("已保存 3 未生效 1"),
         "{}",
         play.text()
     );

@@ -558,7 +558,7 @@ fn a_share_that_is_gone_says_since_when_and_comes_back() {
     play.send(Message::Clock(later));
     play.send(gone(false));
     let text = play.text();
-    assert!(text.contains("离线 09:30起 未进共享 3"), "{text}");
+    assert!(text.contains("离线 09:30起 已保存 3"), "{text}");
     // Nobody asked, so nobody is interrupted.
     assert!(!text.contains("共享文件夹不在"), "{text}");
     play.keys("y");

@@ -30,6 +30,8 @@ words! {
         database_missing_hint: "把它放回原处, 或从备份恢复 (duban restore 文件 --force); 真要另起一个库, 换个 --home", "put it back, or restore a backup (duban restore FILE --force); for a new home choose another --home";
         read_only_home: "{} 不能写, 库打不开", "{} cannot be written, so the home cannot be opened";
         read_only_home_hint: "只看也要写得了: 用有写权限的账号, 或用 --home (或 DUBAN_HOME) 指定写得了的文件夹; 库在只读的盘上, 先把整个文件夹复制出来再用 --home 打开", "even looking needs it: use an account that may write there, or name a folder that can be written with --home (or DUBAN_HOME); copy a home off a read-only disk as a whole first, then open the copy with --home";
+        full_home: "{} 所在的磁盘已满, 库打不开", "the disk that holds {} is full, so the home cannot be opened";
+        full_home_hint: "已记录的都在, 一条没丢; 在这个磁盘上腾出空间再来", "nothing that was recorded is lost; make room on that disk, then try again";
         no_such_home: "{} 没有库", "there is no home in {}";
         no_such_home_hint: "核对 --home 或 DUBAN_HOME; 要新建就直接运行 duban, 或 duban plan import 文件", "check --home or DUBAN_HOME; to make one run duban alone, or duban plan import FILE";
         not_a_demo: "{} 里的库不是演示库, 没有动它", "the home in {} is no demo; it was left alone";

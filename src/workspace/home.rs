@@ -9,6 +9,7 @@ use etcetera::BaseStrategy as _;
 use super::{Failure, SharingFailure};
 use crate::oplog::{Identity, KeyError};
 use crate::platform;
+use crate::store::Store;
 
 /// The files of a home.
 #[derive(Debug, Clone)]
@@ -156,6 +157,14 @@ impl Home {
             }
         }
         Ok(())
+    }
+
+    /// Opens the database; on a full disk that may be more than SQLite can do.
+    pub(super) fn store(&self) -> Result<Store, Failure> {
+        Store::open(&self.database()).map_err(|error| match error {
+            error if error.is_full() => Failure::FullHome(self.dir.clone()),
+            error => error.into(),
+        })
     }
 
     /// Makes keys and database under other names, and puts the database in its place first: a key without a database

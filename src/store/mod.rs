@@ -65,7 +65,7 @@ impl Store {
     ///
     /// If the file cannot be written.
     pub fn create(path: &Path, genesis: &Genesis) -> Result<Self, Error> {
-        let mut db = connect(path)?;
+        let mut db = connect(path, Company::Others)?;
         schema::migrate(&mut db)?;
         let (line, _) = genesis.line()?;
         db.execute("INSERT INTO roster (n, line) VALUES (0, ?1)", [line])?;
@@ -74,13 +74,21 @@ impl Store {
         Ok(store)
     }
 
-    /// Opens the file at `path`.
+    /// Opens the file at `path`. On a disk that has no room for what processes share of it, this one alone has it while it
+    /// is open, so that what is in it can be read.
     ///
     /// # Errors
     ///
     /// If the file cannot be opened, is newer than this program, or lost what it held.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        let mut db = connect(path)?;
+        match Self::open_as(path, Company::Others) {
+            Err(error) if error.lacks_shared_memory() => Self::open_as(path, Company::Nobody),
+            opened => opened,
+        }
+    }
+
+    fn open_as(path: &Path, company: Company) -> Result<Self, Error> {
+        let mut db = connect(path, company)?;
         let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         if version == 0 {
             return Err(Error::Damaged(format!("{} is empty", path.display())));
@@ -293,13 +301,26 @@ impl Store {
     }
 }
 
-fn connect(path: &Path) -> Result<Connection, Error> {
+/// Who else has the file open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Company {
+    /// Other processes may.
+    Others,
+    /// Nobody: then SQLite keeps the index of the write-ahead log in memory, and needs no file for it.
+    Nobody,
+}
+
+fn connect(path: &Path, company: Company) -> Result<Connection, Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_EXRESCODE;
     let db = Connection::open_with_flags(path, flags)?;
     db.busy_timeout(PATIENCE)?;
+    if company == Company::Nobody {
+        // It counts only before the log is used for the first time.
+        db.pragma_update(None, "locking_mode", "exclusive")?;
+    }
     // Only a file without pages takes the size; elsewhere it is without effect.
     db.pragma_update(None, "page_size", schema::PAGE_SIZE)?;
     db.pragma_update(None, "journal_mode", "wal")?;

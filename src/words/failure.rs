@@ -30,6 +30,8 @@ words! {
         database_missing_hint: "把它放回原处, 或从备份恢复 (duban restore 文件 --force); 真要另起一个库, 换个 --home", "put it back, or restore a backup (duban restore FILE --force); for a new home choose another --home";
         read_only_home: "{} 不能写, 库打不开", "{} cannot be written, so the home cannot be opened";
         read_only_home_hint: "只看也要写得了: 用有写权限的账号, 或用 --home (或 DUBAN_HOME) 指定写得了的文件夹; 库在只读的盘上, 先把整个文件夹复制出来再用 --home 打开", "even looking needs it: use an account that may write there, or name a folder that can be written with --home (or DUBAN_HOME); copy a home off a read-only disk as a whole first, then open the copy with --home";
+        full_home: "{} 所在的磁盘已满, 库打不开", "the disk that holds {} is full, so the home cannot be opened";
+        full_home_hint: "已记录的都在, 一条没丢; 在这个磁盘上腾出空间再来", "nothing that was recorded is lost; make room on that disk, then try again";
         no_such_home: "{} 没有库", "there is no home in {}";
         no_such_home_hint: "核对 --home 或 DUBAN_HOME; 要新建就直接运行 duban, 或 duban plan import 文件", "check --home or DUBAN_HOME; to make one run duban alone, or duban plan import FILE";
         not_a_demo: "{} 里的库不是演示库, 没有动它", "the home in {} is no demo; it was left alone";
@@ -44,6 +46,11 @@ words! {
         demo_outside: "演示从规划印发之后到期满一年: --as-of 要写 {} 到 {} 之间的一天", "a demo stands between the plan's issue and a year after its end: --as-of must be a day from {} to {}";
         demo_outside_hint: "例如 duban demo --as-of 2024-05-17", "for example duban demo --as-of 2024-05-17";
         bad_backup: "备份 {} 不能用: {}", "the backup {} cannot be used: {}";
+        backup_not_sqlite: "它不是备份文件 (不是 SQLite 数据库)", "it is no backup (no SQLite database)";
+        backup_foreign: "它是别的程序的数据库, 不是督办的备份", "it is another program's database, no backup of duban";
+        backup_newer: "由更新版本的督办写成 (备份 {}, 程序 {})", "it was written by a newer duban (backup {}, program {})";
+        backup_newer_hint: "请升级程序再恢复; 什么都没有改动", "upgrade the program, then restore it; nothing was changed";
+        backup_damaged: "文件已损坏或不完整", "it is damaged or cut short";
         bad_backup_hint: "换一份备份; 什么都没有改动", "try another backup; nothing was changed";
         too_big: "{} 超过 {} MiB, 没有读", "{} is larger than {} MiB; it was not read";
         both_roles: "{} 不能既牵头又负责同一项任务", "{} cannot both lead and support one task";

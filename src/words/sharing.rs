@@ -30,6 +30,8 @@ words! {
         decided: "已登记 {} 条", "{} ops decided";
         recovered: "名册由您掌管", "you keep the roster now";
         succeeded: "已登记: {} -> {}", "entered: {} -> {}";
+        purge_asked: "清除后谁也找不回这些文字。清除吗? [y/N] ", "nobody can bring these words back. Purge them? [y/N] ";
+        not_purged: "没有清除", "not purged";
         purged: "已登记清除 {}; 名册确认后从各库和共享文件夹消失", "purge of {} recorded; the words go from every home and the share once the registrar's program has confirmed it";
         synced: "收到 {} 条操作、{} 条名册; 写出 {} 个文件", "received {} ops and {} roster entries; wrote {} files";
         synced_lost: "{} 个写过的文件在共享文件夹里不见了或变了, 已重写", "{} files written earlier were gone or changed on the share and were written again";
@@ -163,6 +165,7 @@ words! {
         home_shares_other: "{} 已经共享着另一份规划", "{} shares another plan already";
         home_shares_other_hint: "换个 --home 加入", "join with another --home";
         brought: "带来 {} 条填报, 和别的填报一样等督查员批准", "brought {} notes along; they wait for the registrar like all others";
+        brought_unasked: "其中 {} 条记在 {} 名下, 您没有申请这个单位: 请督查员批准时加上 (--department {}), 否则这些不生效", "of them, {} speak for {}, which you did not ask for: they count only if the registrar adds it on approval (--department {})";
         not_brought: "没有带来 (在原来的库里): {} {} {} {} -- {}", "not brought along (it is in the old home): {} {} {} {} -- {}";
         left_corrected: "已被后来的填报更正", "a later note corrected it";
         left_taken_back: "已撤回", "it was taken back";

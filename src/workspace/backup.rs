@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::home::Home;
-use super::{Failure, Workspace};
+use super::home::{Home, refuse_in_share};
+use super::{BadBackup, Failure, Workspace};
 use crate::config;
 use crate::platform;
-use crate::store::{self, Report, Store};
+use crate::store::{Report, Store};
 
 impl Workspace {
     /// Writes a backup: the database with the keys inside, readable by its owner alone.
@@ -75,7 +75,7 @@ pub struct Restored {
 ///
 /// # Errors
 ///
-/// If the backup is damaged or none, or there is a home and `replace` is not [`Replace::Yes`].
+/// If the backup is damaged or none, if a home must not be in this folder, or if there is one and `replace` is not [`Replace::Yes`].
 pub fn restore(
     file: &Path,
     dir: &Path,
@@ -86,19 +86,19 @@ pub fn restore(
         let path = path.to_owned();
         move |error| Failure::File { path, error }
     };
+    // Before anything is moved or written: the keys are in the backup as well.
+    let home = Home::at(dir)?;
+    refuse_in_share(&home.dir)?;
     std::fs::metadata(file).map_err(failed(file))?;
-    let bad = |what: String| Failure::BadBackup {
+    let bad = |why: BadBackup| Failure::BadBackup {
         path: file.to_owned(),
-        what,
+        why,
     };
-    let (backup, secrets) = Store::open_backup(file).map_err(|error| bad(error.to_string()))?;
-    let zone = config::zone(&backup.genesis().rules.zone)
-        .ok_or_else(|| store::Error::Damaged("the roster's time zone".to_owned()))?;
-    let report = backup
-        .verify(zone)
-        .map_err(|error| bad(error.to_string()))?;
+    let (backup, secrets) = Store::open_backup(file).map_err(|error| bad(error.into()))?;
+    let zone = config::zone(&backup.genesis().rules.zone).ok_or_else(|| bad(BadBackup::Damaged))?;
+    let report = backup.verify(zone).map_err(|error| bad(error.into()))?;
     if !report.damage.is_empty() {
-        return Err(bad(format!("{}", report.damage.len())));
+        return Err(bad(BadBackup::Damaged));
     }
     drop(backup);
     let mut moved = None;
@@ -115,7 +115,6 @@ pub fn restore(
         std::fs::rename(dir, &aside).map_err(failed(&aside))?;
         moved = Some(aside);
     }
-    let home = Home::at(dir)?;
     home.make_folder()?;
     let _lock = home.lock()?;
     for (name, text) in &secrets {

@@ -115,6 +115,81 @@ pub fn a_full_disk_loses_no_word() {
     assert!(term.end().success());
 }
 
+/// Runs a script in a process of its own, with a home on a disk of 4 MiB that others filled to the last byte after a note
+/// was recorded; what it says.
+fn on_a_full_disk(home: &Home, script: &str) -> String {
+    std::fs::create_dir(home.dir()).unwrap();
+    let way = enter().unwrap();
+    let script = format!(
+        "set -e; mount -t tmpfs -o size=4m,mode=700 none {home}
+         duban() {{ {duban} \"$@\"; }}
+         duban note 2.1.4 --progress 磁盘满以前的话 >/dev/null
+         cat /dev/zero >{home}/fill 2>/dev/null || true
+         set +e
+         {script}",
+        home = home.dir().display(),
+        duban = env!("CARGO_BIN_EXE_duban"),
+    );
+    let output = Command::new(way[0])
+        .args(&way[1..])
+        .args(["/bin/sh", "-c", &script])
+        .env_clear()
+        .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
+        .env("HOME", home.folder())
+        .env("DUBAN_HOME", home.dir())
+        .env("LANG", "C.UTF-8")
+        .output()
+        .unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    String::from_utf8(said).unwrap()
+}
+
+pub fn a_home_on_a_full_disk_is_read_and_says_what_is_full() {
+    let home = Home::new();
+    let said = on_a_full_disk(&home, "duban show 2.1.4 2>&1; echo code=$?");
+    assert!(said.contains("磁盘满以前的话"), "{said}");
+    assert!(said.contains("code=0"), "{said}");
+    // What would write says that nothing was recorded, and what was is there; somebody makes room, and it is.
+    let home = Home::new();
+    let script = "duban note 2.1.4 --progress 没有地方 2>&1; echo code=$?; duban list 编号:2.1.4 2>&1; echo code=$?
+        rm $DUBAN_HOME/fill; duban note 2.1.4 --progress 又有地方了; duban show 2.1.4; duban verify";
+    let said = on_a_full_disk(&home, script);
+    assert!(said.contains("磁盘已满, 没有记录下来"), "{said}");
+    assert!(said.contains("code=1") && said.contains("code=0"), "{said}");
+    assert!(
+        said.contains("磁盘满以前的话") && said.contains("又有地方了"),
+        "{said}"
+    );
+    assert!(!said.contains("没有地方"), "{said}");
+    assert!(!said.contains("disk I/O"), "{said}");
+}
+
+pub fn words_typed_on_a_full_disk_are_found_again() {
+    let home = Home::new();
+    let fill = home.dir().join("fill");
+    let term_script = format!(
+        "cat /dev/zero >{fill} 2>/dev/null || true; exec {duban}",
+        fill = fill.display(),
+        duban = env!("CARGO_BIN_EXE_duban"),
+    );
+    let mut term = screens(&home, &term_script);
+    term.enter_ledger();
+    term.send("\x1bOQ");
+    term.shows("不得录入涉密信息");
+    term.send("一打开磁盘就是满的");
+    // It is kept in the person's folder, which is on another disk, and is said to be.
+    term.shows("草稿存到");
+    term.send("\x1b");
+    term.hides("不得录入涉密信息");
+    term.send("\x1b[21~");
+    assert!(term.end().success());
+    let folder = home.folder().join(".local/state/duban/drafts");
+    let mut homes = std::fs::read_dir(folder).unwrap();
+    let drafts = std::fs::read_dir(homes.next().unwrap().unwrap().path()).unwrap();
+    let mut texts = drafts.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+    assert!(texts.any(|text| text.contains("一打开磁盘就是满的")));
+}
+
 pub fn a_read_only_home_is_refused_in_words() {
     let home = Home::new();
     let script = format!(

@@ -94,7 +94,7 @@ pub(crate) trait Drafted {
     fn leave(&mut self, desk: &Desk) -> Vec<Step> {
         let mut steps: Vec<Step> = self.keep(desk).map(Step::Do).into_iter().collect();
         if self.is_changed() {
-            steps.push(Step::Say(Notice::new(desk.words.screen.draft_kept)));
+            steps.push(Step::Left(self.keeping().key.clone()));
         }
         steps.push(Step::Close);
         steps

@@ -68,6 +68,8 @@ pub(crate) enum Step {
     CloseAnd(Action),
     /// Take this screen away and show a saved view.
     CloseAndView(usize),
+    /// What was typed here is left as a draft of this name.
+    Left(draft::DraftKey),
     /// Tell the person.
     Say(Notice),
     /// Tell the person that something does not work.
@@ -88,8 +90,8 @@ pub(crate) enum Step {
     ShowOnly(String, HashSet<ItemId>),
     /// Open the report of this task.
     Write(ItemId),
-    /// Open the sheet of figures at this indicator.
-    Measure(ItemId),
+    /// Open the sheet of figures at this row.
+    Measure(figures::Spot),
 }
 
 impl Screen {

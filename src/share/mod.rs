@@ -34,7 +34,7 @@ mod publish;
 mod recorded;
 
 pub use collect::{Collected, Limits, collect, look};
-pub use folder::{Disk, Folder, Listing};
+pub use folder::{Disk, Folder, Listing, Rank};
 pub use name::{FOLDERS, Kind, Name};
 pub use publish::{Published, TURNS, carry, publish, sign};
 pub use recorded::{Recorded, Recorder};
@@ -47,6 +47,15 @@ use crate::model::{Sha, base32};
 #[must_use]
 pub fn plan_folder(plan: Sha) -> String {
     format!("{}-v1", base32(plan.bytes(), 10))
+}
+
+/// Lists the files of a folder that bear one of our names, for a writer. Of too many some are left out, and what is not
+/// listed is looked at before it is written. A folder that is not there is empty.
+#[must_use]
+pub fn list(folder: &dyn Folder, path: &str) -> Listing {
+    let ours = |file: &str| Name::parse(path, file).map(|_| 0);
+    let most = Limits::default().names;
+    folder.list(path, most, &ours).unwrap_or_default()
 }
 
 /// What keeps a share from being used at all. Nothing here was changed.

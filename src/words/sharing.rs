@@ -35,6 +35,7 @@ words! {
         synced_lost: "{} 个写过的文件在共享文件夹里不见了或变了, 已重写", "{} files written earlier were gone or changed on the share and were written again";
         synced_refused: "未能写入共享: {}。填报都在本机, 下次再写", "could not write to the share: {}. Everything is safe here and will be written next time";
         synced_relayed: "写不到原位: {}。副本放在共享文件夹的 relay 里, 别人照样收得到; 请管共享的人看一下", "could not be written in its place: {}. A copy lies in the share's relay folder, where the others find it; have whoever runs the share look";
+        synced_crowded: "共享中 {} 的文件过多, 每次同步只看其中一部分, 请删去不属于督办的文件", "too many files in {} of the share, each sync looks at a part of them; please delete what is not duban's";
         synced_quarantined: "已隔离 {}: {}", "quarantined {}: {}";
         stopped: "名册停在第 {} 条: 有两条互相矛盾的后续。请用恢复密钥处理 (duban roster recover)", "the roster stops at entry {}: two entries contradict each other. Use the recovery key (duban roster recover)";
         stopped_newer: "名册第 {} 条之后需要新版程序才能读懂", "what follows roster entry {} needs a newer program";

@@ -174,6 +174,9 @@ fn told(synced: &Synced, words: &Words) {
         let why = unwritten_words(path, error, words);
         out::note(&fill(w.synced_relayed, &[&why]));
     }
+    for folder in &synced.crowded {
+        out::note(&fill(w.synced_crowded, &[folder]));
+    }
     for (name, flaw) in &synced.quarantined {
         out::note(&fill(
             w.synced_quarantined,

@@ -1,10 +1,12 @@
 //! Reading the share: what is new in it comes home.
 
 mod logs;
+mod order;
 mod relay;
 mod roster;
 
 use std::collections::HashMap;
+use std::io;
 
 use chrono::{DateTime, Utc};
 
@@ -14,6 +16,7 @@ use crate::oplog::{
     Breach, Finding, Flaw, LARGEST_FILE, Law, Replica, SEALED_BYTES, SEALED_OPS, Seen, Stop,
     Verifier,
 };
+use order::{Order, Part};
 
 /// An hour, in milliseconds.
 const HOUR: i64 = 3_600_000;
@@ -85,6 +88,8 @@ pub struct Collected {
     pub requests: usize,
     /// Whether something was left for the next poll.
     pub more: bool,
+    /// Folders that hold more files than one poll lists, by their path.
+    pub crowded: Vec<String>,
     /// Files put into quarantine in this poll, with the reason.
     pub quarantined: Vec<(String, Flaw)>,
     /// Copies that a sync program made of files that are here under their own names.
@@ -143,6 +148,9 @@ struct Poll<'a, R> {
     law: Law,
     /// Whether files are opened and not made anything of.
     only_look: bool,
+    order: Order,
+    /// How much of its limits the poll may have used by now.
+    part: Part,
     found: Collected,
 }
 
@@ -182,28 +190,60 @@ impl<'a, R: Replica> Poll<'a, R> {
             limits,
             law,
             only_look: false,
+            order: Order::default(),
+            part: Part::All,
             found: Collected::default(),
         }
     }
 
     fn all(&mut self) -> Result<(), Failed<R::Error>> {
+        self.know(Part::Roster).map_err(Failed::Home)?;
         self.roster()?;
+        // What entries say makes others known.
+        self.know(Part::Logs).map_err(Failed::Home)?;
         self.logs()?;
+        self.part = Part::Requests;
         self.requests()?;
+        self.part = Part::Copies;
         self.relayed()?;
+        self.part = Part::All;
         self.documents()
+    }
+
+    /// Looks at what is known before files of another sort are read.
+    fn know(&mut self, part: Part) -> Result<(), R::Error> {
+        self.part = part;
+        self.order = Order::of(self.home, self.now)?;
+        Ok(())
+    }
+
+    /// How many files may still be opened of this sort, and how many bytes of them read.
+    fn left(&self) -> (usize, usize) {
+        let left = |whole, used| self.part.of(whole).saturating_sub(used);
+        (
+            left(self.limits.files, self.found.opened),
+            left(self.limits.bytes, self.found.bytes),
+        )
     }
 
     /// Lists a folder; one that is not there is empty.
     fn list(&mut self, path: &str) {
-        let listing = self.folder.list(path, self.limits.names);
+        let listing = self.listing(path);
         self.saw(path, listing.unwrap_or_default());
+    }
+
+    fn listing(&self, path: &str) -> io::Result<Listing> {
+        let rank = |file: &str| self.order.rank(path, file);
+        self.folder.list(path, self.limits.names, &rank)
     }
 
     /// Keeps what lies in a folder.
     fn saw(&mut self, path: &str, listing: Listing) {
         self.found.names += listing.entries.len();
-        self.found.more |= listing.more;
+        if listing.more {
+            self.found.more = true;
+            self.found.crowded.push(path.to_owned());
+        }
         self.found.listed.insert(path.to_owned(), listing);
     }
 
@@ -265,7 +305,8 @@ impl<'a, R: Replica> Poll<'a, R> {
 
     /// The same of a file that may have so many bytes.
     fn read_up_to(&mut self, largest: usize, path: &str) -> Option<Vec<u8>> {
-        if self.found.opened >= self.limits.files || self.found.bytes >= self.limits.bytes {
+        let (files, bytes) = self.left();
+        if files == 0 || bytes == 0 {
             self.found.more = true;
             return None;
         }
@@ -322,16 +363,20 @@ impl<'a, R: Replica> Poll<'a, R> {
         Ok(self.is_due(file.at(), *size)? && (copy.is_none() || self.is_due(own, *size)?))
     }
 
-    /// Reads the file of a candidate with `read`, which is given the bytes; see [`Self::whole`].
+    /// Those of these files that must be read, as many as may be opened.
+    fn wanted(&mut self, files: Vec<Candidate>) -> Result<Vec<Candidate>, R::Error> {
+        let files = files.into_iter().map(|file| ((), file)).collect();
+        let due = self.due(files, usize::MAX, Self::is_wanted)?;
+        Ok(due.into_iter().map(|((), file)| file).collect())
+    }
+
+    /// Reads the file of a candidate that must be read with `read`, which is given the bytes; see [`Self::whole`].
     fn file<T>(
         &mut self,
         candidate: &Candidate,
         read: impl Fn(&[u8]) -> Result<T, Flaw>,
         hash: impl Fn(&T) -> String,
     ) -> Result<Option<(T, Vec<u8>)>, R::Error> {
-        if !self.is_wanted(candidate)? {
-            return Ok(None);
-        }
         let found = self.read(candidate.at());
         if self.only_look {
             return Ok(None);

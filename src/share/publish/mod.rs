@@ -7,7 +7,7 @@ mod thin;
 use std::collections::{HashMap, HashSet};
 use std::io;
 
-use super::{Collected, Failed, Folder, Kind, Limits, Listing, Name};
+use super::{Collected, Failed, Folder, Kind, Limits, Listing, Name, list};
 use crate::model::{OpId, Sha};
 use crate::oplog::{
     Breach, Finding, LARGEST_FILE, Law, LogId, PROVEN, Replica, Request, Seen, Signed, Signer,
@@ -242,7 +242,7 @@ impl<'a> Writer<'a> {
         }
         self.listed
             .entry(folder.to_owned())
-            .or_insert_with(|| self.folder.list(folder, usize::MAX).unwrap_or_default())
+            .or_insert_with(|| list(self.folder, folder))
     }
 
     /// The size at which the poll saw a file; `None` if it was not there.

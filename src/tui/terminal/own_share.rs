@@ -76,7 +76,8 @@ impl Exchange for OwnShare {
         Ok(Some(Done {
             said: (asked || news > 0 || !synced.proposals.is_empty() || synced.lost > 0)
                 .then_some(said),
-            again: synced.written > 0 || synced.more,
+            // What is left of junk that others put there may wait for the next look.
+            again: synced.written > 0 || synced.more && news > 0,
         }))
     }
 }

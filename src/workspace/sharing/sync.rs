@@ -80,6 +80,8 @@ pub struct Synced {
     pub received: usize,
     /// Whether the share holds more than one exchange takes.
     pub more: bool,
+    /// Folders of the share that hold more files than are looked at, by their path within the plan's folder.
+    pub crowded: Vec<String>,
     /// How many names were listed and files opened.
     pub cost: (usize, usize),
 }
@@ -352,6 +354,7 @@ impl Workspace {
         Ok(Collected {
             names: seen.names,
             opened: seen.opened,
+            crowded: seen.crowded,
             more: seen.more || taken.more,
             ..taken
         })
@@ -453,7 +456,7 @@ impl Workspace {
 
 /// Adds what lies in one folder of the share; a folder that is not there is empty.
 fn list(site: Site<'_>, path: &str, listed: &mut Collected) {
-    let listing = site.folder.list(path, usize::MAX).unwrap_or_default();
+    let listing = share::list(site.folder, path);
     listed.listed.insert(path.to_owned(), listing);
 }
 
@@ -465,6 +468,7 @@ impl Synced {
         self.quarantined
             .extend(collected.quarantined.iter().cloned());
         self.more = collected.more;
+        self.crowded.clone_from(&collected.crowded);
         self.cost.0 += collected.names;
         self.cost.1 += collected.opened;
     }

@@ -4,6 +4,8 @@
 
 mod common;
 
+use std::cell::Cell;
+use std::io;
 use std::path::PathBuf;
 
 use chrono::{TimeDelta, Utc};
@@ -11,7 +13,7 @@ use common::Home;
 use common::office::{Office, files, holds, note, notes};
 use duban::model::Sha;
 use duban::oplog::{Finding, Identity, LogId, Segment};
-use duban::share::Limits;
+use duban::share::{Disk, Folder, Limits, Listing, Rank};
 use duban::words::Lang;
 use duban::workspace::{Receipt, Workspace, finding_words};
 use serde_json::Value as Json;
@@ -175,4 +177,109 @@ fn a_folder_full_of_junk_holds_nobody_up() {
     drop(home);
     assert_eq!(notes(&office.registrar, "2.1.4").len(), 1);
     office.agree(&[&clerk]);
+}
+
+/// A share of which one folder holds a million files more, of four bytes each.
+struct Crowded {
+    disk: Disk,
+    folder: &'static str,
+    names: Vec<String>,
+    listed: Cell<usize>,
+    opened: Cell<usize>,
+}
+
+impl Crowded {
+    fn is_of_the_crowd(&self, name: &str) -> bool {
+        self.names
+            .binary_search_by(|one| one.as_str().cmp(name))
+            .is_ok()
+    }
+}
+
+impl Folder for Crowded {
+    fn list(&self, folder: &str, most: usize, rank: Rank<'_>) -> io::Result<Listing> {
+        if folder != self.folder {
+            return self.disk.list(folder, most, rank);
+        }
+        let there = self.disk.list(folder, usize::MAX, &|_| Some(0))?;
+        // Whatever is first in the folder's own order is none of ours.
+        let honest = there.entries.iter().map(|(name, _)| name.as_str());
+        let names = self.names.iter().map(String::as_str).chain(honest);
+        let listing = Listing::first(names, most, rank, |name| {
+            Some(there.size(name).unwrap_or(4))
+        });
+        self.listed
+            .set(self.listed.get().max(listing.entries.len()));
+        Ok(listing)
+    }
+
+    fn read(&self, path: &str, most: usize) -> io::Result<Vec<u8>> {
+        let (folder, name) = path.rsplit_once('/').unwrap();
+        if folder == self.folder && self.is_of_the_crowd(name) {
+            self.opened.set(self.opened.get() + 1);
+            return Ok(b"junk".to_vec());
+        }
+        self.disk.read(path, most)
+    }
+
+    fn create_new(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        self.disk.create_new(path, bytes)
+    }
+
+    fn delete(&self, path: &str) -> io::Result<()> {
+        self.disk.delete(path)
+    }
+}
+
+#[test]
+fn a_million_names_in_a_folder_cost_bounded_work_and_keep_nothing_from_anybody() {
+    const MILLION: usize = 1_000_000;
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    office.settle(&[&clerk]);
+    note(&clerk, "2.1.4", "市体育局", "淹没在一百万个文件里");
+    clerk.ok(&["sync"]);
+    // Half of them bear no name of ours, half that of a tail of a log that nobody knows. 7 is no digit of a hash's first
+    // place here, so that all of them sort before the honest ones or behind.
+    let digits = |n: usize| -> String {
+        let places = (0..26).map(|place| n >> (2 * (place % 13)) & 3);
+        places.map(|bits| ['a', 'b', 'y', 'z'][bits]).collect()
+    };
+    let mut names: Vec<String> = (0..MILLION)
+        .map(|n| match n % 2 {
+            0 => format!("{n:07}.tmp"),
+            _ => format!("{0}-00000000-00000001-{0}.tail", digits(n)),
+        })
+        .collect();
+    names.sort_unstable();
+    let share = Crowded {
+        disk: Disk::at(office.plan()),
+        folder: "tail",
+        names,
+        listed: Cell::new(0),
+        opened: Cell::new(0),
+    };
+    let (mut home, limits) = (open(&office.registrar), Limits::default());
+    let synced = home
+        .sync_through(&share, Receipt::Hourly, Utc::now())
+        .unwrap();
+    assert_eq!(synced.ops, 1, "what is known comes first");
+    assert!(synced.more && synced.crowded == ["tail"], "it is told");
+    assert!(share.listed.get() <= limits.names);
+    // Two looks, for the first found something.
+    assert!(share.opened.get() <= 2 * limits.strangers);
+    drop(home);
+    assert_eq!(notes(&office.registrar, "2.1.4").len(), 1);
+}
+
+#[test]
+fn a_folder_that_holds_more_than_is_looked_at_is_named() {
+    let office = Office::new();
+    let name = |n: usize| Sha::of(format!("request {n}").as_bytes()).name26();
+    for n in 0..=Limits::default().names {
+        let file = format!("request/{0}-{0}.req", name(n));
+        std::fs::File::create(office.plan().join(file)).unwrap();
+    }
+    let run = office.registrar.run(&["sync"]);
+    assert!(run.err.contains("共享中 request 的文件过多"), "{}", run.err);
 }

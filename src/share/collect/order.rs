@@ -140,10 +140,11 @@ impl<R: Replica> Poll<'_, R> {
         let mut taken: HashSet<usize> = HashSet::new();
         let mut used = 0;
         for at in turns.into_iter().take(files) {
-            if used >= bytes {
+            used += due.get(at).map_or(0, |(_, file)| size(file));
+            // They are opened in another order: what exceeds the bytes must not come before one whose turn it is.
+            if used > bytes && !taken.is_empty() {
                 break;
             }
-            used += due.get(at).map_or(0, |(_, file)| size(file));
             taken.insert(at);
         }
         let mut at = 0..;

@@ -35,6 +35,7 @@ words! {
         synced_lost: "{} 个写过的文件在共享文件夹里不见了或变了, 已重写", "{} files written earlier were gone or changed on the share and were written again";
         synced_refused: "未能写入共享: {}。填报都在本机, 下次再写", "could not write to the share: {}. Everything is safe here and will be written next time";
         synced_relayed: "写不到原位: {}。副本放在共享文件夹的 relay 里, 别人照样收得到; 请管共享的人看一下", "could not be written in its place: {}. A copy lies in the share's relay folder, where the others find it; have whoever runs the share look";
+        synced_copies: "同步软件留下 {} 个冲突副本, 原件都已收到, 副本可以删去: {}", "a sync program left {} conflict copies of files that are here; the copies may be deleted: {}";
         synced_crowded: "共享中 {} 的文件过多, 每次同步只看其中一部分, 请删去不属于督办的文件", "too many files in {} of the share, each sync looks at a part of them; please delete what is not duban's";
         synced_quarantined: "已隔离 {}: {}", "quarantined {}: {}";
         stopped: "名册停在第 {} 条: 有两条互相矛盾的后续。请用恢复密钥处理 (duban roster recover)", "the roster stops at entry {}: two entries contradict each other. Use the recovery key (duban roster recover)";
@@ -55,6 +56,8 @@ words! {
         waiting: "待批准", "waiting for approval";
         gone: "已停用", "revoked";
         forked: "日志分叉", "two branches";
+        clock_ahead: "时钟超前", "clock ahead";
+        files_more: "另有 {} 个文件", "and {} files more";
         share_folder: "共享文件夹 {}; 规划指纹 {}; 名册第 {} 条 ({})", "shared folder {}; fingerprint of the plan {}; roster entry {} ({})";
         share_demo: "这是演示库: 人和记录都是编的, 只在这台电脑上, 不与任何人共享。要共享, 另开一个真正的库 (duban --home 新目录 share create 目录 发布, 或 join 目录 加入)", "this is a demo: people and records are made up, lie on this computer alone and are shared with nobody. To share, use a home that holds what is true (duban --home NEW share create DIR publishes, or join DIR joins)";
         demo_alone: "演示库里都是编的, 不与任何人共享", "a demo is made up and shared with nobody";

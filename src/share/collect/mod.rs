@@ -92,7 +92,7 @@ pub struct Collected {
     pub crowded: Vec<String>,
     /// Files put into quarantine in this poll, with the reason.
     pub quarantined: Vec<(String, Flaw)>,
-    /// Copies that a sync program made of files that are here under their own names.
+    /// Copies that a sync program made of files that are here and lie beside them, by their path: they may go.
     pub copies: Vec<String>,
     /// Why the roster goes no further, if it could.
     pub stop: Option<Stop>,
@@ -151,6 +151,8 @@ struct Poll<'a, R> {
     order: Order,
     /// How much of its limits the poll may have used by now.
     part: Part,
+    /// Copies that a sync program made, and what they are copies of, by their paths.
+    copies: Vec<(String, String)>,
     found: Collected,
 }
 
@@ -192,6 +194,7 @@ impl<'a, R: Replica> Poll<'a, R> {
             only_look: false,
             order: Order::default(),
             part: Part::All,
+            copies: Vec::new(),
             found: Collected::default(),
         }
     }
@@ -207,7 +210,23 @@ impl<'a, R: Replica> Poll<'a, R> {
         self.part = Part::Copies;
         self.relayed()?;
         self.part = Part::All;
-        self.documents()
+        self.documents()?;
+        self.tell_copies().map_err(Failed::Home)
+    }
+
+    /// Tells which copies may go: what they are copies of lies beside them, and is here with all of its texts.
+    fn tell_copies(&mut self) -> Result<(), R::Error> {
+        for (copy, own) in std::mem::take(&mut self.copies) {
+            let beside = own.rsplit_once('/').is_some_and(|(folder, file)| {
+                let listing = self.found.listed.get(folder);
+                listing.is_some_and(|listing| listing.size(file).is_some())
+            });
+            let seen = self.home.seen(&own)?.map(|seen| seen.finding);
+            if beside && matches!(seen, Some(Finding::Taken | Finding::Written { .. })) {
+                self.found.copies.push(copy);
+            }
+        }
+        Ok(())
     }
 
     /// Looks at what is known before files of another sort are read.
@@ -258,7 +277,9 @@ impl<'a, R: Replica> Poll<'a, R> {
             let own = name.path();
             let is_own = own.strip_prefix(path).and_then(|own| own.strip_prefix('/')) == Some(file);
             let copy = (!is_own).then(|| [path, "/", file].concat());
-            self.found.copies.extend(copy.clone());
+            if let Some(copy) = &copy {
+                self.copies.push((copy.clone(), own.clone()));
+            }
             candidates.push(Candidate {
                 name,
                 own,

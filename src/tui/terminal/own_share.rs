@@ -174,6 +174,7 @@ fn person(status: PersonStatus, words: &Words) -> Person {
             .collect(),
         version: status.app,
         forked: status.forked,
+        ahead: status.ahead,
         name: status.name,
     }
 }

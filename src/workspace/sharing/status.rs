@@ -65,6 +65,8 @@ pub struct PersonStatus {
     pub refused: Vec<(String, u64)>,
     /// Whether one of their logs has two branches: a copied disk or a restored backup, or a stolen key.
     pub forked: bool,
+    /// Whether something of theirs was recorded by a clock that was ahead of the one here.
+    pub ahead: bool,
 }
 
 impl Workspace {
@@ -77,6 +79,7 @@ impl Workspace {
         let chain = self.store.chain()?;
         let state = chain.state();
         let own = self.store.own_key()?;
+        let now = self.now();
         let me = state.person_of(&own).map(|member| member.person.clone());
         let mut people: Vec<PersonStatus> = Vec::new();
         for log in self.store.log_status(&chain)? {
@@ -102,6 +105,7 @@ impl Workspace {
                         missing: 0,
                         refused: Vec::new(),
                         forked: false,
+                        ahead: false,
                     });
                     people.len() - 1
                 }
@@ -117,6 +121,7 @@ impl Workspace {
             known.received += log.received;
             known.missing += log.missing;
             known.forked |= log.forked;
+            known.ahead |= log.last.is_ahead(now);
             for (why, count) in &log.refused {
                 match known.refused.iter_mut().find(|(known, _)| known == why) {
                     Some((_, sum)) => *sum += count,

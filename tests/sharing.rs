@@ -6,6 +6,7 @@ mod common;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::process::Command;
 
 use chrono::Utc;
 use common::Home;
@@ -643,6 +644,22 @@ fn an_absent_an_empty_and_a_wrong_folder_change_nothing_and_are_named() {
     let empty = clerk.run(&["sync"]);
     assert_eq!(empty.code, 1);
     assert_eq!(files(&plan).len(), 0, "{}", empty.err);
+    // Nor is another plan's folder, whatever it is called.
+    let other = Office::new();
+    note(&other.registrar, "2.1.4", "市体育局", "别的规划");
+    other.settle(&[]);
+    std::fs::remove_dir(plan.join("roster")).unwrap();
+    let copied = Command::new("cp")
+        .arg("-a")
+        .arg(other.plan().join("."))
+        .arg(&plan)
+        .status();
+    assert!(copied.unwrap().success());
+    let lies = files(&plan);
+    let wrong = clerk.run(&["sync"]);
+    assert_eq!(wrong.code, 1);
+    assert!(wrong.err.contains(plan.to_str().unwrap()), "{}", wrong.err);
+    assert!(files(&plan) == lies, "nothing is put there");
     assert_eq!(clerk.ok(&["dump"]), before);
     // What is recorded meanwhile goes out once the folder is back.
     note(&clerk, "2.1.4", "市体育局", "离线时填的");

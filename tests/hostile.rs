@@ -212,6 +212,12 @@ fn a_folder_full_of_junk_holds_nobody_up() {
     let synced = home.sync(Receipt::Hourly, now).unwrap();
     assert_eq!((synced.cost.1, synced.more), (0, false));
     drop(home);
+    // Nor does it fill the page of whoever asks how things are.
+    let shown = office.registrar.ok(&["share", "status"]);
+    assert!(
+        shown.lines().count() < 80 && shown.contains("另有"),
+        "{shown}"
+    );
     assert_eq!(notes(&office.registrar, "2.1.4").len(), 1);
     office.agree(&[&clerk]);
 }

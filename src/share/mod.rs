@@ -26,6 +26,12 @@
 //! what its first line says it is, as if it had come from its own place. When a person asks for an exchange, a copy goes
 //! whose file was just read whole in its own place, and so does one that holds words which were purged and nothing that
 //! is not here; no home adds to more than 1,000 copies. A share that is full or read-only takes none.
+//!
+//! # Crowds
+//!
+//! Whoever may write a share may fill it. What one poll lists, opens and reads is bounded ([`Limits`]); what is known comes
+//! first, chance decides among equals, and no sort of file uses up what a poll may do, so that nothing honest is kept
+//! away for ever by what lies beside it (`collect/order.rs`). A folder that holds too much is named to whoever syncs.
 
 mod collect;
 mod folder;

@@ -24,9 +24,9 @@ const HOUR: i64 = 3_600_000;
 /// How much one poll does at the most, what is left waits for the next one; and how much one file holds.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Names listed in one folder.
+    /// Names listed in one folder, those that are known first.
     pub names: usize,
-    /// Files read.
+    /// Files read, of each sort a part.
     pub files: usize,
     /// Bytes read.
     pub bytes: usize,

@@ -6,11 +6,14 @@ mod common;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::process::Command;
 
+use chrono::Utc;
 use common::Home;
 use common::office::{
     Office, approve, conflicts, copy_of, files, holds, join, note, notes, op_of, plan_in, refused,
 };
+use duban::model::{Edit, Register, Value};
 use duban::share::TURNS;
 use duban::workspace::{Receipt, Workspace};
 use serde_json::Value as Json;
@@ -647,6 +650,22 @@ fn an_absent_an_empty_and_a_wrong_folder_change_nothing_and_are_named() {
     let empty = clerk.run(&["sync"]);
     assert_eq!(empty.code, 1);
     assert_eq!(files(&plan).len(), 0, "{}", empty.err);
+    // Nor is another plan's folder, whatever it is called.
+    let other = Office::new();
+    note(&other.registrar, "2.1.4", "市体育局", "别的规划");
+    other.settle(&[]);
+    std::fs::remove_dir(plan.join("roster")).unwrap();
+    let copied = Command::new("cp")
+        .arg("-a")
+        .arg(other.plan().join("."))
+        .arg(&plan)
+        .status();
+    assert!(copied.unwrap().success());
+    let lies = files(&plan);
+    let wrong = clerk.run(&["sync"]);
+    assert_eq!(wrong.code, 1);
+    assert!(wrong.err.contains(plan.to_str().unwrap()), "{}", wrong.err);
+    assert!(files(&plan) == lies, "nothing is put there");
     assert_eq!(clerk.ok(&["dump"]), before);
     // What is recorded meanwhile goes out once the folder is back.
     note(&clerk, "2.1.4", "市体育局", "离线时填的");
@@ -1162,7 +1181,6 @@ fn a_renamed_department_keeps_its_clerk_its_tasks_and_its_past() {
 
 #[test]
 fn a_change_of_the_roster_reaches_a_picture_that_was_taken_before_it() {
-    use chrono::Utc;
     let office = Office::new();
     let clerk = office.member("王五", "市教育局", "clerk");
     let op = note(&clerk, "2.1.4", "市教育局", "要作废的");
@@ -1197,7 +1215,6 @@ fn a_change_of_the_roster_reaches_a_picture_that_was_taken_before_it() {
 
 #[test]
 fn how_far_the_own_words_have_come_is_known_step_by_step() {
-    use chrono::Utc;
     let office = Office::new();
     let clerk = office.member("王五", "市教育局", "clerk");
     office.settle(&[&clerk]);
@@ -1229,4 +1246,168 @@ fn how_far_the_own_words_have_come_is_known_step_by_step() {
         .ok(&["roster", "void", &op, "--reason", "查实不符"]);
     clerk.ok(&["sync"]);
     assert_eq!(far(), (0, 0, 1), "voided");
+}
+
+/// The tails that hold these words, by their path within the plan's folder.
+fn tails_with(office: &Office, words: &str) -> Vec<PathBuf> {
+    let tails = files(&office.plan()).into_iter();
+    tails
+        .filter(|(path, bytes)| path.starts_with("tail") && holds(bytes, words))
+        .map(|(path, _)| path)
+        .collect()
+}
+
+#[test]
+fn what_somebody_deleted_is_told_by_its_author_and_changes_nothing() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    note(&clerk, "2.1.4", "市体育局", "有人删了它");
+    office.settle(&[&clerk]);
+    for path in tails_with(&office, "有人删了它") {
+        std::fs::remove_file(office.plan().join(path)).unwrap();
+    }
+    let before = office.registrar.ok(&["dump"]);
+    let run = clerk.run(&["sync"]);
+    assert!(run.err.contains("1 个写过的文件"), "{}", run.err);
+    assert_eq!(tails_with(&office, "有人删了它").len(), 1);
+    office.agree(&[&clerk]);
+    assert_eq!(office.registrar.ok(&["dump"]), before);
+}
+
+#[test]
+fn a_share_that_was_put_back_to_yesterday_changes_nothing_and_is_filled_again() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    note(&clerk, "2.1.4", "市体育局", "昨天的");
+    office.settle(&[&clerk]);
+    let yesterday = files(&office.plan());
+    note(&clerk, "2.1.4", "市体育局", "今天的");
+    office.settle(&[&clerk]);
+    let before = office.registrar.ok(&["dump"]);
+    for path in files(&office.plan()).keys() {
+        std::fs::remove_file(office.plan().join(path)).unwrap();
+    }
+    for (path, bytes) in &yesterday {
+        std::fs::write(office.plan().join(path), bytes).unwrap();
+    }
+    // Somebody new is told that more exists than lies there.
+    let later = office.newcomer("王芳", "市财政局");
+    assert_eq!(notes(&later, "2.1.4").len(), 1);
+    office.agree(&[&clerk]);
+    assert_eq!(office.registrar.ok(&["dump"]), before);
+    later.ok(&["sync"]);
+    assert_eq!(notes(&later, "2.1.4").len(), 2);
+    assert!(!tails_with(&office, "今天的").is_empty());
+}
+
+#[test]
+fn what_an_entry_has_accepted_and_nobody_shows_is_counted_as_missing() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    note(&clerk, "2.1.4", "市体育局", "第一条");
+    note(&clerk, "2.1.4", "市体育局", "第二条");
+    office.settle(&[&clerk]);
+    let missing = |home: &Home| -> u64 {
+        let status = home.json(&["share", "status", "--format", "json"]);
+        let people = status["people"].as_array().unwrap().iter();
+        people
+            .map(|person| person["missing"].as_u64().unwrap())
+            .sum()
+    };
+    let kept = files(&office.plan());
+    let hidden = tails_with(&office, "第二条");
+    assert!(!hidden.is_empty());
+    for path in &hidden {
+        std::fs::remove_file(office.plan().join(path)).unwrap();
+    }
+    // All of a log is withheld: not even its beginning is there.
+    let later = office.newcomer("王芳", "市财政局");
+    assert_eq!(notes(&later, "2.1.4").len(), 0);
+    assert_eq!(missing(&later), 3, "the beginning, and two notes");
+    for path in &hidden {
+        std::fs::write(office.plan().join(path), &kept[path]).unwrap();
+    }
+    later.ok(&["sync"]);
+    assert_eq!((missing(&later), notes(&later, "2.1.4").len()), (0, 2));
+}
+
+#[test]
+fn what_lies_in_a_conflict_copy_alone_is_taken_and_a_copy_beside_its_file_may_go() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    office.settle(&[&clerk]);
+    note(&clerk, "2.1.4", "市体育局", "只在副本里");
+    clerk.ok(&["sync"]);
+    let tails = tails_with(&office, "只在副本里");
+    let [tail] = tails.as_slice() else {
+        panic!("{tails:?}");
+    };
+    let tail = office.plan().join(tail);
+    let copy = tail.with_extension("sync-conflict-20240517-080000-ABCDEFG.tail");
+    std::fs::rename(&tail, &copy).unwrap();
+    let run = office.registrar.run(&["sync"]);
+    assert_eq!(notes(&office.registrar, "2.1.4").len(), 1);
+    // Its own name is free: then it is no copy that may go.
+    assert!(!run.err.contains("冲突副本"), "{}", run.err);
+    office.settle(&[&clerk]);
+    std::fs::write(&tail, std::fs::read(&copy).unwrap()).unwrap();
+    let told = [&office.registrar, &clerk].map(|home| home.run(&["sync"]).err);
+    for told in told {
+        assert!(told.contains("留下 1 个冲突副本"), "{told}");
+    }
+    std::fs::remove_file(copy).unwrap();
+    let run = office.registrar.run(&["sync"]);
+    assert!(!run.err.contains("冲突副本"), "{}", run.err);
+    office.agree(&[&clerk]);
+}
+
+#[test]
+fn what_a_clock_years_ahead_or_behind_recorded_is_kept_and_flagged_and_no_correction_of_it_is_lost()
+{
+    let office = Office::new();
+    let ahead = office.member("周敏", "市教育局", "coordinator");
+    let behind = office.member("钱进", "市教育局", "coordinator");
+    let all = [&office.registrar, &ahead, &behind];
+    let due = |home: &Home| -> Json {
+        let task = home.json(&["show", "2.1.1", "--format", "json"]);
+        task[0]["due"].clone()
+    };
+    // Each sees what the one before set, whatever its clock says.
+    let years = chrono::TimeDelta::days(3653);
+    let now = Utc::now();
+    let clocks = [
+        (0, now + years, 1),
+        (1, now - years, 2),
+        (2, now, 0),
+        (3, now - years, 2),
+    ];
+    for (turn, clock, who) in clocks {
+        let day = format!("2025-0{}-01", turn + 1);
+        let (mut home, _) = Workspace::open(&all[who].opening()).unwrap();
+        let task = home.task("2.1.1").unwrap().id;
+        let edit = Edit {
+            task,
+            item: task,
+            register: Register::Due,
+            value: Value::Day(Some(common::day(&day))),
+            reason: format!("第{turn}次"),
+            seen: None,
+        };
+        home.correct(&edit, clock).unwrap();
+        drop(home);
+        office.agree(&[&ahead, &behind]);
+        for home in all {
+            assert_eq!((due(home), conflicts(home)), (day.clone().into(), 0));
+        }
+    }
+    assert!(refused(&office.registrar).is_empty());
+    for home in all {
+        let status = home.json(&["share", "status", "--format", "json"]);
+        let people = status["people"].as_array().unwrap().iter();
+        let flagged: Vec<&Json> = people.filter(|p| p["clock_ahead"] == true).collect();
+        assert_eq!(flagged.len(), 1, "{status}");
+        assert_eq!(flagged[0]["name"], "周敏");
+        let shown = home.ok(&["share", "status"]);
+        assert!(shown.contains("周敏 [时钟超前]"), "{shown}");
+    }
 }

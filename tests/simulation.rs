@@ -7,8 +7,8 @@ mod simulator;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use duban::model::OpId;
-use duban::oplog::{Breach, Law, Said};
+use duban::model::{OpId, Sha};
+use duban::oplog::{Breach, Finding, Law, Said};
 use simulator::{Mode, World};
 
 #[test]
@@ -244,4 +244,144 @@ fn what_is_changed_in_its_place_is_mended_by_whoever_holds_it_though_its_owner_w
     assert!(!is_whole(&world), "polls open nothing again");
     world.all_ask();
     assert!(is_whole(&world));
+}
+
+/// Whether a file tells of this op as its last.
+fn holds(bytes: &[u8], op: OpId) -> bool {
+    let end = format!("\"head\":\"{op}\"");
+    memchr::memmem::find(bytes, end.as_bytes()).is_some()
+}
+
+/// The name of a file or log number `n` that is none.
+fn junk(what: &str, n: usize) -> String {
+    Sha::of(format!("{what} {n}").as_bytes()).name26()
+}
+
+/// A plan on which whoever reads lists and opens little in one poll, and what the first home said waits at the second.
+fn crowded() -> (World, OpId) {
+    let mut world = quiet();
+    if world.homes[1].log.is_none() {
+        world.speak(1);
+    }
+    for home in [0, 1, 0, 1] {
+        world.poll(home, None);
+        world.net.borrow_mut().heal_views();
+    }
+    (world.limits.names, world.limits.files) = (24, 16);
+    (world.limits.strangers, world.limits.copies) = (8, 8);
+    world.limits.bytes = 1024 * 1024;
+    world.most_opened = 0;
+    let op = note(&mut world, 0);
+    world.poll(0, None);
+    world.net.borrow_mut().heal_views();
+    (world, op)
+}
+
+/// Whether what is waited for comes to the second home within so many polls, half a minute apart.
+fn comes_within(polls: usize, world: &mut World, is_there: impl Fn(&World) -> bool) -> bool {
+    for _ in 0..polls {
+        world.poll(1, None);
+        assert_eq!(world.failure, None);
+        assert!(world.most_opened <= world.limits.files, "too much at once");
+        let found = world.last_found.as_ref().unwrap();
+        let listed = found.listed.values().map(|listing| listing.entries.len());
+        assert!(listed.max() <= Some(world.limits.names));
+        if is_there(world) {
+            return true;
+        }
+        assert!(found.more, "it is told that something is left");
+        world.net.borrow_mut().advance(30_000);
+    }
+    false
+}
+
+#[test]
+fn however_many_names_lie_in_a_folder_what_honest_people_put_there_is_taken() {
+    let log = |world: &World| world.homes[0].log.unwrap().to_string();
+    // Names that sort before all others, and how many polls they may cost.
+    type Named = fn(usize, &str) -> String;
+    let crowds: [(Named, usize); 8] = [
+        (|n, _| format!("tail/000{n:07}"), 1),
+        (|n, _| format!("log/000{n:07}/0"), 1),
+        (
+            |n, _| {
+                let (log, hash) = (junk("log", n), junk("file", n));
+                format!("tail/{log}-00000000-00000001-{hash}.tail")
+            },
+            1,
+        ),
+        (|n, _| format!("log/{}/0", junk("log", n)), 1),
+        (|n, _| format!("roster/00000000-{}.ros", junk("file", n)), 1),
+        (
+            |n, _| format!("request/{}-{}.req", junk("log", n), junk("file", n)),
+            1,
+        ),
+        (|n, _| format!("relay/{}", junk("file", n)), 1),
+        // In the name of the log itself nothing tells them from its own files before they are opened.
+        (
+            |n, log| format!("tail/{log}-00000000-00000000-{}.tail", junk("file", n)),
+            400,
+        ),
+    ];
+    // Many small ones use up the files that a poll may open, a few large ones the bytes that it may read.
+    for (size, (named, most)) in [4, 80 * 1024]
+        .into_iter()
+        .flat_map(|size| crowds.map(|of| (size, of)))
+    {
+        let (mut world, op) = crowded();
+        let (log, view) = (log(&world), world.homes[1].view);
+        let bytes = vec![b'x'; size];
+        let crowd: Vec<String> = (0..600).map(|n| named(n, &log)).collect();
+        for path in &crowd {
+            let path = path.as_str().into();
+            world.net.borrow_mut().show(view, &path, &bytes);
+        }
+        let is_there = |world: &World| world.homes[1].memory.ops.contains_key(&op);
+        let comes = comes_within(most, &mut world, is_there);
+        assert!(comes, "{} of {size} bytes keep it away", crowd[0]);
+    }
+}
+
+#[test]
+fn what_is_new_and_what_became_whole_is_read_though_more_junk_is_there_than_a_poll_opens() {
+    let (mut world, _) = crowded();
+    world.limits.names = 1_000;
+    let (log, view) = (world.homes[0].log.unwrap(), world.homes[1].view);
+    let put = |world: &World, n: usize| {
+        let name = format!("tail/{log}-00000000-00000000-{}.tail", junk("file", n));
+        world.net.borrow_mut().show(view, &name.into(), b"junk");
+    };
+    // All of it is due again in every poll.
+    (0..20).for_each(|n| put(&world, n));
+    for _ in 0..20 {
+        world.poll(1, None);
+        world.net.borrow_mut().advance(3_700_000);
+    }
+    // What is new, and at first not whole.
+    let op = note(&mut world, 0);
+    world.poll(0, None);
+    let net = world.net.borrow();
+    let mut central = net.central.iter();
+    let of_log = |path: &str| path.starts_with(&format!("tail/{log}"));
+    let newest = central
+        .rfind(|(path, bytes)| of_log(path) && holds(bytes, op))
+        .unwrap();
+    let (path, bytes) = (newest.0.clone(), newest.1.clone());
+    drop(net);
+    world.net.borrow_mut().show(view, &path, &bytes[..100]);
+    world.poll(1, None);
+    let seen = world.homes[1].memory.finding(&path);
+    assert!(matches!(seen, Some(Finding::Pending { .. })), "{seen:?}");
+    // It becomes whole, and junk that is newer comes and comes.
+    (20..60).for_each(|n| put(&world, n));
+    world.net.borrow_mut().show(view, &path, &bytes);
+    let is_there = |world: &World| world.homes[1].memory.ops.contains_key(&op);
+    world.net.borrow_mut().advance(3_700_000);
+    for poll in 0..12 {
+        (0..40).for_each(|n| put(&world, 100 + 40 * poll + n));
+        if comes_within(1, &mut world, is_there) {
+            return;
+        }
+    }
+    panic!("what became whole is not read");
 }

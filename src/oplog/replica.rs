@@ -333,6 +333,13 @@ pub trait Replica {
     /// If it cannot be read.
     fn own_request(&self) -> Result<Option<Request>, Self::Error>;
 
+    /// The logs of the newcomers whose requests are here.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be read.
+    fn asked(&self) -> Result<Vec<LogId>, Self::Error>;
+
     /// Keeps a newcomer's request.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 //! No rename, no lock and no file that changes: each of these fails silently on some folder that people share
 //! (`sync.md`, section 0).
 
+use std::collections::BinaryHeap;
 use std::fs::File;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -14,11 +15,45 @@ use crate::platform;
 pub struct Listing {
     /// Names and sizes of files, sorted; folders have the size 0.
     pub entries: Vec<(String, u64)>,
-    /// Whether there is more than was asked for.
+    /// Whether more names than were asked for have a rank.
     pub more: bool,
 }
 
+/// Which names of a folder come first, where it holds more than are asked for: those of the lowest rank. A name without a
+/// rank is passed over, and counts for nothing.
+pub type Rank<'a> = &'a dyn Fn(&str) -> Option<u64>;
+
 impl Listing {
+    /// Lists those of `names` that come first, at most `most` of them; `size` tells the size of each, and `None` of what
+    /// is no file and no folder. However many names there are, no more than `most` are held.
+    pub fn first<N: Ord + AsRef<str>>(
+        names: impl IntoIterator<Item = N>,
+        most: usize,
+        rank: Rank<'_>,
+        size: impl Fn(&N) -> Option<u64>,
+    ) -> Self {
+        let mut more = false;
+        // The last of those that come first is on top.
+        let mut first: BinaryHeap<(u64, N)> = BinaryHeap::new();
+        for name in names {
+            let Some(rank) = rank(name.as_ref()) else {
+                continue;
+            };
+            first.push((rank, name));
+            if first.len() > most {
+                first.pop();
+                more = true;
+            }
+        }
+        let named = first.into_iter().filter_map(|(_, name)| {
+            let size = size(&name)?;
+            Some((name.as_ref().to_owned(), size))
+        });
+        let mut entries: Vec<(String, u64)> = named.collect();
+        entries.sort_unstable();
+        Self { entries, more }
+    }
+
     /// The size of a file; `None` if it is not there.
     #[must_use]
     pub fn size(&self, file: &str) -> Option<u64> {
@@ -34,12 +69,12 @@ impl Listing {
 
 /// The plan's folder on a share. Paths are relative to it, with `/` between their parts.
 pub trait Folder {
-    /// Lists a folder, at most `most` entries of it.
+    /// Lists a folder, at most `most` entries of it: those that come first ([`Rank`]).
     ///
     /// # Errors
     ///
     /// If it is not there or cannot be read.
-    fn list(&self, folder: &str, most: usize) -> io::Result<Listing>;
+    fn list(&self, folder: &str, most: usize, rank: Rank<'_>) -> io::Result<Listing>;
 
     /// Reads a file by a fresh open, at most `most` bytes of it.
     ///
@@ -118,34 +153,31 @@ impl Disk {
 }
 
 impl Folder for Disk {
-    fn list(&self, folder: &str, most: usize) -> io::Result<Listing> {
-        let mut listing = Listing::default();
+    fn list(&self, folder: &str, most: usize, rank: Rank<'_>) -> io::Result<Listing> {
         let place = self.place(folder)?;
         if place.is_symlink() {
             return Err(io::ErrorKind::InvalidInput.into());
         }
-        for entry in place.read_dir()? {
-            let entry = entry?;
-            if listing.entries.len() == most {
-                listing.more = true;
-                break;
+        let mut failed = None;
+        // A name that is no text is none of ours.
+        let names = place.read_dir()?.map_while(|entry| match entry {
+            Ok(entry) => Some(entry.file_name().into_string().ok()),
+            Err(error) => {
+                failed = Some(error);
+                None
             }
-            // A name that is no text is none of ours; a file that went away meanwhile is not there.
-            let Ok(name) = entry.file_name().into_string() else {
-                continue;
-            };
-            let Ok(found) = entry.metadata() else {
-                continue;
-            };
-            // No links, pipes or devices: somebody else may have put them there.
-            if found.is_file() {
-                listing.entries.push((name, found.len()));
-            } else if found.is_dir() {
-                listing.entries.push((name, 0));
+        });
+        let listing = Listing::first(names.flatten(), most, rank, |name| {
+            // A file that went away meanwhile is not there. No links, pipes or devices: somebody else may have put them
+            // there.
+            let found = place.join(name).symlink_metadata().ok()?;
+            match (found.is_file(), found.is_dir()) {
+                (true, _) => Some(found.len()),
+                (_, true) => Some(0),
+                _ => None,
             }
-        }
-        listing.entries.sort();
-        Ok(listing)
+        });
+        failed.map_or(Ok(listing), Err)
     }
 
     fn read(&self, path: &str, most: usize) -> io::Result<Vec<u8>> {

@@ -26,6 +26,12 @@
 //! what its first line says it is, as if it had come from its own place. When a person asks for an exchange, a copy goes
 //! whose file was just read whole in its own place, and so does one that holds words which were purged and nothing that
 //! is not here; no home adds to more than 1,000 copies. A share that is full or read-only takes none.
+//!
+//! # Crowds
+//!
+//! Whoever may write a share may fill it. What one poll lists, opens and reads is bounded ([`Limits`]); what is known comes
+//! first, chance decides among equals, and no sort of file uses up what a poll may do, so that nothing honest is kept
+//! away for ever by what lies beside it (`collect/order.rs`). A folder that holds too much is named to whoever syncs.
 
 mod collect;
 mod folder;
@@ -34,7 +40,7 @@ mod publish;
 mod recorded;
 
 pub use collect::{Collected, Limits, collect, look};
-pub use folder::{Disk, Folder, Listing};
+pub use folder::{Disk, Folder, Listing, Rank};
 pub use name::{FOLDERS, Kind, Name};
 pub use publish::{Published, TURNS, carry, publish, sign};
 pub use recorded::{Recorded, Recorder};
@@ -47,6 +53,15 @@ use crate::model::{Sha, base32};
 #[must_use]
 pub fn plan_folder(plan: Sha) -> String {
     format!("{}-v1", base32(plan.bytes(), 10))
+}
+
+/// Lists the files of a folder that bear one of our names, for a writer. Of too many some are left out, and what is not
+/// listed is looked at before it is written. A folder that is not there is empty.
+#[must_use]
+pub fn list(folder: &dyn Folder, path: &str) -> Listing {
+    let ours = |file: &str| Name::parse(path, file).map(|_| 0);
+    let most = Limits::default().names;
+    folder.list(path, most, &ours).unwrap_or_default()
 }
 
 /// What keeps a share from being used at all. Nothing here was changed.

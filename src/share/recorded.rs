@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::io;
 
-use super::{Folder, Listing};
+use super::{Folder, Listing, Rank};
 
 /// What was answered to a question, to be answered again.
 type Answers<T> = RefCell<HashMap<String, Result<T, io::ErrorKind>>>;
@@ -41,8 +41,8 @@ impl<'a> Recorder<'a> {
 }
 
 impl Folder for Recorder<'_> {
-    fn list(&self, folder: &str, most: usize) -> io::Result<Listing> {
-        let answer = self.folder.list(folder, most);
+    fn list(&self, folder: &str, most: usize, rank: Rank<'_>) -> io::Result<Listing> {
+        let answer = self.folder.list(folder, most, rank);
         let kept = answer.as_ref().map(Clone::clone).map_err(io::Error::kind);
         self.listings.borrow_mut().insert(folder.to_owned(), kept);
         answer
@@ -72,7 +72,7 @@ pub struct Recorded {
 }
 
 impl Folder for Recorded {
-    fn list(&self, folder: &str, _: usize) -> io::Result<Listing> {
+    fn list(&self, folder: &str, _: usize, _: Rank<'_>) -> io::Result<Listing> {
         match self.listings.get(folder) {
             Some(answer) => answer.clone().map_err(io::Error::from),
             None => Err(io::ErrorKind::NotFound.into()),

@@ -38,6 +38,8 @@ words! {
         synced_lost_at: "{} 里缺 {} 个文件, 已补写", "{} lacked {} files; they were written there";
         synced_refused: "未能写入共享: {}。填报都在本机, 下次再写", "could not write to the share: {}. Everything is safe here and will be written next time";
         synced_relayed: "写不到原位: {}。副本放在共享文件夹的 relay 里, 别人照样收得到; 请管共享的人看一下", "could not be written in its place: {}. A copy lies in the share's relay folder, where the others find it; have whoever runs the share look";
+        synced_copies: "同步软件留下 {} 个冲突副本, 原件都已收到, 副本可以删去: {}", "a sync program left {} conflict copies of files that are here; the copies may be deleted: {}";
+        synced_crowded: "共享中 {} 的文件过多, 每次同步只看其中一部分, 请删去不属于督办的文件", "too many files in {} of the share, each sync looks at a part of them; please delete what is not duban's";
         synced_quarantined: "已隔离 {}: {}", "quarantined {}: {}";
         stopped: "名册停在第 {} 条: 有两条互相矛盾的后续。请用恢复密钥处理 (duban roster recover)", "the roster stops at entry {}: two entries contradict each other. Use the recovery key (duban roster recover)";
         stopped_newer: "名册第 {} 条之后需要新版程序才能读懂", "what follows roster entry {} needs a newer program";
@@ -57,6 +59,8 @@ words! {
         waiting: "待批准", "waiting for approval";
         gone: "已停用", "revoked";
         forked: "日志分叉", "two branches";
+        clock_ahead: "时钟超前", "clock ahead";
+        files_more: "另有 {} 个文件", "and {} files more";
         share_folder: "共享文件夹 {}; 规划指纹 {}; 名册第 {} 条 ({})", "shared folder {}; fingerprint of the plan {}; roster entry {} ({})";
         presence_gone: "共享文件夹现在不在: 这里是上次看到的样子, 填报都在本机", "the shared folder is not there now: this is how it was last seen; everything is safe here";
         presence_silent: "共享文件夹现在没有回应: 这里是上次看到的样子, 填报都在本机", "the shared folder does not answer now: this is how it was last seen; everything is safe here";

@@ -11,7 +11,7 @@ use std::process::{Command, ExitCode};
 use chrono::{DateTime, TimeDelta, Utc};
 use duban::config::Config;
 use duban::oplog::signed_name26;
-use duban::share::{Disk, Folder, Listing};
+use duban::share::{Disk, Folder, Listing, Rank};
 use duban::workspace::{Opening, Receipt, Workspace};
 use rustix::process::{Signal, getpid, kill_process};
 
@@ -56,9 +56,9 @@ fn die() {
 }
 
 impl Folder for Deadly<'_> {
-    fn list(&self, folder: &str, most: usize) -> io::Result<Listing> {
+    fn list(&self, folder: &str, most: usize, rank: Rank<'_>) -> io::Result<Listing> {
         self.step();
-        self.disk.list(folder, most)
+        self.disk.list(folder, most, rank)
     }
 
     fn read(&self, path: &str, most: usize) -> io::Result<Vec<u8>> {

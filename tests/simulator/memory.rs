@@ -877,6 +877,10 @@ impl Replica for Memory {
         Ok(self.request.clone())
     }
 
+    fn asked(&self) -> Result<Vec<LogId>, Infallible> {
+        Ok(self.requests.keys().copied().collect())
+    }
+
     fn take_request(&mut self, request: &Request) -> Result<(), Infallible> {
         self.version += 1;
         self.requests.insert(request.log, request.clone());

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::rc::Rc;
 
-use duban::share::{Folder, Listing};
+use duban::share::{Folder, Listing, Rank};
 
 use super::rng::Rng;
 
@@ -316,7 +316,7 @@ impl Link<'_> {
 }
 
 impl Folder for Link<'_> {
-    fn list(&self, folder: &str, most: usize) -> io::Result<Listing> {
+    fn list(&self, folder: &str, most: usize, rank: Rank<'_>) -> io::Result<Listing> {
         self.step()?;
         match self.mode() {
             Mode::Gone | Mode::Empty => return Err(io::ErrorKind::NotFound.into()),
@@ -325,43 +325,31 @@ impl Folder for Link<'_> {
         let net = self.net.borrow();
         let view = &net.views[self.view];
         let prefix = format!("{folder}/");
-        let mut listing = Listing::default();
-        let mut add = |path: &Rc<str>, size: u64| -> bool {
-            let Some(rest) = path.strip_prefix(&prefix) else {
-                return false;
-            };
-            let (name, size) = match rest.split_once('/') {
-                Some((name, _)) => (name, 0),
-                None => (rest, size),
-            };
-            if listing.entries.last().is_some_and(|(last, _)| last == name) {
-                return true;
-            }
-            if listing.entries.len() >= most {
-                listing.more = true;
-                return false;
-            }
-            listing.entries.push((name.to_owned(), size));
-            true
-        };
+        // What lies in a folder below it goes by the name of that one.
+        let mut names: BTreeMap<&str, u64> = BTreeMap::new();
         let from: Rc<str> = prefix.as_str().into();
-        if let Some(stale) = &view.stale {
-            for (path, size) in stale.range(from..) {
-                if !add(path, *size) {
-                    break;
-                }
-            }
-        } else {
-            for (path, bytes) in view.files.range(from..) {
-                if !add(path, bytes.len() as u64) {
-                    break;
-                }
-            }
+        let stale = view
+            .stale
+            .iter()
+            .flat_map(|stale| stale.range(from.clone()..));
+        let fresh = view.files.range(from.clone()..);
+        let fresh = fresh.filter(|_| view.stale.is_none());
+        let stale = stale.map(|(path, size)| (path, *size));
+        for (path, size) in stale.chain(fresh.map(|(path, bytes)| (path, bytes.len() as u64))) {
+            let Some(rest) = path.strip_prefix(&prefix) else {
+                break;
+            };
+            match rest.split_once('/') {
+                Some((name, _)) => names.insert(name, 0),
+                None => names.insert(rest, size),
+            };
         }
-        if listing.entries.is_empty() {
+        if names.is_empty() {
             return Err(io::ErrorKind::NotFound.into());
         }
-        Ok(listing)
+        Ok(Listing::first(names.keys().copied(), most, rank, |name| {
+            names.get(name).copied()
+        }))
     }
 
     fn read(&self, path: &str, most: usize) -> io::Result<Vec<u8>> {

@@ -101,7 +101,7 @@ pub struct World {
     /// How many files one poll opened at the most.
     pub most_opened: usize,
     /// What the last poll found.
-    last_found: Option<Collected>,
+    pub last_found: Option<Collected>,
 }
 
 impl World {

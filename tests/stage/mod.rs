@@ -302,6 +302,7 @@ impl Stage {
                 },
                 Person {
                     forked: true,
+                    ahead: true,
                     ..person("李四\u{1b}[31m".into(), "填报人", &name("市体育局"))
                 },
             ],

@@ -1,8 +1,9 @@
 //! A screen that is looked at for a while: other sizes, other people's changes, nothing at all.
 
-use std::time::Duration;
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
-use crate::common::Home;
+use crate::common::{Home, Run};
 use crate::press::{CTRL_S, DOWN, ENTER, F2, F10, UP};
 use crate::{Screens, selected};
 
@@ -89,6 +90,66 @@ fn what_another_process_records_appears_by_itself() {
     }
     let shown = home.json(&["show", "2.1.1", "--format", "json"]);
     assert_eq!(shown[0]["notes"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn two_screens_on_one_home_lose_nothing_and_show_each_others_notes_within_two_seconds() {
+    let home = Home::new();
+    let mut screens = [(); 2].map(|()| {
+        let mut term = home.screens(&[], 120, 40);
+        term.send(ENTER);
+        term.shows("尚无进展记录");
+        term
+    });
+    let (rounds, mut waited) = (4, Vec::new());
+    for round in 1..=rounds {
+        // Both forms are open and both are saved at once, while a third process writes as well.
+        for (term, who) in screens.iter_mut().zip(["甲", "乙"]) {
+            term.send(F2);
+            term.shows("不得录入涉密信息");
+            term.send(format!("{who}写的第{round}条"));
+            term.shows(&format!("{who}写的第{round}条"));
+            // That of the round before went with the first key.
+            term.hides("进展记录已保存");
+        }
+        let other = home.spawn(&["note", "2.1.1", "--progress", &format!("丙写的第{round}条")]);
+        for term in &mut screens {
+            term.send(CTRL_S);
+        }
+        for term in &screens {
+            term.shows("进展记录已保存");
+        }
+        let other = Run::of(other.wait_with_output().unwrap());
+        assert_eq!((other.code, other.err.as_str()), (0, ""));
+        let saved = Instant::now();
+        for term in &screens {
+            for who in ["甲", "乙", "丙"] {
+                term.shows(&format!("{who}写的第{round}条"));
+            }
+        }
+        waited.push(saved.elapsed());
+    }
+    // A busy machine may be late now and then; a screen that looks too seldom is late every time.
+    waited.sort_unstable();
+    assert!(waited[1] <= Duration::from_secs(2), "{waited:?}");
+    for term in &mut screens {
+        term.send(F10);
+        assert!(term.end().success());
+        let sent = String::from_utf8_lossy(&term.bytes()).into_owned();
+        assert!(!sent.contains("locked"), "a lock reached a person: {sent}");
+    }
+    let shown = home.json(&["show", "2.1.1", "--format", "json"]);
+    let notes = shown[0]["notes"].as_array().unwrap();
+    let said: BTreeSet<&str> = notes
+        .iter()
+        .map(|n| n["progress"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        (notes.len(), said.len()),
+        (3 * rounds, 3 * rounds),
+        "{said:?}"
+    );
+    home.ok(&["verify"]);
 }
 
 #[test]

@@ -227,6 +227,13 @@ fn told(synced: &Synced, elsewhere: Option<&Path>, words: &Words) {
         let why = unwritten_words(path, error, words);
         out::note(&fill(w.synced_relayed, &[&why]));
     }
+    if let Some(one) = synced.copies.first() {
+        let count = synced.copies.len().to_string();
+        out::note(&fill(w.synced_copies, &[&count, &clean(one)]));
+    }
+    for folder in &synced.crowded {
+        out::note(&fill(w.synced_crowded, &[folder]));
+    }
     for (name, flaw) in &synced.quarantined {
         out::note(&fill(
             w.synced_quarantined,

@@ -14,6 +14,9 @@ use crate::workspace::{Presence, finding_words, proposal_words, stop_words};
 /// How long a share may take to say that it is there.
 const PATIENCE: Duration = Duration::from_secs(3);
 
+/// How many files that wait or are kept out are named; whoever may write the share can put any number there.
+const FILES: usize = 50;
+
 pub(super) fn write(session: &Session, out: &Output) -> Result<(), Refusal> {
     let words = session.words();
     let w = words.sharing;
@@ -40,8 +43,9 @@ pub(super) fn write(session: &Session, out: &Output) -> Result<(), Refusal> {
             .map(|(why, count)| format!("{count} ({})", w.refused(why)))
             .collect();
         let mut name = person.name.clone();
-        if person.forked {
-            name.push_str(&format!(" [{}]", w.forked));
+        let marks = [(person.forked, w.forked), (person.ahead, w.clock_ahead)];
+        for (_, mark) in marks.iter().filter(|(is_so, _)| *is_so) {
+            name.push_str(&format!(" [{mark}]"));
         }
         sheet.rows.push(vec![
             name,
@@ -69,6 +73,7 @@ pub(super) fn write(session: &Session, out: &Output) -> Result<(), Refusal> {
             "missing": person.missing,
             "quarantined": refused,
             "forked": person.forked,
+            "clock_ahead": person.ahead,
         }));
     }
     let stop = status
@@ -135,12 +140,12 @@ pub(super) fn write(session: &Session, out: &Output) -> Result<(), Refusal> {
             .not_entered()
             .map(|proposal| proposal_words(proposal, words)),
     );
-    foot.extend(
-        status
-            .files
-            .iter()
-            .map(|(name, finding)| finding_words(name, finding, workspace.now(), words)),
-    );
+    let files = status.files.iter().take(FILES);
+    foot.extend(files.map(|(name, finding)| finding_words(name, finding, workspace.now(), words)));
+    let left = status.files.len().saturating_sub(FILES);
+    if left > 0 {
+        foot.push(fill(w.files_more, &[&left.to_string()]));
+    }
     sheet.foot = Some(foot.join("\n"));
     sheet.write(session, out)
 }

@@ -61,20 +61,21 @@ impl<R: Replica> Poll<'_, R> {
             .into_iter()
             .map(|accepted| (accepted.log, accepted))
             .collect();
-        // Strangers last, those without a tail at the very end, and not too many of them.
-        let mut order: Vec<(bool, bool, LogId)> = Vec::new();
+        // Strangers last, those without a tail at the very end, and not too many of them, by lot.
+        let mut order: Vec<(u8, bool, u64, LogId)> = Vec::new();
         for (log, tails) in &waiting {
-            let known = self.home.log(*log).map_err(Failed::Home)?.is_some();
-            let stranger = !known && !accepted.contains_key(log);
-            if !stranger || tails.is_empty() || self.any_due(tails).map_err(Failed::Home)? {
-                order.push((stranger, stranger && tails.is_empty(), *log));
+            let nearness = self.order.nearness(*log);
+            if nearness == 0 {
+                order.push((0, false, 0, *log));
+            } else if tails.is_empty() || self.any_due(tails).map_err(Failed::Home)? {
+                order.push((nearness, tails.is_empty(), self.order.draw(log), *log));
             }
         }
         order.sort_unstable();
         let textless = self.home.textless().map_err(Failed::Home)?;
         let (mut strangers, mut files, mut listed) = (0, Vec::new(), BTreeSet::new());
-        for (stranger, _, log) in order {
-            if stranger {
+        for (nearness, _, _, log) in order {
+            if nearness > 0 {
                 strangers += 1;
                 if strangers > self.limits.strangers {
                     self.found.more = true;
@@ -214,12 +215,13 @@ impl<R: Replica> Poll<'_, R> {
         let mut opened = Vec::new();
         // The names whose own files were opened: their copies tell nothing more.
         let mut own: BTreeSet<Name> = BTreeSet::new();
-        for (log, candidate) in files {
-            let of = match candidate.name.kind {
-                Kind::Segment(of, ..) | Kind::Tail(of, ..) => of,
-                _ => continue,
-            };
-            if of != log || own.contains(&candidate.name) || !self.is_wanted(&candidate)? {
+        let is_of = |(log, file): &(LogId, Candidate)| match file.name.kind {
+            Kind::Segment(of, ..) | Kind::Tail(of, ..) => of == *log,
+            _ => false,
+        };
+        let files = files.into_iter().filter(is_of).collect();
+        for (log, candidate) in self.due(files, usize::MAX, Self::is_wanted)? {
+            if own.contains(&candidate.name) {
                 continue;
             }
             let bytes = self.read(candidate.at());

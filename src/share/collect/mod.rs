@@ -1,10 +1,12 @@
 //! Reading the share: what is new in it comes home.
 
 mod logs;
+mod order;
 mod relay;
 mod roster;
 
 use std::collections::HashMap;
+use std::io;
 
 use chrono::{DateTime, Utc};
 
@@ -14,6 +16,7 @@ use crate::oplog::{
     Breach, Finding, Flaw, LARGEST_FILE, Law, Replica, SEALED_BYTES, SEALED_OPS, Seen, Stop,
     Verifier,
 };
+use order::{Order, Part};
 
 /// An hour, in milliseconds.
 const HOUR: i64 = 3_600_000;
@@ -21,9 +24,9 @@ const HOUR: i64 = 3_600_000;
 /// How much one poll does at the most, what is left waits for the next one; and how much one file holds.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Names listed in one folder.
+    /// Names listed in one folder, those that are known first.
     pub names: usize,
-    /// Files read.
+    /// Files read, of each sort a part.
     pub files: usize,
     /// Bytes read.
     pub bytes: usize,
@@ -85,9 +88,11 @@ pub struct Collected {
     pub requests: usize,
     /// Whether something was left for the next poll.
     pub more: bool,
+    /// Folders that hold more files than one poll lists, by their path.
+    pub crowded: Vec<String>,
     /// Files put into quarantine in this poll, with the reason.
     pub quarantined: Vec<(String, Flaw)>,
-    /// Copies that a sync program made of files that are here under their own names.
+    /// Copies that a sync program made of files that are here and lie beside them, by their path: they may go.
     pub copies: Vec<String>,
     /// Why the roster goes no further, if it could.
     pub stop: Option<Stop>,
@@ -143,6 +148,11 @@ struct Poll<'a, R> {
     law: Law,
     /// Whether files are opened and not made anything of.
     only_look: bool,
+    order: Order,
+    /// How much of its limits the poll may have used by now.
+    part: Part,
+    /// Copies that a sync program made, and what they are copies of, by their paths.
+    copies: Vec<(String, String)>,
     found: Collected,
 }
 
@@ -182,28 +192,77 @@ impl<'a, R: Replica> Poll<'a, R> {
             limits,
             law,
             only_look: false,
+            order: Order::default(),
+            part: Part::All,
+            copies: Vec::new(),
             found: Collected::default(),
         }
     }
 
     fn all(&mut self) -> Result<(), Failed<R::Error>> {
+        self.know(Part::Roster).map_err(Failed::Home)?;
         self.roster()?;
+        // What entries say makes others known.
+        self.know(Part::Logs).map_err(Failed::Home)?;
         self.logs()?;
+        self.part = Part::Requests;
         self.requests()?;
+        self.part = Part::Copies;
         self.relayed()?;
-        self.documents()
+        self.part = Part::All;
+        self.documents()?;
+        self.tell_copies().map_err(Failed::Home)
+    }
+
+    /// Tells which copies may go: what they are copies of lies beside them, and is here with all of its texts.
+    fn tell_copies(&mut self) -> Result<(), R::Error> {
+        for (copy, own) in std::mem::take(&mut self.copies) {
+            let beside = own.rsplit_once('/').is_some_and(|(folder, file)| {
+                let listing = self.found.listed.get(folder);
+                listing.is_some_and(|listing| listing.size(file).is_some())
+            });
+            let seen = self.home.seen(&own)?.map(|seen| seen.finding);
+            if beside && matches!(seen, Some(Finding::Taken | Finding::Written { .. })) {
+                self.found.copies.push(copy);
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks at what is known before files of another sort are read.
+    fn know(&mut self, part: Part) -> Result<(), R::Error> {
+        self.part = part;
+        self.order = Order::of(self.home, self.now)?;
+        Ok(())
+    }
+
+    /// How many files may still be opened of this sort, and how many bytes of them read.
+    fn left(&self) -> (usize, usize) {
+        let left = |whole, used| self.part.of(whole).saturating_sub(used);
+        (
+            left(self.limits.files, self.found.opened),
+            left(self.limits.bytes, self.found.bytes),
+        )
     }
 
     /// Lists a folder; one that is not there is empty.
     fn list(&mut self, path: &str) {
-        let listing = self.folder.list(path, self.limits.names);
+        let listing = self.listing(path);
         self.saw(path, listing.unwrap_or_default());
+    }
+
+    fn listing(&self, path: &str) -> io::Result<Listing> {
+        let rank = |file: &str| self.order.rank(path, file);
+        self.folder.list(path, self.limits.names, &rank)
     }
 
     /// Keeps what lies in a folder.
     fn saw(&mut self, path: &str, listing: Listing) {
         self.found.names += listing.entries.len();
-        self.found.more |= listing.more;
+        if listing.more {
+            self.found.more = true;
+            self.found.crowded.push(path.to_owned());
+        }
         self.found.listed.insert(path.to_owned(), listing);
     }
 
@@ -218,7 +277,9 @@ impl<'a, R: Replica> Poll<'a, R> {
             let own = name.path();
             let is_own = own.strip_prefix(path).and_then(|own| own.strip_prefix('/')) == Some(file);
             let copy = (!is_own).then(|| [path, "/", file].concat());
-            self.found.copies.extend(copy.clone());
+            if let Some(copy) = &copy {
+                self.copies.push((copy.clone(), own.clone()));
+            }
             candidates.push(Candidate {
                 name,
                 own,
@@ -265,7 +326,8 @@ impl<'a, R: Replica> Poll<'a, R> {
 
     /// The same of a file that may have so many bytes.
     fn read_up_to(&mut self, largest: usize, path: &str) -> Option<Vec<u8>> {
-        if self.found.opened >= self.limits.files || self.found.bytes >= self.limits.bytes {
+        let (files, bytes) = self.left();
+        if files == 0 || bytes == 0 {
             self.found.more = true;
             return None;
         }
@@ -322,16 +384,20 @@ impl<'a, R: Replica> Poll<'a, R> {
         Ok(self.is_due(file.at(), *size)? && (copy.is_none() || self.is_due(own, *size)?))
     }
 
-    /// Reads the file of a candidate with `read`, which is given the bytes; see [`Self::whole`].
+    /// Those of these files that must be read, as many as may be opened.
+    fn wanted(&mut self, files: Vec<Candidate>) -> Result<Vec<Candidate>, R::Error> {
+        let files = files.into_iter().map(|file| ((), file)).collect();
+        let due = self.due(files, usize::MAX, Self::is_wanted)?;
+        Ok(due.into_iter().map(|((), file)| file).collect())
+    }
+
+    /// Reads the file of a candidate that must be read with `read`, which is given the bytes; see [`Self::whole`].
     fn file<T>(
         &mut self,
         candidate: &Candidate,
         read: impl Fn(&[u8]) -> Result<T, Flaw>,
         hash: impl Fn(&T) -> String,
     ) -> Result<Option<(T, Vec<u8>)>, R::Error> {
-        if !self.is_wanted(candidate)? {
-            return Ok(None);
-        }
         let found = self.read(candidate.at());
         if self.only_look {
             return Ok(None);

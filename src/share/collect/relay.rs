@@ -57,14 +57,12 @@ impl<R: Replica> Poll<'_, R> {
     fn open_copies(&mut self) -> Result<Vec<(Candidate, Vec<u8>)>, R::Error> {
         self.list("relay");
         let mut copies: Vec<(Candidate, Vec<u8>)> = Vec::new();
-        for candidate in self.candidates("relay") {
-            if !self.is_wanted(&candidate)? && !self.waits(&candidate)? {
-                continue;
-            }
-            if copies.len() == self.limits.copies {
-                self.found.more = true;
-                break;
-            }
+        let files = self.candidates("relay").into_iter();
+        let files = files.map(|file| ((), file)).collect();
+        let due = self.due(files, self.limits.copies, |poll, file| {
+            Ok(poll.is_wanted(file)? || poll.waits(file)?)
+        })?;
+        for ((), candidate) in due {
             if let Some(bytes) = self.read(candidate.at()) {
                 copies.push((candidate, bytes));
             }

@@ -7,13 +7,13 @@ use crate::share::{Failed, Kind, Name, Unavailable};
 
 impl<R: Replica> Poll<'_, R> {
     pub(super) fn roster(&mut self) -> Result<(), Failed<R::Error>> {
-        let listing = self
-            .folder
-            .list("roster", self.limits.names)
-            .map_err(Unavailable::Gone)?;
+        let listing = self.listing("roster").map_err(Unavailable::Gone)?;
         self.saw("roster", listing);
-        let mut ours = false;
-        for candidate in self.candidates("roster") {
+        let candidates = self.candidates("roster");
+        // A look makes nothing of entries; what comes after it does.
+        let mut ours = self.only_look && !candidates.is_empty();
+        let names: Vec<String> = candidates.iter().map(|file| file.own.clone()).collect();
+        for candidate in self.wanted(candidates).map_err(Failed::Home)? {
             let (plan, verifier) = (self.plan, self.verifier);
             let file = self
                 .file(
@@ -27,12 +27,12 @@ impl<R: Replica> Poll<'_, R> {
                 self.mark(&candidate.own, candidate.size, finding)
                     .map_err(Failed::Home)?;
             }
-            // A look makes nothing of entries; what comes after it does.
-            ours |= self.only_look;
+        }
+        for name in names {
             if ours {
-                continue;
+                break;
             }
-            let seen = self.home.seen(&candidate.own).map_err(Failed::Home)?;
+            let seen = self.home.seen(&name).map_err(Failed::Home)?;
             ours |= seen.is_some_and(|seen| {
                 matches!(
                     seen.finding,
@@ -69,7 +69,8 @@ impl<R: Replica> Poll<'_, R> {
 
     pub(super) fn requests(&mut self) -> Result<(), Failed<R::Error>> {
         self.list("request");
-        for candidate in self.candidates("request") {
+        let candidates = self.candidates("request");
+        for candidate in self.wanted(candidates).map_err(Failed::Home)? {
             let (plan, verifier) = (self.plan, self.verifier);
             let Kind::Request(log) = candidate.name.kind else {
                 continue;

@@ -207,6 +207,10 @@ macro_rules! answers {
             papers::own_request(&self.db, self.known.plan)
         }
 
+        fn asked(&self) -> Result<Vec<LogId>, Error> {
+            papers::asked(&self.db)
+        }
+
         fn wanted_documents(&self) -> Result<Vec<Sha>, Error> {
             papers::wanted_documents(&self.db)
         }

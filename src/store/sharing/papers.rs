@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::model::Sha;
-use crate::oplog::{Body, Request, RosterFile, Salt, Seal, SshVerifier};
+use crate::oplog::{Body, LogId, Request, RosterFile, Salt, Seal, SshVerifier};
 use crate::store::Error;
 
 /// Keeps an entry of the roster, in force or not; says whether it is new.
@@ -73,6 +73,15 @@ pub(super) fn requests(db: &Connection, plan: Sha) -> Result<Vec<Request>, Error
         }
     }
     Ok(requests)
+}
+
+/// The logs of the newcomers whose requests are here.
+pub(super) fn asked(db: &Connection) -> Result<Vec<LogId>, Error> {
+    let mut found = db.prepare_cached("SELECT DISTINCT log FROM request")?;
+    let logs: Vec<String> = found
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(logs.iter().filter_map(|log| log.parse().ok()).collect())
 }
 
 /// The own request that waits for an answer.

@@ -1,6 +1,6 @@
 //! How far each log is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::model::{Delivery, OpId};
 use crate::oplog::{Chain, Finding, Hlc, Line, LogId};
@@ -83,6 +83,27 @@ impl Store {
                 missing: accepted.map_or(0, |accepted| accepted.seq.saturating_sub(last)),
                 refused: refused.remove(&row.get(0)?).unwrap_or_default(),
                 app,
+            });
+        }
+        // Of a log that an entry has accepted not even the beginning may be here.
+        let mut found = self.db.prepare_cached("SELECT id FROM log")?;
+        let here: HashSet<String> = found
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        let state = chain.state();
+        let accepted = state.accepted.values();
+        for accepted in accepted.filter(|accepted| !here.contains(accepted.log.as_str())) {
+            logs.push(LogStatus {
+                person: accepted.log.to_string(),
+                name: accepted.log.to_string(),
+                key: String::new(),
+                last: state.hlc,
+                app: None,
+                ops: 0,
+                received: 0,
+                missing: accepted.seq + 1,
+                refused: Vec::new(),
+                forked: false,
             });
         }
         Ok(logs)

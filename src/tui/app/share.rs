@@ -46,6 +46,8 @@ pub struct Person {
     pub version: Option<String>,
     /// Whether one of their logs has two branches.
     pub forked: bool,
+    /// Whether something of theirs was recorded by a clock that was ahead of the one here.
+    pub ahead: bool,
 }
 
 /// Somebody who asks to be put on the roster.

@@ -76,7 +76,8 @@ impl Exchange for OwnShare {
         Ok(Some(Done {
             said: (asked || news > 0 || !synced.proposals.is_empty() || synced.lost > 0)
                 .then_some(said),
-            again: synced.written > 0 || synced.more,
+            // What is left of junk that others put there may wait for the next look.
+            again: synced.written > 0 || synced.more && news > 0,
         }))
     }
 
@@ -180,6 +181,7 @@ fn person(status: PersonStatus, words: &Words) -> Person {
             .collect(),
         version: status.app,
         forked: status.forked,
+        ahead: status.ahead,
         name: status.name,
     }
 }

@@ -81,6 +81,8 @@ pub struct PersonStatus {
     pub refused: Vec<(String, u64)>,
     /// Whether one of their logs has two branches: a copied disk or a restored backup, or a stolen key.
     pub forked: bool,
+    /// Whether something of theirs was recorded by a clock that was ahead of the one here.
+    pub ahead: bool,
 }
 
 impl Workspace {
@@ -93,6 +95,7 @@ impl Workspace {
         let chain = self.store.chain()?;
         let state = chain.state();
         let own = self.store.own_key()?;
+        let now = self.now();
         let me = state.person_of(&own).map(|member| member.person.clone());
         let mut people: Vec<PersonStatus> = Vec::new();
         for log in self.store.log_status(&chain)? {
@@ -118,6 +121,7 @@ impl Workspace {
                         missing: 0,
                         refused: Vec::new(),
                         forked: false,
+                        ahead: false,
                     });
                     people.len() - 1
                 }
@@ -133,6 +137,7 @@ impl Workspace {
             known.received += log.received;
             known.missing += log.missing;
             known.forked |= log.forked;
+            known.ahead |= log.last.is_ahead(now);
             for (why, count) in &log.refused {
                 match known.refused.iter_mut().find(|(known, _)| known == why) {
                     Some((_, sum)) => *sum += count,
@@ -166,7 +171,7 @@ impl Workspace {
         let disk = self.disk(&share);
         let (answer, answered) = mpsc::channel();
         // Left behind if the share hangs: the system lets nobody take back what was asked of it.
-        std::thread::spawn(move || answer.send(disk.list("roster", 1).is_ok()));
+        std::thread::spawn(move || answer.send(disk.list("roster", 1, &|_| Some(0)).is_ok()));
         Ok(Some(match answered.recv_timeout(patience) {
             Ok(true) => Presence::There,
             Ok(false) => Presence::Gone,

@@ -14,7 +14,7 @@ use shape::{Shape, lacking, shape};
 
 use super::{Published, TURNS};
 use crate::oplog::{Breach, Finding, LARGEST_FILE, Law, LogId, PROVEN, Replica, Seen};
-use crate::share::{Collected, Failed, Folder, Listing, Name};
+use crate::share::{Collected, Failed, Folder, Listing, Name, list};
 
 /// Whether the turn of a file has come.
 fn is_turn(name: &Name, turn: u64) -> bool {
@@ -100,7 +100,7 @@ impl<'a> Writer<'a> {
         }
         self.listed
             .entry(folder.to_owned())
-            .or_insert_with(|| self.folder.list(folder, usize::MAX).unwrap_or_default())
+            .or_insert_with(|| list(self.folder, folder))
     }
 
     /// The size at which the poll saw a file; `None` if it was not there.

@@ -229,9 +229,12 @@ impl Out<'_> {
             how.push_str(&format!("  {}", fill(words.share_version, &[version])));
         }
         lines.extend(desk.wrapped_names(&how, width, 4, palette.dim));
-        if person.forked {
-            let forked = desk.words.sharing.forked;
-            lines.extend(desk.wrapped(forked, width, 4, palette.warn));
+        let marks = [
+            (person.forked, desk.words.sharing.forked),
+            (person.ahead, desk.words.sharing.clock_ahead),
+        ];
+        for (_, mark) in marks.iter().filter(|(is_so, _)| *is_so) {
+            lines.extend(desk.wrapped(mark, width, 4, palette.warn));
         }
         let delivery = desk.snapshot.delivery.as_ref();
         let registrar = delivery.map_or("", |delivery| delivery.registrar.as_str());

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 
 use crate::model::Sha;
-use crate::oplog::{Entry, Genesis, RosterFile, SshVerifier};
-use crate::share::{Disk, Folder as _, Kind, Name, Unavailable, plan_folder};
+use crate::oplog::{Entry, Genesis, LARGEST_FILE, RosterFile, SshVerifier};
+use crate::share::{Disk, Folder as _, Kind, Limits, Name, Unavailable, plan_folder};
 use crate::workspace::Failure;
 use crate::workspace::sharing::{Fingerprint, SharingFailure};
 
@@ -74,36 +74,32 @@ pub fn look_at(share: &Path, fingerprint: Option<Fingerprint>) -> Result<Shown, 
 /// The genesis in a plan's folder, if it is whole and the folder bears its name.
 fn read_genesis(share: &Path, folder: &Path) -> Option<Shown> {
     let disk = Disk::at(folder.to_owned());
-    let listing = disk.list("roster", 50_000).ok()?;
+    let limits = Limits::default();
+    // What may be the genesis, and the newest; junk and other plans' entries may lie beside them.
+    let number = |file: &str| match Name::parse("roster", file)?.kind {
+        Kind::Entry(n) => Some(n),
+        _ => None,
+    };
+    let rank = |file: &str| number(file).map(|n| if n == 0 { 0 } else { u64::MAX - n });
+    let listing = disk.list("roster", limits.names, &rank).ok()?;
+    let names = listing.entries.iter().map(|(file, _)| file);
+    let mut numbered: Vec<(u64, &String)> = names
+        .filter_map(|file| number(file).map(|n| (n, file)))
+        .collect();
+    numbered.sort_unstable();
+    let read = |file: &str, most| disk.read(&format!("roster/{file}"), most);
     let named = folder.file_name()?.to_str()?;
-    let mut newest = (0, DateTime::default());
-    let mut found = None;
-    for (file, _) in &listing.entries {
-        let Some(Name {
-            kind: Kind::Entry(n),
-            ..
-        }) = Name::parse("roster", file)
-        else {
-            continue;
-        };
-        let path = format!("roster/{file}");
-        if n == 0 && found.is_none() {
-            // Junk and other plans' entries may lie beside it.
-            let bytes = disk.read(&path, 1 << 20).unwrap_or_default();
-            found = genesis_in(&bytes).filter(|(plan, ..)| plan_folder(*plan) == named);
-        } else if n > newest.0
-            && let Some((plan, _, _)) = &found
-            && let Ok(bytes) = disk.read(&path, 1 << 22)
-            && let Ok(file) = RosterFile::read(&bytes, *plan, &SshVerifier)
-            && let Ok(entry) = Entry::parse(&file.line)
-        {
-            newest = (n, entry.hlc.time());
-        }
-    }
+    let first = numbered.iter().take_while(|(n, _)| *n == 0);
+    let found = first.take(limits.files).find_map(|(_, file)| {
+        genesis_in(&read(file, 1 << 20).ok()?).filter(|(plan, ..)| plan_folder(*plan) == named)
+    });
     let (plan, genesis, file) = found?;
-    if newest.0 == 0 {
-        newest.1 = genesis.hlc().time();
-    }
+    let later = numbered.iter().rev().take_while(|(n, _)| *n > 0);
+    let newest = later.take(limits.copies).find_map(|(n, file)| {
+        let file = RosterFile::read(&read(file, LARGEST_FILE).ok()?, plan, &SshVerifier).ok()?;
+        let entry = Entry::parse(&file.line).ok()?;
+        Some((*n, entry.hlc.time()))
+    });
     Some(Shown {
         share: share.to_owned(),
         plan,
@@ -113,9 +109,9 @@ fn read_genesis(share: &Path, folder: &Path) -> Option<Shown> {
             .first()
             .map(|founder| founder.name.clone())
             .unwrap_or_default(),
+        newest: newest.unwrap_or((0, genesis.hlc().time())),
         genesis,
         file,
-        newest,
     })
 }
 

@@ -61,6 +61,7 @@ impl Workspace {
         Ok(Collected {
             names: seen.names,
             opened: seen.opened,
+            crowded: seen.crowded,
             more: seen.more || taken.more,
             ..taken
         })

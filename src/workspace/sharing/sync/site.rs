@@ -24,7 +24,7 @@ impl<'a> Site<'a> {
 
     /// Adds what lies in one folder of the share; a folder that is not there is empty.
     pub(super) fn list(self, path: &str, listed: &mut Collected) {
-        let listing = self.folder.list(path, usize::MAX).unwrap_or_default();
+        let listing = share::list(self.folder, path);
         listed.listed.insert(path.to_owned(), listing);
     }
 

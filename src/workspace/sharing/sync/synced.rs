@@ -33,6 +33,10 @@ pub struct Synced {
     pub received: usize,
     /// Whether the share holds more than one exchange takes.
     pub more: bool,
+    /// Folders of the share that hold more files than are looked at, by their path within the plan's folder.
+    pub crowded: Vec<String>,
+    /// Copies that a sync program made of files that are here, which may go, by their path within the plan's folder.
+    pub copies: Vec<String>,
     /// How many names were listed and files opened.
     pub cost: (usize, usize),
 }
@@ -45,6 +49,8 @@ impl Synced {
         self.quarantined
             .extend(collected.quarantined.iter().cloned());
         self.more = collected.more;
+        self.crowded.clone_from(&collected.crowded);
+        self.copies.clone_from(&collected.copies);
         self.cost.0 += collected.names;
         self.cost.1 += collected.opened;
     }

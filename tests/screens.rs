@@ -1036,6 +1036,16 @@ fn nobody_leaves_with_words_that_are_nowhere_without_being_asked() {
 }
 
 #[test]
+fn what_was_typed_is_kept_with_the_help_on_top_of_it() {
+    let mut play = Play::new(Stage::normal());
+    play.keys("j<f2>写到一半<f1>");
+    assert!(play.drafts.is_empty());
+    play.keys("<f10>");
+    assert!(play.quit);
+    assert_eq!(play.drafts[0].field("progress"), "写到一半");
+}
+
+#[test]
 fn a_draft_that_is_kept_elsewhere_says_where() {
     let mut play = Play::new(Stage::normal());
     play.keeping = Ok(Some(Notice::new("草稿存到 /tmp/x")));

@@ -76,6 +76,15 @@ impl Error {
         code == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE)
     }
 
+    /// Whether the system said no, which SQLite tells without saying why.
+    #[must_use]
+    pub fn is_system(&self) -> bool {
+        matches!(
+            self.code(),
+            Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure)
+        )
+    }
+
     /// Whether another process did not finish in time.
     #[must_use]
     pub fn is_busy(&self) -> bool {

@@ -97,7 +97,7 @@ words! {
         no_database: "duban.sqlite3 不是数据库文件", "duban.sqlite3 is no database";
         damaged_hint: "先把整个库目录另存一份; 再试 duban verify --rebuild, 或用备份恢复 (duban restore)", "first copy the whole home folder; then try duban verify --rebuild, or restore a backup (duban restore)";
         disk_full: "磁盘已满, 没有记录下来", "the disk is full; nothing was recorded";
-        disk_full_hint: "先腾出空间, 再保存一次", "make room, then save again";
+        disk_full_hint: "在库所在的磁盘上腾出空间, 再保存一次; 已记录的都在", "make room on the disk that holds the home, then save again; what was recorded is safe";
         busy: "另一个督办程序占用太久, 这次没有记录", "another duban took too long; nothing was recorded";
         busy_hint: "再保存一次", "save again";
         store: "数据库出错: {}", "the database failed: {}";

@@ -500,7 +500,7 @@ fn key_message(path: &str, why: &KeyError, w: &Failures) -> String {
 }
 
 /// Whether there was no room left, on the disk or in what one person may use of it.
-fn is_full(error: &std::io::Error) -> bool {
+pub(super) fn is_full(error: &std::io::Error) -> bool {
     use std::io::ErrorKind as E;
     matches!(error.kind(), E::StorageFull | E::QuotaExceeded)
 }

@@ -1163,3 +1163,137 @@ fn how_far_the_own_words_have_come_is_known_step_by_step() {
     clerk.ok(&["sync"]);
     assert_eq!(far(), (0, 0, 1), "voided");
 }
+
+/// Everybody on the roster and all who ask to be, as JSON.
+fn roster(home: &Home) -> Vec<Json> {
+    let roster = home.json(&["roster", "--format", "json"]);
+    roster.as_array().unwrap().clone()
+}
+
+/// The fingerprint of the one whom the roster lists so.
+fn print_of(home: &Home, fits: impl Fn(&Json) -> bool) -> String {
+    let all = roster(home);
+    let found: Vec<&Json> = all.iter().filter(|listed| fits(listed)).collect();
+    assert_eq!(found.len(), 1, "{all:?}");
+    found[0]["fingerprints"][0].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn two_of_one_name_are_told_apart_by_a_fingerprint_wherever_a_name_is_taken() {
+    let office = Office::new();
+    let first = office.member("李强", "市体育局", "clerk");
+    let sports = print_of(&office.registrar, |listed| listed["name"] == "李强");
+    let second = office.newcomer("李强", "市教育局");
+    // Two requests of one name are told apart in the same way.
+    let third = office.newcomer("李强", "市财政局");
+    office.registrar.ok(&["roster"]);
+    let asked = |department: &str| {
+        print_of(&office.registrar, |listed| {
+            listed["waiting"] == true && listed["departments"][0] == department
+        })
+    };
+    let (school, money) = (asked("市教育局"), asked("市财政局"));
+    let run = office
+        .registrar
+        .run(&["roster", "approve", "李强", "--yes"]);
+    assert_eq!(run.code, 1, "{}", run.out);
+    for print in [&school, &money] {
+        let line = run.err.lines().find(|line| line.contains(print.as_str()));
+        assert!(line.unwrap().contains("待批准"), "{}", run.err);
+    }
+    office
+        .registrar
+        .ok(&["roster", "approve", &school, "--yes"]);
+    office.registrar.ok(&["roster", "approve", &money, "--yes"]);
+    let revoke = |whom: &str| {
+        let reason = ["--reason", "调离"];
+        office
+            .registrar
+            .run(&[&["roster", "revoke", whom][..], &reason].concat())
+    };
+    let scope = |whom: &str, unit: &str| {
+        office
+            .registrar
+            .run(&["roster", "scope", whom, "--unit", unit])
+    };
+    // Whom of them it could be is said, each with what tells them apart.
+    for run in [revoke("李强"), scope("李强", "一科")] {
+        assert_eq!(run.code, 1, "{}", run.out);
+        for (print, department) in [
+            (&sports, "市体育局"),
+            (&school, "市教育局"),
+            (&money, "市财政局"),
+        ] {
+            let line = run.err.lines().find(|line| line.contains(print.as_str()));
+            let line = line.unwrap_or_else(|| panic!("{print}: {}", run.err));
+            assert!(
+                line.contains(department) && line.contains("填报人"),
+                "{line}"
+            );
+        }
+    }
+    let run = scope(&money, "二科");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("李强"), "{}", run.out);
+    // The form that scripts use; one of the keys as they stand in `allowed-signers`.
+    let signers = office.registrar.ok(&["allowed-signers"]);
+    let key = signers.lines().find_map(|line| {
+        let at = line.find("ssh-ed25519")?;
+        let mut words = line.get(at..)?.split(' ');
+        let key = format!("{} {}", words.next()?, words.next()?);
+        let print = duban::workspace::Fingerprint::of_key(&key);
+        (print.to_string() == money).then_some(key)
+    });
+    let sha = duban::model::Sha::of(key.unwrap().as_bytes());
+    let run = revoke(&format!("SHA256:{sha}"));
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(revoke(&sports).code, 0);
+    let states: Vec<(String, bool)> = roster(&office.registrar)
+        .iter()
+        .filter(|listed| listed["name"] == "李强")
+        .map(|listed| {
+            let department = listed["departments"][0].as_str().unwrap().to_owned();
+            (department, listed["revoked"] == true)
+        })
+        .collect();
+    assert!(
+        states.contains(&("市体育局".to_owned(), true)),
+        "{states:?}"
+    );
+    assert!(
+        states.contains(&("市财政局".to_owned(), true)),
+        "{states:?}"
+    );
+    assert!(
+        states.contains(&("市教育局".to_owned(), false)),
+        "{states:?}"
+    );
+    // The only one who is not revoked is meant by the name.
+    let run = scope("李强", "体卫艺科");
+    assert_eq!(run.code, 0, "{}", run.err);
+    office.settle(&[&first, &second, &third]);
+    let found = roster(&office.registrar);
+    let unit = found.iter().find(|l| l["unit"] == "体卫艺科").unwrap();
+    assert_eq!(unit["departments"][0], "市教育局");
+    // A further computer goes to the one whose fingerprint is given, and replaces by it as well.
+    let other = office.newcomer("李强的笔记本", "市教育局");
+    let run = office.registrar.run(&[
+        "roster",
+        "approve",
+        "李强的笔记本",
+        "--person",
+        &school,
+        "--yes",
+    ]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    office.agree(&[&second, &other]);
+    let newer = office.newcomer("李强的新机", "市教育局");
+    let run = office
+        .registrar
+        .run(&["roster", "replace", &school, "李强的新机"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    office.agree(&[&second, &other, &newer]);
+    let all = roster(&office.registrar);
+    let one = all.iter().find(|l| l["unit"] == "体卫艺科").unwrap();
+    assert_eq!(one["fingerprints"].as_array().unwrap().len(), 1, "{one}");
+}

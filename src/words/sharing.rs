@@ -122,9 +122,10 @@ words! {
         no_request: "没有 {} 的申请", "there is no request of {}";
         no_request_hint: "duban roster 列出全部申请; 对方先要 duban join", "duban roster lists all requests; the newcomer runs duban join first";
         two_requests: "叫 {} 的申请不止一份", "there is more than one request of {}";
-        two_requests_hint: "改用指纹指明是哪一份 (duban roster)", "name the one you mean by its fingerprint (duban roster)";
-        no_member: "名册上没有 (或不止一位) {}", "there is no {} on the roster, or more than one";
+        two_requests_hint: "把姓名换成其中一份的指纹, 再运行一次", "run it once more with one of these fingerprints in place of the name";
+        no_member: "名册上没有 {}", "there is no {} on the roster";
         two_members: "名册上叫 {} 的不止一位", "there is more than one {} on the roster";
+        two_members_hint: "把姓名换成其中一位的指纹 (他任何一台电脑的都行), 再运行一次", "run it once more with a fingerprint of the one you mean in place of the name; one of any computer of theirs does";
         no_member_hint: "duban roster 列出全部成员", "duban roster lists all members";
         no_op: "没有这条操作: {}", "there is no such op: {}";
         no_op_hint: "用 duban history 看操作号 (前 8 位即可)", "duban history shows the ids; the first 8 characters do";

@@ -89,8 +89,8 @@ pub(in crate::cli) enum RosterVerb {
         whom: String,
         #[command(flatten)]
         scope: ScopeArgs,
-        /// 这是哪位成员的另一台电脑 / the member whose further computer it is
-        #[arg(long, value_name = "NAME")]
+        /// 这是哪位成员的另一台电脑: 姓名或指纹 / the member whose further computer it is: name or fingerprint
+        #[arg(long, value_name = "NAME|FINGERPRINT")]
         person: Option<String>,
         /// 不再询问 / ask nothing
         #[arg(long)]
@@ -98,14 +98,16 @@ pub(in crate::cli) enum RosterVerb {
     },
     /// 改变成员的职责范围 / change what a member may do
     Scope {
-        /// 姓名 / name
+        /// 姓名或指纹 / name or fingerprint
+        #[arg(value_name = "NAME|FINGERPRINT")]
         whom: String,
         #[command(flatten)]
         scope: ScopeArgs,
     },
     /// 停用成员 / take a member off the roster
     Revoke {
-        /// 姓名 / name
+        /// 姓名或指纹 / name or fingerprint
+        #[arg(value_name = "NAME|FINGERPRINT")]
         whom: String,
         /// 原因 / reason
         #[arg(long)]
@@ -113,7 +115,7 @@ pub(in crate::cli) enum RosterVerb {
     },
     /// 成员换了电脑 / a member uses another computer
     Replace {
-        /// 成员姓名 / the member's name
+        /// 成员: 姓名或原来电脑的指纹 / the member: name, or fingerprint of a computer until now
         #[arg(value_name = "OLD")]
         whom: String,
         /// 新电脑的申请: 姓名或指纹 / the new computer's request: name or fingerprint

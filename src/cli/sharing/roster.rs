@@ -32,16 +32,11 @@ pub(in crate::cli) fn roster(
             person,
             yes,
         } => {
+            // What comes in while the entry is written was compared by nobody: it is the one that was shown that is let in.
+            let mut shown = None;
             if !yes {
                 read_share(&mut workspace, session.words())?;
-                let fingerprint: Option<Fingerprint> = whom.parse().ok();
-                let waiting = workspace.waiting()?;
-                let fits = waiting.iter().find(|waiting| match fingerprint {
-                    Some(print) => waiting.fingerprint == print,
-                    None => waiting.name == whom,
-                });
-                // What comes in while the entry is written was compared by nobody.
-                let waiting = fits.ok_or(SharingFailure::NoRequest(whom.clone()))?;
+                let waiting = workspace.asker(&whom)?;
                 let print = waiting.fingerprint.to_string();
                 let departments = waiting.departments.join("、");
                 let question = fill(w.approve_shown, &[&waiting.name, &departments, &print]);
@@ -49,6 +44,7 @@ pub(in crate::cli) fn roster(
                     out::say(w.not_approved);
                     return Ok(());
                 }
+                shown = Some(print);
             }
             let approval = Approval {
                 role: scope.role.map(Role::from),
@@ -57,20 +53,24 @@ pub(in crate::cli) fn roster(
                 unit: scope.unit.clone(),
                 person,
             };
-            let written = workspace.approve(&whom, &approval, workspace.now())?;
+            let compared = shown.as_ref().unwrap_or(&whom);
+            let written = workspace.approve(compared, &approval, workspace.now())?;
             out::say_written(session, &workspace, written, &fill(w.approved, &[&whom]))?;
         }
         RosterVerb::Scope { whom, scope } => {
             let written = workspace.rescope(&whom, &change(&scope)?, workspace.now())?;
-            out::say_written(session, &workspace, written, &fill(w.rescoped, &[&whom]))?;
+            let done = fill(w.rescoped, &[&called(&workspace, &whom)]);
+            out::say_written(session, &workspace, written, &done)?;
         }
         RosterVerb::Revoke { whom, reason } => {
             let written = workspace.revoke(&whom, &reason, workspace.now())?;
-            out::say_written(session, &workspace, written, &fill(w.revoked, &[&whom]))?;
+            let done = fill(w.revoked, &[&called(&workspace, &whom)]);
+            out::say_written(session, &workspace, written, &done)?;
         }
         RosterVerb::Replace { whom, request } => {
             let written = workspace.replace_key(&whom, &request, workspace.now())?;
-            out::say_written(session, &workspace, written, &fill(w.replaced, &[&whom]))?;
+            let done = fill(w.replaced, &[&called(&workspace, &whom)]);
+            out::say_written(session, &workspace, written, &done)?;
         }
         RosterVerb::Adopt { ops, reason } => {
             let written = workspace.decide(Decision::Adopt, &ops, &reason, workspace.now())?;
@@ -88,6 +88,11 @@ pub(in crate::cli) fn roster(
         }
     }
     remind(&workspace, session.words())
+}
+
+/// What a member is called who was named so, by a fingerprint perhaps.
+fn called(workspace: &Workspace, whom: &str) -> String {
+    workspace.member_name(whom).unwrap_or(whom.to_owned())
 }
 
 fn change(scope: &ScopeArgs) -> Result<Change, Refusal> {

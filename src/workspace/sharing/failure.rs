@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::Fingerprint;
+use super::{Bearer, Fingerprint};
 use crate::oplog::Refusal;
 use crate::share::Unavailable;
 use crate::words::{Words, fill};
@@ -39,11 +39,11 @@ pub enum SharingFailure {
     #[error("no request: {0}")]
     NoRequest(String),
     #[error("two requests: {0}")]
-    TwoRequests(String),
+    TwoRequests(String, Vec<Bearer>),
     #[error("no member: {0}")]
     NoMember(String),
     #[error("two members: {0}")]
-    TwoMembers(String),
+    TwoMembers(String, Vec<Bearer>),
     #[error("no op: {0}")]
     NoOp(String),
     #[error("purged already: {0}")]
@@ -99,9 +99,9 @@ impl SharingFailure {
             Self::MayNot(refusal) => fill(w.may_not, &[w.refused(refusal.as_str())]),
             Self::NotOwn => w.not_own.to_owned(),
             Self::NoRequest(name) => fill(w.no_request, &[name]),
-            Self::TwoRequests(name) => fill(w.two_requests, &[name]),
+            Self::TwoRequests(name, _) => fill(w.two_requests, &[name]),
             Self::NoMember(name) => fill(w.no_member, &[name]),
-            Self::TwoMembers(name) => fill(w.two_members, &[name]),
+            Self::TwoMembers(name, _) => fill(w.two_members, &[name]),
             Self::NoOp(id) => fill(w.no_op, &[id]),
             Self::PurgedAlready(id) => fill(w.purged_already, &[id]),
             Self::FirstKeyAway(key) => fill(w.first_key_away, &[&key.to_string()]),
@@ -118,6 +118,16 @@ impl SharingFailure {
             Self::HomeSharesOther(home) => fill(w.home_shares_other, &[&path(home)]),
             Self::MadeUp(home) => fill(w.made_up, &[&path(home)]),
             Self::RootKey(why) => fill(w.root_key_bad, &[why]),
+        }
+    }
+
+    /// Those between whom it could not tell, a line each.
+    pub(in crate::workspace) fn choices(&self, words: &Words) -> Vec<String> {
+        match self {
+            Self::TwoRequests(_, bearers) | Self::TwoMembers(_, bearers) => {
+                bearers.iter().map(|bearer| bearer.words(words)).collect()
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -139,8 +149,9 @@ impl SharingFailure {
             Self::MayNot(_) => w.may_not_hint,
             Self::NotOwn => w.not_own_hint,
             Self::NoRequest(_) => w.no_request_hint,
-            Self::TwoRequests(_) => w.two_requests_hint,
-            Self::NoMember(_) | Self::TwoMembers(_) => w.no_member_hint,
+            Self::TwoRequests(..) => w.two_requests_hint,
+            Self::TwoMembers(..) => w.two_members_hint,
+            Self::NoMember(_) => w.no_member_hint,
             Self::NoOp(_) => w.no_op_hint,
             Self::PurgedAlready(_) => w.purged_already_hint,
             Self::FirstKeyAway(_) => w.first_key_away_hint,

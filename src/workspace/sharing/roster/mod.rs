@@ -7,6 +7,7 @@ mod recover;
 mod succeed;
 
 pub use decide::Decision;
+pub use desk::Bearer;
 pub(in crate::workspace) use desk::Desk;
 pub use member::{Approval, Change};
 
@@ -110,17 +111,52 @@ impl Workspace {
     pub fn waiting(&mut self) -> Result<Vec<Waiting>, Failure> {
         let directory = self.directory()?;
         let requests = self.requests()?;
-        Ok(requests
-            .iter()
-            .map(|request| Waiting {
-                name: request.ask.name.clone(),
-                departments: names(&directory, &request.ask.departments),
-                unit: request.ask.unit.clone(),
-                label: request.ask.label.clone(),
-                fingerprint: Fingerprint::of_key(&request.key),
-                asked: request.ask.hlc.time().with_timezone(&self.zone),
-            })
+        let waits = requests.iter();
+        Ok(waits
+            .map(|request| self.waits(request, &directory))
             .collect())
+    }
+
+    /// The one who asks to be put on the roster and goes by this name or fingerprint.
+    ///
+    /// # Errors
+    ///
+    /// If not exactly one does, or the home cannot be read.
+    pub fn asker(&self, whom: &str) -> Result<Waiting, Failure> {
+        let (chain, requests) = (self.store.chain()?, self.requests()?);
+        let directory = self.directory()?;
+        let desk = Desk {
+            state: chain.state(),
+            requests: &requests,
+            directory: &directory,
+        };
+        Ok(self.waits(desk.request(whom)?, &directory))
+    }
+
+    /// The name of the member who goes by this name or fingerprint.
+    ///
+    /// # Errors
+    ///
+    /// If not exactly one does, or the home cannot be read.
+    pub fn member_name(&self, whom: &str) -> Result<String, Failure> {
+        let (chain, directory) = (self.store.chain()?, self.directory()?);
+        let desk = Desk {
+            state: chain.state(),
+            requests: &[],
+            directory: &directory,
+        };
+        Ok(desk.member(whom)?.name.clone())
+    }
+
+    fn waits(&self, request: &Request, directory: &Directory) -> Waiting {
+        Waiting {
+            name: request.ask.name.clone(),
+            departments: names(directory, &request.ask.departments),
+            unit: request.ask.unit.clone(),
+            label: request.ask.label.clone(),
+            fingerprint: Fingerprint::of_key(&request.key),
+            asked: request.ask.hlc.time().with_timezone(&self.zone),
+        }
     }
 
     /// The requests that nobody has answered yet.

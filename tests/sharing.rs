@@ -1297,3 +1297,103 @@ fn two_of_one_name_are_told_apart_by_a_fingerprint_wherever_a_name_is_taken() {
     let one = all.iter().find(|l| l["unit"] == "体卫艺科").unwrap();
     assert_eq!(one["fingerprints"].as_array().unwrap().len(), 1, "{one}");
 }
+
+#[test]
+fn whoever_was_revoked_asks_again_from_the_same_home_and_is_the_same_person() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    let first = note(&clerk, "2.1.4", "市体育局", "已配齐体育器材");
+    office.agree(&[&clerk]);
+    let before = print_of(&office.registrar, |listed| listed["name"] == "李强");
+    let old_key = std::fs::read(clerk.dir().join("key")).unwrap();
+    // Whoever is on the roster is told that nothing needs to be asked.
+    let run = join(
+        &clerk,
+        &office.share(),
+        "李强",
+        "市体育局",
+        &office.fingerprint(),
+    );
+    assert_eq!(run.code, 1, "{}", run.out);
+    assert!(run.err.contains("duban sync"), "{}", run.err);
+    office
+        .registrar
+        .ok(&["roster", "revoke", "李强", "--reason", "误停"]);
+    clerk.ok(&["sync"]);
+    let run = clerk.run(&["note", "2.1.4", "--progress", "停用以后"]);
+    assert_eq!(run.code, 1, "{}", run.out);
+    let run = join(
+        &clerk,
+        &office.share(),
+        "李强",
+        "市体育局",
+        &office.fingerprint(),
+    );
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("--person"), "{}", run.out);
+    let kept = std::fs::read(clerk.dir().join("key.stopped-1")).unwrap();
+    assert!(kept == old_key, "the old key is kept");
+    // He records while he waits, as any newcomer does.
+    note(&clerk, "2.1.4", "市体育局", "等待批准时");
+    clerk.ok(&["sync"]);
+    office.registrar.ok(&["sync"]);
+    let waits = print_of(&office.registrar, |listed| listed["waiting"] == true);
+    assert_ne!(waits, before, "another key asks");
+    let approve = ["roster", "approve", "李强", "--person", "李强", "--yes"];
+    office.registrar.ok(&approve);
+    office.agree(&[&clerk]);
+    let all = roster(&office.registrar);
+    let named: Vec<&Json> = all.iter().filter(|l| l["name"] == "李强").collect();
+    assert_eq!(named.len(), 1, "one person: {all:?}");
+    assert_eq!(named[0]["revoked"], false);
+    assert_eq!(
+        named[0]["fingerprints"],
+        serde_json::json!([waits]),
+        "the old key stays stopped"
+    );
+    assert_eq!(notes(&office.registrar, "2.1.4").len(), 2);
+    // The old notes are his still.
+    clerk.ok(&["note", "--retract", &first, "--reason", "重复了"]);
+    office.agree(&[&clerk]);
+    let live = notes(&office.registrar, "2.1.4").into_iter();
+    let live: Vec<Json> = live.filter(|note| note["retracted"].is_null()).collect();
+    assert_eq!(live.len(), 1, "{live:?}");
+    assert_eq!(live[0]["progress"], "等待批准时");
+    // Nothing that had been received lost its effect meanwhile.
+    assert_eq!(refused(&office.registrar).get("revoked"), None);
+}
+
+#[test]
+fn whose_stopped_key_the_settings_name_hears_what_to_do() {
+    let office = Office::new();
+    let clerk = Home::new();
+    let key = clerk.folder().join("person-key");
+    let person = duban::oplog::Identity::generate("person").unwrap();
+    std::fs::write(&key, person.to_openssh().unwrap()).unwrap();
+    let config = clerk.folder().join("duban.toml");
+    std::fs::write(&config, format!("identity = '{}'\n", key.display())).unwrap();
+    let (share, print) = (office.share(), office.fingerprint());
+    let asks = ["join", share.to_str().unwrap(), "--name", "李强"];
+    let place = ["--department", "市体育局", "--fingerprint", &print];
+    let asks = [&asks[..], &place].concat();
+    let with_key = ["--config", config.to_str().unwrap()];
+    clerk.ok(&[&with_key[..], &asks].concat());
+    office.registrar.ok(&["roster", "approve", "李强", "--yes"]);
+    clerk.ok(&[&with_key[..], &["sync"]].concat());
+    office
+        .registrar
+        .ok(&["roster", "revoke", "李强", "--reason", "离岗"]);
+    let run = clerk.run(&[&with_key[..], &asks].concat());
+    assert_eq!(run.code, 1, "{}", run.out);
+    assert!(
+        run.err.contains("identity") && run.err.contains("--home"),
+        "{}",
+        run.err
+    );
+    // Without that line the home's own key asks.
+    clerk.ok(&asks);
+    office.registrar.ok(&["roster", "approve", "李强", "--yes"]);
+    note(&clerk, "2.1.4", "市体育局", "又回来了");
+    office.agree(&[&clerk]);
+    assert_eq!(notes(&office.registrar, "2.1.4").len(), 1);
+}

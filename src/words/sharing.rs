@@ -152,6 +152,10 @@ words! {
         other_fingerprint: "指纹不符: 这不是督查员发布的规划", "the fingerprint differs: this is not the plan that the registrar published";
         other_fingerprint_hint: "不要加入; 请打电话问督查员", "do not join; telephone the registrar";
         joined_already: "这个库已经加入了这份规划", "this home has joined this plan already";
+        joined_already_hint: "您已在名册上, 不用再申请: duban sync 收发, duban roster 看自己的范围。别人要加入, 各用各的库 (--home 新目录)", "you are on the roster and need not ask again: duban sync exchanges, duban roster shows what you may do. Whoever else joins uses a home of their own (--home NEW)";
+        key_renewed: "原来的密钥已从名册停用, 换了一把新的 (旧的留在 {})。原来的填报仍算您的; 请督查员用 duban roster approve 姓名 --person 原来的姓名或指纹 批准, 才是同一个人", "the roster had stopped the old key; a new one took its place (the old one is kept in {}). What you recorded stays yours: have the registrar approve with duban roster approve NAME --person NAME|FINGERPRINT, so that you are the same person";
+        key_stopped: "设置 (identity) 里的密钥 {} 已从名册停用, 不能再用它申请", "the key {}, which the settings name (identity), was stopped on the roster and cannot ask again";
+        key_stopped_hint: "在 config.toml 的 identity 里写另一把密钥, 或去掉这一行用库自己的, 再 duban join; 也可以另开一个库 (--home 新目录) 加入", "name another key in identity in config.toml, or take the line out to use the home's own, and run duban join again; or join from a new home (--home NEW)";
         home_has_words: "{} 里已有填报或更正, 不能换成别人的规划", "{} holds notes or corrections; it cannot become another plan's";
         home_has_words_hint: "要把填报一起带过去 (原来的库另存, 不会丢): {}", "to bring the notes along (the old home is kept): {}";
         home_shares_other: "{} 已经共享着另一份规划", "{} shares another plan already";

@@ -88,6 +88,9 @@ pub(super) fn join(session: &Session, args: &JoinArgs) -> Result<(), Refusal> {
     if let Some(brought) = joined.brought {
         tell_brought(&brought, session.words());
     }
+    if let Some(stopped) = &joined.stopped {
+        out::say(&fill(w.key_renewed, &[&stopped.display().to_string()]));
+    }
     out::say(&fill(w.joined, &[&joined.fingerprint.to_string()]));
     out::say(w.joined_next);
     told(&joined.synced, session.words());

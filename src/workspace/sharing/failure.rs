@@ -68,6 +68,8 @@ pub enum SharingFailure {
     OtherFingerprint,
     #[error("joined already")]
     JoinedAlready,
+    #[error("{} was stopped", .0.display())]
+    KeyStopped(PathBuf),
     #[error("{} holds words", home.display())]
     HomeHasWords { home: PathBuf, command: String },
     #[error("{} shares another plan", .0.display())]
@@ -114,6 +116,7 @@ impl SharingFailure {
             Self::SeveralPlans(share) => fill(w.several_plans, &[&path(share)]),
             Self::OtherFingerprint => w.other_fingerprint.to_owned(),
             Self::JoinedAlready => w.joined_already.to_owned(),
+            Self::KeyStopped(key) => fill(w.key_stopped, &[&path(key)]),
             Self::HomeHasWords { home, .. } => fill(w.home_has_words, &[&path(home)]),
             Self::HomeSharesOther(home) => fill(w.home_shares_other, &[&path(home)]),
             Self::MadeUp(home) => fill(w.made_up, &[&path(home)]),
@@ -163,13 +166,14 @@ impl SharingFailure {
                 return Some(fill(w.home_has_words_hint, &[command]));
             }
             Self::HomeSharesOther(_) => w.home_shares_other_hint,
+            Self::JoinedAlready => w.joined_already_hint,
+            Self::KeyStopped(_) => w.key_stopped_hint,
             Self::NameInUse(_) => w.name_in_use_hint,
             Self::HomeInShare(_) => w.home_in_share_hint,
             Self::SharesAlready(_)
             | Self::BecameAlready(_)
             | Self::NoEntry(_)
-            | Self::SameDepartment
-            | Self::JoinedAlready => return None,
+            | Self::SameDepartment => return None,
         };
         Some(hint.to_owned())
     }

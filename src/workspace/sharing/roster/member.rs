@@ -36,7 +36,8 @@ pub struct Change {
 }
 
 impl Workspace {
-    /// Puts a newcomer on the roster. `whom` is the name or the fingerprint of a request.
+    /// Puts a newcomer on the roster. `whom` is the name or the fingerprint of a request. A member who was revoked is one
+    /// again, with this key alone.
     ///
     /// # Errors
     ///
@@ -63,6 +64,7 @@ impl Workspace {
                     revoked: false,
                 },
             };
+            reinstate(&mut member);
             member.keys.push(request.key.clone());
             desk.change(
                 &mut member,
@@ -151,6 +153,7 @@ impl Workspace {
         self.write_entry(None, now, |desk, entry| {
             let mut member = desk.member(whom)?.clone();
             let request = desk.request(request)?;
+            reinstate(&mut member);
             member.keys = vec![request.key.clone()];
             if member.person == desk.state.registrar {
                 entry.keeper = Some(request.key.clone());
@@ -169,5 +172,13 @@ impl Workspace {
                 Ok(first.id)
             })
             .collect()
+    }
+}
+
+/// Lets a member who was revoked be one again, without the keys that were stopped.
+fn reinstate(member: &mut Member) {
+    if member.revoked {
+        member.revoked = false;
+        member.keys.clear();
     }
 }

@@ -1397,3 +1397,69 @@ fn whose_stopped_key_the_settings_name_hears_what_to_do() {
     office.agree(&[&clerk]);
     assert_eq!(notes(&office.registrar, "2.1.4").len(), 1);
 }
+
+/// The number of the newest roster entry in force.
+fn newest_entry(home: &Home) -> u64 {
+    let status = home.json(&["share", "status", "--format", "json"]);
+    status["entry"].as_u64().unwrap()
+}
+
+#[test]
+fn a_limit_of_tasks_is_lifted_again() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市教育局", "clerk");
+    let scope = |limit: &[&str]| {
+        office
+            .registrar
+            .ok(&[&["roster", "scope", "李强"][..], limit].concat())
+    };
+    scope(&["--task", "2.1.4"]);
+    clerk.ok(&["sync"]);
+    let say = ["note", "2.1.5", "--progress", "已开工"];
+    assert_eq!(clerk.run(&say).code, 1, "only the one task");
+    let table = office.registrar.ok(&["roster"]);
+    assert!(table.contains("只限 2.1.4"), "{table}");
+    // Both at once contradict each other.
+    let both = ["roster", "scope", "李强", "--task", "2.1.4", "--all-tasks"];
+    assert_eq!(office.registrar.run(&both).code, 2);
+    scope(&["--all-tasks"]);
+    clerk.ok(&["sync"]);
+    clerk.ok(&say);
+    office.agree(&[&clerk]);
+    assert_eq!(notes(&office.registrar, "2.1.5").len(), 1);
+    let table = office.registrar.ok(&["roster"]);
+    assert!(!table.contains("只限"), "{table}");
+}
+
+#[test]
+fn a_change_of_the_roster_that_changes_nothing_is_not_written_and_not_said_to_be() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    office.settle(&[&clerk]);
+    let before = newest_entry(&office.registrar);
+    // The one who keeps the roster stays who they are, whatever is said of their role.
+    let run = office
+        .registrar
+        .run(&["roster", "scope", "tester", "--role", "clerk"]);
+    assert_eq!(run.code, 1, "{}", run.out);
+    assert!(run.err.contains("恢复密钥"), "{}", run.err);
+    let run = office.registrar.run(&["roster", "scope", "李强"]);
+    assert_eq!(run.code, 2, "{}", run.out);
+    for flag in ["--role", "--department", "--task", "--all-tasks", "--unit"] {
+        assert!(run.err.contains(flag), "{}", run.err);
+    }
+    let run = office
+        .registrar
+        .run(&["roster", "scope", "李强", "--role", "clerk"]);
+    assert_eq!(run.code, 1, "{}", run.out);
+    assert_eq!(
+        newest_entry(&office.registrar),
+        before,
+        "nothing was written"
+    );
+    // What else is the registrar's can be changed.
+    office
+        .registrar
+        .ok(&["roster", "scope", "tester", "--unit", "综合科"]);
+    assert_eq!(newest_entry(&office.registrar), before + 1);
+}

@@ -110,6 +110,12 @@ words! {
         not_registrar_hint: "请联系他; 他不在了就用恢复密钥: duban roster recover --root 文件", "ask them; if they are gone, use the recovery key: duban roster recover --root FILE";
         only_root: "只有恢复密钥能做", "only the recovery key can do this";
         only_root_hint: "duban roster recover --root 文件", "duban roster recover --root FILE";
+        registrar_by_root: "{} 的角色没有改: 谁掌管名册只有恢复密钥能改, 掌管的人什么都能做", "the role of {} was not changed: only the recovery key says who keeps the roster, and whoever does may do everything";
+        registrar_by_root_hint: "换人掌管: 由接手的督查员运行 duban roster recover --root 文件", "to let another keep it, have the coordinator who takes over run duban roster recover --root FILE";
+        nothing_changes: "{} 本来就是这样, 什么都没有写", "that is how it is with {} already; nothing was written";
+        nothing_changes_hint: "duban roster 看现在的范围", "duban roster shows what everybody may do";
+        scope_empty: "没有写要改 {} 的什么, 什么都没有写进名册", "what is to change about {} was not said; nothing was written";
+        scope_empty_hint: "可改的: --role clerk|coordinator|approver|observer, --department 单位, --task 编号 (只填这些任务), --all-tasks (任务不限), --unit 科室", "give --role clerk|coordinator|approver|observer, --department NAME, --task CODE (only these tasks), --all-tasks (no limit of tasks) or --unit SECTION";
         not_root: "这不是本规划的恢复密钥", "this is not the recovery key of this plan";
         not_root_hint: "用 duban share create 时移走的那个文件 (root-key)", "use the file (root-key) that was moved away after duban share create";
         root_key_bad: "恢复密钥读不了: {}", "the recovery key cannot be read: {}";

@@ -75,6 +75,9 @@ pub(in crate::cli) struct ScopeArgs {
     /// 只填这些任务, 可写多次 / only these tasks, may be repeated
     #[arg(long, value_name = "CODE")]
     pub(super) task: Vec<String>,
+    /// 单位的任务都填, 不再只限几项 / all tasks of the departments, no longer only some
+    #[arg(long, conflicts_with = "task")]
+    pub(super) all_tasks: bool,
     /// 科室 / section
     #[arg(long)]
     pub(super) unit: Option<String>,
@@ -96,7 +99,7 @@ pub(in crate::cli) enum RosterVerb {
         #[arg(long)]
         yes: bool,
     },
-    /// 改变成员的职责范围 / change what a member may do
+    /// 改变成员的职责范围: 没有写的不变 / change what a member may do; what is not given stays
     Scope {
         /// 姓名或指纹 / name or fingerprint
         #[arg(value_name = "NAME|FINGERPRINT")]

@@ -49,7 +49,7 @@ pub(in crate::cli) fn roster(
             let approval = Approval {
                 role: scope.role.map(Role::from),
                 departments: scope.department.clone(),
-                tasks: codes(&scope.task)?,
+                tasks: change(&scope)?.tasks,
                 unit: scope.unit.clone(),
                 person,
             };
@@ -58,7 +58,14 @@ pub(in crate::cli) fn roster(
             out::say_written(session, &workspace, written, &fill(w.approved, &[&whom]))?;
         }
         RosterVerb::Scope { whom, scope } => {
-            let written = workspace.rescope(&whom, &change(&scope)?, workspace.now())?;
+            let change = change(&scope)?;
+            if change.is_empty() {
+                return Err(Refusal::Usage {
+                    message: fill(w.scope_empty, &[&whom]),
+                    hint: w.scope_empty_hint.to_owned(),
+                });
+            }
+            let written = workspace.rescope(&whom, &change, workspace.now())?;
             let done = fill(w.rescoped, &[&called(&workspace, &whom)]);
             out::say_written(session, &workspace, written, &done)?;
         }
@@ -99,10 +106,9 @@ fn change(scope: &ScopeArgs) -> Result<Change, Refusal> {
     Ok(Change {
         role: scope.role.map(Role::from),
         departments: scope.department.clone(),
-        tasks: if scope.task.is_empty() {
-            None
-        } else {
-            Some(codes(&scope.task)?)
+        tasks: match scope.task.as_slice() {
+            [] => scope.all_tasks.then(Vec::new),
+            some => Some(codes(some)?),
         },
         unit: scope.unit.clone(),
     })

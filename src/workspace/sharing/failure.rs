@@ -26,6 +26,10 @@ pub enum SharingFailure {
     NotRegistrar(String),
     #[error("only the root key can")]
     OnlyRoot,
+    #[error("only the root key lets {0} keep the roster or not")]
+    RegistrarByRoot(String),
+    #[error("nothing changes about {0}")]
+    NothingChanges(String),
     #[error("not the root key")]
     NotRoot,
     #[error("no entry {0}")]
@@ -95,6 +99,8 @@ impl SharingFailure {
             },
             Self::NotRegistrar(name) => fill(w.not_registrar, &[name]),
             Self::OnlyRoot => w.only_root.to_owned(),
+            Self::RegistrarByRoot(name) => fill(w.registrar_by_root, &[name]),
+            Self::NothingChanges(name) => fill(w.nothing_changes, &[name]),
             Self::NotRoot => w.not_root.to_owned(),
             Self::NoEntry(entry) => fill(w.no_entry, &[&entry.to_string()]),
             Self::RosterStopped => w.roster_stopped.to_owned(),
@@ -148,6 +154,8 @@ impl SharingFailure {
             Self::Unavailable { .. } => w.share_other_hint,
             Self::NotRegistrar(_) => w.not_registrar_hint,
             Self::OnlyRoot | Self::RosterStopped => w.only_root_hint,
+            Self::RegistrarByRoot(_) => w.registrar_by_root_hint,
+            Self::NothingChanges(_) => w.nothing_changes_hint,
             Self::NotRoot | Self::RootKey(_) => w.not_root_hint,
             Self::MayNot(_) => w.may_not_hint,
             Self::NotOwn => w.not_own_hint,

@@ -126,8 +126,11 @@ impl Desk<'_> {
         unit: Option<&String>,
     ) -> Result<(), Failure> {
         if let Some(role) = role {
-            if role == Role::Registrar && member.person != self.state.registrar {
-                return Err(SharingFailure::OnlyRoot.into());
+            // Whoever keeps the roster does so whatever it says of their role.
+            let keeps = member.person == self.state.registrar;
+            if keeps != (role == Role::Registrar) {
+                let name = member.name.clone();
+                return Err(SharingFailure::RegistrarByRoot(name).into());
             }
             member.role = role;
         }

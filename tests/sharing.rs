@@ -1463,3 +1463,121 @@ fn a_change_of_the_roster_that_changes_nothing_is_not_written_and_not_said_to_be
         .ok(&["roster", "scope", "tester", "--unit", "综合科"]);
     assert_eq!(newest_entry(&office.registrar), before + 1);
 }
+
+#[test]
+fn a_request_that_is_refused_is_listed_no_more_and_may_be_made_anew() {
+    let office = Office::new();
+    let stranger = office.newcomer("赵敏", "市财政局");
+    let clerk = office.newcomer("李强", "市体育局");
+    let waiting = |home: &Home| -> Vec<String> {
+        let all = roster(home).into_iter();
+        let waits = all.filter(|listed| listed["waiting"] == true);
+        waits
+            .map(|listed| listed["name"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(waiting(&office.registrar), ["赵敏", "李强"]);
+    let print = print_of(&office.registrar, |listed| listed["name"] == "赵敏");
+    // Whoever does not answer requests refuses none.
+    assert_eq!(stranger.run(&["roster", "refuse", "李强"]).code, 1);
+    let entry = newest_entry(&office.registrar);
+    let said = office.registrar.ok(&["roster", "refuse", "赵敏"]);
+    assert!(said.contains("这个库里不再列出"), "{said}");
+    assert_eq!(waiting(&office.registrar), ["李强"]);
+    assert_eq!(
+        newest_entry(&office.registrar),
+        entry,
+        "the roster says nothing"
+    );
+    // Their program writes it again, and that changes nothing.
+    office.settle(&[&stranger, &clerk]);
+    assert_eq!(waiting(&office.registrar), ["李强"]);
+    let status = office
+        .registrar
+        .json(&["share", "status", "--format", "json"]);
+    assert_eq!(status["requests"], 1);
+    let nobody = office
+        .registrar
+        .run(&["roster", "approve", "赵敏", "--yes"]);
+    assert_eq!(nobody.code, 1, "{}", nobody.out);
+    // Asked anew, it is there again; what it says now is what counts.
+    office.join(&stranger, "赵敏", "市教育局");
+    assert_eq!(waiting(&office.registrar), ["李强", "赵敏"]);
+    office.registrar.ok(&["roster", "refuse", &print]);
+    assert_eq!(waiting(&office.registrar), ["李强"]);
+    // A slip is put right by the fingerprint.
+    let typed = print.replace(' ', "-");
+    office.registrar.ok(&["roster", "approve", &typed, "--yes"]);
+    let all = roster(&office.registrar);
+    let member = all.iter().find(|listed| listed["name"] == "赵敏").unwrap();
+    assert_eq!(member["waiting"], false);
+    assert_eq!(member["departments"][0], "市教育局");
+}
+
+#[test]
+fn publishing_again_says_so_and_whoever_may_not_hears_what_to_do() {
+    let office = Office::new();
+    let create = |home: &Home, folder: &std::path::Path| {
+        home.run(&["share", "create", folder.to_str().unwrap()])
+    };
+    // The fingerprint stands in a line of its own, which no terminal of 80 cells cuts.
+    let again = create(&office.registrar, &office.share());
+    assert_eq!(again.code, 0, "{}", again.err);
+    let print = office.fingerprint();
+    assert!(
+        again.out.lines().any(|line| line.trim() == print),
+        "{}",
+        again.out
+    );
+    let root = office.registrar.dir().join("root-key");
+    assert!(again.out.contains(root.to_str().unwrap()), "{}", again.out);
+    assert!(again.out.contains("早已发布"), "{}", again.out);
+    std::fs::remove_file(&root).unwrap();
+    let again = create(&office.registrar, &office.share());
+    assert_eq!(again.code, 0, "{}", again.err);
+    assert!(!again.out.contains("root-key"), "{}", again.out);
+    // The folder was moved.
+    let other = tempfile::tempdir().unwrap();
+    let moved = create(&office.registrar, other.path());
+    assert_eq!(moved.code, 1, "{}", moved.out);
+    assert!(moved.err.contains("sync --to"), "{}", moved.err);
+    let deputy = Home::new();
+    let joined = join(&deputy, &office.share(), "王芳", "市教育局", &print);
+    let own = print_of(&office.registrar, |listed| listed["name"] == "王芳");
+    for print in [&print, &own] {
+        let alone = joined.out.lines().any(|line| line.trim() == print);
+        assert!(alone, "{}", joined.out);
+    }
+    office.registrar.ok(&[
+        "roster",
+        "approve",
+        "王芳",
+        "--role",
+        "coordinator",
+        "--yes",
+    ]);
+    deputy.ok(&["sync"]);
+    let denied = create(&deputy, &office.share());
+    assert_eq!(denied.code, 1, "{}", denied.out);
+    assert!(denied.err.contains("duban sync"), "{}", denied.err);
+    assert!(denied.err.contains("recover --root"), "{}", denied.err);
+}
+
+#[test]
+fn who_asks_to_be_let_in_is_shown_with_department_and_the_whole_fingerprint() {
+    let office = Office::new();
+    let home = Home::new();
+    let (share, print) = (office.share(), office.fingerprint());
+    let asks = ["join", share.to_str().unwrap(), "--name", "王芳"];
+    home.ok(&[&asks[..], &["--fingerprint", &print]].concat());
+    let own = print_of(&office.registrar, |listed| listed["name"] == "王芳");
+    let shown = office.registrar.run(&["roster", "approve", "王芳"]);
+    assert_eq!(shown.code, 2, "{}", shown.out);
+    assert!(!shown.out.contains("()"), "{}", shown.out);
+    assert!(shown.out.contains("没有写单位"), "{}", shown.out);
+    assert!(
+        shown.out.lines().any(|line| line.trim() == own),
+        "{}",
+        shown.out
+    );
+}

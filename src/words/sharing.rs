@@ -7,10 +7,10 @@ words! {
     /// The words about sharing. A name that ends in `_hint` says what to do next.
     Sharing {
         share_created: "规划已发布到 {}", "the plan is published in {}";
-        fingerprint_read: "规划指纹 (新成员加入时在电话里核对): {}", "fingerprint of the plan (newcomers compare it over the telephone): {}";
+        fingerprint_read: "规划指纹 (新成员加入时在电话里核对):", "fingerprint of the plan (newcomers compare it over the telephone):";
         recovery: "恢复密钥在 {}。把它移到优盘并锁好, 然后从本机删除: 只有它能换督查员", "the recovery key is {}. Move it to a USB stick, lock that away and delete it here: only it can appoint another registrar";
         recovery_reminder: "恢复密钥还在本机: {}。请移走", "the recovery key is still on this computer: {}. Move it away";
-        plan_shown: "{} 发布的规划。指纹: {}。名册最新一条: 第 {} 条, {}", "the plan published by {}. Fingerprint: {}. Newest roster entry: number {}, {}";
+        plan_shown: "{} 发布的规划, 名册最新一条: 第 {} 条, {}。规划指纹:", "the plan published by {}; newest roster entry: number {}, {}. Fingerprint of the plan:";
         compare_fingerprint: "请打电话给督查员核对指纹。一致吗? [y/N] ", "telephone the registrar and compare the fingerprint. Is it the same? [y/N] ";
         not_compared: "没有加入; 什么都没有改动", "not joined; nothing was changed";
         needs_fingerprint: "脚本中请用 --fingerprint 给出指纹", "in a script give the fingerprint with --fingerprint";
@@ -18,12 +18,18 @@ words! {
         key_waits: "密钥 {} 还没有登记在名册上, 先用原来的密钥签名。登记: 再运行一次 duban join, 由督查员 duban roster approve --person 姓名 批准; 督查员自己的密钥在下次同步时自动登记", "the key {} is not on the roster yet; the one before it signs meanwhile. Run duban join once more and have the registrar approve it with duban roster approve --person NAME; the registrar's own key is entered at the next exchange";
         passphrase: "密钥 {} 的口令 (直接回车 = 不签名, 只存在本机): ", "passphrase of the key {} (Enter alone = sign nothing, keep it here): ";
         passphrase_wrong: "口令不对", "that is not the passphrase";
-        joined: "已加入。您的指纹 (请读给督查员听): {}", "joined. Your fingerprint (read it to the registrar): {}";
+        joined: "已加入。您的指纹 (请读给督查员听):", "joined. Your fingerprint (read it to the registrar):";
         joined_next: "督查员批准后您的填报才生效; 现在就可以填, 不会丢", "what you record counts once the registrar has approved you; you can record at once, nothing is lost";
-        approve_shown: "批准 {} ({}), 指纹 {}。请打电话核对。一致吗? [y/N] ", "approve {} ({}), fingerprint {}. Compare it over the telephone. Is it the same? [y/N] ";
+        approve_shown: "{} ({}) 申请加入, 指纹:", "{} ({}) asks to be let in, with this fingerprint:";
+        approve_question: "请打电话核对。一致并批准吗? [y/N] ", "compare it over the telephone. Is it the same, and are they to be let in? [y/N] ";
+        no_department_given: "没有写单位", "no department given";
         approve_needs_yes: "脚本中请加 --yes", "scripts add --yes";
         not_approved: "没有批准", "not approved";
         approved: "已批准 {}", "approved {}";
+        refused_request: "已拒绝 {} 的申请: 这个库里不再列出。名册上不留痕迹, 对方和别的督查员看不到, 请打电话说一声; 对方可以再申请", "refused the request of {}: this home lists it no more. The roster does not say so, and neither they nor other coordinators see it: tell them. They may ask again";
+        refused_again: "拒错了: duban roster approve {}", "if that was a slip: duban roster approve {}";
+        share_again: "规划早已发布在 {}; 缺的文件已补上", "the plan was published in {} already; what was missing there was written again";
+        recovery_away: "恢复密钥不在这个库里: 已经移走的请保管好, 只有它能换督查员", "the recovery key is not in this home: keep it well where you moved it, only it can appoint another registrar";
         rescoped: "已改 {} 的职责范围", "changed what {} may do";
         revoked: "已停用 {}", "revoked {}";
         replaced: "{} 已换用新电脑", "{} uses another computer now";
@@ -100,6 +106,9 @@ words! {
         not_shared: "这个库还没有共享", "this home shares nothing";
         not_shared_hint: "duban share create 目录 发布规划, 或 duban join 目录 加入别人的", "duban share create DIR publishes the plan, duban join DIR joins another's";
         shares_already: "这个库已经通过 {} 共享", "this home shares its plan through {} already";
+        shares_already_hint: "共享文件夹搬了家: 让原来的路径指到新的地方 (按原样挂载, 或建一个链接), 或每次 duban sync --to 新目录。要另发一份规划, 换个 --home", "if the shared folder was moved, let the old path lead to the new place (mount it as before, or make a link), or run duban sync --to NEW each time. To publish another plan use another --home";
+        not_publisher: "这份规划由 {} 发布, 只有他的程序能写名册的开头", "this plan is published by {}; only their program can write the beginning of its roster";
+        not_publisher_hint: "您不用再发布: duban sync 就收发。共享文件夹里的名册没了, 请他再运行 duban share create 加同一个路径; 他不在了, 先用恢复密钥接管: duban roster recover --root 文件", "you need not publish it again: duban sync exchanges. If the roster is gone from the shared folder, have them run duban share create with the same path; if they are gone, take over first with the recovery key: duban roster recover --root FILE";
         no_share_folder: "没有目录 {}", "there is no folder {}";
         no_share_folder_hint: "先挂载或新建它; 这里从不新建共享的根目录, 以免写到没挂载的挂载点", "mount or make it first; the root of a share is never made here, so that nothing is written below a mount point without its mount";
         share_gone: "共享文件夹不在: {}", "the shared folder is not there: {}";

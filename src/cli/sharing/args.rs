@@ -99,6 +99,12 @@ pub(in crate::cli) enum RosterVerb {
         #[arg(long)]
         yes: bool,
     },
+    /// 拒绝加入申请: 这个库里不再列出 / refuse a newcomer's request: this home lists it no more
+    Refuse {
+        /// 姓名或指纹 / name or fingerprint
+        #[arg(value_name = "NAME|FINGERPRINT")]
+        whom: String,
+    },
     /// 改变成员的职责范围: 没有写的不变 / change what a member may do; what is not given stays
     Scope {
         /// 姓名或指纹 / name or fingerprint

@@ -38,9 +38,13 @@ pub(in crate::cli) fn roster(
                 read_share(&mut workspace, session.words())?;
                 let waiting = workspace.asker(&whom)?;
                 let print = waiting.fingerprint.to_string();
-                let departments = waiting.departments.join("、");
-                let question = fill(w.approve_shown, &[&waiting.name, &departments, &print]);
-                if !agreed(&crate::text::clean(&question), w.approve_needs_yes)? {
+                let mut place = waiting.departments.join("、");
+                if place.is_empty() {
+                    w.no_department_given.clone_into(&mut place);
+                }
+                out::say(&fill(w.approve_shown, &[&waiting.name, &place]));
+                out::say(&format!("  {print}"));
+                if !agreed(w.approve_question, w.approve_needs_yes)? {
                     out::say(w.not_approved);
                     return Ok(());
                 }
@@ -56,6 +60,13 @@ pub(in crate::cli) fn roster(
             let compared = shown.as_ref().unwrap_or(&whom);
             let written = workspace.approve(compared, &approval, workspace.now())?;
             out::say_written(session, &workspace, written, &fill(w.approved, &[&whom]))?;
+        }
+        RosterVerb::Refuse { whom } => {
+            read_share(&mut workspace, session.words())?;
+            let refused = workspace.refuse(&whom)?;
+            let print = refused.fingerprint.to_string();
+            out::say(&fill(w.refused_request, &[&refused.name]));
+            out::say(&fill(w.refused_again, &[&print.replace(' ', "-")]));
         }
         RosterVerb::Scope { whom, scope } => {
             let change = change(&scope)?;

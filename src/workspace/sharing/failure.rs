@@ -18,6 +18,8 @@ pub enum SharingFailure {
     NotShared,
     #[error("shared already: {}", .0.display())]
     SharesAlready(PathBuf),
+    #[error("{0} publishes the plan")]
+    NotPublisher(String),
     #[error("{} is not there", .0.display())]
     NoShareFolder(PathBuf),
     #[error("{}: {why}", share.display())]
@@ -92,6 +94,7 @@ impl SharingFailure {
         match self {
             Self::NotShared => w.not_shared.to_owned(),
             Self::SharesAlready(share) => fill(w.shares_already, &[&path(share)]),
+            Self::NotPublisher(name) => fill(w.not_publisher, &[name]),
             Self::NoShareFolder(share) => fill(w.no_share_folder, &[&path(share)]),
             Self::Unavailable { share, why } => match why {
                 Unavailable::Gone(_) => fill(w.share_gone, &[&path(share)]),
@@ -146,6 +149,8 @@ impl SharingFailure {
         let hint = match self {
             Self::NotShared => w.not_shared_hint,
             Self::MadeUp(_) => w.made_up_hint,
+            Self::SharesAlready(_) => w.shares_already_hint,
+            Self::NotPublisher(_) => w.not_publisher_hint,
             Self::NoShareFolder(_) => w.no_share_folder_hint,
             Self::Unavailable {
                 why: Unavailable::Gone(_),
@@ -178,10 +183,7 @@ impl SharingFailure {
             Self::KeyStopped(_) => w.key_stopped_hint,
             Self::NameInUse(_) => w.name_in_use_hint,
             Self::HomeInShare(_) => w.home_in_share_hint,
-            Self::SharesAlready(_)
-            | Self::BecameAlready(_)
-            | Self::NoEntry(_)
-            | Self::SameDepartment => return None,
+            Self::BecameAlready(_) | Self::NoEntry(_) | Self::SameDepartment => return None,
         };
         Some(hint.to_owned())
     }

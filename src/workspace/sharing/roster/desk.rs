@@ -12,6 +12,8 @@ use crate::workspace::{Failure, find_department};
 pub(in crate::workspace) struct Desk<'a> {
     pub(in crate::workspace::sharing) state: &'a State,
     pub(in crate::workspace::sharing) requests: &'a [Request],
+    /// Those that were refused here: they are found by fingerprint alone.
+    pub(in crate::workspace::sharing) refused: &'a [Request],
     pub(in crate::workspace::sharing) directory: &'a Directory,
 }
 
@@ -52,7 +54,8 @@ impl Desk<'_> {
             Some(print) => Fingerprint::of_key(&request.key) == print,
             None => request.ask.name == whom.trim(),
         };
-        let found: Vec<&Request> = self.requests.iter().filter(fits).collect();
+        let refused = self.refused.iter().filter(|_| fingerprint.is_some());
+        let found: Vec<&Request> = self.requests.iter().chain(refused).filter(fits).collect();
         match found.as_slice() {
             [one] => Ok(one),
             [] => Err(SharingFailure::NoRequest(whom.to_owned()).into()),

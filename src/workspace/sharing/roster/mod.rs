@@ -11,14 +11,17 @@ pub use desk::Bearer;
 pub(in crate::workspace) use desk::Desk;
 pub use member::{Approval, Change};
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset};
 
-use super::Fingerprint;
+use super::{Fingerprint, SharingFailure};
 use crate::model::{Code, DepartmentId, Directory};
 use crate::oplog::{Member, Request, Role};
 use crate::workspace::{Failure, Workspace};
+
+/// The key of the local setting that holds the requests that were refused here.
+const REFUSED: &str = "refused";
 
 /// Somebody on the roster.
 #[derive(Debug, Clone)]
@@ -123,11 +126,12 @@ impl Workspace {
     ///
     /// If not exactly one does, or the home cannot be read.
     pub fn asker(&self, whom: &str) -> Result<Waiting, Failure> {
-        let (chain, requests) = (self.store.chain()?, self.requests()?);
+        let (chain, (requests, refused)) = (self.store.chain()?, self.sorted_requests()?);
         let directory = self.directory()?;
         let desk = Desk {
             state: chain.state(),
             requests: &requests,
+            refused: &refused,
             directory: &directory,
         };
         Ok(self.waits(desk.request(whom)?, &directory))
@@ -143,6 +147,7 @@ impl Workspace {
         let desk = Desk {
             state: chain.state(),
             requests: &[],
+            refused: &[],
             directory: &directory,
         };
         Ok(desk.member(whom)?.name.clone())
@@ -159,15 +164,63 @@ impl Workspace {
         }
     }
 
-    /// The requests that nobody has answered yet.
+    /// The requests that nobody has answered yet, the latest last.
     pub(super) fn requests(&self) -> Result<Vec<Request>, Failure> {
+        Ok(self.sorted_requests()?.0)
+    }
+
+    /// The requests that nobody has answered yet, and apart from them those that were refused here; of each key the
+    /// latest, and the latest last.
+    pub(super) fn sorted_requests(&self) -> Result<(Vec<Request>, Vec<Request>), Failure> {
         let look = self.store.look_at_share("")?;
         let mut requests = look.requests()?;
         let state = look.chain().state();
         requests.retain(|request| state.person_of(&request.key).is_none());
-        requests.sort_by_key(|request| (request.ask.hlc, request.log));
-        requests.dedup_by(|a, b| a.key == b.key);
-        Ok(requests)
+        requests.sort_by_key(|request| std::cmp::Reverse((request.ask.hlc, request.log)));
+        let mut keys = HashSet::new();
+        requests.retain(|request| keys.insert(request.key.clone()));
+        requests.reverse();
+        let refused = self.refused_requests()?;
+        let is_open = |request: &Request| !refused.contains(&request.name26);
+        Ok(requests.into_iter().partition(is_open))
+    }
+
+    /// The names of the requests that were refused here.
+    fn refused_requests(&self) -> Result<Vec<String>, Failure> {
+        let refused = self.store.local(REFUSED)?.unwrap_or_default();
+        Ok(refused.split_whitespace().map(str::to_owned).collect())
+    }
+
+    /// Refuses the request of this name or fingerprint: it is listed no more in this home. The roster names those who are
+    /// let in and has no word for others, so nobody else hears of it; whoever was refused may ask anew.
+    ///
+    /// # Errors
+    ///
+    /// If this home's owner neither keeps the roster nor coordinates, or not exactly one request fits.
+    pub fn refuse(&mut self, whom: &str) -> Result<Waiting, Failure> {
+        self.refuse_past()?;
+        let (chain, own) = (self.store.chain()?, self.store.own_key()?);
+        let (state, me) = (chain.state(), chain.state().person_of(&own));
+        let may = me.is_some_and(|me| {
+            let role = state.role(me);
+            state.holds(me, &own) && matches!(role, Role::Registrar | Role::Coordinator)
+        });
+        if !may {
+            return Err(SharingFailure::NotRegistrar(self.registrar_name()?).into());
+        }
+        let (requests, directory) = (self.requests()?, self.directory()?);
+        let desk = Desk {
+            state,
+            requests: &requests,
+            refused: &[],
+            directory: &directory,
+        };
+        let request = desk.request(whom)?;
+        let mut refused = self.refused_requests()?;
+        refused.push(request.name26.clone());
+        let waiting = self.waits(request, &directory);
+        self.store.set_local(REFUSED, &refused.join(" "))?;
+        Ok(waiting)
     }
 
     /// Who keeps the roster, by name.

@@ -145,7 +145,7 @@ fn both_sides_hear_what_became_of_what_was_proposed() {
     assert_eq!(fates(&deputy), ["waiting"]);
     let status = deputy.ok(&["share", "status"]);
     assert!(status.contains("等掌管名册的程序写进"), "{status}");
-    let entered = "王芳 提议 (赵敏): 已写进名册";
+    let entered = "王芳 提议 (批准 赵敏: 填报人, 市财政局): 已写进名册";
     let said = office.registrar.ok(&["sync"]);
     assert!(said.contains(entered), "{said}");
     let said = deputy.ok(&["sync"]);
@@ -155,7 +155,7 @@ fn both_sides_hear_what_became_of_what_was_proposed() {
     office
         .registrar
         .ok(&["roster", "scope", "赵敏", "--unit", "二科"]);
-    let overtaken = "王芳 提议 (赵敏): 没有写进: 名册此后已另有改动";
+    let overtaken = "王芳 提议 (赵敏 改为 填报人, 市财政局, 一科): 没有写进: 名册此后已另有改动";
     for home in [&office.registrar, &deputy] {
         let said = home.ok(&["sync"]);
         assert!(said.contains(overtaken), "{said}");
@@ -1580,4 +1580,128 @@ fn who_asks_to_be_let_in_is_shown_with_department_and_the_whole_fingerprint() {
         "{}",
         shown.out
     );
+}
+
+#[test]
+fn what_a_coordinator_proposes_is_said_and_not_only_of_whom() {
+    let office = Office::new();
+    let deputy = office.member("王芳", "市教育局", "coordinator");
+    let clerk = office.member("李强", "市体育局", "clerk");
+    office.settle(&[&deputy, &clerk]);
+    let op = note(&clerk, "2.1.4", "市体育局", "已配齐");
+    office.agree(&[&deputy, &clerk]);
+    let reason = ["--reason", "核实"];
+    deputy.ok(&[
+        "roster", "scope", "李强", "--task", "2.1.4", "--unit", "一科",
+    ]);
+    deputy.ok(&[&["roster", "void", &op][..], &reason].concat());
+    let rename = [
+        "department",
+        "rename",
+        "市财政局",
+        "市财金局",
+        "--from",
+        "2024-06-01",
+    ];
+    deputy.ok(&rename);
+    let status = deputy.ok(&["share", "status"]);
+    for said in [
+        "提议 (李强 改为 填报人, 市体育局, 一科, (只限 2.1.4))".to_owned(),
+        format!("提议 (作废 {})", op.get(..8).unwrap()),
+        "提议 (市财政局 变为 市财金局)".to_owned(),
+    ] {
+        assert!(status.contains(&said), "{said}: {status}");
+    }
+    office.agree(&[&deputy, &clerk]);
+    deputy.ok(&[&["roster", "revoke", "李强"][..], &reason].concat());
+    let status = deputy.ok(&["share", "status"]);
+    assert!(status.contains("提议 (停用 李强)"), "{status}");
+}
+
+/// The people that `share status` tells of, as JSON.
+fn people(home: &Home) -> Vec<Json> {
+    let status = home.json(&["share", "status", "--format", "json"]);
+    status["people"].as_array().unwrap().clone()
+}
+
+#[test]
+fn who_waits_for_approval_is_named_and_said_to_wait() {
+    let office = Office::new();
+    let clerk = office.newcomer("李强", "市体育局");
+    note(&clerk, "2.1.4", "市体育局", "已配齐");
+    clerk.ok(&["sync"]);
+    office.registrar.ok(&["sync"]);
+    // At home the own name stands, and why it does not count.
+    let own = people(&clerk).into_iter().find(|one| one["me"] == true);
+    let own = own.unwrap();
+    assert_eq!(own["name"], "李强", "{own}");
+    assert_eq!(own["waiting"], true);
+    assert_eq!(own["departments"][0], "市体育局");
+    let status = clerk.ok(&["share", "status"]);
+    assert!(status.contains("等督查员批准"), "{status}");
+    assert!(!status.contains("还没有登记"), "{status}");
+    // Nor is it alarming to the registrar, to whom the request is shown.
+    let status = office.registrar.ok(&["share", "status"]);
+    assert!(!status.contains("未登记"), "{status}");
+    assert!(status.contains("待批准: 1"), "{status}");
+    // Whoever is refused is somebody who wrote without being on the roster.
+    office.registrar.ok(&["roster", "refuse", "李强"]);
+    let status = office.registrar.ok(&["share", "status"]);
+    assert!(status.contains("未登记"), "{status}");
+}
+
+#[test]
+fn people_of_one_name_are_told_apart_and_every_key_is_shown() {
+    let office = Office::new();
+    let first = office.member("李强", "市体育局", "clerk");
+    let second = office.newcomer("李强", "市教育局");
+    let print = print_of(&office.registrar, |listed| listed["waiting"] == true);
+    office.registrar.ok(&["roster", "approve", &print, "--yes"]);
+    let laptop = office.newcomer("笔记本", "市教育局");
+    let further = print_of(&office.registrar, |listed| listed["waiting"] == true);
+    let person = ["roster", "approve", "笔记本", "--person", &print, "--yes"];
+    office.registrar.ok(&person);
+    for home in [&first, &second, &laptop] {
+        home.ok(&["sync"]);
+    }
+    office.settle(&[&first, &second, &laptop]);
+    for table in [
+        office.registrar.ok(&["share", "status"]),
+        office.registrar.ok(&["roster"]),
+    ] {
+        for (print, place) in [(&print, "市教育局"), (&further, "李强")] {
+            let line = table.lines().find(|line| line.contains(print.as_str()));
+            let line = line.unwrap_or_else(|| panic!("{print}: {table}"));
+            assert!(line.contains(place) && line.contains("李强"), "{table}");
+        }
+    }
+    let departments: Vec<Json> = people(&office.registrar)
+        .into_iter()
+        .filter(|one| one["name"] == "李强")
+        .map(|one| one["departments"][0].clone())
+        .collect();
+    assert_eq!(departments.len(), 2, "{departments:?}");
+    assert_ne!(departments[0], departments[1]);
+}
+
+#[test]
+fn whoever_was_revoked_hears_it_at_once() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    let run = clerk.run(&["list", "编号:2.1.4"]);
+    assert!(!run.err.contains("停用"), "{}", run.err);
+    office
+        .registrar
+        .ok(&["roster", "revoke", "李强", "--reason", "离岗"]);
+    clerk.ok(&["sync"]);
+    for command in [&["list", "编号:2.1.4"][..], &["sync"], &["share", "status"]] {
+        let run = clerk.run(command);
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert!(run.err.contains("已从名册停用"), "{command:?}: {}", run.err);
+        assert!(run.err.contains("tester"), "whom to ask: {}", run.err);
+    }
+    let (workspace, _) = Workspace::open(&clerk.opening()).unwrap();
+    let picture = workspace.snapshot(1, chrono::Utc::now()).unwrap();
+    let membership = picture.delivery.as_ref().unwrap().membership;
+    assert_eq!(membership, duban::model::Membership::Stopped);
 }

@@ -72,6 +72,14 @@ words! {
         file_quarantined: "已隔离: {} ({})", "quarantined: {} ({})";
         kind_propose: "提议修改名册", "roster entry proposed";
         proposal: "{} {} 提议 ({}): {}", "{} {} proposed ({}): {}";
+        propose_admit: "批准 {}: {}", "let {} in: {}";
+        propose_change: "{} 改为 {}", "{} to be: {}";
+        propose_revoke: "停用 {}", "revoke {}";
+        propose_succession: "{} 变为 {}", "{} become {}";
+        propose_adopt: "认可 {}", "adopt {}";
+        propose_void: "作废 {}", "void {}";
+        propose_rules: "规则改动, 自 {} 起", "other rules from {}";
+        computers: "电脑 {} 台", "{} computers";
         fate_entered: "已写进名册", "entered into the roster";
         fate_waiting: "等掌管名册的程序写进", "waits for the registrar's program";
         fate_overtaken: "没有写进: 名册此后已另有改动", "not entered: the roster has changed since";
@@ -168,6 +176,8 @@ words! {
         other_fingerprint_hint: "不要加入; 请打电话问督查员", "do not join; telephone the registrar";
         joined_already: "这个库已经加入了这份规划", "this home has joined this plan already";
         joined_already_hint: "您已在名册上, 不用再申请: duban sync 收发, duban roster 看自己的范围。别人要加入, 各用各的库 (--home 新目录)", "you are on the roster and need not ask again: duban sync exchanges, duban roster shows what you may do. Whoever else joins uses a home of their own (--home NEW)";
+        stopped_here: "您或这台电脑已从名册停用: 新填的不收, 以前已收到的照旧算数。请联系督查员 {}; 要再加入, 运行 duban join", "you, or this computer of yours, were taken off the roster: nothing new is taken, what was received stays. Ask the registrar, {}; to be let in again run duban join";
+        awaits: "等督查员批准", "waits for the registrar's approval";
         key_renewed: "原来的密钥已从名册停用, 换了一把新的 (旧的留在 {})。原来的填报仍算您的; 请督查员用 duban roster approve 姓名 --person 原来的姓名或指纹 批准, 才是同一个人", "the roster had stopped the old key; a new one took its place (the old one is kept in {}). What you recorded stays yours: have the registrar approve with duban roster approve NAME --person NAME|FINGERPRINT, so that you are the same person";
         key_stopped: "设置 (identity) 里的密钥 {} 已从名册停用, 不能再用它申请", "the key {}, which the settings name (identity), was stopped on the roster and cannot ask again";
         key_stopped_hint: "在 config.toml 的 identity 里写另一把密钥, 或去掉这一行用库自己的, 再 duban join; 也可以另开一个库 (--home 新目录) 加入", "name another key in identity in config.toml, or take the line out to use the home's own, and run duban join again; or join from a new home (--home NEW)";

@@ -191,6 +191,7 @@ fn list(session: &Session, out: &Output) -> Result<(), Refusal> {
             heard.clone().unwrap_or_else(|| "--".to_owned()),
             prints.first().cloned().unwrap_or_default(),
         ]);
+        sheet.further(&listed.member.name, prints.iter().skip(1));
         sheet.json.push(json!({
             "person": listed.member.person,
             "name": listed.member.name,

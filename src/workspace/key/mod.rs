@@ -32,6 +32,7 @@ pub(super) use own::OwnKey;
 use super::home::Home;
 use super::sharing::{APP, Fingerprint, SharingFailure, append_entry, next_entry};
 use super::{Failure, Opening, Workspace};
+use crate::model::Membership;
 use crate::oplog::{EntryKind, Identity, Replica as _, State};
 use crate::share::{self, Failed, Limits};
 use crate::store::Store;
@@ -276,6 +277,20 @@ impl Workspace {
     pub(super) fn is_stopped(&self, key: &str) -> Result<bool, Failure> {
         let chain = self.store.chain()?;
         Ok(chain.state().person_of(key).is_some() && !holds(chain.state(), key))
+    }
+
+    /// What the owner of this home is to the roster.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn membership(&self) -> Result<Membership, Failure> {
+        let (chain, own) = (self.store.chain()?, self.store.own_key()?);
+        Ok(match chain.state().person_of(&own) {
+            None => Membership::Waiting,
+            Some(member) if chain.state().holds(member, &own) => Membership::Member,
+            Some(_) => Membership::Stopped,
+        })
     }
 
     /// Puts a new key in the place of the home's own, which was stopped. What that one has still to sign is signed

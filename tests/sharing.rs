@@ -1705,3 +1705,42 @@ fn whoever_was_revoked_hears_it_at_once() {
     let membership = picture.delivery.as_ref().unwrap().membership;
     assert_eq!(membership, duban::model::Membership::Stopped);
 }
+
+#[test]
+fn a_department_is_found_by_what_it_was_called_and_the_examples_work_in_their_order() {
+    for document in ["README.md", "README.zh-CN.md"] {
+        let office = Office::new();
+        let registrar = &office.registrar;
+        let codes = |filter: &str| -> Vec<String> {
+            let list = registrar.json(&["list", filter, "--format", "json"]);
+            let all = list.as_array().unwrap().iter();
+            all.map(|row| row["code"].as_str().unwrap().to_owned())
+                .collect()
+        };
+        let before = codes("单位:市科技局");
+        assert!(!before.is_empty());
+        let text = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
+        let text = std::fs::read_to_string(text).unwrap();
+        let examples = text.lines().filter(|line| {
+            ["rename", "merge", "split"]
+                .iter()
+                .any(|verb| line.starts_with(&format!("duban department {verb} ")))
+        });
+        for example in examples {
+            let words: Vec<&str> = example.split(' ').skip(1).collect();
+            registrar.ok(&words);
+            if words[1] == "merge" {
+                // By the full name that it had, by a short one, and by the one that it has.
+                for name in ["市科技局", "科技局", "市科技和数据局"] {
+                    let found = codes(&format!("单位:{name}"));
+                    let all = before.iter().all(|code| found.contains(code));
+                    assert!(all, "{document}, {name}: {found:?}");
+                }
+            }
+        }
+        // Over several steps.
+        let found = codes("单位:市科技局");
+        assert!(before.iter().all(|code| found.contains(code)), "{found:?}");
+        assert_eq!(found, codes("单位:市数据资源局"));
+    }
+}

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use drawn::{screen_text, style_text, typed};
 use duban::config::{Taste, Theme, View};
-use duban::model::{Draft, Edit, OpId, Register, Value};
+use duban::model::{Draft, Edit, Membership, OpId, Register, Value};
 use duban::search::TextSearch;
 use duban::tui::app::keys;
 use duban::tui::app::{
@@ -612,6 +612,30 @@ fn a_share_that_is_gone_says_since_when_and_comes_back() {
         play.load();
         assert!(play.text().contains(word), "{}", play.text());
     }
+}
+
+#[test]
+fn whoever_is_no_member_sees_it_in_the_head_and_on_the_first_screen() {
+    let seen = |membership| {
+        let mut stage = Stage::normal().shared();
+        let delivery = stage.delivery.as_mut().unwrap();
+        (delivery.membership, delivery.refused) = (membership, 2);
+        let mut play = Play::new(stage);
+        let ledger = play.text();
+        play.keys("o");
+        (ledger, play.text())
+    };
+    let (ledger, first) = seen(Membership::Stopped);
+    assert!(ledger.contains("您已停用"), "{ledger}");
+    assert!(first.contains("已从名册停用"), "{first}");
+    // Nobody is frightened by what waits for them to be let in.
+    let (ledger, first) = seen(Membership::Waiting);
+    assert!(ledger.contains("等督查员批准"), "{ledger}");
+    assert!(!ledger.contains("未生效"), "{ledger}");
+    assert!(!first.contains("停用"), "{first}");
+    let (ledger, first) = seen(Membership::Member);
+    assert!(ledger.contains("未生效 2"), "{ledger}");
+    assert!(!first.contains("停用"), "{first}");
 }
 
 #[test]

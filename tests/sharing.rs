@@ -150,7 +150,7 @@ fn both_sides_hear_what_became_of_what_was_proposed() {
     assert_eq!(fates(&deputy), ["waiting"]);
     let status = deputy.ok(&["share", "status"]);
     assert!(status.contains("等掌管名册的程序写进"), "{status}");
-    let entered = "王芳 提议 (赵敏): 已写进名册";
+    let entered = "王芳 提议 (批准 赵敏: 填报人, 市财政局): 已写进名册";
     let said = office.registrar.ok(&["sync"]);
     assert!(said.contains(entered), "{said}");
     let said = deputy.ok(&["sync"]);
@@ -160,7 +160,7 @@ fn both_sides_hear_what_became_of_what_was_proposed() {
     office
         .registrar
         .ok(&["roster", "scope", "赵敏", "--unit", "二科"]);
-    let overtaken = "王芳 提议 (赵敏): 没有写进: 名册此后已另有改动";
+    let overtaken = "王芳 提议 (赵敏 改为 填报人, 市财政局, 一科): 没有写进: 名册此后已另有改动";
     for home in [&office.registrar, &deputy] {
         let said = home.ok(&["sync"]);
         assert!(said.contains(overtaken), "{said}");
@@ -1409,5 +1409,586 @@ fn what_a_clock_years_ahead_or_behind_recorded_is_kept_and_flagged_and_no_correc
         assert_eq!(flagged[0]["name"], "周敏");
         let shown = home.ok(&["share", "status"]);
         assert!(shown.contains("周敏 [时钟超前]"), "{shown}");
+    }
+}
+
+/// Everybody on the roster and all who ask to be, as JSON.
+fn roster(home: &Home) -> Vec<Json> {
+    let roster = home.json(&["roster", "--format", "json"]);
+    roster.as_array().unwrap().clone()
+}
+
+/// The fingerprint of the one whom the roster lists so.
+fn print_of(home: &Home, fits: impl Fn(&Json) -> bool) -> String {
+    let all = roster(home);
+    let found: Vec<&Json> = all.iter().filter(|listed| fits(listed)).collect();
+    assert_eq!(found.len(), 1, "{all:?}");
+    found[0]["fingerprints"][0].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn two_of_one_name_are_told_apart_by_a_fingerprint_wherever_a_name_is_taken() {
+    let office = Office::new();
+    let first = office.member("李强", "市体育局", "clerk");
+    let sports = print_of(&office.registrar, |listed| listed["name"] == "李强");
+    let second = office.newcomer("李强", "市教育局");
+    // Two requests of one name are told apart in the same way.
+    let third = office.newcomer("李强", "市财政局");
+    office.registrar.ok(&["roster"]);
+    let asked = |department: &str| {
+        print_of(&office.registrar, |listed| {
+            listed["waiting"] == true && listed["departments"][0] == department
+        })
+    };
+    let (school, money) = (asked("市教育局"), asked("市财政局"));
+    let run = office
+        .registrar
+        .run(&["roster", "approve", "李强", "--yes"]);
+    assert_eq!(run.code, 1, "{}", run.out);
+    for print in [&school, &money] {
+        let line = run.err.lines().find(|line| line.contains(print.as_str()));
+        assert!(line.unwrap().contains("待批准"), "{}", run.err);
+    }
+    office
+        .registrar
+        .ok(&["roster", "approve", &school, "--yes"]);
+    office.registrar.ok(&["roster", "approve", &money, "--yes"]);
+    let revoke = |whom: &str| {
+        let reason = ["--reason", "调离"];
+        office
+            .registrar
+            .run(&[&["roster", "revoke", whom][..], &reason].concat())
+    };
+    let scope = |whom: &str, unit: &str| {
+        office
+            .registrar
+            .run(&["roster", "scope", whom, "--unit", unit])
+    };
+    // Whom of them it could be is said, each with what tells them apart.
+    for run in [revoke("李强"), scope("李强", "一科")] {
+        assert_eq!(run.code, 1, "{}", run.out);
+        for (print, department) in [
+            (&sports, "市体育局"),
+            (&school, "市教育局"),
+            (&money, "市财政局"),
+        ] {
+            let line = run.err.lines().find(|line| line.contains(print.as_str()));
+            let line = line.unwrap_or_else(|| panic!("{print}: {}", run.err));
+            assert!(
+                line.contains(department) && line.contains("填报人"),
+                "{line}"
+            );
+        }
+    }
+    let run = scope(&money, "二科");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("李强"), "{}", run.out);
+    // The form that scripts use; one of the keys as they stand in `allowed-signers`.
+    let signers = office.registrar.ok(&["allowed-signers"]);
+    let key = signers.lines().find_map(|line| {
+        let at = line.find("ssh-ed25519")?;
+        let mut words = line.get(at..)?.split(' ');
+        let key = format!("{} {}", words.next()?, words.next()?);
+        let print = duban::workspace::Fingerprint::of_key(&key);
+        (print.to_string() == money).then_some(key)
+    });
+    let sha = duban::model::Sha::of(key.unwrap().as_bytes());
+    let run = revoke(&format!("SHA256:{sha}"));
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(revoke(&sports).code, 0);
+    let states: Vec<(String, bool)> = roster(&office.registrar)
+        .iter()
+        .filter(|listed| listed["name"] == "李强")
+        .map(|listed| {
+            let department = listed["departments"][0].as_str().unwrap().to_owned();
+            (department, listed["revoked"] == true)
+        })
+        .collect();
+    assert!(
+        states.contains(&("市体育局".to_owned(), true)),
+        "{states:?}"
+    );
+    assert!(
+        states.contains(&("市财政局".to_owned(), true)),
+        "{states:?}"
+    );
+    assert!(
+        states.contains(&("市教育局".to_owned(), false)),
+        "{states:?}"
+    );
+    // The only one who is not revoked is meant by the name.
+    let run = scope("李强", "体卫艺科");
+    assert_eq!(run.code, 0, "{}", run.err);
+    office.settle(&[&first, &second, &third]);
+    let found = roster(&office.registrar);
+    let unit = found.iter().find(|l| l["unit"] == "体卫艺科").unwrap();
+    assert_eq!(unit["departments"][0], "市教育局");
+    // A further computer goes to the one whose fingerprint is given, and replaces by it as well.
+    let other = office.newcomer("李强的笔记本", "市教育局");
+    let run = office.registrar.run(&[
+        "roster",
+        "approve",
+        "李强的笔记本",
+        "--person",
+        &school,
+        "--yes",
+    ]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    office.agree(&[&second, &other]);
+    let newer = office.newcomer("李强的新机", "市教育局");
+    let run = office
+        .registrar
+        .run(&["roster", "replace", &school, "李强的新机"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    office.agree(&[&second, &other, &newer]);
+    let all = roster(&office.registrar);
+    let one = all.iter().find(|l| l["unit"] == "体卫艺科").unwrap();
+    assert_eq!(one["fingerprints"].as_array().unwrap().len(), 1, "{one}");
+}
+
+#[test]
+fn whoever_was_revoked_asks_again_from_the_same_home_and_is_the_same_person() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    let first = note(&clerk, "2.1.4", "市体育局", "已配齐体育器材");
+    office.agree(&[&clerk]);
+    let before = print_of(&office.registrar, |listed| listed["name"] == "李强");
+    let old_key = std::fs::read(clerk.dir().join("key")).unwrap();
+    // Whoever is on the roster is told that nothing needs to be asked.
+    let run = join(
+        &clerk,
+        &office.share(),
+        "李强",
+        "市体育局",
+        &office.fingerprint(),
+    );
+    assert_eq!(run.code, 1, "{}", run.out);
+    assert!(run.err.contains("duban sync"), "{}", run.err);
+    office
+        .registrar
+        .ok(&["roster", "revoke", "李强", "--reason", "误停"]);
+    clerk.ok(&["sync"]);
+    let run = clerk.run(&["note", "2.1.4", "--progress", "停用以后"]);
+    assert_eq!(run.code, 1, "{}", run.out);
+    let run = join(
+        &clerk,
+        &office.share(),
+        "李强",
+        "市体育局",
+        &office.fingerprint(),
+    );
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("--person"), "{}", run.out);
+    let kept = std::fs::read(clerk.dir().join("key.stopped-1")).unwrap();
+    assert!(kept == old_key, "the old key is kept");
+    // He records while he waits, as any newcomer does.
+    note(&clerk, "2.1.4", "市体育局", "等待批准时");
+    clerk.ok(&["sync"]);
+    office.registrar.ok(&["sync"]);
+    let waits = print_of(&office.registrar, |listed| listed["waiting"] == true);
+    assert_ne!(waits, before, "another key asks");
+    let approve = ["roster", "approve", "李强", "--person", "李强", "--yes"];
+    office.registrar.ok(&approve);
+    office.agree(&[&clerk]);
+    let all = roster(&office.registrar);
+    let named: Vec<&Json> = all.iter().filter(|l| l["name"] == "李强").collect();
+    assert_eq!(named.len(), 1, "one person: {all:?}");
+    assert_eq!(named[0]["revoked"], false);
+    assert_eq!(
+        named[0]["fingerprints"],
+        serde_json::json!([waits]),
+        "the old key stays stopped"
+    );
+    assert_eq!(notes(&office.registrar, "2.1.4").len(), 2);
+    // The old notes are his still.
+    clerk.ok(&["note", "--retract", &first, "--reason", "重复了"]);
+    office.agree(&[&clerk]);
+    let live = notes(&office.registrar, "2.1.4").into_iter();
+    let live: Vec<Json> = live.filter(|note| note["retracted"].is_null()).collect();
+    assert_eq!(live.len(), 1, "{live:?}");
+    assert_eq!(live[0]["progress"], "等待批准时");
+    // Nothing that had been received lost its effect meanwhile.
+    assert_eq!(refused(&office.registrar).get("revoked"), None);
+}
+
+#[test]
+fn whose_stopped_key_the_settings_name_hears_what_to_do() {
+    let office = Office::new();
+    let clerk = Home::new();
+    let key = clerk.folder().join("person-key");
+    let person = duban::oplog::Identity::generate("person").unwrap();
+    std::fs::write(&key, person.to_openssh().unwrap()).unwrap();
+    let config = clerk.folder().join("duban.toml");
+    std::fs::write(&config, format!("identity = '{}'\n", key.display())).unwrap();
+    let (share, print) = (office.share(), office.fingerprint());
+    let asks = ["join", share.to_str().unwrap(), "--name", "李强"];
+    let place = ["--department", "市体育局", "--fingerprint", &print];
+    let asks = [&asks[..], &place].concat();
+    let with_key = ["--config", config.to_str().unwrap()];
+    clerk.ok(&[&with_key[..], &asks].concat());
+    office.registrar.ok(&["roster", "approve", "李强", "--yes"]);
+    clerk.ok(&[&with_key[..], &["sync"]].concat());
+    office
+        .registrar
+        .ok(&["roster", "revoke", "李强", "--reason", "离岗"]);
+    let run = clerk.run(&[&with_key[..], &asks].concat());
+    assert_eq!(run.code, 1, "{}", run.out);
+    assert!(
+        run.err.contains("identity") && run.err.contains("--home"),
+        "{}",
+        run.err
+    );
+    // Without that line the home's own key asks.
+    clerk.ok(&asks);
+    office.registrar.ok(&["roster", "approve", "李强", "--yes"]);
+    note(&clerk, "2.1.4", "市体育局", "又回来了");
+    office.agree(&[&clerk]);
+    assert_eq!(notes(&office.registrar, "2.1.4").len(), 1);
+}
+
+/// The number of the newest roster entry in force.
+fn newest_entry(home: &Home) -> u64 {
+    let status = home.json(&["share", "status", "--format", "json"]);
+    status["entry"].as_u64().unwrap()
+}
+
+#[test]
+fn a_limit_of_tasks_is_lifted_again() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市教育局", "clerk");
+    let scope = |limit: &[&str]| {
+        office
+            .registrar
+            .ok(&[&["roster", "scope", "李强"][..], limit].concat())
+    };
+    scope(&["--task", "2.1.4"]);
+    clerk.ok(&["sync"]);
+    let say = ["note", "2.1.5", "--progress", "已开工"];
+    assert_eq!(clerk.run(&say).code, 1, "only the one task");
+    let table = office.registrar.ok(&["roster"]);
+    assert!(table.contains("只限 2.1.4"), "{table}");
+    // Both at once contradict each other.
+    let both = ["roster", "scope", "李强", "--task", "2.1.4", "--all-tasks"];
+    assert_eq!(office.registrar.run(&both).code, 2);
+    scope(&["--all-tasks"]);
+    clerk.ok(&["sync"]);
+    clerk.ok(&say);
+    office.agree(&[&clerk]);
+    assert_eq!(notes(&office.registrar, "2.1.5").len(), 1);
+    let table = office.registrar.ok(&["roster"]);
+    assert!(!table.contains("只限"), "{table}");
+}
+
+#[test]
+fn a_change_of_the_roster_that_changes_nothing_is_not_written_and_not_said_to_be() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    office.settle(&[&clerk]);
+    let before = newest_entry(&office.registrar);
+    // The one who keeps the roster stays who they are, whatever is said of their role.
+    let run = office
+        .registrar
+        .run(&["roster", "scope", "tester", "--role", "clerk"]);
+    assert_eq!(run.code, 1, "{}", run.out);
+    assert!(run.err.contains("恢复密钥"), "{}", run.err);
+    let run = office.registrar.run(&["roster", "scope", "李强"]);
+    assert_eq!(run.code, 2, "{}", run.out);
+    for flag in ["--role", "--department", "--task", "--all-tasks", "--unit"] {
+        assert!(run.err.contains(flag), "{}", run.err);
+    }
+    let run = office
+        .registrar
+        .run(&["roster", "scope", "李强", "--role", "clerk"]);
+    assert_eq!(run.code, 1, "{}", run.out);
+    assert_eq!(
+        newest_entry(&office.registrar),
+        before,
+        "nothing was written"
+    );
+    // What else is the registrar's can be changed.
+    office
+        .registrar
+        .ok(&["roster", "scope", "tester", "--unit", "综合科"]);
+    assert_eq!(newest_entry(&office.registrar), before + 1);
+}
+
+#[test]
+fn a_request_that_is_refused_is_listed_no_more_and_may_be_made_anew() {
+    let office = Office::new();
+    let stranger = office.newcomer("赵敏", "市财政局");
+    let clerk = office.newcomer("李强", "市体育局");
+    let waiting = |home: &Home| -> Vec<String> {
+        let all = roster(home).into_iter();
+        let waits = all.filter(|listed| listed["waiting"] == true);
+        waits
+            .map(|listed| listed["name"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(waiting(&office.registrar), ["赵敏", "李强"]);
+    let print = print_of(&office.registrar, |listed| listed["name"] == "赵敏");
+    // Whoever does not answer requests refuses none.
+    assert_eq!(stranger.run(&["roster", "refuse", "李强"]).code, 1);
+    let entry = newest_entry(&office.registrar);
+    let said = office.registrar.ok(&["roster", "refuse", "赵敏"]);
+    assert!(said.contains("这个库里不再列出"), "{said}");
+    assert_eq!(waiting(&office.registrar), ["李强"]);
+    assert_eq!(
+        newest_entry(&office.registrar),
+        entry,
+        "the roster says nothing"
+    );
+    // Their program writes it again, and that changes nothing.
+    office.settle(&[&stranger, &clerk]);
+    assert_eq!(waiting(&office.registrar), ["李强"]);
+    let status = office
+        .registrar
+        .json(&["share", "status", "--format", "json"]);
+    assert_eq!(status["requests"], 1);
+    let nobody = office
+        .registrar
+        .run(&["roster", "approve", "赵敏", "--yes"]);
+    assert_eq!(nobody.code, 1, "{}", nobody.out);
+    // Asked anew, it is there again; what it says now is what counts.
+    office.join(&stranger, "赵敏", "市教育局");
+    assert_eq!(waiting(&office.registrar), ["李强", "赵敏"]);
+    office.registrar.ok(&["roster", "refuse", &print]);
+    assert_eq!(waiting(&office.registrar), ["李强"]);
+    // A slip is put right by the fingerprint.
+    let typed = print.replace(' ', "-");
+    office.registrar.ok(&["roster", "approve", &typed, "--yes"]);
+    let all = roster(&office.registrar);
+    let member = all.iter().find(|listed| listed["name"] == "赵敏").unwrap();
+    assert_eq!(member["waiting"], false);
+    assert_eq!(member["departments"][0], "市教育局");
+}
+
+#[test]
+fn publishing_again_says_so_and_whoever_may_not_hears_what_to_do() {
+    let office = Office::new();
+    let create = |home: &Home, folder: &std::path::Path| {
+        home.run(&["share", "create", folder.to_str().unwrap()])
+    };
+    // The fingerprint stands in a line of its own, which no terminal of 80 cells cuts.
+    let again = create(&office.registrar, &office.share());
+    assert_eq!(again.code, 0, "{}", again.err);
+    let print = office.fingerprint();
+    assert!(
+        again.out.lines().any(|line| line.trim() == print),
+        "{}",
+        again.out
+    );
+    let root = office.registrar.dir().join("root-key");
+    assert!(again.out.contains(root.to_str().unwrap()), "{}", again.out);
+    assert!(again.out.contains("早已发布"), "{}", again.out);
+    std::fs::remove_file(&root).unwrap();
+    let again = create(&office.registrar, &office.share());
+    assert_eq!(again.code, 0, "{}", again.err);
+    assert!(!again.out.contains("root-key"), "{}", again.out);
+    // The folder was moved.
+    let other = tempfile::tempdir().unwrap();
+    let moved = create(&office.registrar, other.path());
+    assert_eq!(moved.code, 1, "{}", moved.out);
+    assert!(moved.err.contains("sync --to"), "{}", moved.err);
+    let deputy = Home::new();
+    let joined = join(&deputy, &office.share(), "王芳", "市教育局", &print);
+    let own = print_of(&office.registrar, |listed| listed["name"] == "王芳");
+    for print in [&print, &own] {
+        let alone = joined.out.lines().any(|line| line.trim() == print);
+        assert!(alone, "{}", joined.out);
+    }
+    office.registrar.ok(&[
+        "roster",
+        "approve",
+        "王芳",
+        "--role",
+        "coordinator",
+        "--yes",
+    ]);
+    deputy.ok(&["sync"]);
+    let denied = create(&deputy, &office.share());
+    assert_eq!(denied.code, 1, "{}", denied.out);
+    assert!(denied.err.contains("duban sync"), "{}", denied.err);
+    assert!(denied.err.contains("recover --root"), "{}", denied.err);
+}
+
+#[test]
+fn who_asks_to_be_let_in_is_shown_with_department_and_the_whole_fingerprint() {
+    let office = Office::new();
+    let home = Home::new();
+    let (share, print) = (office.share(), office.fingerprint());
+    let asks = ["join", share.to_str().unwrap(), "--name", "王芳"];
+    home.ok(&[&asks[..], &["--fingerprint", &print]].concat());
+    let own = print_of(&office.registrar, |listed| listed["name"] == "王芳");
+    let shown = office.registrar.run(&["roster", "approve", "王芳"]);
+    assert_eq!(shown.code, 2, "{}", shown.out);
+    assert!(!shown.out.contains("()"), "{}", shown.out);
+    assert!(shown.out.contains("没有写单位"), "{}", shown.out);
+    assert!(
+        shown.out.lines().any(|line| line.trim() == own),
+        "{}",
+        shown.out
+    );
+}
+
+#[test]
+fn what_a_coordinator_proposes_is_said_and_not_only_of_whom() {
+    let office = Office::new();
+    let deputy = office.member("王芳", "市教育局", "coordinator");
+    let clerk = office.member("李强", "市体育局", "clerk");
+    office.settle(&[&deputy, &clerk]);
+    let op = note(&clerk, "2.1.4", "市体育局", "已配齐");
+    office.agree(&[&deputy, &clerk]);
+    let reason = ["--reason", "核实"];
+    deputy.ok(&[
+        "roster", "scope", "李强", "--task", "2.1.4", "--unit", "一科",
+    ]);
+    deputy.ok(&[&["roster", "void", &op][..], &reason].concat());
+    let rename = [
+        "department",
+        "rename",
+        "市财政局",
+        "市财金局",
+        "--from",
+        "2024-06-01",
+    ];
+    deputy.ok(&rename);
+    let status = deputy.ok(&["share", "status"]);
+    for said in [
+        "提议 (李强 改为 填报人, 市体育局, 一科, (只限 2.1.4))".to_owned(),
+        format!("提议 (作废 {})", op.get(..8).unwrap()),
+        "提议 (市财政局 变为 市财金局)".to_owned(),
+    ] {
+        assert!(status.contains(&said), "{said}: {status}");
+    }
+    office.agree(&[&deputy, &clerk]);
+    deputy.ok(&[&["roster", "revoke", "李强"][..], &reason].concat());
+    let status = deputy.ok(&["share", "status"]);
+    assert!(status.contains("提议 (停用 李强)"), "{status}");
+}
+
+/// The people that `share status` tells of, as JSON.
+fn people(home: &Home) -> Vec<Json> {
+    let status = home.json(&["share", "status", "--format", "json"]);
+    status["people"].as_array().unwrap().clone()
+}
+
+#[test]
+fn who_waits_for_approval_is_named_and_said_to_wait() {
+    let office = Office::new();
+    let clerk = office.newcomer("李强", "市体育局");
+    note(&clerk, "2.1.4", "市体育局", "已配齐");
+    clerk.ok(&["sync"]);
+    office.registrar.ok(&["sync"]);
+    // At home the own name stands, and why it does not count.
+    let own = people(&clerk).into_iter().find(|one| one["me"] == true);
+    let own = own.unwrap();
+    assert_eq!(own["name"], "李强", "{own}");
+    assert_eq!(own["waiting"], true);
+    assert_eq!(own["departments"][0], "市体育局");
+    let status = clerk.ok(&["share", "status"]);
+    assert!(status.contains("等督查员批准"), "{status}");
+    assert!(!status.contains("还没有登记"), "{status}");
+    // Nor is it alarming to the registrar, to whom the request is shown.
+    let status = office.registrar.ok(&["share", "status"]);
+    assert!(!status.contains("未登记"), "{status}");
+    assert!(status.contains("待批准: 1"), "{status}");
+    // Whoever is refused is somebody who wrote without being on the roster.
+    office.registrar.ok(&["roster", "refuse", "李强"]);
+    let status = office.registrar.ok(&["share", "status"]);
+    assert!(status.contains("未登记"), "{status}");
+}
+
+#[test]
+fn people_of_one_name_are_told_apart_and_every_key_is_shown() {
+    let office = Office::new();
+    let first = office.member("李强", "市体育局", "clerk");
+    let second = office.newcomer("李强", "市教育局");
+    let print = print_of(&office.registrar, |listed| listed["waiting"] == true);
+    office.registrar.ok(&["roster", "approve", &print, "--yes"]);
+    let laptop = office.newcomer("笔记本", "市教育局");
+    let further = print_of(&office.registrar, |listed| listed["waiting"] == true);
+    let person = ["roster", "approve", "笔记本", "--person", &print, "--yes"];
+    office.registrar.ok(&person);
+    for home in [&first, &second, &laptop] {
+        home.ok(&["sync"]);
+    }
+    office.settle(&[&first, &second, &laptop]);
+    for table in [
+        office.registrar.ok(&["share", "status"]),
+        office.registrar.ok(&["roster"]),
+    ] {
+        for (print, place) in [(&print, "市教育局"), (&further, "李强")] {
+            let line = table.lines().find(|line| line.contains(print.as_str()));
+            let line = line.unwrap_or_else(|| panic!("{print}: {table}"));
+            assert!(line.contains(place) && line.contains("李强"), "{table}");
+        }
+    }
+    let departments: Vec<Json> = people(&office.registrar)
+        .into_iter()
+        .filter(|one| one["name"] == "李强")
+        .map(|one| one["departments"][0].clone())
+        .collect();
+    assert_eq!(departments.len(), 2, "{departments:?}");
+    assert_ne!(departments[0], departments[1]);
+}
+
+#[test]
+fn whoever_was_revoked_hears_it_at_once() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    let run = clerk.run(&["list", "编号:2.1.4"]);
+    assert!(!run.err.contains("停用"), "{}", run.err);
+    office
+        .registrar
+        .ok(&["roster", "revoke", "李强", "--reason", "离岗"]);
+    clerk.ok(&["sync"]);
+    for command in [&["list", "编号:2.1.4"][..], &["sync"], &["share", "status"]] {
+        let run = clerk.run(command);
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert!(run.err.contains("已从名册停用"), "{command:?}: {}", run.err);
+        assert!(run.err.contains("tester"), "whom to ask: {}", run.err);
+    }
+    let (workspace, _) = Workspace::open(&clerk.opening()).unwrap();
+    let picture = workspace.snapshot(1, chrono::Utc::now()).unwrap();
+    let membership = picture.delivery.as_ref().unwrap().membership;
+    assert_eq!(membership, duban::model::Membership::Stopped);
+}
+
+#[test]
+fn a_department_is_found_by_what_it_was_called_and_the_examples_work_in_their_order() {
+    for document in ["README.md", "README.zh-CN.md"] {
+        let office = Office::new();
+        let registrar = &office.registrar;
+        let codes = |filter: &str| -> Vec<String> {
+            let list = registrar.json(&["list", filter, "--format", "json"]);
+            let all = list.as_array().unwrap().iter();
+            all.map(|row| row["code"].as_str().unwrap().to_owned())
+                .collect()
+        };
+        let before = codes("单位:市科技局");
+        assert!(!before.is_empty());
+        let text = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
+        let text = std::fs::read_to_string(text).unwrap();
+        let examples = text.lines().filter(|line| {
+            ["rename", "merge", "split"]
+                .iter()
+                .any(|verb| line.starts_with(&format!("duban department {verb} ")))
+        });
+        for example in examples {
+            let words: Vec<&str> = example.split(' ').skip(1).collect();
+            registrar.ok(&words);
+            if words[1] == "merge" {
+                // By the full name that it had, by a short one, and by the one that it has.
+                for name in ["市科技局", "科技局", "市科技和数据局"] {
+                    let found = codes(&format!("单位:{name}"));
+                    let all = before.iter().all(|code| found.contains(code));
+                    assert!(all, "{document}, {name}: {found:?}");
+                }
+            }
+        }
+        // Over several steps.
+        let found = codes("单位:市科技局");
+        assert!(before.iter().all(|code| found.contains(code)), "{found:?}");
+        assert_eq!(found, codes("单位:市数据资源局"));
     }
 }

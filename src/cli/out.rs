@@ -25,6 +25,17 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
+    /// Adds a row for each further value that the last column has for who is named in the first one.
+    pub(super) fn further<'a>(&mut self, name: &str, values: impl Iterator<Item = &'a String>) {
+        let between = self.heads.len().saturating_sub(2);
+        for value in values {
+            let mut row = vec![name.to_owned()];
+            row.extend(vec![String::new(); between]);
+            row.push(value.clone());
+            self.rows.push(row);
+        }
+    }
+
     /// Writes the list as it was asked for.
     pub(super) fn write(&self, session: &Session, out: &Output) -> Result<(), Refusal> {
         let (room, mark) = (Room::of(session, &out.file), session.mark());

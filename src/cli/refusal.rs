@@ -64,7 +64,15 @@ pub fn note(message: &str) -> ExitCode {
 /// Says a message with its hint on standard error, and gives the exit code 1.
 #[must_use]
 pub fn report_refusal(words: &Words, message: &str, hint: &str) -> ExitCode {
+    told(words, message, &[], hint)
+}
+
+/// The same with those between whom the choice is, a line each.
+fn told(words: &Words, message: &str, choices: &[String], hint: &str) -> ExitCode {
     out::note(&format!("duban: {message}"));
+    for choice in choices {
+        out::note(&format!("  {choice}"));
+    }
     if !hint.is_empty() {
         out::note(&format!("{}: {hint}", words.failure.hint));
     }
@@ -88,7 +96,11 @@ pub(super) fn refuse(words: &Words, refusal: &Refusal) -> ExitCode {
             (last, words.cli.config_hint.to_owned(), Kind::Usage)
         }
     };
-    let refused = report_refusal(words, &message, &hint);
+    let choices = match refusal {
+        Refusal::Failed(failure) => failure.choices(words),
+        _ => Vec::new(),
+    };
+    let refused = told(words, &message, &choices, &hint);
     match kind {
         Kind::Refused => refused,
         Kind::Usage => ExitCode::from(2),

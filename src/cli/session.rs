@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::args::{Global, Verb};
 use super::{Refusal, out, value, working};
 use crate::config::{Config, Theme};
+use crate::model::Membership;
 use crate::platform;
 use crate::words::{Lang, Words, fill};
 use crate::workspace::{
@@ -75,6 +76,10 @@ impl Session {
         if let Some(demo) = workspace.demo() {
             self.made_up.set(true);
             out::note(&fill(self.words().cli.demo_data, &[&demo.day.to_string()]));
+        }
+        if workspace.share_dir()?.is_some() && workspace.membership()? == Membership::Stopped {
+            let registrar = workspace.registrar_name()?;
+            out::note(&fill(self.words().sharing.stopped_here, &[&registrar]));
         }
         if let Some(key) = workspace.waiting_key()? {
             let (key, w) = (key.display().to_string(), self.words().sharing);

@@ -1,6 +1,6 @@
 //! Departments (单位) and how their many names are told apart.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -181,6 +181,27 @@ impl Directory {
     pub fn is_former(&self, department: &Department) -> bool {
         let mut all = self.departments.iter();
         all.any(|heir| heir.id != department.id && heir.former.contains(&department.name))
+    }
+
+    /// What a department is now: itself, or those that it became, by however many steps.
+    #[must_use]
+    pub fn heirs<'d>(&'d self, department: &'d Department) -> Vec<&'d Department> {
+        let (mut heirs, mut next, mut seen) = (Vec::new(), vec![department], HashSet::new());
+        while let Some(one) = next.pop() {
+            if !seen.insert(one.id) {
+                continue;
+            }
+            let all = self.departments.iter();
+            let became = all.filter(|heir| !seen.contains(&heir.id));
+            let became: Vec<&Department> = became
+                .filter(|heir| heir.former.contains(&one.name))
+                .collect();
+            if became.is_empty() {
+                heirs.push(one);
+            }
+            next.extend(became);
+        }
+        heirs
     }
 
     /// All departments, in the order they became known.

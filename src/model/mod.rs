@@ -63,7 +63,7 @@ pub use plan::{
 };
 pub use reports::Reports;
 pub use rules::{Limits, REASON_LIMIT, Rules};
-pub use snapshot::{Delivery, Follow, Me, Row, Section, Snapshot};
+pub use snapshot::{Delivery, Follow, Me, Membership, Row, Section, Snapshot};
 pub use status::{Assessment, Confidence, Status, TaskKind, UnknownKeyword};
 pub use step::{Evidence, Step, StepDraft, Taker, Wish};
 pub use typed::{ascii_twin, in_ascii, typed_day, typed_day_near, typed_percent};

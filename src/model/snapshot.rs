@@ -58,6 +58,20 @@ pub struct Delivery {
     pub unreceived: u64,
     /// How many of them do not count.
     pub refused: u64,
+    /// Whether the roster takes what is recorded here for a member's.
+    pub membership: Membership,
+}
+
+/// What somebody is to the roster.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Membership {
+    /// A member.
+    #[default]
+    Member,
+    /// Nobody yet: what they record waits for the registrar.
+    Waiting,
+    /// Nobody any more: they, or this computer of theirs, were taken off.
+    Stopped,
 }
 
 /// A heading of the plan (节).

@@ -66,6 +66,8 @@ words! {
         delivery_unwritable: "共享不可写 {}起", "share read-only since {}";
         delivery_locked: "密钥已锁 {}起 (ssh-add 解锁)", "key locked since {} (ssh-add unlocks)";
         delivery_keyless: "密钥不能签名 {}起", "key does not sign since {}";
+        delivery_waiting: "等督查员批准", "waits for approval";
+        delivery_stopped: "您已停用", "you were taken off";
         delivery_unsent: "已保存 {}", "{} saved here";
         delivery_sent: "已进共享", "in the folder";
         delivery_received: "已报督查室", "received";

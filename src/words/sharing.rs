@@ -7,10 +7,10 @@ words! {
     /// The words about sharing. A name that ends in `_hint` says what to do next.
     Sharing {
         share_created: "规划已发布到 {}", "the plan is published in {}";
-        fingerprint_read: "规划指纹 (新成员加入时在电话里核对): {}", "fingerprint of the plan (newcomers compare it over the telephone): {}";
+        fingerprint_read: "规划指纹 (新成员加入时在电话里核对):", "fingerprint of the plan (newcomers compare it over the telephone):";
         recovery: "恢复密钥在 {}。把它移到优盘并锁好, 然后从本机删除: 只有它能换督查员", "the recovery key is {}. Move it to a USB stick, lock that away and delete it here: only it can appoint another registrar";
         recovery_reminder: "恢复密钥还在本机: {}。请移走", "the recovery key is still on this computer: {}. Move it away";
-        plan_shown: "{} 发布的规划。指纹: {}。名册最新一条: 第 {} 条, {}", "the plan published by {}. Fingerprint: {}. Newest roster entry: number {}, {}";
+        plan_shown: "{} 发布的规划, 名册最新一条: 第 {} 条, {}。规划指纹:", "the plan published by {}; newest roster entry: number {}, {}. Fingerprint of the plan:";
         compare_fingerprint: "请打电话给督查员核对指纹。一致吗? [y/N] ", "telephone the registrar and compare the fingerprint. Is it the same? [y/N] ";
         not_compared: "没有加入; 什么都没有改动", "not joined; nothing was changed";
         needs_fingerprint: "脚本中请用 --fingerprint 给出指纹", "in a script give the fingerprint with --fingerprint";
@@ -18,12 +18,18 @@ words! {
         key_waits: "密钥 {} 还没有登记在名册上, 先用原来的密钥签名。登记: 再运行一次 duban join, 由督查员 duban roster approve --person 姓名 批准; 督查员自己的密钥在下次同步时自动登记", "the key {} is not on the roster yet; the one before it signs meanwhile. Run duban join once more and have the registrar approve it with duban roster approve --person NAME; the registrar's own key is entered at the next exchange";
         passphrase: "密钥 {} 的口令 (直接回车 = 不签名, 只存在本机): ", "passphrase of the key {} (Enter alone = sign nothing, keep it here): ";
         passphrase_wrong: "口令不对", "that is not the passphrase";
-        joined: "已加入。您的指纹 (请读给督查员听): {}", "joined. Your fingerprint (read it to the registrar): {}";
+        joined: "已加入。您的指纹 (请读给督查员听):", "joined. Your fingerprint (read it to the registrar):";
         joined_next: "督查员批准后您的填报才生效; 现在就可以填, 不会丢", "what you record counts once the registrar has approved you; you can record at once, nothing is lost";
-        approve_shown: "批准 {} ({}), 指纹 {}。请打电话核对。一致吗? [y/N] ", "approve {} ({}), fingerprint {}. Compare it over the telephone. Is it the same? [y/N] ";
+        approve_shown: "{} ({}) 申请加入, 指纹:", "{} ({}) asks to be let in, with this fingerprint:";
+        approve_question: "请打电话核对。一致并批准吗? [y/N] ", "compare it over the telephone. Is it the same, and are they to be let in? [y/N] ";
+        no_department_given: "没有写单位", "no department given";
         approve_needs_yes: "脚本中请加 --yes", "scripts add --yes";
         not_approved: "没有批准", "not approved";
         approved: "已批准 {}", "approved {}";
+        refused_request: "已拒绝 {} 的申请: 这个库里不再列出。名册上不留痕迹, 对方和别的督查员看不到, 请打电话说一声; 对方可以再申请", "refused the request of {}: this home lists it no more. The roster does not say so, and neither they nor other coordinators see it: tell them. They may ask again";
+        refused_again: "拒错了: duban roster approve {}", "if that was a slip: duban roster approve {}";
+        share_again: "规划早已发布在 {}; 缺的文件已补上", "the plan was published in {} already; what was missing there was written again";
+        recovery_away: "恢复密钥不在这个库里: 已经移走的请保管好, 只有它能换督查员", "the recovery key is not in this home: keep it well where you moved it, only it can appoint another registrar";
         rescoped: "已改 {} 的职责范围", "changed what {} may do";
         revoked: "已停用 {}", "revoked {}";
         replaced: "{} 已换用新电脑", "{} uses another computer now";
@@ -75,6 +81,14 @@ words! {
         file_quarantined: "已隔离: {} ({})", "quarantined: {} ({})";
         kind_propose: "提议修改名册", "roster entry proposed";
         proposal: "{} {} 提议 ({}): {}", "{} {} proposed ({}): {}";
+        propose_admit: "批准 {}: {}", "let {} in: {}";
+        propose_change: "{} 改为 {}", "{} to be: {}";
+        propose_revoke: "停用 {}", "revoke {}";
+        propose_succession: "{} 变为 {}", "{} become {}";
+        propose_adopt: "认可 {}", "adopt {}";
+        propose_void: "作废 {}", "void {}";
+        propose_rules: "规则改动, 自 {} 起", "other rules from {}";
+        computers: "电脑 {} 台", "{} computers";
         fate_entered: "已写进名册", "entered into the roster";
         fate_waiting: "等掌管名册的程序写进", "waits for the registrar's program";
         fate_overtaken: "没有写进: 名册此后已另有改动", "not entered: the roster has changed since";
@@ -111,6 +125,8 @@ words! {
         shares_already: "这个库已经通过 {} 共享", "this home shares its plan through {} already";
         shares_already_hint: "共享文件夹搬了地方: duban share move 新目录; 另带一份到优盘或第二个文件夹: duban sync --to 目录", "if the shared folder has moved: duban share move DIR; to carry everything to a stick or a second folder: duban sync --to DIR";
         share_moved: "现在通过 {} 共享", "the plan is shared through {} now";
+        not_publisher: "这份规划由 {} 发布, 只有他的程序能写名册的开头", "this plan is published by {}; only their program can write the beginning of its roster";
+        not_publisher_hint: "您不用再发布: duban sync 就收发。共享文件夹里的名册没了, 请他再运行 duban share create 加同一个路径; 他不在了, 先用恢复密钥接管: duban roster recover --root 文件", "you need not publish it again: duban sync exchanges. If the roster is gone from the shared folder, have them run duban share create with the same path; if they are gone, take over first with the recovery key: duban roster recover --root FILE";
         no_share_folder: "没有目录 {}", "there is no folder {}";
         no_share_folder_hint: "先挂载或新建它; 这里从不新建共享的根目录, 以免写到没挂载的挂载点", "mount or make it first; the root of a share is never made here, so that nothing is written below a mount point without its mount";
         share_gone: "共享文件夹不在: {}", "the shared folder is not there: {}";
@@ -123,6 +139,12 @@ words! {
         not_registrar_hint: "请联系他; 他不在了就用恢复密钥: duban roster recover --root 文件", "ask them; if they are gone, use the recovery key: duban roster recover --root FILE";
         only_root: "只有恢复密钥能做", "only the recovery key can do this";
         only_root_hint: "duban roster recover --root 文件", "duban roster recover --root FILE";
+        registrar_by_root: "{} 的角色没有改: 谁掌管名册只有恢复密钥能改, 掌管的人什么都能做", "the role of {} was not changed: only the recovery key says who keeps the roster, and whoever does may do everything";
+        registrar_by_root_hint: "换人掌管: 由接手的督查员运行 duban roster recover --root 文件", "to let another keep it, have the coordinator who takes over run duban roster recover --root FILE";
+        nothing_changes: "{} 本来就是这样, 什么都没有写", "that is how it is with {} already; nothing was written";
+        nothing_changes_hint: "duban roster 看现在的范围", "duban roster shows what everybody may do";
+        scope_empty: "没有写要改 {} 的什么, 什么都没有写进名册", "what is to change about {} was not said; nothing was written";
+        scope_empty_hint: "可改的: --role clerk|coordinator|approver|observer, --department 单位, --task 编号 (只填这些任务), --all-tasks (任务不限), --unit 科室", "give --role clerk|coordinator|approver|observer, --department NAME, --task CODE (only these tasks), --all-tasks (no limit of tasks) or --unit SECTION";
         not_root: "这不是本规划的恢复密钥", "this is not the recovery key of this plan";
         not_root_hint: "用 duban share create 时移走的那个文件 (root-key)", "use the file (root-key) that was moved away after duban share create";
         root_key_bad: "恢复密钥读不了: {}", "the recovery key cannot be read: {}";
@@ -135,9 +157,10 @@ words! {
         no_request: "没有 {} 的申请", "there is no request of {}";
         no_request_hint: "duban roster 列出全部申请; 对方先要 duban join", "duban roster lists all requests; the newcomer runs duban join first";
         two_requests: "叫 {} 的申请不止一份", "there is more than one request of {}";
-        two_requests_hint: "改用指纹指明是哪一份 (duban roster)", "name the one you mean by its fingerprint (duban roster)";
-        no_member: "名册上没有 (或不止一位) {}", "there is no {} on the roster, or more than one";
+        two_requests_hint: "把姓名换成其中一份的指纹, 再运行一次", "run it once more with one of these fingerprints in place of the name";
+        no_member: "名册上没有 {}", "there is no {} on the roster";
         two_members: "名册上叫 {} 的不止一位", "there is more than one {} on the roster";
+        two_members_hint: "把姓名换成其中一位的指纹 (他任何一台电脑的都行), 再运行一次", "run it once more with a fingerprint of the one you mean in place of the name; one of any computer of theirs does";
         no_member_hint: "duban roster 列出全部成员", "duban roster lists all members";
         no_op: "没有这条操作: {}", "there is no such op: {}";
         no_op_hint: "用 duban history 看操作号 (前 8 位即可)", "duban history shows the ids; the first 8 characters do";
@@ -164,6 +187,12 @@ words! {
         other_fingerprint: "指纹不符: 这不是督查员发布的规划", "the fingerprint differs: this is not the plan that the registrar published";
         other_fingerprint_hint: "不要加入; 请打电话问督查员", "do not join; telephone the registrar";
         joined_already: "这个库已经加入了这份规划", "this home has joined this plan already";
+        joined_already_hint: "您已在名册上, 不用再申请: duban sync 收发, duban roster 看自己的范围。别人要加入, 各用各的库 (--home 新目录)", "you are on the roster and need not ask again: duban sync exchanges, duban roster shows what you may do. Whoever else joins uses a home of their own (--home NEW)";
+        stopped_here: "您或这台电脑已从名册停用: 新填的不收, 以前已收到的照旧算数。请联系督查员 {}; 要再加入, 运行 duban join", "you, or this computer of yours, were taken off the roster: nothing new is taken, what was received stays. Ask the registrar, {}; to be let in again run duban join";
+        awaits: "等督查员批准", "waits for the registrar's approval";
+        key_renewed: "原来的密钥已从名册停用, 换了一把新的 (旧的留在 {})。原来的填报仍算您的; 请督查员用 duban roster approve 姓名 --person 原来的姓名或指纹 批准, 才是同一个人", "the roster had stopped the old key; a new one took its place (the old one is kept in {}). What you recorded stays yours: have the registrar approve with duban roster approve NAME --person NAME|FINGERPRINT, so that you are the same person";
+        key_stopped: "设置 (identity) 里的密钥 {} 已从名册停用, 不能再用它申请", "the key {}, which the settings name (identity), was stopped on the roster and cannot ask again";
+        key_stopped_hint: "在 config.toml 的 identity 里写另一把密钥, 或去掉这一行用库自己的, 再 duban join; 也可以另开一个库 (--home 新目录) 加入", "name another key in identity in config.toml, or take the line out to use the home's own, and run duban join again; or join from a new home (--home NEW)";
         home_has_words: "{} 里已有填报或更正, 不能换成别人的规划", "{} holds notes or corrections; it cannot become another plan's";
         home_has_words_hint: "要把填报一起带过去 (原来的库另存, 不会丢): {}", "to bring the notes along (the old home is kept): {}";
         home_shares_other: "{} 已经共享着另一份规划", "{} shares another plan already";

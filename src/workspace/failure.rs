@@ -408,6 +408,15 @@ impl Failure {
         }
     }
 
+    /// Those between whom a verb could not tell, a line each, in words.
+    #[must_use]
+    pub fn choices(&self, words: &Words) -> Vec<String> {
+        match self {
+            Self::Sharing(failure) => failure.choices(words),
+            _ => Vec::new(),
+        }
+    }
+
     /// What to do next, in words.
     #[must_use]
     pub fn hint(&self, words: &Words) -> Option<String> {

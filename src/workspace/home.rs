@@ -216,6 +216,19 @@ impl Home {
         Ok(key)
     }
 
+    /// Puts a new key in the place of the home's own, which is kept beside it. Gives where it is kept.
+    pub(super) fn renew_key(&self, label: &str) -> Result<PathBuf, Failure> {
+        let path = self.key();
+        let old = std::fs::read_to_string(&path).map_err(|error| self.file(&path, error))?;
+        let kept = (1..).map(|n: u32| self.dir.join(format!("key.stopped-{n}")));
+        let kept = kept.take(1000).find(|kept| !kept.exists());
+        let kept = kept.ok_or_else(|| Failure::Exists(self.dir.join("key.stopped")))?;
+        self.write_secret(&kept, &old)?;
+        self.generate(&path, label)?;
+        std::fs::rename(making(&path), &path).map_err(|error| self.file(&path, error))?;
+        Ok(kept)
+    }
+
     /// Takes the home's lock, which is local and held only while something is made.
     pub(super) fn lock(&self) -> Result<File, Failure> {
         let path = self.dir.join("lock");

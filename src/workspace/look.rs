@@ -75,7 +75,10 @@ impl Workspace {
         if !self.scope.is_present() || self.share_dir()?.is_none() {
             return Ok(None);
         }
-        Ok(Some(self.store.delivery(self.registrar_name()?)?))
+        Ok(Some(Delivery {
+            membership: self.membership()?,
+            ..self.store.delivery(self.registrar_name()?)?
+        }))
     }
 
     /// Keeps that a task was looked at here.

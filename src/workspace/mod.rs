@@ -45,10 +45,10 @@ pub use import::check_plan;
 pub use key::{Ask, Keyring, check_identity};
 pub use report::{Wanted, write_new};
 pub use sharing::{
-    Approval, Brought, Change, Created, Decision, Fingerprint, Joined, Left, Listed, Newcomer,
-    NotAFingerprint, PersonStatus, Presence, ProposalStatus, Receipt, ShareStatus, SharingFailure,
-    Shown, Synced, Waiting, Written, finding_words, flaw_words, join, look_at, proposal_words,
-    role_words, stop_words, unwritten_words,
+    Aim, Approval, Bearer, Brought, Change, Created, Decision, Described, Fingerprint, Joined,
+    Left, Listed, Newcomer, NotAFingerprint, PersonStatus, Presence, ProposalStatus, Receipt,
+    ShareStatus, SharingFailure, Shown, Synced, Waiting, Written, finding_words, flaw_words, join,
+    look_at, proposal_words, role_words, stop_words, unwritten_words,
 };
 
 use crate::config::{self, Config};

@@ -276,6 +276,7 @@ impl Stage {
             unsent: 3,
             unreceived: 5,
             refused: 1,
+            ..Delivery::default()
         });
         let person = |name: String, role: &str, department: &str| Person {
             name,

@@ -81,6 +81,9 @@ pub(in crate::cli) struct ScopeArgs {
     /// 只填这些任务, 可写多次 / only these tasks, may be repeated
     #[arg(long, value_name = "CODE")]
     pub(super) task: Vec<String>,
+    /// 单位的任务都填, 不再只限几项 / all tasks of the departments, no longer only some
+    #[arg(long, conflicts_with = "task")]
+    pub(super) all_tasks: bool,
     /// 科室 / section
     #[arg(long)]
     pub(super) unit: Option<String>,
@@ -95,23 +98,31 @@ pub(in crate::cli) enum RosterVerb {
         whom: String,
         #[command(flatten)]
         scope: ScopeArgs,
-        /// 这是哪位成员的另一台电脑 / the member whose further computer it is
-        #[arg(long, value_name = "NAME")]
+        /// 这是哪位成员的另一台电脑: 姓名或指纹 / the member whose further computer it is: name or fingerprint
+        #[arg(long, value_name = "NAME|FINGERPRINT")]
         person: Option<String>,
         /// 不再询问 / ask nothing
         #[arg(long)]
         yes: bool,
     },
-    /// 改变成员的职责范围 / change what a member may do
+    /// 拒绝加入申请: 这个库里不再列出 / refuse a newcomer's request: this home lists it no more
+    Refuse {
+        /// 姓名或指纹 / name or fingerprint
+        #[arg(value_name = "NAME|FINGERPRINT")]
+        whom: String,
+    },
+    /// 改变成员的职责范围: 没有写的不变 / change what a member may do; what is not given stays
     Scope {
-        /// 姓名 / name
+        /// 姓名或指纹 / name or fingerprint
+        #[arg(value_name = "NAME|FINGERPRINT")]
         whom: String,
         #[command(flatten)]
         scope: ScopeArgs,
     },
     /// 停用成员 / take a member off the roster
     Revoke {
-        /// 姓名 / name
+        /// 姓名或指纹 / name or fingerprint
+        #[arg(value_name = "NAME|FINGERPRINT")]
         whom: String,
         /// 原因 / reason
         #[arg(long)]
@@ -119,7 +130,7 @@ pub(in crate::cli) enum RosterVerb {
     },
     /// 成员换了电脑 / a member uses another computer
     Replace {
-        /// 成员姓名 / the member's name
+        /// 成员: 姓名或原来电脑的指纹 / the member: name, or fingerprint of a computer until now
         #[arg(value_name = "OLD")]
         whom: String,
         /// 新电脑的申请: 姓名或指纹 / the new computer's request: name or fingerprint

@@ -29,15 +29,18 @@ pub(super) fn share(session: &Session, verb: ShareVerb) -> Result<(), Refusal> {
             working::on(session.words().cli.working_exchanging);
             let created = workspace.create_share(&dir, workspace.now())?;
             let print = created.fingerprint.to_string();
-            out::say(&fill(
-                w.share_created,
-                &[&created.folder.display().to_string()],
-            ));
-            out::say(&fill(w.fingerprint_read, &[&print]));
-            out::say(&fill(
-                w.recovery,
-                &[&created.recovery.display().to_string()],
-            ));
+            let done = if created.again {
+                w.share_again
+            } else {
+                w.share_created
+            };
+            out::say(&fill(done, &[&created.folder.display().to_string()]));
+            out::say(w.fingerprint_read);
+            out::say(&format!("  {print}"));
+            match &created.recovery {
+                Some(path) => out::say(&fill(w.recovery, &[&path.display().to_string()])),
+                None => out::say(w.recovery_away),
+            }
             told(&created.synced, None, session.words());
             Ok(())
         }
@@ -64,15 +67,10 @@ pub(super) fn join(session: &Session, args: &JoinArgs) -> Result<(), Refusal> {
         None => None,
     };
     let shown = look_at(&args.dir, wanted)?;
-    out::say(&fill(
-        w.plan_shown,
-        &[
-            &shown.founder,
-            &shown.fingerprint.to_string(),
-            &shown.newest.0.to_string(),
-            &shown.newest.1.format("%Y-%m-%d").to_string(),
-        ],
-    ));
+    let (entry, made) = (shown.newest.0.to_string(), shown.newest.1);
+    let made = made.format("%Y-%m-%d").to_string();
+    out::say(&fill(w.plan_shown, &[&shown.founder, &entry, &made]));
+    out::say(&format!("  {}", shown.fingerprint));
     if wanted.is_none() && !agreed(w.compare_fingerprint, w.needs_fingerprint)? {
         out::say(w.not_compared);
         return Ok(());
@@ -98,7 +96,11 @@ pub(super) fn join(session: &Session, args: &JoinArgs) -> Result<(), Refusal> {
     if let Some(brought) = joined.brought {
         tell_brought(&brought, session.words());
     }
-    out::say(&fill(w.joined, &[&joined.fingerprint.to_string()]));
+    if let Some(stopped) = &joined.stopped {
+        out::say(&fill(w.key_renewed, &[&stopped.display().to_string()]));
+    }
+    out::say(w.joined);
+    out::say(&format!("  {}", joined.fingerprint));
     out::say(w.joined_next);
     told(&joined.synced, None, session.words());
     Ok(())

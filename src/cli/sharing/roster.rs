@@ -32,45 +32,63 @@ pub(in crate::cli) fn roster(
             person,
             yes,
         } => {
+            // What comes in while the entry is written was compared by nobody: it is the one that was shown that is let in.
+            let mut shown = None;
             if !yes {
                 read_share(&mut workspace, session.words())?;
-                let fingerprint: Option<Fingerprint> = whom.parse().ok();
-                let waiting = workspace.waiting()?;
-                let fits = waiting.iter().find(|waiting| match fingerprint {
-                    Some(print) => waiting.fingerprint == print,
-                    None => waiting.name == whom,
-                });
-                // What comes in while the entry is written was compared by nobody.
-                let waiting = fits.ok_or(SharingFailure::NoRequest(whom.clone()))?;
+                let waiting = workspace.asker(&whom)?;
                 let print = waiting.fingerprint.to_string();
-                let departments = waiting.departments.join("、");
-                let question = fill(w.approve_shown, &[&waiting.name, &departments, &print]);
-                if !agreed(&crate::text::clean(&question), w.approve_needs_yes)? {
+                let mut place = waiting.departments.join("、");
+                if place.is_empty() {
+                    w.no_department_given.clone_into(&mut place);
+                }
+                out::say(&fill(w.approve_shown, &[&waiting.name, &place]));
+                out::say(&format!("  {print}"));
+                if !agreed(w.approve_question, w.approve_needs_yes)? {
                     out::say(w.not_approved);
                     return Ok(());
                 }
+                shown = Some(print);
             }
             let approval = Approval {
                 role: scope.role.map(Role::from),
                 departments: scope.department.clone(),
-                tasks: codes(&scope.task)?,
+                tasks: change(&scope)?.tasks,
                 unit: scope.unit.clone(),
                 person,
             };
-            let written = workspace.approve(&whom, &approval, workspace.now())?;
+            let compared = shown.as_ref().unwrap_or(&whom);
+            let written = workspace.approve(compared, &approval, workspace.now())?;
             out::say_written(session, &workspace, written, &fill(w.approved, &[&whom]))?;
         }
+        RosterVerb::Refuse { whom } => {
+            read_share(&mut workspace, session.words())?;
+            let refused = workspace.refuse(&whom)?;
+            let print = refused.fingerprint.to_string();
+            out::say(&fill(w.refused_request, &[&refused.name]));
+            out::say(&fill(w.refused_again, &[&print.replace(' ', "-")]));
+        }
         RosterVerb::Scope { whom, scope } => {
-            let written = workspace.rescope(&whom, &change(&scope)?, workspace.now())?;
-            out::say_written(session, &workspace, written, &fill(w.rescoped, &[&whom]))?;
+            let change = change(&scope)?;
+            if change.is_empty() {
+                return Err(Refusal::Usage {
+                    message: fill(w.scope_empty, &[&whom]),
+                    hint: w.scope_empty_hint.to_owned(),
+                });
+            }
+            let written = workspace.rescope(&whom, &change, workspace.now())?;
+            let done = fill(w.rescoped, &[&called(&workspace, &whom)]);
+            out::say_written(session, &workspace, written, &done)?;
         }
         RosterVerb::Revoke { whom, reason } => {
             let written = workspace.revoke(&whom, &reason, workspace.now())?;
-            out::say_written(session, &workspace, written, &fill(w.revoked, &[&whom]))?;
+            let done = fill(w.revoked, &[&called(&workspace, &whom)]);
+            out::say_written(session, &workspace, written, &done)?;
         }
         RosterVerb::Replace { whom, request } => {
             let written = workspace.replace_key(&whom, &request, workspace.now())?;
-            out::say_written(session, &workspace, written, &fill(w.replaced, &[&whom]))?;
+            let done = fill(w.replaced, &[&called(&workspace, &whom)]);
+            out::say_written(session, &workspace, written, &done)?;
         }
         RosterVerb::Adopt { ops, reason } => {
             let written = workspace.decide(Decision::Adopt, &ops, &reason, workspace.now())?;
@@ -90,14 +108,18 @@ pub(in crate::cli) fn roster(
     remind(&workspace, session.words())
 }
 
+/// What a member is called who was named so, by a fingerprint perhaps.
+fn called(workspace: &Workspace, whom: &str) -> String {
+    workspace.member_name(whom).unwrap_or(whom.to_owned())
+}
+
 fn change(scope: &ScopeArgs) -> Result<Change, Refusal> {
     Ok(Change {
         role: scope.role.map(Role::from),
         departments: scope.department.clone(),
-        tasks: if scope.task.is_empty() {
-            None
-        } else {
-            Some(codes(&scope.task)?)
+        tasks: match scope.task.as_slice() {
+            [] => scope.all_tasks.then(Vec::new),
+            some => Some(codes(some)?),
         },
         unit: scope.unit.clone(),
     })
@@ -169,6 +191,7 @@ fn list(session: &Session, out: &Output) -> Result<(), Refusal> {
             heard.clone().unwrap_or_else(|| "--".to_owned()),
             prints.first().cloned().unwrap_or_default(),
         ]);
+        sheet.further(&listed.member.name, prints.iter().skip(1));
         sheet.json.push(json!({
             "person": listed.member.person,
             "name": listed.member.name,

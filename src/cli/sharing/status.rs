@@ -9,7 +9,7 @@ use crate::cli::columns::Head;
 use crate::cli::out::{self, Sheet};
 use crate::cli::{Refusal, Session};
 use crate::words::fill;
-use crate::workspace::{Presence, finding_words, proposal_words, stop_words};
+use crate::workspace::{Fingerprint, Presence, finding_words, proposal_words, stop_words};
 
 /// How long a share may take to say that it is there.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -26,12 +26,14 @@ pub(super) fn write(session: &Session, out: &Output) -> Result<(), Refusal> {
     let mut sheet = Sheet {
         heads: vec![
             Head::text(w.head_name, 8),
+            Head::text(w.head_departments, 8).spare(2),
             Head::whole(w.head_heard),
             Head::whole(w.head_ops),
             Head::whole(w.head_received),
             Head::whole(w.head_missing),
             Head::text(w.head_refused, 12),
             Head::whole(w.head_version).spare(1),
+            Head::whole(w.head_fingerprint).spare(3),
         ],
         ..Sheet::default()
     };
@@ -42,20 +44,34 @@ pub(super) fn write(session: &Session, out: &Output) -> Result<(), Refusal> {
             .iter()
             .map(|(why, count)| format!("{count} ({})", w.refused(why)))
             .collect();
+        // That it does not count yet is what waiting means.
+        let refused = if person.waits {
+            w.awaits.to_owned()
+        } else {
+            refused.join("; ")
+        };
+        let mut place = person.departments.join("、");
+        if !person.unit.is_empty() {
+            place.push_str(&format!(" {}", person.unit));
+        }
+        let prints: Vec<String> = person.keys.iter().map(Fingerprint::to_string).collect();
         let mut name = person.name.clone();
         let marks = [(person.forked, w.forked), (person.ahead, w.clock_ahead)];
         for (_, mark) in marks.iter().filter(|(is_so, _)| *is_so) {
             name.push_str(&format!(" [{mark}]"));
         }
         sheet.rows.push(vec![
-            name,
+            name.clone(),
+            place.trim().to_owned(),
             person.last_heard.format("%Y-%m-%d %H:%M").to_string(),
             person.ops.to_string(),
             person.received.to_string(),
             person.missing.to_string(),
-            refused.join("; "),
+            refused,
             person.app.clone().unwrap_or_default(),
+            prints.first().cloned().unwrap_or_default(),
         ]);
+        sheet.further(&name, prints.iter().skip(1));
         let refused: serde_json::Map<String, serde_json::Value> = person
             .refused
             .iter()
@@ -65,6 +81,10 @@ pub(super) fn write(session: &Session, out: &Output) -> Result<(), Refusal> {
             "person": person.person,
             "name": person.name,
             "me": person.is_me,
+            "departments": person.departments,
+            "unit": person.unit,
+            "fingerprints": prints,
+            "waiting": person.waits,
             "last_heard": person.last_heard.to_rfc3339(),
             "version": person.app,
             "ops": person.ops,

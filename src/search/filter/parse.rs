@@ -169,7 +169,12 @@ impl Values<'_> {
                 return Ok(Vec::new());
             }
             match departments(context.directory, typed) {
-                Ok(meant) => Ok(meant.iter().map(|department| department.id).collect()),
+                Ok(meant) => {
+                    // The tasks of a department that became another are that one's.
+                    let meant = meant.iter();
+                    let now = meant.flat_map(|department| context.directory.heirs(department));
+                    Ok(now.map(|department| department.id).collect())
+                }
                 Err(near) => Err(Reason::UnknownDepartment {
                     typed: typed.to_owned(),
                     near: near.iter().map(|d| d.name.clone()).collect(),

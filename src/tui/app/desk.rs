@@ -21,7 +21,7 @@ use super::work::Work;
 use crate::config::Taste;
 use crate::model::{
     Comparator, Day, Decision, DecisionSort, DepartmentId, Detail, Directory, Draft, Indicator,
-    ItemId, Row, Snapshot,
+    ItemId, Membership, Row, Snapshot,
 };
 use crate::tui::widget::cells;
 use crate::tui::widget::theme::Palette;
@@ -229,8 +229,18 @@ impl Desk {
             // Whoever is offline and has sent everything needs no more words.
             trouble.is_none().then(|| word.to_owned())
         });
-        let refused = counted(words.delivery_refused, delivery.refused);
-        let parts: Vec<String> = [trouble, way, refused].into_iter().flatten().collect();
+        let (standing, refused) = match delivery.membership {
+            Membership::Member => (None, delivery.refused),
+            // That nothing counts yet is what waiting means.
+            Membership::Waiting => (Some(words.delivery_waiting), 0),
+            Membership::Stopped => (Some(words.delivery_stopped), delivery.refused),
+        };
+        let refused = counted(words.delivery_refused, refused);
+        let standing = standing.map(str::to_owned);
+        let parts: Vec<String> = [standing, trouble, way, refused]
+            .into_iter()
+            .flatten()
+            .collect();
         Some(parts.join(" "))
     }
 

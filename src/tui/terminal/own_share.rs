@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::exchange::{Done, Exchange};
 use super::own::notice;
+use crate::model::Membership;
 use crate::tui::app::share::{Applicant, Person, Share};
 use crate::tui::app::{Notice, Obstacle, Trouble};
 use crate::words::{Words, fill};
@@ -118,6 +119,9 @@ pub(super) fn told(
     });
     let key = workspace.waiting_key().ok().flatten();
     let key = key.map(|path| fill(words.sharing.key_waits, &[&path.display().to_string()]));
+    let stopped = workspace.membership()? == Membership::Stopped && status.folder.is_some();
+    let registrar = workspace.registrar_name()?;
+    let stopped = stopped.then(|| fill(words.sharing.stopped_here, &[&registrar]));
     let proposals = status.not_entered();
     let proposals = proposals.map(|proposal| proposal_words(proposal, words));
     let proposals = proposals.collect();
@@ -156,7 +160,12 @@ pub(super) fn told(
         folder: status.folder.map(|folder| folder.display().to_string()),
         fingerprint: status.fingerprint.to_string(),
         newest: (status.newest.0, status.newest.1.format(minute).to_string()),
-        warnings: stop.into_iter().chain(recovery).chain(key).collect(),
+        warnings: stopped
+            .into_iter()
+            .chain(stop)
+            .chain(recovery)
+            .chain(key)
+            .collect(),
         people,
         waiting: waiting.collect(),
         proposals,
@@ -167,11 +176,16 @@ pub(super) fn told(
 }
 
 fn person(status: PersonStatus, words: &Words) -> Person {
-    let refused = status.refused.iter();
+    // That it does not count yet is what waiting means.
+    let refused = status.refused.iter().filter(|_| !status.waits);
     Person {
         is_me: status.is_me,
-        role: String::new(),
-        departments: Vec::new(),
+        role: if status.waits {
+            words.sharing.awaits.to_owned()
+        } else {
+            String::new()
+        },
+        departments: status.departments,
         heard: Some(status.last_heard.format("%Y-%m-%d %H:%M").to_string()),
         ops: status.ops,
         received: status.received,

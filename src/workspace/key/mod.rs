@@ -10,6 +10,9 @@
 //! - for everybody else the log goes on under the key it has, which is said, until the registrar has approved a request
 //!   for the new one (`duban join` once more, `duban roster approve --person`).
 //!
+//! A key that the roster has stopped speaks for nobody any more. Whoever asks to be let in again does so with a new one,
+//! and the log goes on under that at once.
+//!
 //! Before a log is left, all that is in it is signed; if its key is not at hand for that, it is not left. The home's own
 //! key stays where it is, so going back is the same step.
 
@@ -29,6 +32,7 @@ pub(super) use own::OwnKey;
 use super::home::Home;
 use super::sharing::{APP, Fingerprint, SharingFailure, append_entry, next_entry};
 use super::{Failure, Opening, Workspace};
+use crate::model::Membership;
 use crate::oplog::{EntryKind, Identity, Replica as _, State};
 use crate::share::{self, Failed, Limits};
 use crate::store::Store;
@@ -267,6 +271,44 @@ impl Workspace {
             self.name_own_key(&key, &wanted.public, now)?;
         }
         self.begin_log(&wanted.public, now)
+    }
+
+    /// Whether the roster knew this key and takes it for nobody's any more: its person was taken off, or uses another.
+    pub(super) fn is_stopped(&self, key: &str) -> Result<bool, Failure> {
+        let chain = self.store.chain()?;
+        Ok(chain.state().person_of(key).is_some() && !holds(chain.state(), key))
+    }
+
+    /// What the owner of this home is to the roster.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be read.
+    pub fn membership(&self) -> Result<Membership, Failure> {
+        let (chain, own) = (self.store.chain()?, self.store.own_key()?);
+        Ok(match chain.state().person_of(&own) {
+            None => Membership::Waiting,
+            Some(member) if chain.state().holds(member, &own) => Membership::Member,
+            Some(_) => Membership::Stopped,
+        })
+    }
+
+    /// Puts a new key in the place of the home's own, which was stopped. What that one has still to sign is signed
+    /// first, and it is kept; gives where.
+    pub(super) fn renew_key(
+        &mut self,
+        login: &str,
+        now: DateTime<Utc>,
+    ) -> Result<PathBuf, Failure> {
+        if self.keys.named.is_some() {
+            let stopped = self.keys.wanted()?;
+            return Err(SharingFailure::KeyStopped(stopped.path).into());
+        }
+        let _lock = self.home.lock()?;
+        self.sign_with(&self.keys.home()?, now)?;
+        let kept = self.home.renew_key(&format!("{login}@{}", self.label))?;
+        self.keys.known = OnceCell::new();
+        Ok(kept)
     }
 
     /// Signs what is new in the own logs of this key.

@@ -21,19 +21,21 @@ pub struct Created {
     pub folder: PathBuf,
     /// The fingerprint of the genesis, which newcomers compare.
     pub fingerprint: Fingerprint,
-    /// The recovery file, which must leave this computer.
-    pub recovery: PathBuf,
+    /// Whether it was published there before.
+    pub again: bool,
+    /// The recovery file, which must leave this computer, while it has not.
+    pub recovery: Option<PathBuf>,
     /// What the first exchange did.
     pub synced: Synced,
 }
 
 impl Workspace {
     /// Publishes this home's plan in the folder `share`, with its owner as registrar. Nothing that was recorded is
-    /// written anew.
+    /// written anew. Where it was published before, what the folder lacks is written again.
     ///
     /// # Errors
     ///
-    /// If the folder is not there or cannot be written, or the home shares its plan already.
+    /// If the folder is not there or cannot be written, another keeps the roster, or the home shares its plan elsewhere.
     pub fn create_share(&mut self, share: &Path, now: DateTime<Utc>) -> Result<Created, Failure> {
         self.refuse_past()?;
         self.refuse_demo()?;
@@ -49,8 +51,9 @@ impl Workspace {
         }
         self.refuse_own_home(&share)?;
         if self.store.own_key()? != self.store.chain()?.state().keeper {
-            return Err(SharingFailure::NotRegistrar(self.registrar_name()?).into());
+            return Err(SharingFailure::NotPublisher(self.registrar_name()?).into());
         }
+        let again = self.share_dir()?.is_some();
         let genesis = self.genesis_file()?;
         self.unlock()?;
         let folder = self.disk(&share).root().to_owned();
@@ -81,7 +84,8 @@ impl Workspace {
         Ok(Created {
             folder,
             fingerprint: Fingerprint::of(self.store.plan()),
-            recovery: self.home.root_key(),
+            again,
+            recovery: self.recovery_key_here()?,
             synced,
         })
     }

@@ -63,11 +63,12 @@ impl Workspace {
             return Err(SharingFailure::NotRegistrar(self.registrar_name()?).into());
         }
         let body = reason.map(|reason| Body::new(reason.to_owned()));
-        let requests = self.requests()?;
+        let (requests, refused) = self.sorted_requests()?;
         let directory = self.directory()?;
         let desk = roster::Desk {
             state: chain.state(),
             requests: &requests,
+            refused: &refused,
             directory: &directory,
         };
         let mut entry = next_entry(chain.state(), EntryKind::Entry, now);

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::Fingerprint;
+use super::{Bearer, Fingerprint};
 use crate::oplog::Refusal;
 use crate::share::Unavailable;
 use crate::words::{Words, fill};
@@ -18,6 +18,8 @@ pub enum SharingFailure {
     NotShared,
     #[error("shared already: {}", .0.display())]
     SharesAlready(PathBuf),
+    #[error("{0} publishes the plan")]
+    NotPublisher(String),
     #[error("{} is not there", .0.display())]
     NoShareFolder(PathBuf),
     #[error("{}: {why}", share.display())]
@@ -26,6 +28,10 @@ pub enum SharingFailure {
     NotRegistrar(String),
     #[error("only the root key can")]
     OnlyRoot,
+    #[error("only the root key lets {0} keep the roster or not")]
+    RegistrarByRoot(String),
+    #[error("nothing changes about {0}")]
+    NothingChanges(String),
     #[error("not the root key")]
     NotRoot,
     #[error("no entry {0}")]
@@ -39,11 +45,11 @@ pub enum SharingFailure {
     #[error("no request: {0}")]
     NoRequest(String),
     #[error("two requests: {0}")]
-    TwoRequests(String),
+    TwoRequests(String, Vec<Bearer>),
     #[error("no member: {0}")]
     NoMember(String),
     #[error("two members: {0}")]
-    TwoMembers(String),
+    TwoMembers(String, Vec<Bearer>),
     #[error("no op: {0}")]
     NoOp(String),
     #[error("purged already: {0}")]
@@ -68,6 +74,8 @@ pub enum SharingFailure {
     OtherFingerprint,
     #[error("joined already")]
     JoinedAlready,
+    #[error("{} was stopped", .0.display())]
+    KeyStopped(PathBuf),
     #[error("{} holds words", home.display())]
     HomeHasWords { home: PathBuf, command: String },
     #[error("{} shares another plan", .0.display())]
@@ -86,6 +94,7 @@ impl SharingFailure {
         match self {
             Self::NotShared => w.not_shared.to_owned(),
             Self::SharesAlready(share) => fill(w.shares_already, &[&path(share)]),
+            Self::NotPublisher(name) => fill(w.not_publisher, &[name]),
             Self::NoShareFolder(share) => fill(w.no_share_folder, &[&path(share)]),
             Self::Unavailable { share, why } => match why {
                 // The folder of the plan is there, and what it is known by is not.
@@ -97,15 +106,17 @@ impl SharingFailure {
             },
             Self::NotRegistrar(name) => fill(w.not_registrar, &[name]),
             Self::OnlyRoot => w.only_root.to_owned(),
+            Self::RegistrarByRoot(name) => fill(w.registrar_by_root, &[name]),
+            Self::NothingChanges(name) => fill(w.nothing_changes, &[name]),
             Self::NotRoot => w.not_root.to_owned(),
             Self::NoEntry(entry) => fill(w.no_entry, &[&entry.to_string()]),
             Self::RosterStopped => w.roster_stopped.to_owned(),
             Self::MayNot(refusal) => fill(w.may_not, &[w.refused(refusal.as_str())]),
             Self::NotOwn => w.not_own.to_owned(),
             Self::NoRequest(name) => fill(w.no_request, &[name]),
-            Self::TwoRequests(name) => fill(w.two_requests, &[name]),
+            Self::TwoRequests(name, _) => fill(w.two_requests, &[name]),
             Self::NoMember(name) => fill(w.no_member, &[name]),
-            Self::TwoMembers(name) => fill(w.two_members, &[name]),
+            Self::TwoMembers(name, _) => fill(w.two_members, &[name]),
             Self::NoOp(id) => fill(w.no_op, &[id]),
             Self::PurgedAlready(id) => fill(w.purged_already, &[id]),
             Self::FirstKeyAway(key) => fill(w.first_key_away, &[&key.to_string()]),
@@ -118,10 +129,21 @@ impl SharingFailure {
             Self::SeveralPlans(share) => fill(w.several_plans, &[&path(share)]),
             Self::OtherFingerprint => w.other_fingerprint.to_owned(),
             Self::JoinedAlready => w.joined_already.to_owned(),
+            Self::KeyStopped(key) => fill(w.key_stopped, &[&path(key)]),
             Self::HomeHasWords { home, .. } => fill(w.home_has_words, &[&path(home)]),
             Self::HomeSharesOther(home) => fill(w.home_shares_other, &[&path(home)]),
             Self::MadeUp(home) => fill(w.made_up, &[&path(home)]),
             Self::RootKey(why) => fill(w.root_key_bad, &[why]),
+        }
+    }
+
+    /// Those between whom it could not tell, a line each.
+    pub(in crate::workspace) fn choices(&self, words: &Words) -> Vec<String> {
+        match self {
+            Self::TwoRequests(_, bearers) | Self::TwoMembers(_, bearers) => {
+                bearers.iter().map(|bearer| bearer.words(words)).collect()
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -131,6 +153,8 @@ impl SharingFailure {
         let hint = match self {
             Self::NotShared => w.not_shared_hint,
             Self::MadeUp(_) => w.made_up_hint,
+            Self::SharesAlready(_) => w.shares_already_hint,
+            Self::NotPublisher(_) => w.not_publisher_hint,
             Self::NoShareFolder(_) => w.no_share_folder_hint,
             Self::Unavailable {
                 why: Unavailable::Gone(_),
@@ -139,12 +163,15 @@ impl SharingFailure {
             Self::Unavailable { .. } => w.share_other_hint,
             Self::NotRegistrar(_) => w.not_registrar_hint,
             Self::OnlyRoot | Self::RosterStopped => w.only_root_hint,
+            Self::RegistrarByRoot(_) => w.registrar_by_root_hint,
+            Self::NothingChanges(_) => w.nothing_changes_hint,
             Self::NotRoot | Self::RootKey(_) => w.not_root_hint,
             Self::MayNot(_) => w.may_not_hint,
             Self::NotOwn => w.not_own_hint,
             Self::NoRequest(_) => w.no_request_hint,
-            Self::TwoRequests(_) => w.two_requests_hint,
-            Self::NoMember(_) | Self::TwoMembers(_) => w.no_member_hint,
+            Self::TwoRequests(..) => w.two_requests_hint,
+            Self::TwoMembers(..) => w.two_members_hint,
+            Self::NoMember(_) => w.no_member_hint,
             Self::NoOp(_) => w.no_op_hint,
             Self::PurgedAlready(_) => w.purged_already_hint,
             Self::FirstKeyAway(_) => w.first_key_away_hint,
@@ -156,13 +183,11 @@ impl SharingFailure {
                 return Some(fill(w.home_has_words_hint, &[command]));
             }
             Self::HomeSharesOther(_) => w.home_shares_other_hint,
+            Self::JoinedAlready => w.joined_already_hint,
+            Self::KeyStopped(_) => w.key_stopped_hint,
             Self::NameInUse(_) => w.name_in_use_hint,
             Self::HomeInShare(_) => w.home_in_share_hint,
-            Self::SharesAlready(_) => w.shares_already_hint,
-            Self::BecameAlready(_)
-            | Self::NoEntry(_)
-            | Self::SameDepartment
-            | Self::JoinedAlready => return None,
+            Self::BecameAlready(_) | Self::NoEntry(_) | Self::SameDepartment => return None,
         };
         Some(hint.to_owned())
     }

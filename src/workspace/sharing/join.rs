@@ -47,6 +47,8 @@ pub struct Joined {
     pub moved: Option<PathBuf>,
     /// What came along of it, if that was asked for.
     pub brought: Option<Brought>,
+    /// Where the key is kept that the roster had stopped, and that a new one took the place of.
+    pub stopped: Option<PathBuf>,
     /// What the first exchange did.
     pub synced: Synced,
 }
@@ -131,6 +133,7 @@ pub fn join(
             fingerprint,
             moved,
             brought,
+            stopped: None,
             synced,
         },
     ))
@@ -178,7 +181,8 @@ fn begin(
 }
 
 /// Leaves another request from a home that has joined already and is not on the roster: the first one named a
-/// department wrongly, say.
+/// department wrongly, or its owner was taken off the roster since. A key that was stopped stays so; a new one asks, and
+/// what the old one said stays whose it was.
 fn ask_again(
     mut workspace: Workspace,
     opening: &Opening,
@@ -189,7 +193,12 @@ fn ask_again(
         Err(Failure::KeyElsewhere(_)) => Synced::default(),
         done => done?,
     };
-    let wanted = workspace.keys.wanted()?.public;
+    let mut wanted = workspace.keys.wanted()?.public;
+    let mut stopped = None;
+    if workspace.is_stopped(&wanted)? {
+        stopped = Some(workspace.renew_key(&opening.login, opening.now)?);
+        wanted = workspace.keys.wanted()?.public;
+    }
     let chain = workspace.store.chain()?;
     let is_known = chain.state().person_of(&wanted).is_some();
     let is_done = workspace.store.local(bring::FROM)?.is_none();
@@ -208,6 +217,7 @@ fn ask_again(
         fingerprint,
         moved: from,
         brought,
+        stopped,
         synced,
     };
     Ok((workspace, joined))
@@ -258,7 +268,15 @@ impl Workspace {
             .collect::<Result<Vec<_>, _>>()?;
         let key = self.keys.wanted()?;
         key.unlock()?;
-        let hello = if self.store.own_key()? == key.public {
+        let own = self.store.own_key()?;
+        // What a key says that was stopped never counts; the new one's waits.
+        let is_left = own != key.public
+            && self.is_stopped(&own)?
+            && self.sign_with(&self.holder(&own)?, now).is_ok();
+        if is_left {
+            self.begin_log(&key.public, now)?;
+        }
+        let hello = if is_left || own == key.public {
             self.store.own_hello()?
         } else {
             // The log goes on under the key that it has until the other one is approved.

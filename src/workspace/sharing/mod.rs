@@ -22,8 +22,8 @@ pub use failure::SharingFailure;
 pub use fingerprint::{Fingerprint, NotAFingerprint};
 pub(super) use join::ASKED;
 pub use join::{Joined, Newcomer, Shown, join, look_at};
-pub use proposal::ProposalStatus;
-pub use roster::{Approval, Change, Decision, Listed, Waiting};
+pub use proposal::{Aim, Described, ProposalStatus};
+pub use roster::{Approval, Bearer, Change, Decision, Listed, Waiting};
 pub use spoken::{
     finding_words, flaw_words, proposal_words, role_words, stop_words, unwritten_words,
 };

@@ -3,8 +3,8 @@
 use chrono::{DateTime, FixedOffset, Utc};
 
 use super::{append_entry, next_entry};
-use crate::model::{Fate, OpId};
-use crate::oplog::{Chain, EntryKind, Role, State};
+use crate::model::{Code, Day, DepartmentId, Fate, OpId, Sha};
+use crate::oplog::{Chain, EntryKind, Proposal, Role, State};
 use crate::store::Proposed;
 use crate::workspace::{Failure, Workspace};
 
@@ -19,8 +19,46 @@ pub struct ProposalStatus {
     pub recorded: DateTime<FixedOffset>,
     /// What it is about: members, departments, ops.
     pub about: Vec<String>,
+    /// What the roster should say of them.
+    pub aims: Vec<Aim>,
     /// What became of it.
     pub fate: Fate,
+}
+
+/// One thing that the roster should say.
+#[derive(Debug, Clone)]
+pub enum Aim {
+    /// Somebody is let in.
+    Admit(Described),
+    /// A member is this from now on.
+    Change(Described),
+    /// A member, by name, is one no more.
+    Revoke(String),
+    /// Departments become others.
+    Succession(Vec<String>, Vec<String>),
+    /// Ops count though they would not.
+    Adopt(Vec<String>),
+    /// Ops do not count though they would.
+    Void(Vec<String>),
+    /// Other rules are in force from a day on.
+    Rules(Option<Day>),
+}
+
+/// A member as somebody aims them to be.
+#[derive(Debug, Clone)]
+pub struct Described {
+    /// The name.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// The full names of their departments.
+    pub departments: Vec<String>,
+    /// The section (科室).
+    pub unit: String,
+    /// The only tasks they write on; none for all.
+    pub tasks: Vec<Code>,
+    /// On how many computers they work.
+    pub computers: usize,
 }
 
 /// How far roster and ops are: the number of the newest entry in force, and that of the op that was stored last.
@@ -38,7 +76,7 @@ impl Workspace {
         let proposals = self.store.proposals()?.into_iter();
         let proposals = proposals.filter(|proposed| concerns(&own, proposed, chain.state()));
         let told = proposals.map(|proposed| self.told(&proposed, proposed.fate(chain.state())));
-        Ok(told.collect())
+        told.collect()
     }
 
     /// How far the roster and the ops are.
@@ -83,17 +121,68 @@ impl Workspace {
             let is_news = known != Some(fate) && fate != Fate::Waiting;
             is_news.then(|| self.told(&proposed, fate))
         });
-        Ok(answers.collect())
+        answers.collect()
     }
 
-    fn told(&self, proposed: &Proposed, fate: Fate) -> ProposalStatus {
-        ProposalStatus {
+    fn told(&self, proposed: &Proposed, fate: Fate) -> Result<ProposalStatus, Failure> {
+        Ok(ProposalStatus {
+            aims: self.aims(&proposed.what)?,
             op: proposed.op,
             author: proposed.author.clone(),
             recorded: proposed.hlc.time().with_timezone(&self.zone),
             about: proposed.what.named(),
             fate,
+        })
+    }
+
+    /// What a proposal wants.
+    fn aims(&self, what: &Proposal) -> Result<Vec<Aim>, Failure> {
+        let directory = self.directory()?;
+        let name = |id: &DepartmentId| {
+            let new = what.departments.iter().find(|new| new.id == *id);
+            new.map_or_else(|| directory.name(*id), |new| new.name.clone())
+        };
+        let mut aims = Vec::new();
+        for (at, member) in what.members.iter().enumerate() {
+            if member.revoked {
+                aims.push(Aim::Revoke(member.name.clone()));
+                continue;
+            }
+            let mut tasks = Vec::new();
+            for task in &member.tasks {
+                tasks.extend(self.store.row(*task)?.map(|row| row.code.clone()));
+            }
+            let described = Described {
+                name: member.name.clone(),
+                role: member.role,
+                departments: member.departments.iter().map(&name).collect(),
+                unit: member.unit.clone(),
+                tasks,
+                computers: member.keys.len(),
+            };
+            // Whoever proposed it saw nobody there.
+            let is_new = what.saw.get(at) == Some(&Sha::default());
+            let aim = if is_new { Aim::Admit } else { Aim::Change };
+            aims.push(aim(described));
         }
+        for step in &what.succession {
+            let names = |ids: &[DepartmentId]| ids.iter().map(&name).collect();
+            aims.push(Aim::Succession(names(&step.from), names(&step.to)));
+        }
+        let short = |ops: &[OpId]| ops.iter().map(|op| op.short()).collect::<Vec<String>>();
+        let ops = [
+            (&what.adopt, Aim::Adopt as fn(_) -> _),
+            (&what.void, Aim::Void),
+        ];
+        for (ops, aim) in ops {
+            if !ops.is_empty() {
+                aims.push(aim(short(ops)));
+            }
+        }
+        if what.rules.is_some() {
+            aims.push(Aim::Rules(what.rules_from));
+        }
+        Ok(aims)
     }
 
     /// Enters what coordinators proposed, if this home keeps the roster.

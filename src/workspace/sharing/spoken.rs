@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::ProposalStatus;
-use crate::model::Fate;
+use super::{Aim, Described, ProposalStatus};
+use crate::model::{Code, Fate};
 use crate::oplog::{Finding, Flaw, Role, Stop};
 use crate::words::{Words, fill};
 use crate::workspace::failure::says;
@@ -40,7 +40,7 @@ pub fn proposal_words(proposal: &ProposalStatus, words: &Words) -> String {
         &[
             &proposal.recorded.format("%Y-%m-%d").to_string(),
             &proposal.author,
-            &proposal.about.join("、"),
+            &wished(proposal, words),
             w.fate(proposal.fate),
         ],
     );
@@ -48,6 +48,42 @@ pub fn proposal_words(proposal: &ProposalStatus, words: &Words) -> String {
         Fate::Overtaken => fill(w.propose_again, &[&told]),
         _ => told,
     }
+}
+
+/// What a proposal wants, in words.
+fn wished(proposal: &ProposalStatus, words: &Words) -> String {
+    let w = words.sharing;
+    let aims = proposal.aims.iter().map(|aim| match aim {
+        Aim::Admit(member) => fill(w.propose_admit, &[&member.name, &described(member, words)]),
+        Aim::Change(member) => fill(w.propose_change, &[&member.name, &described(member, words)]),
+        Aim::Revoke(name) => fill(w.propose_revoke, &[name]),
+        Aim::Succession(from, to) => {
+            fill(w.propose_succession, &[&from.join("、"), &to.join("、")])
+        }
+        Aim::Adopt(ops) => fill(w.propose_adopt, &[&ops.join("、")]),
+        Aim::Void(ops) => fill(w.propose_void, &[&ops.join("、")]),
+        Aim::Rules(from) => {
+            let from = from.map_or_else(|| "--".to_owned(), |from| from.to_string());
+            fill(w.propose_rules, &[&from])
+        }
+    });
+    aims.collect::<Vec<String>>().join("; ")
+}
+
+/// What a member should be, in words.
+fn described(member: &Described, words: &Words) -> String {
+    let w = words.sharing;
+    let mut parts = vec![role_words(member.role, words).to_owned()];
+    parts.extend(member.departments.iter().cloned());
+    parts.extend(Some(member.unit.clone()).filter(|unit| !unit.is_empty()));
+    if !member.tasks.is_empty() {
+        let tasks: Vec<String> = member.tasks.iter().map(Code::to_string).collect();
+        parts.push(fill(w.only_tasks, &[&tasks.join(" ")]));
+    }
+    if member.computers > 1 {
+        parts.push(fill(w.computers, &[&member.computers.to_string()]));
+    }
+    parts.join(", ")
 }
 
 /// What is wrong with a file of a share, in words.

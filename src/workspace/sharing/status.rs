@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::{Fingerprint, ProposalStatus};
 use crate::model::Fate;
-use crate::oplog::{Finding, Stop};
+use crate::oplog::{Finding, Replica as _, Request, Stop};
 use crate::share::Folder as _;
 use crate::store::LogStatus;
 use crate::workspace::{Failure, Workspace};
@@ -65,6 +65,14 @@ pub struct PersonStatus {
     pub person: String,
     /// The name.
     pub name: String,
+    /// The full names of their departments, as the roster or their request has them.
+    pub departments: Vec<String>,
+    /// The section (科室).
+    pub unit: String,
+    /// The fingerprints of their keys.
+    pub keys: Vec<Fingerprint>,
+    /// Whether they are not on the roster yet, and have asked to be.
+    pub waits: bool,
     /// Whether it is the owner of this home.
     pub is_me: bool,
     /// When something of theirs was last recorded, in the plan's zone.
@@ -97,6 +105,10 @@ impl Workspace {
         let own = self.store.own_key()?;
         let now = self.now();
         let me = state.person_of(&own).map(|member| member.person.clone());
+        let directory = self.directory()?;
+        let requests = self.requests()?;
+        let asked = self.store.look_at_share("")?.own_request()?;
+        let asked: Vec<&Request> = requests.iter().chain(&asked).collect();
         let mut people: Vec<PersonStatus> = Vec::new();
         for log in self.store.log_status(&chain)? {
             let LogStatus {
@@ -110,9 +122,27 @@ impl Workspace {
             let at = match people.iter().position(|known| known.person == *person) {
                 Some(at) => at,
                 None => {
+                    let member = state.person_of(key);
+                    let request = asked.iter().find(|request| request.key == *key);
+                    let request = request.filter(|_| member.is_none()).map(|r| &r.ask);
+                    let departments = match (member, request) {
+                        (Some(member), _) => member.departments.as_slice(),
+                        (None, Some(ask)) => ask.departments.as_slice(),
+                        (None, None) => &[],
+                    };
+                    let unit = member.map(|member| &member.unit);
+                    let keys = member.map_or(std::slice::from_ref(key), |member| &member.keys);
                     people.push(PersonStatus {
                         person: person.clone(),
-                        name: name.clone(),
+                        // Whoever is not on the roster goes by the name in the request.
+                        name: request.map_or(name, |ask| &ask.name).clone(),
+                        departments: departments.iter().map(|id| directory.name(*id)).collect(),
+                        unit: unit
+                            .or(request.map(|ask| &ask.unit))
+                            .cloned()
+                            .unwrap_or_default(),
+                        keys: keys.iter().map(|key| Fingerprint::of_key(key)).collect(),
+                        waits: request.is_some(),
                         is_me: *key == own || me.as_ref() == Some(person),
                         last_heard,
                         app: None,
@@ -145,6 +175,12 @@ impl Workspace {
                 }
             }
         }
+        // What somebody wrote who has asked to be let in waits with the request, which is told of.
+        let mut files = self.store.unsettled_files()?;
+        files.retain(|(_, finding)| match finding {
+            Finding::Stranger { key } => requests.iter().all(|request| request.key != *key),
+            _ => true,
+        });
         people.sort_by(|a, b| (!a.is_me, &a.name, &a.person).cmp(&(!b.is_me, &b.name, &b.person)));
         Ok(ShareStatus {
             fingerprint: Fingerprint::of(self.store.plan()),
@@ -152,9 +188,9 @@ impl Workspace {
             newest: (state.entry, state.hlc.time().with_timezone(&self.zone)),
             stop: chain.stop.clone(),
             people,
-            requests: self.requests()?.len(),
+            requests: requests.len(),
             proposals: self.proposals()?,
-            files: self.store.unsettled_files()?,
+            files,
         })
     }
 

@@ -14,11 +14,11 @@ pub struct Approval {
     pub role: Option<Role>,
     /// The departments they write for, by any name; those they asked for, if none is given.
     pub departments: Vec<String>,
-    /// The only tasks they write on.
-    pub tasks: Vec<Code>,
+    /// The only tasks they write on; empty for all.
+    pub tasks: Option<Vec<Code>>,
     /// The section (科室).
     pub unit: Option<String>,
-    /// The member whose further computer this is, by name.
+    /// The member whose further computer this is, by name or fingerprint.
     pub person: Option<String>,
 }
 
@@ -29,14 +29,29 @@ pub struct Change {
     pub role: Option<Role>,
     /// The departments they write for; unchanged if empty.
     pub departments: Vec<String>,
-    /// The only tasks they write on.
+    /// The only tasks they write on; empty for all.
     pub tasks: Option<Vec<Code>>,
     /// The section (科室).
     pub unit: Option<String>,
 }
 
+impl Change {
+    /// Whether nothing is to change.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let Self {
+            role,
+            departments,
+            tasks,
+            unit,
+        } = self;
+        role.is_none() && departments.is_empty() && tasks.is_none() && unit.is_none()
+    }
+}
+
 impl Workspace {
-    /// Puts a newcomer on the roster. `whom` is the name or the fingerprint of a request.
+    /// Puts a newcomer on the roster. `whom` is the name or the fingerprint of a request. A member who was revoked is one
+    /// again, with this key alone.
     ///
     /// # Errors
     ///
@@ -47,7 +62,8 @@ impl Workspace {
         approval: &Approval,
         now: DateTime<Utc>,
     ) -> Result<Written, Failure> {
-        let tasks = self.tasks(&approval.tasks)?;
+        let tasks = approval.tasks.as_ref();
+        let tasks = tasks.map(|codes| self.tasks(codes)).transpose()?;
         self.write_entry(None, now, |desk, entry| {
             let request = desk.request(whom)?;
             let mut member = match &approval.person {
@@ -63,6 +79,7 @@ impl Workspace {
                     revoked: false,
                 },
             };
+            reinstate(&mut member);
             member.keys.push(request.key.clone());
             desk.change(
                 &mut member,
@@ -70,7 +87,7 @@ impl Workspace {
                 &approval.departments,
                 approval.unit.as_ref(),
             )?;
-            if !tasks.is_empty() {
+            if let Some(tasks) = tasks {
                 member.tasks = tasks;
             }
             if member.role == Role::Clerk && member.departments.is_empty() {
@@ -85,7 +102,7 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// If this home's owner neither keeps the roster nor coordinates, or no member goes by this name.
+    /// If this home's owner neither keeps the roster nor coordinates, no member goes by this name, or nothing would change.
     pub fn rescope(
         &mut self,
         whom: &str,
@@ -98,7 +115,8 @@ impl Workspace {
             .map(|codes| self.tasks(codes))
             .transpose()?;
         self.write_entry(None, now, |desk, entry| {
-            let mut member = desk.member(whom)?.clone();
+            let known = desk.member(whom)?;
+            let mut member = known.clone();
             desk.change(
                 &mut member,
                 change.role,
@@ -107,6 +125,9 @@ impl Workspace {
             )?;
             if let Some(tasks) = tasks {
                 member.tasks = tasks;
+            }
+            if member == *known {
+                return Err(SharingFailure::NothingChanges(member.name).into());
             }
             entry.members.push(member);
             Ok(())
@@ -151,6 +172,7 @@ impl Workspace {
         self.write_entry(None, now, |desk, entry| {
             let mut member = desk.member(whom)?.clone();
             let request = desk.request(request)?;
+            reinstate(&mut member);
             member.keys = vec![request.key.clone()];
             if member.person == desk.state.registrar {
                 entry.keeper = Some(request.key.clone());
@@ -169,5 +191,13 @@ impl Workspace {
                 Ok(first.id)
             })
             .collect()
+    }
+}
+
+/// Lets a member who was revoked be one again, without the keys that were stopped.
+fn reinstate(member: &mut Member) {
+    if member.revoked {
+        member.revoked = false;
+        member.keys.clear();
     }
 }

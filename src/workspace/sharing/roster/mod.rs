@@ -7,17 +7,21 @@ mod recover;
 mod succeed;
 
 pub use decide::Decision;
+pub use desk::Bearer;
 pub(in crate::workspace) use desk::Desk;
 pub use member::{Approval, Change};
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset};
 
-use super::Fingerprint;
+use super::{Fingerprint, SharingFailure};
 use crate::model::{Code, DepartmentId, Directory};
 use crate::oplog::{Member, Request, Role};
 use crate::workspace::{Failure, Workspace};
+
+/// The key of the local setting that holds the requests that were refused here.
+const REFUSED: &str = "refused";
 
 /// Somebody on the roster.
 #[derive(Debug, Clone)]
@@ -110,28 +114,113 @@ impl Workspace {
     pub fn waiting(&mut self) -> Result<Vec<Waiting>, Failure> {
         let directory = self.directory()?;
         let requests = self.requests()?;
-        Ok(requests
-            .iter()
-            .map(|request| Waiting {
-                name: request.ask.name.clone(),
-                departments: names(&directory, &request.ask.departments),
-                unit: request.ask.unit.clone(),
-                label: request.ask.label.clone(),
-                fingerprint: Fingerprint::of_key(&request.key),
-                asked: request.ask.hlc.time().with_timezone(&self.zone),
-            })
+        let waits = requests.iter();
+        Ok(waits
+            .map(|request| self.waits(request, &directory))
             .collect())
     }
 
-    /// The requests that nobody has answered yet.
+    /// The one who asks to be put on the roster and goes by this name or fingerprint.
+    ///
+    /// # Errors
+    ///
+    /// If not exactly one does, or the home cannot be read.
+    pub fn asker(&self, whom: &str) -> Result<Waiting, Failure> {
+        let (chain, (requests, refused)) = (self.store.chain()?, self.sorted_requests()?);
+        let directory = self.directory()?;
+        let desk = Desk {
+            state: chain.state(),
+            requests: &requests,
+            refused: &refused,
+            directory: &directory,
+        };
+        Ok(self.waits(desk.request(whom)?, &directory))
+    }
+
+    /// The name of the member who goes by this name or fingerprint.
+    ///
+    /// # Errors
+    ///
+    /// If not exactly one does, or the home cannot be read.
+    pub fn member_name(&self, whom: &str) -> Result<String, Failure> {
+        let (chain, directory) = (self.store.chain()?, self.directory()?);
+        let desk = Desk {
+            state: chain.state(),
+            requests: &[],
+            refused: &[],
+            directory: &directory,
+        };
+        Ok(desk.member(whom)?.name.clone())
+    }
+
+    fn waits(&self, request: &Request, directory: &Directory) -> Waiting {
+        Waiting {
+            name: request.ask.name.clone(),
+            departments: names(directory, &request.ask.departments),
+            unit: request.ask.unit.clone(),
+            label: request.ask.label.clone(),
+            fingerprint: Fingerprint::of_key(&request.key),
+            asked: request.ask.hlc.time().with_timezone(&self.zone),
+        }
+    }
+
+    /// The requests that nobody has answered yet, the latest last.
     pub(super) fn requests(&self) -> Result<Vec<Request>, Failure> {
+        Ok(self.sorted_requests()?.0)
+    }
+
+    /// The requests that nobody has answered yet, and apart from them those that were refused here; of each key the
+    /// latest, and the latest last.
+    pub(super) fn sorted_requests(&self) -> Result<(Vec<Request>, Vec<Request>), Failure> {
         let look = self.store.look_at_share("")?;
         let mut requests = look.requests()?;
         let state = look.chain().state();
         requests.retain(|request| state.person_of(&request.key).is_none());
-        requests.sort_by_key(|request| (request.ask.hlc, request.log));
-        requests.dedup_by(|a, b| a.key == b.key);
-        Ok(requests)
+        requests.sort_by_key(|request| std::cmp::Reverse((request.ask.hlc, request.log)));
+        let mut keys = HashSet::new();
+        requests.retain(|request| keys.insert(request.key.clone()));
+        requests.reverse();
+        let refused = self.refused_requests()?;
+        let is_open = |request: &Request| !refused.contains(&request.name26);
+        Ok(requests.into_iter().partition(is_open))
+    }
+
+    /// The names of the requests that were refused here.
+    fn refused_requests(&self) -> Result<Vec<String>, Failure> {
+        let refused = self.store.local(REFUSED)?.unwrap_or_default();
+        Ok(refused.split_whitespace().map(str::to_owned).collect())
+    }
+
+    /// Refuses the request of this name or fingerprint: it is listed no more in this home. The roster names those who are
+    /// let in and has no word for others, so nobody else hears of it; whoever was refused may ask anew.
+    ///
+    /// # Errors
+    ///
+    /// If this home's owner neither keeps the roster nor coordinates, or not exactly one request fits.
+    pub fn refuse(&mut self, whom: &str) -> Result<Waiting, Failure> {
+        self.refuse_past()?;
+        let (chain, own) = (self.store.chain()?, self.store.own_key()?);
+        let (state, me) = (chain.state(), chain.state().person_of(&own));
+        let may = me.is_some_and(|me| {
+            let role = state.role(me);
+            state.holds(me, &own) && matches!(role, Role::Registrar | Role::Coordinator)
+        });
+        if !may {
+            return Err(SharingFailure::NotRegistrar(self.registrar_name()?).into());
+        }
+        let (requests, directory) = (self.requests()?, self.directory()?);
+        let desk = Desk {
+            state,
+            requests: &requests,
+            refused: &[],
+            directory: &directory,
+        };
+        let request = desk.request(whom)?;
+        let mut refused = self.refused_requests()?;
+        refused.push(request.name26.clone());
+        let waiting = self.waits(request, &directory);
+        self.store.set_local(REFUSED, &refused.join(" "))?;
+        Ok(waiting)
     }
 
     /// Who keeps the roster, by name.

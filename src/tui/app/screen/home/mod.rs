@@ -11,7 +11,7 @@ use ratatui::text::{Line, Span};
 
 pub(crate) use self::overview::{Bucket, Tally};
 use super::Step;
-use crate::model::{ItemId, Row, Standing};
+use crate::model::{ItemId, Membership, Row, Standing};
 use crate::tui::app::desk::Desk;
 use crate::tui::app::keys::Action;
 use crate::tui::app::layout;
@@ -170,10 +170,18 @@ impl Screen {
             let text = format!("  {}", desk.words.work.still_loading);
             return vec![plain(vec![Line::raw(text)])];
         }
-        match self.side {
+        let mut entries = match self.side {
             Side::Overview => overview::entries(desk, width),
             Side::Mine => mine::entries(desk, &self.picked, width),
+        };
+        let delivery = desk.snapshot.delivery.as_ref();
+        if let Some(delivery) = delivery.filter(|d| d.membership == Membership::Stopped) {
+            // Before anybody types what is not taken any more.
+            let stopped = fill(desk.words.sharing.stopped_here, &[&delivery.registrar]);
+            let lines = desk.wrapped(&stopped, width, 2, desk.palette.warn);
+            entries.insert(0, plain(lines));
         }
+        entries
     }
 
     /// Where the lines stand; the overview leaves room for the tasks behind a number.

@@ -308,6 +308,9 @@ impl Store {
     }
 }
 
+/// How much of the file a connection keeps, in KiB.
+const CACHE_KIB: i64 = 512;
+
 /// Who else has the file open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Company {
@@ -335,6 +338,8 @@ fn connect(path: &Path, company: Company) -> Result<Connection, Error> {
     // Only a file without pages takes the size; elsewhere it is without effect.
     db.pragma_update(None, "page_size", schema::PAGE_SIZE)?;
     db.pragma_update(None, "journal_mode", "wal")?;
+    // What is read once at the start need not stay: the system keeps the file. Exchanges take more.
+    db.pragma_update(None, "cache_size", -CACHE_KIB)?;
     // FULL: what is acknowledged survives a power cut (`sync.md`, "Writing").
     db.pragma_update(None, "synchronous", "full")?;
     db.pragma_update(None, "foreign_keys", true)?;

@@ -300,7 +300,8 @@ fn draft_name(form: &str, item: Option<ItemId>) -> String {
 fn remove(files: impl Iterator<Item = PathBuf>) -> Result<(), Failure> {
     for file in files {
         match std::fs::remove_file(&file) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            // Where no draft can be, as below a file or in a folder of somebody else, none is in the way.
+            Err(error) if std::fs::symlink_metadata(&file).is_ok() => {
                 return Err(Failure::File { path: file, error });
             }
             _ => {}

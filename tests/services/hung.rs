@@ -31,7 +31,8 @@ impl Exchange for Hanging {
 
 pub fn a_share_that_hangs_holds_nobody_up() {
     let home = Home::new();
-    home.ok(&["list"]);
+    let share = tempfile::tempdir().unwrap();
+    home.ok(&["share", "create", share.path().to_str().unwrap()]);
     let mut command = Command::new(std::env::current_exe().unwrap());
     command
         .env(CHILD, home.dir())

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rustix::process::Signal;
 
 use crate::common::Home;
-use crate::press::{CTRL_S, ESC, F2, F10};
+use crate::press::{CTRL_S, CTRL_T, ESC, F2, F10};
 use crate::start::assert_given_back;
 use crate::{Screens, selected, until_kept};
 
@@ -175,6 +175,12 @@ fn a_draft_that_the_home_does_not_take_is_kept_elsewhere_and_comes_back() {
         assert_eq!(drafts_below(Path::new(elsewhere)), [] as [PathBuf; 0]);
         term.send(CTRL_S);
         term.shows("进展记录已保存");
+        // What is asked for next is answered after the draft is gone, of which nothing is said: not even of the place
+        // where none could be.
+        term.send(CTRL_T);
+        term.shows("建库");
+        let sent = term.bytes();
+        assert!(!String::from_utf8_lossy(&sent).contains("不是目录"));
         term.send(F10);
         assert!(term.end().success());
         std::fs::remove_dir_all(home.dir().join("drafts")).unwrap();

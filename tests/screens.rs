@@ -45,6 +45,8 @@ struct Play {
     failure: Option<Notice>,
     /// The drafts that are on the disk.
     drafts: Vec<Draft>,
+    /// The answer to whether a draft could be kept.
+    keeping: Result<Option<Notice>, Notice>,
     quit: bool,
 }
 
@@ -73,6 +75,7 @@ impl Play {
             asked: Vec::new(),
             failure: None,
             drafts: Vec::new(),
+            keeping: Ok(None),
             quit: false,
         };
         play.load();
@@ -107,8 +110,12 @@ impl Play {
         match &effect {
             Effect::SaveDraft(draft) => {
                 let other = |d: &Draft| (&d.form, d.item) != (&draft.form, draft.item);
-                self.drafts.retain(other);
-                self.drafts.push(draft.clone());
+                let kept = self.keeping.clone();
+                if kept.is_ok() {
+                    self.drafts.retain(other);
+                    self.drafts.push(draft.clone());
+                }
+                self.send(Message::Kept(draft.clone(), kept));
             }
             Effect::DropDraft(form, item) => {
                 self.drafts.retain(|d| (&d.form, d.item) != (form, *item));
@@ -996,6 +1003,64 @@ fn a_failed_save_keeps_the_form_and_the_text() {
             .iter()
             .any(|effect| effect.starts_with("DropDraft(\"note\""))
     );
+}
+
+#[test]
+fn nobody_leaves_with_words_that_are_nowhere_without_being_asked() {
+    let mut play = Play::new(Stage::normal());
+    play.keeping = Err(Notice::new("磁盘已满"));
+    play.keys("j<f2>写了很久<rest>");
+    assert!(play.has("草稿没有存到磁盘: 磁盘已满"), "{}", play.text());
+    // Nothing was typed since it failed, and it is not said to be kept all the same.
+    play.keys("<esc>");
+    let text = play.text();
+    assert!(text.contains("草稿没有存到磁盘"), "{text}");
+    assert!(!text.contains("草稿已保存"), "{text}");
+    play.keys("<f10>");
+    assert!(play.has("没有存下") && !play.quit, "{}", play.text());
+    // Any other key is a change of mind, and the words are still here to be copied.
+    play.keys("<f2>");
+    assert!(play.has("写了很久"), "{}", play.text());
+    play.keys("，还有<f10>");
+    assert!(play.has("没有存下") && !play.quit, "{}", play.text());
+    assert!(play.has("写了很久，还有"), "{}", play.text());
+    play.keys("<f1><f10>");
+    assert!(!play.quit, "the help does not hide what was typed");
+    play.keys("<f10>");
+    assert!(play.quit);
+    assert_eq!(play.drafts, []);
+    // Somebody makes room meanwhile: leaving asks nothing any more.
+    play.quit = false;
+    play.keys("<esc><f10>");
+    assert!(!play.quit);
+    play.keeping = Ok(None);
+    play.keys("<esc><f10>");
+    assert!(play.quit);
+    assert_eq!(play.drafts[0].field("progress"), "写了很久，还有");
+}
+
+#[test]
+fn what_was_typed_is_kept_with_the_help_on_top_of_it() {
+    let mut play = Play::new(Stage::normal());
+    play.keys("j<f2>写到一半<f1>");
+    assert!(play.drafts.is_empty());
+    play.keys("<f10>");
+    assert!(play.quit);
+    assert_eq!(play.drafts[0].field("progress"), "写到一半");
+}
+
+#[test]
+fn a_draft_that_is_kept_elsewhere_says_where() {
+    let mut play = Play::new(Stage::normal());
+    play.keeping = Ok(Some(Notice::new("草稿存到 /tmp/x")));
+    play.keys("j<f2>写了很久<esc>");
+    let text = play.text();
+    assert!(
+        text.contains("/tmp/x") && !text.contains("草稿已保存"),
+        "{text}"
+    );
+    play.keys("<f10>");
+    assert!(play.quit);
 }
 
 #[test]

@@ -157,6 +157,11 @@ words! {
         no_secrets: "不得录入涉密信息", "No state secrets here";
         draft_restored: "已恢复 {} 的草稿", "draft of {} restored";
         draft_kept: "草稿已保存, 再次打开时恢复", "the draft is kept and comes back when the form opens again";
+        draft_unkept: "草稿没有存到磁盘: {}", "the draft is not on the disk: {}";
+        draft_unkept_hint: "已填内容只在程序里, 退出就没有了: 先腾出空间, 或抄下来", "what was typed is in this program alone and gone when it ends: make room, or copy it";
+        draft_elsewhere: "库里写不进 ({}): 草稿存到 {}, 再次打开时恢复", "the home does not take it ({}): the draft is kept in {} and comes back when the form opens again";
+        leave_unkept: "有 {} 份已填内容没有存下, 退出就没有了", "{} drafts are kept nowhere and gone when you leave";
+        leave_unkept_hint: "先腾出空间, 或抄下来 (Ctrl+V 列出草稿); 再按一次 F10 丢弃并退出", "make room, or copy them (Ctrl+V lists the drafts); F10 once more throws them away and leaves";
         drafts_found: "有 {} 份未提交的草稿", "{} drafts were not submitted";
         drafts_found_hint: "Ctrl+V 列出, Enter 接着填", "Ctrl+V lists them, Enter opens one";
         no_drafts: "没有草稿", "no drafts";

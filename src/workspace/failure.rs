@@ -347,6 +347,15 @@ impl Failure {
         }
     }
 
+    /// What went wrong, in words, without the file it went wrong with.
+    #[must_use]
+    pub fn cause(&self, words: &Words) -> String {
+        match self {
+            Self::File { error, .. } | Self::NotWritten { error, .. } => says(error, words.failure),
+            other => other.message(words),
+        }
+    }
+
     /// What to do next, in words.
     #[must_use]
     pub fn hint(&self, words: &Words) -> Option<String> {

@@ -23,8 +23,6 @@ mod report;
 mod sharing;
 mod span;
 
-use std::cell::OnceCell;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, Utc};
@@ -35,7 +33,8 @@ pub use backup::{Replace, Restored, restore};
 pub use clock::Clock;
 pub use demo::{Demo, Passing, Player, build_demo, temporary_folder};
 pub use departments::NewDepartment;
-pub use drafts::Kept;
+use drafts::Drafts;
+pub use drafts::{Kept, Lodging};
 pub use failure::{Failure, Item, Kind, TextField};
 pub use follow::{
     Attachment, FigureLine, FigureProblem, FigureTable, FollowFailure, RulesVersion, WindowCounts,
@@ -98,8 +97,7 @@ pub struct Workspace {
     demo: Option<Demo>,
     /// Whether no disk is waited for, because all of it is thrown away or written out at the end.
     hurries: bool,
-    /// The lock on this process's drafts, once it has kept one.
-    claim: OnceCell<File>,
+    drafts: Drafts,
     /// The meeting that was named as the one at which things are said.
     sits_in: Option<ItemId>,
 }
@@ -161,6 +159,7 @@ impl Workspace {
             Some(demo) => demo.clock(store.last_recorded()?),
             None => Clock::Wall,
         };
+        let drafts = Drafts::of(&home);
         let mut workspace = Self {
             home,
             store,
@@ -173,7 +172,7 @@ impl Workspace {
             clock,
             demo,
             hurries: false,
-            claim: OnceCell::new(),
+            drafts,
             sits_in: None,
         };
         workspace.settle_key(Roster::Known, opening.now)?;

@@ -97,9 +97,9 @@ impl Home for Memory {
     fn drafts(&mut self) -> Result<Vec<Draft>, Notice> {
         Ok(self.drafts.clone())
     }
-    fn save_draft(&mut self, draft: Draft) -> Result<(), Notice> {
+    fn save_draft(&mut self, draft: Draft) -> Result<Option<Notice>, Notice> {
         self.drafts.push(draft);
-        Ok(())
+        Ok(None)
     }
     fn drop_draft(&mut self, form: &str, item: Option<ItemId>) -> Result<(), Notice> {
         self.drafts

@@ -143,10 +143,10 @@ impl Home for Panicking {
     fn drafts(&mut self) -> Result<Vec<Draft>, Notice> {
         Ok(Vec::new())
     }
-    fn save_draft(&mut self, draft: Draft) -> Result<(), Notice> {
+    fn save_draft(&mut self, draft: Draft) -> Result<Option<Notice>, Notice> {
         let file = std::env::var_os(DRAFT).unwrap();
         std::fs::write(file, format!("{:?}", draft.fields)).unwrap();
-        Ok(())
+        Ok(None)
     }
     fn drop_draft(&mut self, _: &str, _: Option<ItemId>) -> Result<(), Notice> {
         Ok(())

@@ -1,9 +1,11 @@
 //! What was typed outlives whatever ends the program.
 
+use std::path::{Path, PathBuf};
+
 use rustix::process::Signal;
 
 use crate::common::Home;
-use crate::press::{CTRL_S, ESC, F2, F10};
+use crate::press::{CTRL_S, CTRL_T, ESC, F2, F10};
 use crate::start::assert_given_back;
 use crate::{Screens, selected, until_kept};
 
@@ -72,6 +74,117 @@ fn a_signal_keeps_the_draft_and_gives_the_terminal_back() {
             drafts.len() == 1 && drafts[0].1.contains("忽然断了"),
             "{signal:?}: {drafts:?}"
         );
+    }
+}
+
+/// A home whose folder for drafts takes none, as if its disk were full; and one where nothing else takes any either.
+fn without_drafts(home: &Home) -> (PathBuf, PathBuf) {
+    home.ok(&["list"]);
+    std::fs::write(home.dir().join("drafts"), "").unwrap();
+    let elsewhere = home.folder().join("elsewhere");
+    std::fs::create_dir(&elsewhere).unwrap();
+    let nowhere = home.folder().join("nowhere");
+    std::fs::write(&nowhere, "").unwrap();
+    (elsewhere, nowhere)
+}
+
+/// The drafts below a folder.
+fn drafts_below(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = folder.read_dir() else {
+        return Vec::new();
+    };
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let of = |path: PathBuf| match path.is_dir() {
+        true => drafts_below(&path),
+        false if path.extension().is_some_and(|kind| kind == "json") => vec![path],
+        false => Vec::new(),
+    };
+    paths.flat_map(of).collect()
+}
+
+#[test]
+fn words_that_no_disk_takes_are_not_lost_by_leaving() {
+    let home = Home::new();
+    let (_, nowhere) = without_drafts(&home);
+    let nowhere = nowhere.to_str().unwrap();
+    let env = [("XDG_STATE_HOME", nowhere), ("TMPDIR", nowhere)];
+    let mut term = home.screens_with(&[], &env, 80, 24);
+    term.enter_ledger();
+    term.send(F2);
+    term.shows("不得录入涉密信息");
+    term.send("哪里都存不下");
+    term.shows("草稿没有存到磁盘");
+    term.send(ESC);
+    term.hides("不得录入涉密信息");
+    term.shows("草稿没有存到磁盘");
+    term.send(F10);
+    term.shows("没有存下");
+    term.send(F2);
+    term.shows("不得录入涉密信息");
+    term.shows("哪里都存不下");
+    // The home takes drafts again: leaving keeps them and asks nothing.
+    std::fs::remove_file(home.dir().join("drafts")).unwrap();
+    term.send(F10);
+    assert!(term.end().success());
+    until_kept(&home, "哪里都存不下");
+}
+
+#[test]
+fn a_draft_that_the_home_does_not_take_is_kept_elsewhere_and_comes_back() {
+    let home = Home::new();
+    let (elsewhere, nowhere) = without_drafts(&home);
+    let (elsewhere, nowhere) = (elsewhere.to_str().unwrap(), nowhere.to_str().unwrap());
+    for (n, env) in [
+        [("XDG_STATE_HOME", elsewhere), ("TMPDIR", nowhere)],
+        [("XDG_STATE_HOME", nowhere), ("TMPDIR", elsewhere)],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut term = home.screens_with(&[], &env, 80, 24);
+        term.enter_ledger();
+        term.send(F2);
+        term.shows("不得录入涉密信息");
+        term.send("另存一处");
+        term.shows("草稿存到");
+        // Whatever ends the program.
+        if n == 0 {
+            term.signal(Signal::HUP);
+            term.end();
+        } else {
+            term.send(F10);
+            assert!(term.end().success());
+        }
+        let kept = drafts_below(Path::new(elsewhere));
+        assert_eq!(kept.len(), 1, "{kept:?}");
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode();
+            assert_eq!(mode(&kept[0]) & 0o777, 0o600);
+            assert_eq!(mode(kept[0].parent().unwrap()) & 0o777, 0o700);
+        }
+        // The home takes drafts again.
+        std::fs::remove_file(home.dir().join("drafts")).unwrap();
+        let mut term = home.screens_with(&[], &env, 80, 24);
+        term.shows("有 1 份未提交的草稿");
+        term.enter_ledger();
+        term.send(F2);
+        term.shows("另存一处");
+        term.send("，接着写");
+        until_kept(&home, "另存一处，接着写");
+        assert_eq!(drafts_below(Path::new(elsewhere)), [] as [PathBuf; 0]);
+        term.send(CTRL_S);
+        term.shows("进展记录已保存");
+        // What is asked for next is answered after the draft is gone, of which nothing is said: not even of the place
+        // where none could be.
+        term.send(CTRL_T);
+        term.shows("建库");
+        let sent = term.bytes();
+        assert!(!String::from_utf8_lossy(&sent).contains("不是目录"));
+        term.send(F10);
+        assert!(term.end().success());
+        std::fs::remove_dir_all(home.dir().join("drafts")).unwrap();
+        std::fs::write(home.dir().join("drafts"), "").unwrap();
     }
 }
 

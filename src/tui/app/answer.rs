@@ -261,32 +261,6 @@ impl App {
         effects
     }
 
-    /// Keeps the list of drafts in step with what is saved and dropped.
-    pub(super) fn note_drafts(&mut self, effect: &Effect) {
-        let drafts = &mut self.desk.drafts;
-        match effect {
-            Effect::SaveDraft(draft) => {
-                drafts.retain(|d| (&d.form, d.item) != (&draft.form, draft.item));
-                drafts.insert(0, draft.clone());
-            }
-            Effect::DropDraft(form, item) => {
-                drafts.retain(|d| (&d.form, &d.item) != (form, item));
-            }
-            _ => return,
-        }
-        self.settle();
-    }
-
-    pub(super) fn keep_draft(&mut self) -> Option<Effect> {
-        let effect = match self.stack.last_mut()? {
-            Screen::Form(form) => form.keep(&self.desk)?,
-            Screen::Figures(figures) => figures.keep(&self.desk)?,
-            _ => return None,
-        };
-        self.note_drafts(&effect);
-        Some(effect)
-    }
-
     pub(super) fn offer(&mut self, drafts: Vec<Draft>) {
         let words = self.desk.words.screen;
         if !drafts.is_empty() {

@@ -2,6 +2,7 @@
 
 use ratatui::crossterm::event::{KeyEvent, MouseEvent, MouseEventKind};
 
+use super::kept::Leaving;
 use super::keys::{self, Action};
 use super::layout::{self, Shape};
 use super::screen::{Screen, ledger};
@@ -10,6 +11,19 @@ use crate::tui::widget::sheet::Move;
 
 impl App {
     pub(super) fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
+        let before = self.keeping.leaving;
+        if before == Leaving::Asked {
+            // What is typed behind the key to leave would not be kept with the rest.
+            return Vec::new();
+        }
+        let effects = self.press_any(key);
+        if before == Leaving::Warned {
+            self.keeping.leaving = Leaving::No;
+        }
+        effects
+    }
+
+    fn press_any(&mut self, key: KeyEvent) -> Vec<Effect> {
         self.notice = None;
         self.opening = false;
         self.resuming = None;
@@ -63,6 +77,10 @@ impl App {
     }
 
     pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
+        if self.keeping.leaving == Leaving::Asked {
+            return Vec::new();
+        }
+        self.keeping.leaving = Leaving::No;
         self.notice = None;
         let place = self.place();
         match self.stack.last_mut() {

@@ -44,6 +44,9 @@ pub enum Message {
     Review(Arc<Document>),
     /// The drafts that an earlier run left behind.
     Drafts(Vec<Draft>),
+    /// The answer to [`Effect::SaveDraft`]: what to tell of where the draft is kept, if it is not in the home; or why it
+    /// is kept nowhere. One of several for the same form and item may be all that is answered: the latest.
+    Kept(Draft, Result<Option<Notice>, Notice>),
     /// How the share is.
     Share(Arc<Share>),
     /// The home and its share were brought together, or could not be.
@@ -112,7 +115,7 @@ pub enum Effect {
     Act(Ticket, Act),
     /// Keep that a task was looked at.
     Look(ItemId),
-    /// Keep what was typed.
+    /// Keep what was typed; answered by [`Message::Kept`].
     SaveDraft(Draft),
     /// Forget the draft of a form about an item.
     DropDraft(String, Option<ItemId>),

@@ -9,6 +9,7 @@ mod desk;
 mod finding;
 pub mod follow;
 mod input;
+mod kept;
 pub mod keys;
 mod layout;
 mod meeting;
@@ -31,6 +32,7 @@ use ratatui::crossterm::event::KeyEventKind;
 use ratatui::layout::Size;
 
 use self::desk::Desk;
+use self::kept::Keeping;
 use self::keys::{Action, Place};
 use self::layout::Shape;
 pub use self::message::{
@@ -71,6 +73,7 @@ pub struct App {
     to_meeting: Option<bool>,
     /// The drafts of the corrections that are being put in force with their plan.
     adopting: Vec<DraftKey>,
+    keeping: Keeping,
 }
 
 /// How a notice is meant.
@@ -111,6 +114,7 @@ impl App {
             resuming: None,
             to_meeting: None,
             adopting: Vec::new(),
+            keeping: Keeping::default(),
             home: None,
             begun: false,
         }
@@ -140,7 +144,7 @@ impl App {
                 Vec::new()
             }
             Message::Alarm(Alarm::Rest) => self.rest(),
-            Message::Alarm(Alarm::Draft) => self.keep_draft().into_iter().collect(),
+            Message::Alarm(Alarm::Draft) => self.keep_drafts(),
             Message::Alarm(Alarm::Tick) => Vec::new(),
             Message::Loaded(snapshot) => self.load(snapshot),
             Message::Detail(detail) => {
@@ -203,6 +207,7 @@ impl App {
                 self.offer(drafts);
                 Vec::new()
             }
+            Message::Kept(draft, result) => self.kept(&draft, result),
             Message::Work(work) => {
                 let old = self.desk.work.replace(Arc::clone(&work));
                 if old.is_none_or(|old| !old.counts_like(&work)) {
@@ -249,7 +254,7 @@ impl App {
                 }
                 effects
             }
-            Message::Hangup => self.quit(),
+            Message::Hangup => self.hang_up(),
         }
     }
 
@@ -287,12 +292,6 @@ impl App {
             Some(task) if self.desk.detail_of(task).is_none() => vec![Effect::LoadDetail(task)],
             _ => Vec::new(),
         }
-    }
-
-    fn quit(&mut self) -> Vec<Effect> {
-        let mut effects: Vec<Effect> = self.keep_draft().into_iter().collect();
-        effects.push(Effect::Quit);
-        effects
     }
 
     /// Keeps every cursor where it makes sense after a change of size or content.

@@ -42,6 +42,7 @@ impl App {
                         _ => self.view_at(at),
                     });
                 }
+                Step::Left(key) => effects.extend(self.leave_form(key)),
                 Step::Say(notice) => self.notice = Some((Tone::Good, notice)),
                 Step::Refuse(notice) => self.refuse(notice),
                 Step::Show(task) => {

@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::desk::Desk;
+use super::kept::Leaving;
 use super::keys::{self, Action, Place};
 use super::layout::{self, MIN_HEIGHT, MIN_WIDTH, Shape};
 use super::message::Notice;
@@ -231,6 +232,9 @@ impl App {
                 Tone::Bad => palette.bad,
             };
             return Some((style, notice.message.clone(), notice.hint.clone()));
+        }
+        if self.keeping.leaving == Leaving::Asked {
+            return Some((palette.dim, desk.words.screen.saving.into(), String::new()));
         }
         match self.stack.last() {
             Some(Screen::Reports(reports)) if reports.pending.is_some() => {

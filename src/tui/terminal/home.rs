@@ -156,12 +156,13 @@ pub trait Home: Send {
     ///
     /// See [`Home::first_page`].
     fn drafts(&mut self) -> Result<Vec<Draft>, Notice>;
-    /// Keeps a draft in place of an earlier one of the same form and item.
+    /// Keeps a draft in place of an earlier one of the same form and item; what to tell of where it is, if it is not in
+    /// the home.
     ///
     /// # Errors
     ///
     /// See [`Home::first_page`].
-    fn save_draft(&mut self, draft: Draft) -> Result<(), Notice>;
+    fn save_draft(&mut self, draft: Draft) -> Result<Option<Notice>, Notice>;
     /// Forgets a draft.
     ///
     /// # Errors

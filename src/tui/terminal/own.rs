@@ -14,8 +14,8 @@ use crate::tui::app::follow::{Act, Ask, Told};
 use crate::tui::app::share::Share;
 use crate::tui::app::work::{Reminder, Work};
 use crate::tui::app::{Notice, Outcome};
-use crate::words::Words;
-use crate::workspace::{Failure, Kept, Workspace};
+use crate::words::{Words, fill};
+use crate::workspace::{Failure, Kept, Lodging, Workspace};
 
 /// How many changes the history of everything shows.
 const HISTORY: usize = 1000;
@@ -252,9 +252,21 @@ impl Home for OwnHome {
         Ok(self.kept.iter().map(|kept| kept.draft.clone()).collect())
     }
 
-    fn save_draft(&mut self, draft: Draft) -> Result<(), Notice> {
+    fn save_draft(&mut self, draft: Draft) -> Result<Option<Notice>, Notice> {
         let earlier = self.take_kept(&draft.form, draft.item);
-        self.said(self.workspace.keep_draft(&draft, &earlier))
+        let kept = self.workspace.keep_draft(&draft, &earlier);
+        if !matches!(kept, Ok(Lodging::Home)) {
+            self.kept.extend(earlier);
+        }
+        let words = self.words;
+        Ok(match self.said(kept)? {
+            Lodging::Home => None,
+            Lodging::Elsewhere { folder, why } => {
+                let (cause, folder) = (why.cause(words), folder.display().to_string());
+                let said = fill(words.screen.draft_elsewhere, &[&cause, &folder]);
+                Some(Notice::new(said).hint(why.hint(words).unwrap_or_default()))
+            }
+        })
     }
 
     fn drop_draft(&mut self, form: &str, item: Option<ItemId>) -> Result<(), Notice> {

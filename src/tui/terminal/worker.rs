@@ -294,9 +294,8 @@ impl Work {
                 }
             }
             Job::SaveDraft(draft) => {
-                if let Err(notice) = self.home.save_draft(draft) {
-                    self.say(Message::Failed(notice));
-                }
+                let kept = self.home.save_draft(draft.clone());
+                self.say(Message::Kept(draft, kept));
             }
             Job::DropDraft(form, item) => {
                 if let Err(notice) = self.home.drop_draft(&form, item) {

@@ -66,6 +66,8 @@ pub(crate) enum Step {
     CloseAnd(Action),
     /// Take this screen away and show a saved view.
     CloseAndView(usize),
+    /// What was typed here is left as a draft of this name.
+    Left(form::DraftKey),
     /// Tell the person.
     Say(Notice),
     /// Tell the person that something does not work.

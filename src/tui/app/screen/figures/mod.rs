@@ -267,7 +267,7 @@ impl Screen {
             Action::Leave => {
                 let mut steps: Vec<Step> = self.keep(desk).map(Step::Do).into_iter().collect();
                 if self.is_changed() {
-                    steps.push(Step::Say(Notice::new(words.draft_kept)));
+                    steps.push(Step::Left(self.key.clone()));
                 }
                 steps.push(Step::Close);
                 return steps;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::home::Home;
+use super::home::{Home, refuse_in_share};
 use super::{Failure, Workspace};
 use crate::config;
 use crate::platform;
@@ -75,7 +75,7 @@ pub struct Restored {
 ///
 /// # Errors
 ///
-/// If the backup is damaged or none, or there is a home and `replace` is not [`Replace::Yes`].
+/// If the backup is damaged or none, if a home must not be in this folder, or if there is one and `replace` is not [`Replace::Yes`].
 pub fn restore(
     file: &Path,
     dir: &Path,
@@ -86,6 +86,9 @@ pub fn restore(
         let path = path.to_owned();
         move |error| Failure::File { path, error }
     };
+    // Before anything is moved or written: the keys are in the backup as well.
+    let home = Home::at(dir)?;
+    refuse_in_share(&home.dir)?;
     std::fs::metadata(file).map_err(failed(file))?;
     let bad = |what: String| Failure::BadBackup {
         path: file.to_owned(),
@@ -115,7 +118,6 @@ pub fn restore(
         std::fs::rename(dir, &aside).map_err(failed(&aside))?;
         moved = Some(aside);
     }
-    let home = Home::at(dir)?;
     home.make_folder()?;
     let _lock = home.lock()?;
     for (name, text) in &secrets {

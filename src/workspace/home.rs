@@ -309,8 +309,9 @@ pub(super) fn is_plan_folder(path: &Path) -> bool {
 }
 
 /// Refuses a home that would lie in a share: its private key would be there for everybody to read.
-fn refuse_in_share(dir: &Path) -> Result<(), Failure> {
-    for ancestor in dir.ancestors() {
+pub(super) fn refuse_in_share(dir: &Path) -> Result<(), Failure> {
+    let real = real_path(dir);
+    for ancestor in dir.ancestors().chain(real.ancestors()) {
         let mut inside = ancestor.read_dir().into_iter().flatten().flatten();
         if is_plan_folder(ancestor) || inside.any(|entry| is_plan_folder(&entry.path())) {
             return Err(SharingFailure::HomeInShare(ancestor.to_owned()).into());
@@ -319,17 +320,20 @@ fn refuse_in_share(dir: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What a folder lies in, as far as it exists: where links lead to is what counts.
+fn real_path(dir: &Path) -> PathBuf {
+    dir.ancestors()
+        .find_map(|ancestor| ancestor.canonicalize().ok())
+        .unwrap_or_else(|| dir.to_owned())
+}
+
 /// A live database on a network file system or in a synced folder loses acknowledged writes (`sync.md` 0, no. 1).
 fn refuse_shared(dir: &Path) -> Result<(), Failure> {
     let path = dir.to_owned();
     if let Some(kind) = platform::network_mount(dir) {
         return Err(Failure::NetworkHome { path, kind });
     }
-    // A folder that a link leads to is what counts, as far as it exists.
-    let real = dir
-        .ancestors()
-        .find_map(|a| a.canonicalize().ok())
-        .unwrap_or_else(|| dir.to_owned());
+    let real = real_path(dir);
     for ancestor in dir.ancestors().chain(real.ancestors()) {
         let mark = SYNC_MARKS
             .iter()

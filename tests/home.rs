@@ -750,6 +750,103 @@ fn a_backup_makes_the_same_home_elsewhere() {
 }
 
 #[test]
+fn a_backup_is_restored_where_a_home_may_be_and_nowhere_else() {
+    let home = Home::new();
+    home.ok(&["note", "3.2", "--progress", "已部署"]);
+    let file = home.folder().join("backup.duban");
+    let file = file.to_str().unwrap();
+    home.ok(&["backup", file]);
+    let folder = |name: &str| {
+        let folder = home.folder().join(name);
+        std::fs::create_dir(&folder).unwrap();
+        folder
+    };
+    let (share, synced) = (folder("share"), folder("synced"));
+    home.ok(&["share", "create", share.to_str().unwrap()]);
+    let plan = share.read_dir().unwrap().next().unwrap().unwrap().path();
+    std::fs::create_dir(synced.join(".stfolder")).unwrap();
+    let mut places = vec![share.join("home"), plan.join("home"), synced.join("home")];
+    #[cfg(unix)]
+    {
+        let link = home.folder().join("link");
+        std::os::unix::fs::symlink(&share, &link).unwrap();
+        places.push(link.join("home"));
+    }
+    for place in places {
+        let at = place.to_str().unwrap();
+        // As a new home is refused there.
+        let made = home.run(&["--home", at, "note", "3.2", "--progress", "x"]);
+        assert_eq!(made.code, 1, "{at}: {}", made.out);
+        for force in [[].as_slice(), &["--force"]] {
+            let run = home.run(&[&["--home", at, "restore", file], force].concat());
+            assert_eq!(run.code, 1, "{at}: {}", run.out);
+            assert_eq!(run.err, made.err);
+            assert!(!place.join("key").exists(), "{at}");
+        }
+        assert!(!place.exists(), "{at}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_backup_is_said_in_the_language_of_the_rest() {
+    let home = Home::new();
+    home.ok(&["note", "3.2", "--progress", "已部署"]);
+    let good = home.folder().join("good.duban");
+    home.ok(&["backup", good.to_str().unwrap()]);
+    let bytes = std::fs::read(&good).unwrap();
+    let with = |name: &str, change: &str| {
+        let file = home.folder().join(name);
+        std::fs::write(&file, &bytes).unwrap();
+        let db = rusqlite::Connection::open(&file).unwrap();
+        db.execute_batch(change).unwrap();
+        file
+    };
+    let of = |name: &str, bytes: &[u8]| {
+        let file = home.folder().join(name);
+        std::fs::write(&file, bytes).unwrap();
+        file
+    };
+    let foreign = home.folder().join("foreign.db");
+    let db = rusqlite::Connection::open(&foreign).unwrap();
+    db.execute_batch("CREATE TABLE roster (day TEXT)").unwrap();
+    drop(db);
+    let wrong = [
+        (
+            of("letter.txt", "这是一封信，不是备份".repeat(99).as_bytes()),
+            "不是备份文件",
+        ),
+        (of("empty", b""), "别的程序的数据库"),
+        (foreign, "别的程序的数据库"),
+        (of("cut.duban", &bytes[..bytes.len() / 2]), "已损坏或不完整"),
+        (
+            with(
+                "changed.duban",
+                "UPDATE body SET text = replace(text, '部署', '布署')",
+            ),
+            "已损坏或不完整",
+        ),
+        (
+            with("newer.duban", "PRAGMA user_version = 99"),
+            "更新版本的督办",
+        ),
+    ];
+    let before = home.ok(&["dump"]);
+    for (file, said) in wrong {
+        let run = home.run(&["restore", file.to_str().unwrap(), "--force"]);
+        assert_eq!(run.code, 3, "{said}: {}", run.out);
+        assert!(run.err.contains(said), "{said}: {}", run.err);
+        assert!(run.err.contains("什么都没有改动"), "{}", run.err);
+        let english = run.err.replace(file.to_str().unwrap(), "");
+        let english = english.replace("duban", "").replace("SQLite", "");
+        assert!(
+            !english.contains(|c: char| c.is_ascii_alphabetic()),
+            "{english}"
+        );
+        assert_eq!(home.ok(&["dump"]), before);
+    }
+}
+
+#[test]
 fn damage_is_named_and_ends_with_3() {
     let home = Home::new();
     home.ok(&["note", "2.1.4", "--progress", "原话"]);

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 
-use super::{Error, Store, set_local};
+use super::{Error, Store, schema, set_local};
 
 impl Store {
     /// Writes a consistent copy to `file`, which must not exist, with the named secrets inside.
@@ -29,7 +29,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// If the file is no backup of a home.
+    /// If the file is no backup of a home, or a newer program's.
     pub fn open_backup(file: &Path) -> Result<(Self, Vec<(String, String)>), Error> {
         let db = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         let is_home: Option<i64> = db
@@ -42,6 +42,7 @@ impl Store {
         if is_home.is_none() {
             return Err(Error::NotAHome(file.display().to_string()));
         }
+        schema::versions(&db)?;
         let mut secrets = Vec::new();
         {
             let mut found =

@@ -84,6 +84,12 @@ impl Error {
             )
     }
 
+    /// Whether the file has not the tables that are asked for.
+    #[must_use]
+    pub fn is_other_schema(&self) -> bool {
+        self.code() == Some(ErrorCode::Unknown)
+    }
+
     /// Whether the file is none of SQLite's.
     #[must_use]
     pub fn is_no_database(&self) -> bool {

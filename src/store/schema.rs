@@ -124,16 +124,19 @@ const VIEW_TABLES: &str = "
 /// Which form of the view this program reads; another one is dropped and rebuilt.
 pub(super) const VIEW_FORM: &str = "11";
 
+/// The version of the truth's tables in a file, and that of this program; one that is newer is refused.
+pub(super) fn versions(db: &Connection) -> Result<(i64, i64), Error> {
+    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
+    let found: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > known {
+        return Err(Error::Newer { found, known });
+    }
+    Ok((found, known))
+}
+
 /// Brings the truth's tables up to this program's version.
 pub(super) fn migrate(db: &mut Connection) -> Result<(), Error> {
-    let steps = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
-    let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if version > steps {
-        return Err(Error::Newer {
-            found: version,
-            known: steps,
-        });
-    }
+    let (version, steps) = versions(db)?;
     if version == steps {
         return Ok(());
     }

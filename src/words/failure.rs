@@ -44,6 +44,11 @@ words! {
         demo_outside: "演示从规划印发之后到期满一年: --as-of 要写 {} 到 {} 之间的一天", "a demo stands between the plan's issue and a year after its end: --as-of must be a day from {} to {}";
         demo_outside_hint: "例如 duban demo --as-of 2024-05-17", "for example duban demo --as-of 2024-05-17";
         bad_backup: "备份 {} 不能用: {}", "the backup {} cannot be used: {}";
+        backup_not_sqlite: "它不是备份文件 (不是 SQLite 数据库)", "it is no backup (no SQLite database)";
+        backup_foreign: "它是别的程序的数据库, 不是督办的备份", "it is another program's database, no backup of duban";
+        backup_newer: "由更新版本的督办写成 (备份 {}, 程序 {})", "it was written by a newer duban (backup {}, program {})";
+        backup_newer_hint: "请升级程序再恢复; 什么都没有改动", "upgrade the program, then restore it; nothing was changed";
+        backup_damaged: "文件已损坏或不完整", "it is damaged or cut short";
         bad_backup_hint: "换一份备份; 什么都没有改动", "try another backup; nothing was changed";
         too_big: "{} 超过 {} MiB, 没有读", "{} is larger than {} MiB; it was not read";
         both_roles: "{} 不能既牵头又负责同一项任务", "{} cannot both lead and support one task";

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::home::{Home, refuse_in_share};
-use super::{Failure, Workspace};
+use super::{BadBackup, Failure, Workspace};
 use crate::config;
 use crate::platform;
-use crate::store::{self, Report, Store};
+use crate::store::{Report, Store};
 
 impl Workspace {
     /// Writes a backup: the database with the keys inside, readable by its owner alone.
@@ -90,18 +90,15 @@ pub fn restore(
     let home = Home::at(dir)?;
     refuse_in_share(&home.dir)?;
     std::fs::metadata(file).map_err(failed(file))?;
-    let bad = |what: String| Failure::BadBackup {
+    let bad = |why: BadBackup| Failure::BadBackup {
         path: file.to_owned(),
-        what,
+        why,
     };
-    let (backup, secrets) = Store::open_backup(file).map_err(|error| bad(error.to_string()))?;
-    let zone = config::zone(&backup.genesis().rules.zone)
-        .ok_or_else(|| store::Error::Damaged("the roster's time zone".to_owned()))?;
-    let report = backup
-        .verify(zone)
-        .map_err(|error| bad(error.to_string()))?;
+    let (backup, secrets) = Store::open_backup(file).map_err(|error| bad(error.into()))?;
+    let zone = config::zone(&backup.genesis().rules.zone).ok_or_else(|| bad(BadBackup::Damaged))?;
+    let report = backup.verify(zone).map_err(|error| bad(error.into()))?;
     if !report.damage.is_empty() {
-        return Err(bad(format!("{}", report.damage.len())));
+        return Err(bad(BadBackup::Damaged));
     }
     drop(backup);
     let mut moved = None;

@@ -57,8 +57,8 @@ pub enum Failure {
     NoSuchHome(PathBuf),
     #[error("{} cannot be written", .0.display())]
     ReadOnlyHome(PathBuf),
-    #[error("{}: {what}", path.display())]
-    BadBackup { path: PathBuf, what: String },
+    #[error("{}: {why:?}", path.display())]
+    BadBackup { path: PathBuf, why: BadBackup },
     #[error("{} is larger than {limit} MiB", path.display())]
     TooBig { path: PathBuf, limit: u64 },
     #[error("{0} would lead and support")]
@@ -184,6 +184,54 @@ impl From<store::Error> for Failure {
     }
 }
 
+/// What is wrong with a backup.
+#[derive(Debug)]
+pub enum BadBackup {
+    /// It is no SQLite file: something else, or less than the first page of one.
+    NotSqlite,
+    /// It is some other program's.
+    Foreign,
+    /// A newer program wrote it.
+    Newer {
+        /// The version of the file.
+        found: i64,
+        /// The newest version this program knows.
+        known: i64,
+    },
+    /// It was cut short, or something in it is not what was written.
+    Damaged,
+    /// It could not be read.
+    Unread(store::Error),
+}
+
+impl From<store::Error> for BadBackup {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::NotAHome(_) => Self::Foreign,
+            store::Error::Newer { found, known } => Self::Newer { found, known },
+            error if error.is_no_database() => Self::NotSqlite,
+            error if error.is_damage() => Self::Damaged,
+            error if error.is_other_schema() => Self::Foreign,
+            error => Self::Unread(error),
+        }
+    }
+}
+
+impl BadBackup {
+    fn message(&self, words: &Words) -> String {
+        let w = words.failure;
+        match self {
+            Self::NotSqlite => w.backup_not_sqlite.to_owned(),
+            Self::Foreign => w.backup_foreign.to_owned(),
+            Self::Newer { found, known } => {
+                fill(w.backup_newer, &[&found.to_string(), &known.to_string()])
+            }
+            Self::Damaged => w.backup_damaged.to_owned(),
+            Self::Unread(error) => store_message(error, words),
+        }
+    }
+}
+
 /// What a numbered item of a task is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the word list says what each one is")]
@@ -267,9 +315,10 @@ impl Failure {
             Self::DatabaseMissing(path) => fill(w.database_missing, &[&path.display().to_string()]),
             Self::ReadOnlyHome(path) => fill(w.read_only_home, &[&path.display().to_string()]),
             Self::NoSuchHome(path) => fill(w.no_such_home, &[&path.display().to_string()]),
-            Self::BadBackup { path, what } => {
-                fill(w.bad_backup, &[&path.display().to_string(), what])
-            }
+            Self::BadBackup { path, why } => fill(
+                w.bad_backup,
+                &[&path.display().to_string(), &why.message(words)],
+            ),
             Self::TooBig { path, limit } => fill(
                 w.too_big,
                 &[&path.display().to_string(), &limit.to_string()],
@@ -375,7 +424,10 @@ impl Failure {
             Self::DatabaseMissing(_) => w.database_missing_hint.to_owned(),
             Self::ReadOnlyHome(_) => w.read_only_home_hint.to_owned(),
             Self::NoSuchHome(_) => w.no_such_home_hint.to_owned(),
-            Self::BadBackup { .. } => w.bad_backup_hint.to_owned(),
+            Self::BadBackup { why, .. } => match why {
+                BadBackup::Newer { .. } => w.backup_newer_hint.to_owned(),
+                _ => w.bad_backup_hint.to_owned(),
+            },
             Self::BothRoles(_) => w.both_roles_hint.to_owned(),
             Self::BadName(_) => w.bad_name_hint.to_owned(),
             Self::KeyBad { why, .. } => match why {

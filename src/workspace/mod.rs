@@ -35,7 +35,7 @@ pub use demo::{Demo, Passing, Player, build_demo, temporary_folder};
 pub use departments::NewDepartment;
 use drafts::Drafts;
 pub use drafts::{Kept, Lodging};
-pub use failure::{Failure, Item, Kind, TextField};
+pub use failure::{BadBackup, Failure, Item, Kind, TextField};
 pub use follow::{
     Attachment, FigureLine, FigureProblem, FigureTable, FollowFailure, RulesVersion, WindowCounts,
     WindowLine, WindowReport, WindowState,

@@ -18,7 +18,7 @@ fn alone() -> Home {
     let wrong = note(&home, "2.1.1", "市委教育工委", "写错了的一条");
     home.ok(&["note", "--retract", &wrong, "--reason", "写错"]);
     let purged = note(&home, "2.1.2", "市委教育工委", "不该录的一条");
-    home.ok(&["purge", &purged, "--reason", "误录"]);
+    home.ok(&["purge", &purged, "--yes", "--reason", "误录"]);
     office::set_due(&home, "2.1.4", "2024-06-30", "自己的期限");
     home
 }

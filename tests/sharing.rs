@@ -493,14 +493,14 @@ fn a_purged_sentence_is_found_nowhere_and_everything_still_verifies() {
             .values()
             .any(|file| holds(file, words))
     );
-    let denied = clerk.run(&["purge", &op, "--reason", "误录"]);
+    let denied = clerk.run(&["purge", &op, "--yes", "--reason", "误录"]);
     assert_eq!(denied.code, 1, "{}", denied.err);
     office
         .registrar
-        .ok(&["purge", &op, "--reason", "涉个人信息"]);
+        .ok(&["purge", &op, "--yes", "--reason", "涉个人信息"]);
     let again = office
         .registrar
-        .run(&["purge", &op, "--reason", "再清一次"]);
+        .run(&["purge", &op, "--yes", "--reason", "再清一次"]);
     assert_eq!(again.code, 1, "{}", again.out);
     assert!(again.err.contains("已经登记清除"), "{}", again.err);
     for home in [&office.registrar, &clerk, &office.registrar, &clerk] {
@@ -524,7 +524,9 @@ fn a_purged_sentence_is_found_nowhere_and_everything_still_verifies() {
     assert_eq!(change["wordless"], "purged");
     let history = clerk.ok(&["history", "2.1.4"]);
     assert_eq!(history.matches("[文字已清除]").count(), 1, "{history}");
-    let again = office.registrar.run(&["purge", &op, "--reason", "误录"]);
+    let again = office
+        .registrar
+        .run(&["purge", &op, "--yes", "--reason", "误录"]);
     assert_eq!(again.code, 1, "{}", again.out);
 }
 
@@ -537,7 +539,7 @@ fn purged_words_leave_the_share_though_their_author_is_away() {
     note(&clerk, "2.1.4", "市体育局", "后面照常填报");
     office.settle(&[&clerk]);
     let registrar = &office.registrar;
-    registrar.ok(&["purge", &op, "--reason", "涉个人信息"]);
+    registrar.ok(&["purge", &op, "--yes", "--reason", "涉个人信息"]);
     let holding = || {
         files(&office.share())
             .values()
@@ -600,7 +602,7 @@ fn copies_that_a_sync_program_made_lose_purged_words_and_nothing_that_is_nowhere
         assert!(path.exists(), "nothing was purged yet");
     }
     let registrar = &office.registrar;
-    registrar.ok(&["purge", &op, "--reason", "涉个人信息"]);
+    registrar.ok(&["purge", &op, "--yes", "--reason", "涉个人信息"]);
     for _ in 0..3 {
         registrar.ok(&["sync"]);
     }
@@ -761,7 +763,7 @@ fn what_has_lost_its_place_comes_back_by_way_of_a_copy_until_its_place_is_free()
     let later = office.newcomer("王芳", "市财政局");
     assert_eq!(notes(&later, "2.1.4").len(), 2, "taken from the copy");
     // Words that were purged leave the copy too, and somebody who puts the old copy back does not bring them back.
-    registrar.ok(&["purge", &op, "--reason", "涉个人信息"]);
+    registrar.ok(&["purge", &op, "--yes", "--reason", "涉个人信息"]);
     for _ in 0..3 {
         registrar.ok(&["sync"]);
     }

@@ -180,7 +180,7 @@ fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
         Verb::Sync { to } => sharing::sync(session, to.as_deref()).map(Next::Done),
         Verb::Roster { verb, out } => done(sharing::roster(session, verb, &out)),
         Verb::Department(verb) => done(sharing::succession(session, verb)),
-        Verb::Purge { op, reason } => done(sharing::purge(session, &op, &reason)),
+        Verb::Purge { op, reason, yes } => done(sharing::purge(session, &op, &reason, yes)),
         Verb::AllowedSigners => done(sharing::allowed_signers(session)),
         Verb::Verify { rebuild } => maintain::verify(session, rebuild).map(Next::Done),
         Verb::Dump { file } => done(maintain::dump(session, &file)),

@@ -30,6 +30,8 @@ words! {
         decided: "已登记 {} 条", "{} ops decided";
         recovered: "名册由您掌管", "you keep the roster now";
         succeeded: "已登记: {} -> {}", "entered: {} -> {}";
+        purge_asked: "清除后谁也找不回这些文字。清除吗? [y/N] ", "nobody can bring these words back. Purge them? [y/N] ";
+        not_purged: "没有清除", "not purged";
         purged: "已登记清除 {}; 名册确认后从各库和共享文件夹消失", "purge of {} recorded; the words go from every home and the share once the registrar's program has confirmed it";
         synced: "收到 {} 条操作、{} 条名册; 写出 {} 个文件", "received {} ops and {} roster entries; wrote {} files";
         synced_lost: "{} 个写过的文件在共享文件夹里不见了或变了, 已重写", "{} files written earlier were gone or changed on the share and were written again";

@@ -280,7 +280,7 @@ pub fn two_offices() {
     pair.agree(&all);
     assert!(files(&near).values().any(|file| holds(file, words)));
     pair.cut();
-    registrar.ok(&["purge", &purged, "--reason", "涉个人信息"]);
+    registrar.ok(&["purge", &purged, "--yes", "--reason", "涉个人信息"]);
     said.push(note(&other, "2.1.4", "市教育局", "清除之时填的"));
     for home in all {
         home.ok(&["sync"]);

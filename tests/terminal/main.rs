@@ -13,6 +13,7 @@ mod common;
 #[path = "../pty/mod.rs"]
 mod pty;
 
+mod asks;
 mod bytes;
 mod drafts;
 mod figures;

@@ -291,6 +291,9 @@ pub(super) enum Verb {
         /// 原因 / reason
         #[arg(long)]
         reason: String,
+        /// 不再询问 / ask nothing
+        #[arg(long)]
+        yes: bool,
     },
     /// 供审计核验签名的公钥清单 / the public keys, for an auditor
     AllowedSigners,

@@ -10,9 +10,10 @@ pub(super) use roster::{roster, succession};
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::ask::agreed;
+use super::ask::{agreed, confirmed};
 use super::history::{spoken, what};
 use super::{Refusal, Session, out, working};
+use crate::model::Change;
 use crate::text::clean;
 use crate::words::{Words, fill};
 use crate::workspace::{
@@ -144,12 +145,47 @@ pub(super) fn sync(session: &Session, to: Option<&Path>) -> Result<ExitCode, Ref
     })
 }
 
-pub(super) fn purge(session: &Session, op: &str, reason: &str) -> Result<(), Refusal> {
+/// Takes words out, for which there is no way back: after a look at whose they are.
+pub(super) fn purge(session: &Session, op: &str, reason: &str, yes: bool) -> Result<(), Refusal> {
+    let words = session.words();
     let mut workspace = session.open_existing()?;
     let op = workspace.find_op(op)?;
+    let preview = match workspace.to_purge(op)? {
+        Some(change) => lines(&workspace, &change, words),
+        None => vec![op.short()],
+    };
+    let w = words.sharing;
+    if !confirmed(&preview, w.purge_asked, words.failure.needs_yes, yes)? {
+        out::say(w.not_purged);
+        return Ok(());
+    }
     workspace.purge(op, reason, workspace.now())?;
     out::say(&fill(session.words().sharing.purged, &[&op.short()]));
     Ok(())
+}
+
+/// What was said, in few lines: what, when, by whom, about which task, and how the words begin.
+fn lines(workspace: &Workspace, change: &Change, words: &'static Words) -> Vec<String> {
+    let task = change.code.as_ref().map(|code| {
+        let code = code.to_string();
+        let title = workspace.task(&code).map(|row| row.title.clone());
+        format!("{code} {}", title.unwrap_or_default())
+    });
+    let head = [
+        change.op.short(),
+        change.on.to_string(),
+        change.author.clone(),
+        what(change, words).into_owned(),
+        task.unwrap_or_default(),
+    ];
+    let said = [
+        spoken(change, &change.after, words),
+        change.reason.clone().unwrap_or_default(),
+    ];
+    let begins = said.iter().filter_map(|text| text.lines().next());
+    let begins = begins.filter(|line| !line.trim().is_empty());
+    let begins = begins.map(|line| format!("  {line}"));
+    std::iter::once(head.join("  ")).chain(begins).collect()
 }
 
 pub(super) fn allowed_signers(session: &Session) -> Result<(), Refusal> {

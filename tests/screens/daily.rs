@@ -50,6 +50,7 @@ fn at_desk(stage: Stage, size: Size) -> Play {
         asked: Vec::new(),
         failure: None,
         drafts: Vec::new(),
+        keeping: Ok(None),
         quit: false,
     };
     play.load();

@@ -111,6 +111,27 @@ fn a_figure_that_cannot_be_is_refused_in_its_row_typed_or_pasted() {
 }
 
 #[test]
+fn a_figure_in_conflict_is_entered_anew_in_its_row_and_for_its_period() {
+    let measured = Stage::normal().followed().measured(&["2.1.1"]);
+    let mut play = Play::new(measured.measured_apart());
+    play.keys("j<c-k>");
+    assert!(play.has("52.8"), "{}", play.text());
+    play.keys("<c-e>");
+    let text = play.text();
+    let row = text.lines().find(|line| line.starts_with('>')).unwrap();
+    assert!(row.contains("2.1.4") && row.contains("2023"), "{text}");
+    // Another one than the first, and nothing was typed into it yet.
+    let first = text.find("2.1.1").unwrap();
+    assert!(first < text.find("2.1.4").unwrap(), "{text}");
+    play.keys("52<f2>统计口径调整<f2>");
+    let asked = recorded(&play);
+    assert!(
+        asked.contains("\"52\"") && asked.contains("2023"),
+        "{asked}"
+    );
+}
+
+#[test]
 fn a_figure_that_stands_is_corrected_with_a_reason_only() {
     let mut play = sheet();
     play.keys("52<tab><bs><bs><bs><bs>2023");

@@ -5,6 +5,7 @@ use ratatui::crossterm::event::{KeyEvent, MouseEvent, MouseEventKind};
 use super::kept::Leaving;
 use super::keys::{self, Action};
 use super::layout::{self, Shape};
+use super::screen::figures::Spot;
 use super::screen::{Screen, ledger};
 use super::{Alarm, App, DRAFT, Effect, Notice};
 use crate::tui::widget::sheet::Move;
@@ -97,7 +98,7 @@ impl App {
             // Where figures stand, a row of them is to be filled.
             Some(Screen::Indicators(indicators)) => {
                 let item = indicators.selected(&self.desk);
-                let opened = self.open_figures(item);
+                let opened = self.open_figures(item.map(Spot::of));
                 let pasted = match self.stack.last_mut() {
                     Some(Screen::Figures(figures)) => figures.paste(text, &self.desk),
                     _ => false,

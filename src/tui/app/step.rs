@@ -63,7 +63,7 @@ impl App {
                     effects.extend(self.moved());
                 }
                 Step::Write(task) => effects.extend(self.write(task)),
-                Step::Measure(indicator) => effects.extend(self.open_figures(Some(indicator))),
+                Step::Measure(spot) => effects.extend(self.open_figures(Some(spot))),
                 Step::ShowDepartment(id) => {
                     let name = self.desk.snapshot.directory.name(id);
                     let words = self.desk.words.screen;
@@ -140,11 +140,11 @@ impl App {
             Some(Screen::Indicators(indicators)) => indicators.selected(&self.desk),
             _ => None,
         };
-        self.open_figures(item)
+        self.open_figures(item.map(figures::Spot::of))
     }
 
-    pub(super) fn open_figures(&mut self, item: Option<ItemId>) -> Vec<Effect> {
-        let screen = figures::Screen::new(item, &self.desk);
+    pub(super) fn open_figures(&mut self, spot: Option<figures::Spot>) -> Vec<Effect> {
+        let screen = figures::Screen::new(spot, &self.desk);
         self.open_sheet(screen)
     }
 

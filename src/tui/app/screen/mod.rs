@@ -88,8 +88,8 @@ pub(crate) enum Step {
     ShowOnly(String, HashSet<ItemId>),
     /// Open the report of this task.
     Write(ItemId),
-    /// Open the sheet of figures at this indicator.
-    Measure(ItemId),
+    /// Open the sheet of figures at this row.
+    Measure(figures::Spot),
 }
 
 impl Screen {

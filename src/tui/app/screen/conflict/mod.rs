@@ -9,6 +9,7 @@ use ratatui::text::{Line, Span};
 
 use self::claim::{Claim, Dispute, Key, counting, disputes};
 use super::Step;
+use super::figures::Spot;
 use super::form::{self, Subject};
 use crate::model::{Correction, Detail, ItemId};
 use crate::tui::app::desk::Desk;
@@ -121,7 +122,11 @@ impl Screen {
                     let subject = subject(detail, one.item);
                     vec![Step::Open(form::open_at(desk, subject, &one.register))]
                 }
-                Claim::Figure(one) => vec![Step::Measure(one.item)],
+                Claim::Figure(one) => vec![Step::Measure(Spot {
+                    item: one.item,
+                    region: one.region,
+                    period: Some(one.period),
+                })],
                 Claim::Note(one) => {
                     let counts = counting(dispute).next();
                     let note = counts.filter(|_| !one.is_current()).unwrap_or(one);

@@ -43,6 +43,8 @@ pub(crate) struct Screen {
     key: DraftKey,
     /// The draft that the rows are filled with once they are here.
     waiting: Option<Draft>,
+    /// The row that the cursor goes to once the rows are here.
+    sought: Option<Spot>,
     restored: Option<String>,
     touched: bool,
     discarding: bool,
@@ -60,9 +62,29 @@ enum Focus {
     Reason,
 }
 
+/// A row of the sheet, as others name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Spot {
+    pub(crate) item: ItemId,
+    pub(crate) region: Option<DepartmentId>,
+    /// The period that the figure is of, if it is not the one that runs.
+    pub(crate) period: Option<Period>,
+}
+
+impl Spot {
+    /// The first row of an indicator.
+    pub(crate) fn of(item: ItemId) -> Self {
+        Self {
+            item,
+            region: None,
+            period: None,
+        }
+    }
+}
+
 impl Screen {
-    /// The sheet with the cursor on this indicator, with its draft if there is one.
-    pub(crate) fn new(item: Option<ItemId>, desk: &Desk) -> Self {
+    /// The sheet with the cursor on this row, with its draft if there is one.
+    pub(crate) fn new(spot: Option<Spot>, desk: &Desk) -> Self {
         let key = (FORM.to_owned(), None);
         let mut screen = Self {
             rows: Vec::new(),
@@ -73,6 +95,7 @@ impl Screen {
             top: 0,
             strays: Vec::new(),
             waiting: desk.draft(&key).cloned(),
+            sought: spot,
             key,
             restored: None,
             touched: false,
@@ -81,8 +104,6 @@ impl Screen {
             pending: None,
         };
         screen.learn(desk);
-        let found = screen.rows.iter().position(|row| Some(row.item) == item);
-        screen.at = found.unwrap_or(0);
         screen.settle(desk);
         screen
     }
@@ -119,6 +140,28 @@ impl Screen {
         }
         if let Some(draft) = self.waiting.take() {
             self.restore(&draft, desk);
+        }
+        if !self.rows.is_empty()
+            && let Some(spot) = self.sought.take()
+        {
+            self.seek(spot);
+            self.settle(desk);
+        }
+    }
+
+    /// Goes to a row; one that nothing was typed into is for the period that is named.
+    fn seek(&mut self, spot: Spot) {
+        let is_it = |row: &Row| row.item == spot.item && row.region == spot.region;
+        let found = self.rows.iter().position(is_it);
+        let of = |row: &Row| row.item == spot.item;
+        let Some(at) = found.or_else(|| self.rows.iter().position(of)) else {
+            return;
+        };
+        self.at = at;
+        if let (Some(row), Some(period)) = (self.rows.get_mut(at), spot.period)
+            && !row.is_changed()
+        {
+            row.begin_with(period);
         }
     }
 

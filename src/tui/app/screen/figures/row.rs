@@ -35,6 +35,14 @@ impl Row {
         }
     }
 
+    /// The row is for a figure of this period, which is as it stood there.
+    pub(super) fn begin_with(&mut self, period: Period) {
+        let [_, begun, _] = &mut self.begun;
+        *begun = period.to_string();
+        let [_, cell, _] = &mut self.cells;
+        cell.set(begun);
+    }
+
     pub(super) fn texts(&self) -> [&str; CELLS] {
         self.cells.each_ref().map(|cell| cell.text().trim())
     }

@@ -152,6 +152,28 @@ fn notes_that_fit_no_task_of_the_shared_plan_are_named_and_stay() {
 }
 
 #[test]
+fn notes_of_a_department_that_was_not_asked_for_are_named_when_they_are_brought() {
+    let office = Office::new();
+    let home = alone();
+    // As `note` without a department: the lead's.
+    note(&home, "2.1.1", "市委教育工委", "牵头单位的一条");
+    note(&home, "2.1.2", "市委教育工委", "又一条");
+    let run = join(&office, &home, &["--bring-notes"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert!(run.out.contains("带来 4 条填报"), "{}", run.out);
+    let mut lines = run.out.lines();
+    let line = lines.find(|line| line.contains("没有申请这个单位"));
+    let line = line.unwrap_or_else(|| panic!("{}", run.out));
+    assert!(line.contains("其中 2 条记在 市委教育工委 名下"), "{line}");
+    // It is as was said: without that department they do not count, with it they do.
+    office.registrar.ok(&["sync"]);
+    office::approve(&office.registrar, "李 强", "clerk");
+    office.agree(&[&home]);
+    assert_eq!(refused(&office.registrar).get("department"), Some(&2));
+    assert_eq!(notes(&office.registrar, "2.1.4").len(), 2);
+}
+
+#[test]
 fn an_observers_notes_stay_without_effect() {
     let office = Office::new();
     let home = alone();

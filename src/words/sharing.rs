@@ -158,6 +158,7 @@ words! {
         home_shares_other: "{} 已经共享着另一份规划", "{} shares another plan already";
         home_shares_other_hint: "换个 --home 加入", "join with another --home";
         brought: "带来 {} 条填报, 和别的填报一样等督查员批准", "brought {} notes along; they wait for the registrar like all others";
+        brought_unasked: "其中 {} 条记在 {} 名下, 您没有申请这个单位: 请督查员批准时加上 (--department {}), 否则这些不生效", "of them, {} speak for {}, which you did not ask for: they count only if the registrar adds it on approval (--department {})";
         not_brought: "没有带来 (在原来的库里): {} {} {} {} -- {}", "not brought along (it is in the old home): {} {} {} {} -- {}";
         left_corrected: "已被后来的填报更正", "a later note corrected it";
         left_taken_back: "已撤回", "it was taken back";

@@ -99,6 +99,10 @@ pub(super) fn join(session: &Session, args: &JoinArgs) -> Result<(), Refusal> {
 fn tell_brought(brought: &Brought, words: &'static Words) {
     let w = words.sharing;
     out::say(&fill(w.brought, &[&brought.notes.to_string()]));
+    for (department, notes) in &brought.unasked {
+        let notes = notes.to_string();
+        out::say(&fill(w.brought_unasked, &[&notes, department, department]));
+    }
     for (change, left) in &brought.left {
         let why = match left {
             Left::Corrected => w.left_corrected.to_owned(),

@@ -14,14 +14,15 @@
 //!   coordinators' to set (`sync.md`, "Merge per kind of field"); whoever brought an old value along would either dispute
 //!   each of them or write over what nobody here has seen.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::join::ASKED;
 use crate::config;
-use crate::model::{Change, Note, NoteDraft, OpId, Row};
+use crate::model::{Change, DepartmentId, Note, NoteDraft, OpId, Row};
 use crate::store::{self, Store};
 use crate::workspace::home::Home;
 use crate::workspace::{Failure, Workspace, note};
@@ -34,6 +35,8 @@ pub(super) const FROM: &str = "bring";
 pub struct Brought {
     /// How many notes.
     pub notes: usize,
+    /// How many of them are of a department that was not asked for, by its name: they count once the registrar gives it.
+    pub unasked: BTreeMap<String, usize>,
     /// What was not, the oldest first.
     pub left: Vec<(Change, Left)>,
 }
@@ -97,6 +100,11 @@ impl Workspace {
         };
         let old = Old::read(Path::new(&from))?;
         let author = self.author(now)?;
+        let asked = self.store.local(ASKED)?;
+        let asked = asked.and_then(|asked| serde_json::from_str(&asked).ok());
+        let asked: Vec<DepartmentId> = asked.unwrap_or_default();
+        let (chain, directory) = (self.store.chain()?, self.directory()?);
+        let asked = chain.state().current(&asked);
         let mut brought = Brought::default();
         let mut writing = self.store.write()?;
         for change in old.changes {
@@ -111,7 +119,16 @@ impl Workspace {
             };
             match why {
                 Some(why) => brought.left.push((change, why)),
-                None => brought.notes += 1,
+                None => {
+                    brought.notes += 1;
+                    if let Some((_, note)) = old.notes.get(&change.op) {
+                        let now = chain.state().current(&[note.department]);
+                        if !now.iter().any(|department| asked.contains(department)) {
+                            let name = directory.name(note.department);
+                            *brought.unasked.entry(name).or_default() += 1;
+                        }
+                    }
+                }
             }
         }
         writing.forget_local(FROM)?;

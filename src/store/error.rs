@@ -62,7 +62,27 @@ impl Error {
     #[must_use]
     pub fn is_full(&self) -> bool {
         self.code() == Some(ErrorCode::DiskFull)
+            || self.lacks_shared_memory()
             || matches!(self, Self::File(error) if error.kind() == std::io::ErrorKind::StorageFull)
+    }
+
+    /// Whether there was no room for the file that processes share (`-shm`): SQLite says no more than that it failed.
+    #[must_use]
+    pub fn lacks_shared_memory(&self) -> bool {
+        let Self::Sqlite(error) = self else {
+            return false;
+        };
+        let code = error.sqlite_error().map(|error| error.extended_code);
+        code == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE)
+    }
+
+    /// Whether the system said no, which SQLite tells without saying why.
+    #[must_use]
+    pub fn is_system(&self) -> bool {
+        matches!(
+            self.code(),
+            Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure)
+        )
     }
 
     /// Whether another process did not finish in time.

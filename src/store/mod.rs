@@ -48,6 +48,9 @@ use crate::oplog::{Chain, Genesis};
 /// How long a process waits for another one's transaction before it gives up.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How long it waits to have the file for itself, which others may have for as long as they run.
+const ALONE: Duration = Duration::from_secs(5);
+
 /// The store of one home.
 #[derive(Debug)]
 pub struct Store {
@@ -65,7 +68,7 @@ impl Store {
     ///
     /// If the file cannot be written.
     pub fn create(path: &Path, genesis: &Genesis) -> Result<Self, Error> {
-        let mut db = connect(path)?;
+        let mut db = connect(path, Company::Others)?;
         schema::migrate(&mut db)?;
         let (line, _) = genesis.line()?;
         db.execute("INSERT INTO roster (n, line) VALUES (0, ?1)", [line])?;
@@ -74,13 +77,25 @@ impl Store {
         Ok(store)
     }
 
-    /// Opens the file at `path`.
+    /// Opens the file at `path`. On a disk that has no room for what processes share of it, this one alone has it while it
+    /// is open, so that what is in it can be read.
     ///
     /// # Errors
     ///
     /// If the file cannot be opened, is newer than this program, or lost what it held.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        let mut db = connect(path)?;
+        match Self::open_as(path, Company::Others) {
+            Err(full) if full.lacks_shared_memory() => {
+                let alone = Self::open_as(path, Company::Nobody);
+                // Another process has it for itself: what is in the way is the disk all the same.
+                alone.map_err(|error| if error.is_busy() { full } else { error })
+            }
+            opened => opened,
+        }
+    }
+
+    fn open_as(path: &Path, company: Company) -> Result<Self, Error> {
+        let mut db = connect(path, company)?;
         let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         if version == 0 {
             return Err(Error::Damaged(format!("{} is empty", path.display())));
@@ -293,13 +308,30 @@ impl Store {
     }
 }
 
-fn connect(path: &Path) -> Result<Connection, Error> {
+/// Who else has the file open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Company {
+    /// Other processes may.
+    Others,
+    /// Nobody: then SQLite keeps the index of the write-ahead log in memory, and needs no file for it.
+    Nobody,
+}
+
+fn connect(path: &Path, company: Company) -> Result<Connection, Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_EXRESCODE;
     let db = Connection::open_with_flags(path, flags)?;
-    db.busy_timeout(PATIENCE)?;
+    db.busy_timeout(if is_held_alone(path) || company == Company::Nobody {
+        ALONE
+    } else {
+        PATIENCE
+    })?;
+    if company == Company::Nobody {
+        // It counts only before the log is used for the first time.
+        db.pragma_update(None, "locking_mode", "exclusive")?;
+    }
     // Only a file without pages takes the size; elsewhere it is without effect.
     db.pragma_update(None, "page_size", schema::PAGE_SIZE)?;
     db.pragma_update(None, "journal_mode", "wal")?;
@@ -308,8 +340,20 @@ fn connect(path: &Path) -> Result<Connection, Error> {
     db.pragma_update(None, "foreign_keys", true)?;
     // What is purged leaves nothing behind in free pages.
     db.pragma_update(None, "secure_delete", true)?;
+    db.busy_timeout(PATIENCE)?;
     keep_plans(&db)?;
     Ok(db)
+}
+
+/// Whether it looks as if a process had the file for itself: there is a log, and not all of the index by which processes
+/// share it, of which the first part is 32 KiB.
+fn is_held_alone(path: &Path) -> bool {
+    let beside = |end: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(end);
+        std::fs::metadata(Path::new(&name)).map(|there| there.len())
+    };
+    beside("-wal").is_ok() && beside("-shm").map_or(true, |len| len < 32 * 1024)
 }
 
 /// Keeps statements ready from one use to the next. Without SQLite's stability guarantee the value of a parameter may

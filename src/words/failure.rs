@@ -30,6 +30,8 @@ words! {
         database_missing_hint: "把它放回原处, 或从备份恢复 (duban restore 文件 --force); 真要另起一个库, 换个 --home", "put it back, or restore a backup (duban restore FILE --force); for a new home choose another --home";
         read_only_home: "{} 不能写, 库打不开", "{} cannot be written, so the home cannot be opened";
         read_only_home_hint: "只看也要写得了: 用有写权限的账号, 或用 --home (或 DUBAN_HOME) 指定写得了的文件夹; 库在只读的盘上, 先把整个文件夹复制出来再用 --home 打开", "even looking needs it: use an account that may write there, or name a folder that can be written with --home (or DUBAN_HOME); copy a home off a read-only disk as a whole first, then open the copy with --home";
+        full_home: "{} 所在的磁盘已满, 库打不开", "the disk that holds {} is full, so the home cannot be opened";
+        full_home_hint: "已记录的都在, 一条没丢; 在这个磁盘上腾出空间再来", "nothing that was recorded is lost; make room on that disk, then try again";
         no_such_home: "{} 没有库", "there is no home in {}";
         no_such_home_hint: "核对 --home 或 DUBAN_HOME; 要新建就直接运行 duban, 或 duban plan import 文件", "check --home or DUBAN_HOME; to make one run duban alone, or duban plan import FILE";
         not_a_demo: "{} 里的库不是演示库, 没有动它", "the home in {} is no demo; it was left alone";
@@ -95,7 +97,7 @@ words! {
         no_database: "duban.sqlite3 不是数据库文件", "duban.sqlite3 is no database";
         damaged_hint: "先把整个库目录另存一份; 再试 duban verify --rebuild, 或用备份恢复 (duban restore)", "first copy the whole home folder; then try duban verify --rebuild, or restore a backup (duban restore)";
         disk_full: "磁盘已满, 没有记录下来", "the disk is full; nothing was recorded";
-        disk_full_hint: "先腾出空间, 再保存一次", "make room, then save again";
+        disk_full_hint: "在库所在的磁盘上腾出空间, 再保存一次; 已记录的都在", "make room on the disk that holds the home, then save again; what was recorded is safe";
         busy: "另一个督办程序占用太久, 这次没有记录", "another duban took too long; nothing was recorded";
         busy_hint: "再保存一次", "save again";
         store: "数据库出错: {}", "the database failed: {}";

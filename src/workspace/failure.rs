@@ -57,6 +57,8 @@ pub enum Failure {
     NoSuchHome(PathBuf),
     #[error("{} cannot be written", .0.display())]
     ReadOnlyHome(PathBuf),
+    #[error("the disk of {} is full", .0.display())]
+    FullHome(PathBuf),
     #[error("{}: {why:?}", path.display())]
     BadBackup { path: PathBuf, why: BadBackup },
     #[error("{} is larger than {limit} MiB", path.display())]
@@ -314,6 +316,7 @@ impl Failure {
             }
             Self::DatabaseMissing(path) => fill(w.database_missing, &[&path.display().to_string()]),
             Self::ReadOnlyHome(path) => fill(w.read_only_home, &[&path.display().to_string()]),
+            Self::FullHome(path) => fill(w.full_home, &[&path.display().to_string()]),
             Self::NoSuchHome(path) => fill(w.no_such_home, &[&path.display().to_string()]),
             Self::BadBackup { path, why } => fill(
                 w.bad_backup,
@@ -423,6 +426,7 @@ impl Failure {
             Self::NoHome => w.no_home_hint.to_owned(),
             Self::DatabaseMissing(_) => w.database_missing_hint.to_owned(),
             Self::ReadOnlyHome(_) => w.read_only_home_hint.to_owned(),
+            Self::FullHome(_) => w.full_home_hint.to_owned(),
             Self::NoSuchHome(_) => w.no_such_home_hint.to_owned(),
             Self::BadBackup { why, .. } => match why {
                 BadBackup::Newer { .. } => w.backup_newer_hint.to_owned(),
@@ -496,7 +500,7 @@ fn key_message(path: &str, why: &KeyError, w: &Failures) -> String {
 }
 
 /// Whether there was no room left, on the disk or in what one person may use of it.
-fn is_full(error: &std::io::Error) -> bool {
+pub(super) fn is_full(error: &std::io::Error) -> bool {
     use std::io::ErrorKind as E;
     matches!(error.kind(), E::StorageFull | E::QuotaExceeded)
 }

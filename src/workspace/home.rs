@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy as _;
 
+use super::failure::is_full;
 use super::{Failure, SharingFailure};
 use crate::oplog::{Identity, KeyError};
 use crate::platform;
+use crate::store::Store;
 
 /// The files of a home.
 #[derive(Debug, Clone)]
@@ -156,6 +158,25 @@ impl Home {
             }
         }
         Ok(())
+    }
+
+    /// Opens the database; on a full disk that may be more than SQLite can do.
+    pub(super) fn store(&self) -> Result<Store, Failure> {
+        Store::open(&self.database()).map_err(|error| match error {
+            error if error.is_full() => Failure::FullHome(self.dir.clone()),
+            error if (error.is_system() || error.is_busy()) && self.has_no_room() => {
+                Failure::FullHome(self.dir.clone())
+            }
+            error => error.into(),
+        })
+    }
+
+    /// Whether the disk takes no file any more.
+    fn has_no_room(&self) -> bool {
+        let path = self.dir.join(format!("room.{}", std::process::id()));
+        let tried = replace_private(&path, "?");
+        let _ = std::fs::remove_file(&path);
+        tried.is_err_and(|error| is_full(&error))
     }
 
     /// Makes keys and database under other names, and puts the database in its place first: a key without a database

@@ -122,6 +122,7 @@ impl Workspace {
         home.refuse_read_only()?;
         let keys = Keys::new(&home, opening)?;
         if !home.is_made() {
+            home::refuse_in_share(&home.dir)?;
             keys.prove()?;
         }
         home.make_folder()?;
@@ -139,7 +140,7 @@ impl Workspace {
             })?;
             Found::New
         };
-        let mut store = Store::open(&home.database())?;
+        let mut store = home.store()?;
         let demo = Demo::of(&store)?;
         let (opening, keys) = match demo {
             None => (opening.clone(), keys),

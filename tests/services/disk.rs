@@ -115,6 +115,116 @@ pub fn a_full_disk_loses_no_word() {
     assert!(term.end().success());
 }
 
+/// Others fill the disk to the last byte.
+const NO_BYTE: &str = "cat /dev/zero >fill 2>/dev/null";
+/// Others make as many files as the disk takes.
+const NO_FILE: &str = "n=0; while true >fill$n; do n=$((n+1)); done 2>/dev/null";
+
+/// Runs a script in a process of its own, with a home on a disk of 4 MiB and 64 files that others filled after a note
+/// was recorded; what it says.
+fn on_a_full_disk(home: &Home, fill: &str, script: &str) -> String {
+    std::fs::create_dir(home.dir()).unwrap();
+    let way = enter().unwrap();
+    let script = format!(
+        "set -e; mount -t tmpfs -o size=4m,nr_inodes=64,mode=700 none {home}
+         duban() {{ {duban} \"$@\"; }}
+         duban note 2.1.4 --progress 磁盘满以前的话 >/dev/null
+         set +e
+         cd {home}; {fill}
+         {script}",
+        home = home.dir().display(),
+        duban = env!("CARGO_BIN_EXE_duban"),
+    );
+    let output = Command::new(way[0])
+        .args(&way[1..])
+        .args(["/bin/sh", "-c", &script])
+        .env_clear()
+        .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
+        .env("HOME", home.folder())
+        .env("DUBAN_HOME", home.dir())
+        .env("LANG", "C.UTF-8")
+        .output()
+        .unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    String::from_utf8(said).unwrap()
+}
+
+pub fn a_home_on_a_full_disk_is_read_and_says_what_is_full() {
+    let home = Home::new();
+    let said = on_a_full_disk(&home, NO_BYTE, "duban show 2.1.4 2>&1; echo code=$?");
+    assert!(said.contains("磁盘满以前的话"), "{said}");
+    assert!(said.contains("code=0"), "{said}");
+    // What would write says that nothing was recorded, and what was is there; somebody makes room, and it is.
+    let home = Home::new();
+    let script = "duban note 2.1.4 --progress 没有地方 2>&1; echo code=$?; duban list 编号:2.1.4 2>&1; echo code=$?
+        rm $DUBAN_HOME/fill; duban note 2.1.4 --progress 又有地方了; duban show 2.1.4; duban verify";
+    let said = on_a_full_disk(&home, NO_BYTE, script);
+    assert!(said.contains("磁盘已满, 没有记录下来"), "{said}");
+    assert!(said.contains("code=1") && said.contains("code=0"), "{said}");
+    assert!(
+        said.contains("磁盘满以前的话") && said.contains("又有地方了"),
+        "{said}"
+    );
+    assert!(!said.contains("没有地方"), "{said}");
+    assert!(!said.contains("disk I/O"), "{said}");
+    // Where not one file can be made any more SQLite opens nothing.
+    let home = Home::new();
+    let script = "duban show 2.1.4 2>&1; echo code=$?; rm fill*; duban show 2.1.4";
+    let said = on_a_full_disk(&home, NO_FILE, script);
+    let full = format!("{} 所在的磁盘已满", home.dir().display());
+    assert!(said.contains(&full) && said.contains("一条没丢"), "{said}");
+    assert!(
+        said.contains("code=1") && said.contains("磁盘满以前的话"),
+        "{said}"
+    );
+}
+
+pub fn words_typed_on_a_full_disk_are_found_again() {
+    let home = Home::new();
+    let (fill, go) = (home.dir().join("fill"), home.folder().join("go"));
+    let told = home.folder().join("told");
+    let term_script = format!(
+        "cat /dev/zero >{fill} 2>/dev/null || true
+         (while [ ! -e {go} ]; do sleep 0.02; done; {duban} list >{told} 2>&1 || echo code=$? >>{told}) &
+         exec {duban}",
+        fill = fill.display(),
+        go = go.display(),
+        told = told.display(),
+        duban = env!("CARGO_BIN_EXE_duban"),
+    );
+    let mut term = screens(&home, &term_script);
+    term.enter_ledger();
+    // The screens have the home for themselves now; whoever comes later hears what is in the way, and soon.
+    std::fs::write(&go, "").unwrap();
+    let deadline = Instant::now() + PATIENCE;
+    let told = loop {
+        let told = std::fs::read_to_string(&told).unwrap_or_default();
+        if told.contains("code=") {
+            break told;
+        }
+        assert!(Instant::now() < deadline, "it waits: {told}");
+        std::thread::sleep(Duration::from_millis(20));
+    };
+    assert!(
+        told.contains("所在的磁盘已满") && told.contains("code=1"),
+        "{told}"
+    );
+    term.send("\x1bOQ");
+    term.shows("不得录入涉密信息");
+    term.send("一打开磁盘就是满的");
+    // It is kept in the person's folder, which is on another disk, and is said to be.
+    term.shows("草稿存到");
+    term.send("\x1b");
+    term.hides("不得录入涉密信息");
+    term.send("\x1b[21~");
+    assert!(term.end().success());
+    let folder = home.folder().join(".local/state/duban/drafts");
+    let mut homes = std::fs::read_dir(folder).unwrap();
+    let drafts = std::fs::read_dir(homes.next().unwrap().unwrap().path()).unwrap();
+    let mut texts = drafts.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+    assert!(texts.any(|text| text.contains("一打开磁盘就是满的")));
+}
+
 pub fn a_read_only_home_is_refused_in_words() {
     let home = Home::new();
     let script = format!(

@@ -67,6 +67,16 @@ fn main() -> ExitCode {
             disk::a_full_disk_loses_no_word,
         ),
         needs(
+            "a_home_on_a_full_disk_is_read_and_says_what_is_full",
+            disk::missing,
+            disk::a_home_on_a_full_disk_is_read_and_says_what_is_full,
+        ),
+        needs(
+            "words_typed_on_a_full_disk_are_found_again",
+            disk::missing,
+            disk::words_typed_on_a_full_disk_are_found_again,
+        ),
+        needs(
             "a_read_only_home_is_refused_in_words",
             disk::missing,
             disk::a_read_only_home_is_refused_in_words,

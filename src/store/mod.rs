@@ -55,6 +55,7 @@ const ALONE: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub struct Store {
     db: Connection,
+    company: Company,
     genesis: Genesis,
     plan: Sha,
     /// The roster, with the number of entries it was made of.
@@ -102,8 +103,30 @@ impl Store {
         }
         schema::migrate(&mut db)?;
         let mut store = Self::of(db)?;
+        store.company = company;
         store.ensure_view()?;
         Ok(store)
+    }
+
+    /// Whether this process has the file for itself, for lack of room on the disk.
+    #[must_use]
+    pub fn is_alone(&self) -> bool {
+        self.company == Company::Nobody
+    }
+
+    /// Opens the file at `path` anew, for others as well if there is room by now.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be opened; then nothing can be read until this is called again and succeeds.
+    pub fn open_again(&mut self, path: &Path) -> Result<(), Error> {
+        // SQLite leaves a file to others only by closing it.
+        drop(std::mem::replace(
+            &mut self.db,
+            Connection::open_in_memory()?,
+        ));
+        *self = Self::open(path)?;
+        Ok(())
     }
 
     /// Closes the file, so that all of it is in one place.
@@ -120,6 +143,7 @@ impl Store {
         let genesis = Genesis::parse(&line)?;
         Ok(Self {
             db,
+            company: Company::Others,
             genesis,
             plan: Sha::of(line.as_bytes()),
             chain: RefCell::default(),

@@ -6,7 +6,7 @@ use chrono::FixedOffset;
 use rusqlite::{Connection, Params};
 
 use super::item::{STORED, Stored};
-use super::{Error, Store, keep_plans, schema, sharing};
+use super::{Company, Error, Store, keep_plans, schema, sharing};
 use crate::model::Day;
 use crate::oplog::{Said, State};
 
@@ -72,6 +72,8 @@ impl Store {
         tx.commit()?;
         Ok(Self {
             db,
+            // It is in memory.
+            company: Company::Others,
             genesis: self.genesis.clone(),
             plan: self.plan,
             chain: RefCell::default(),

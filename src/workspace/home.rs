@@ -18,6 +18,9 @@ pub(super) struct Home {
     pub(super) dir: PathBuf,
 }
 
+/// The bytes of the index that processes share, and as much again for other things.
+const ROOM: usize = 64 * 1024;
+
 /// Folders that sync programs leave at the top of what they sync, and the programs.
 const SYNC_MARKS: &[(&str, &str)] = &[
     (".stfolder", "Syncthing"),
@@ -171,10 +174,10 @@ impl Home {
         })
     }
 
-    /// Whether the disk takes no file any more.
-    fn has_no_room(&self) -> bool {
+    /// Whether the disk has no room for what processes share of the database.
+    pub(super) fn has_no_room(&self) -> bool {
         let path = self.dir.join(format!("room.{}", std::process::id()));
-        let tried = replace_private(&path, "?");
+        let tried = replace_private(&path, &" ".repeat(ROOM));
         let _ = std::fs::remove_file(&path);
         tried.is_err_and(|error| is_full(&error))
     }

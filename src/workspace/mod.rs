@@ -183,6 +183,18 @@ impl Workspace {
         Ok((workspace, found))
     }
 
+    /// Lets other processes into the home again, if a full disk had this one open it for itself and somebody has made room.
+    ///
+    /// # Errors
+    ///
+    /// If the home cannot be opened anew.
+    pub fn let_others_in(&mut self) -> Result<(), Failure> {
+        if self.store.is_alone() && !self.home.has_no_room() {
+            self.store.open_again(&self.home.database())?;
+        }
+        Ok(())
+    }
+
     /// Whether there is a home in this folder, whole or damaged.
     #[must_use]
     pub fn is_in(dir: &Path) -> bool {

@@ -179,36 +179,28 @@ pub fn a_home_on_a_full_disk_is_read_and_says_what_is_full() {
     );
 }
 
-pub fn words_typed_on_a_full_disk_are_found_again() {
-    let home = Home::new();
-    let (fill, go) = (home.dir().join("fill"), home.folder().join("go"));
-    let told = home.folder().join("told");
-    let term_script = format!(
-        "cat /dev/zero >{fill} 2>/dev/null || true
-         (while [ ! -e {go} ]; do sleep 0.02; done; {duban} list >{told} 2>&1 || echo code=$? >>{told}) &
-         exec {duban}",
-        fill = fill.display(),
-        go = go.display(),
-        told = told.display(),
-        duban = env!("CARGO_BIN_EXE_duban"),
-    );
-    let mut term = screens(&home, &term_script);
-    term.enter_ledger();
-    // The screens have the home for themselves now; whoever comes later hears what is in the way, and soon.
-    std::fs::write(&go, "").unwrap();
+/// Waits until a file holds this; what is in it.
+fn until_told(file: &Path, end: &str) -> String {
     let deadline = Instant::now() + PATIENCE;
-    let told = loop {
-        let told = std::fs::read_to_string(&told).unwrap_or_default();
-        if told.contains("code=") {
-            break told;
+    loop {
+        let told = std::fs::read_to_string(file).unwrap_or_default();
+        if told.contains(end) {
+            return told;
         }
         assert!(Instant::now() < deadline, "it waits: {told}");
         std::thread::sleep(Duration::from_millis(20));
-    };
-    assert!(
-        told.contains("所在的磁盘已满") && told.contains("code=1"),
-        "{told}"
+    }
+}
+
+pub fn words_typed_on_a_full_disk_are_found_again() {
+    let home = Home::new();
+    let script = format!(
+        "cat /dev/zero >{fill} 2>/dev/null || true; exec {duban}",
+        fill = home.dir().join("fill").display(),
+        duban = env!("CARGO_BIN_EXE_duban"),
     );
+    let mut term = screens(&home, &script);
+    term.enter_ledger();
     term.send("\x1bOQ");
     term.shows("不得录入涉密信息");
     term.send("一打开磁盘就是满的");
@@ -223,6 +215,44 @@ pub fn words_typed_on_a_full_disk_are_found_again() {
     let drafts = std::fs::read_dir(homes.next().unwrap().unwrap().path()).unwrap();
     let mut texts = drafts.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
     assert!(texts.any(|text| text.contains("一打开磁盘就是满的")));
+}
+
+pub fn screens_on_a_full_disk_keep_others_out_until_there_is_room() {
+    let home = Home::new();
+    let fill = home.dir().join("fill");
+    let [go, told, again] = ["go", "told", "again"].map(|name| home.folder().join(name));
+    let script = format!(
+        "cat /dev/zero >{fill} 2>/dev/null || true
+         (while [ ! -e {go} ]; do sleep 0.02; done
+          {duban} list >{told} 2>&1 || echo code=$? >>{told}
+          while ! {duban} list >{again} 2>&1; do sleep 0.02; done; echo code=0 >>{again}) &
+         exec {duban}",
+        fill = fill.display(),
+        go = go.display(),
+        told = told.display(),
+        again = again.display(),
+        duban = env!("CARGO_BIN_EXE_duban"),
+    );
+    let mut term = screens(&home, &script);
+    term.enter_ledger();
+    // Whoever comes later hears what is in the way, and soon.
+    std::fs::write(&go, "").unwrap();
+    let told = until_told(&told, "code=");
+    assert!(
+        told.contains("所在的磁盘已满") && told.contains("code=1"),
+        "{told}"
+    );
+    // Somebody makes room: the screens let others in, and go on.
+    std::fs::remove_file(seen_by(&term, &fill)).unwrap();
+    until_told(&again, "code=0");
+    term.send("\x1bOQ");
+    term.shows("不得录入涉密信息");
+    term.send("腾出空间以后");
+    term.shows("腾出空间以后");
+    term.send("\x13");
+    term.shows("进展记录已保存");
+    term.send("\x1b[21~");
+    assert!(term.end().success());
 }
 
 pub fn a_read_only_home_is_refused_in_words() {

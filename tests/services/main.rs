@@ -77,6 +77,11 @@ fn main() -> ExitCode {
             disk::words_typed_on_a_full_disk_are_found_again,
         ),
         needs(
+            "screens_on_a_full_disk_keep_others_out_until_there_is_room",
+            disk::missing,
+            disk::screens_on_a_full_disk_keep_others_out_until_there_is_room,
+        ),
+        needs(
             "a_read_only_home_is_refused_in_words",
             disk::missing,
             disk::a_read_only_home_is_refused_in_words,

@@ -105,6 +105,8 @@ impl Home for OwnHome {
     }
 
     fn changed(&mut self) -> Result<bool, Notice> {
+        let open = self.workspace.let_others_in();
+        self.said(open)?;
         let version = self.said(self.workspace.data_version())?;
         if self.version == Some(version) {
             return Ok(false);

@@ -1235,6 +1235,11 @@ fn two_of_one_name_are_told_apart_by_a_fingerprint_wherever_a_name_is_taken() {
     let run = scope(&money, "二科");
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(run.out.contains("李强"), "{}", run.out);
+    // Whoever answers a request of a name that is there hears what makes it one person.
+    office.newcomer("李强", "市体育局");
+    let print = print_of(&office.registrar, |listed| listed["waiting"] == true);
+    let shown = office.registrar.run(&["roster", "approve", &print]);
+    assert!(shown.out.contains("--person"), "{}", shown.out);
     // The form that scripts use; one of the keys as they stand in `allowed-signers`.
     let signers = office.registrar.ok(&["allowed-signers"]);
     let key = signers.lines().find_map(|line| {

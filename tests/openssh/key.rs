@@ -270,13 +270,13 @@ pub fn a_key_that_is_anothers_takes_nothing_over() {
     let stranger = key(&clerk, "stranger", "");
     std::fs::remove_file(&stranger).unwrap();
     let before = keys_of(&office.registrar, "tester");
-    for key in [&theirs, &stranger] {
+    for (key, unit) in [(&theirs, "一科"), (&stranger, "二科")] {
         let public = key.with_extension("pub");
         name(&office.registrar, public.to_str().unwrap());
         let run = office.registrar.run(&["sync"]);
         assert_eq!(run.code, 0, "{}", run.err);
         assert!(run.err.contains(public.to_str().unwrap()), "{}", run.err);
-        let scope = ["roster", "scope", "李强", "--role", "clerk"];
+        let scope = ["roster", "scope", "李强", "--unit", unit];
         office.registrar.ok(&scope);
         assert_eq!(keys_of(&office.registrar, "tester"), before);
     }

@@ -1483,6 +1483,11 @@ fn two_of_one_name_are_told_apart_by_a_fingerprint_wherever_a_name_is_taken() {
     let run = scope(&money, "二科");
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(run.out.contains("李强"), "{}", run.out);
+    // Whoever answers a request of a name that is there hears what makes it one person.
+    office.newcomer("李强", "市体育局");
+    let print = print_of(&office.registrar, |listed| listed["waiting"] == true);
+    let shown = office.registrar.run(&["roster", "approve", &print]);
+    assert!(shown.out.contains("--person"), "{}", shown.out);
     // The form that scripts use; one of the keys as they stand in `allowed-signers`.
     let signers = office.registrar.ok(&["allowed-signers"]);
     let key = signers.lines().find_map(|line| {
@@ -1941,11 +1946,17 @@ fn whoever_was_revoked_hears_it_at_once() {
     office
         .registrar
         .ok(&["roster", "revoke", "李强", "--reason", "离岗"]);
-    clerk.ok(&["sync"]);
-    for command in [&["list", "编号:2.1.4"][..], &["sync"], &["share", "status"]] {
+    // In the very exchange that brings it, and from then on.
+    for command in [
+        &["sync"][..],
+        &["list", "编号:2.1.4"],
+        &["sync"],
+        &["share", "status"],
+    ] {
         let run = clerk.run(command);
         assert_eq!(run.code, 0, "{}", run.err);
-        assert!(run.err.contains("已从名册停用"), "{command:?}: {}", run.err);
+        let said = run.err.matches("已从名册停用").count();
+        assert_eq!(said, 1, "{command:?}: {}", run.err);
         assert!(run.err.contains("tester"), "whom to ask: {}", run.err);
     }
     let (workspace, _) = Workspace::open(&clerk.opening()).unwrap();

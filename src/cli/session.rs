@@ -77,10 +77,7 @@ impl Session {
             self.made_up.set(true);
             out::note(&fill(self.words().cli.demo_data, &[&demo.day.to_string()]));
         }
-        if workspace.share_dir()?.is_some() && workspace.membership()? == Membership::Stopped {
-            let registrar = workspace.registrar_name()?;
-            out::note(&fill(self.words().sharing.stopped_here, &[&registrar]));
-        }
+        self.say_if_stopped(&workspace)?;
         if let Some(key) = workspace.waiting_key()? {
             let (key, w) = (key.display().to_string(), self.words().sharing);
             if workspace.share_dir()?.is_some() {
@@ -92,6 +89,15 @@ impl Session {
             }
         }
         Ok(workspace)
+    }
+
+    /// Says so where the roster takes the owner of the home for a member no more.
+    pub(super) fn say_if_stopped(&self, workspace: &Workspace) -> Result<(), Failure> {
+        if workspace.share_dir()?.is_some() && workspace.membership()? == Membership::Stopped {
+            let registrar = workspace.registrar_name()?;
+            out::note(&fill(self.words().sharing.stopped_here, &[&registrar]));
+        }
+        Ok(())
     }
 
     /// What marks everything that is written from a home, where all of it is made up.

@@ -21,6 +21,7 @@ words! {
         joined: "已加入。您的指纹 (请读给督查员听):", "joined. Your fingerprint (read it to the registrar):";
         joined_next: "督查员批准后您的填报才生效; 现在就可以填, 不会丢", "what you record counts once the registrar has approved you; you can record at once, nothing is lost";
         approve_shown: "{} ({}) 申请加入, 指纹:", "{} ({}) asks to be let in, with this fingerprint:";
+        namesake: "名册上已有 {}: 若是同一个人 (另一台电脑, 或停用后回来), 答 N, 再加 --person 姓名或指纹; 不加就是另一个人, 从前的填报不归他", "{} is on the roster already: if it is the same person (another computer, or one who comes back), answer N and add --person NAME|FINGERPRINT; without it they are somebody else, and earlier notes are not theirs";
         approve_question: "请打电话核对。一致并批准吗? [y/N] ", "compare it over the telephone. Is it the same, and are they to be let in? [y/N] ";
         no_department_given: "没有写单位", "no department given";
         approve_needs_yes: "脚本中请加 --yes", "scripts add --yes";

@@ -142,6 +142,7 @@ pub(super) fn sync(session: &Session, to: Option<&Path>) -> Result<ExitCode, Ref
     let words = session.words();
     let mut workspace = session.open_existing()?;
     working::on(words.cli.working_exchanging);
+    let before = workspace.membership()?;
     let synced = match to {
         Some(to) => workspace.sync_to(to, workspace.now())?,
         None => workspace.sync(Receipt::Now, workspace.now())?,
@@ -152,6 +153,9 @@ pub(super) fn sync(session: &Session, to: Option<&Path>) -> Result<ExitCode, Ref
         &[&counts[0], &counts[1], &counts[2]],
     ));
     told(&synced, to, words);
+    if workspace.membership()? != before {
+        session.say_if_stopped(&workspace)?;
+    }
     remind(&workspace, words)?;
     Ok(if synced.kept_back {
         ExitCode::FAILURE

@@ -44,6 +44,11 @@ pub(in crate::cli) fn roster(
                 }
                 out::say(&fill(w.approve_shown, &[&waiting.name, &place]));
                 out::say(&format!("  {print}"));
+                let all = workspace.roster()?;
+                let has_namesake = all.iter().any(|l| l.member.name == waiting.name);
+                if has_namesake && person.is_none() {
+                    out::say(&fill(w.namesake, &[&waiting.name]));
+                }
                 if !agreed(w.approve_question, w.approve_needs_yes)? {
                     out::say(w.not_approved);
                     return Ok(());

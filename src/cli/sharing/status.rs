@@ -26,13 +26,13 @@ pub(super) fn write(session: &Session, out: &Output) -> Result<(), Refusal> {
     let mut sheet = Sheet {
         heads: vec![
             Head::text(w.head_name, 8),
-            Head::text(w.head_departments, 8).spare(2),
+            Head::text(w.head_departments, 8).spare(1),
             Head::whole(w.head_heard),
             Head::whole(w.head_ops),
             Head::whole(w.head_received),
             Head::whole(w.head_missing),
             Head::text(w.head_refused, 12),
-            Head::whole(w.head_version).spare(1),
+            Head::whole(w.head_version).spare(2),
             Head::whole(w.head_fingerprint).spare(3),
         ],
         ..Sheet::default()

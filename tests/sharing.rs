@@ -1092,6 +1092,36 @@ fn the_recovery_key_alone_appoints_another_registrar() {
 }
 
 #[test]
+fn a_roster_that_two_entries_contradict_is_told_by_every_exchange() {
+    let office = Office::new();
+    let clerk = office.member("李强", "市体育局", "clerk");
+    office.settle(&[&clerk]);
+    // Somebody with a copy of the registrar's disk works on a copy of the share.
+    let (thief, elsewhere) = (copy_of(&office.registrar), tempfile::tempdir().unwrap());
+    let copy = elsewhere.path().join(office.plan().file_name().unwrap());
+    for (path, bytes) in files(&office.plan()) {
+        std::fs::create_dir_all(copy.join(&path).parent().unwrap()).unwrap();
+        std::fs::write(copy.join(path), bytes).unwrap();
+    }
+    thief.ok(&["share", "move", elsewhere.path().to_str().unwrap()]);
+    thief.ok(&["roster", "scope", "李强", "--unit", "一科"]);
+    office
+        .registrar
+        .ok(&["roster", "scope", "李强", "--unit", "二科"]);
+    for path in files(&copy)
+        .keys()
+        .filter(|path| path.starts_with("roster"))
+    {
+        std::fs::copy(copy.join(path), office.plan().join(path)).unwrap();
+    }
+    for home in [&clerk, &office.registrar, &clerk] {
+        let run = home.run(&["sync"]);
+        assert!(run.err.contains("名册停在第"), "{}", run.err);
+        assert!(run.err.contains("duban roster recover"), "{}", run.err);
+    }
+}
+
+#[test]
 fn a_renamed_department_keeps_its_clerk_its_tasks_and_its_past() {
     let office = Office::new();
     let clerk = office.member("孙丽", "市大数据局", "clerk");

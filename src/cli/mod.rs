@@ -175,7 +175,7 @@ fn dispatch(session: &Session, verb: Verb) -> Result<Next, Refusal> {
         Verb::History { code, limit, out } => {
             done(history::run(session, code.as_deref(), limit, &out))
         }
-        Verb::Share(verb) => done(sharing::share(session, verb)),
+        Verb::Share(verb) => sharing::share(session, verb).map(Next::Done),
         Verb::Join(args) => done(sharing::join(session, &args)),
         Verb::Sync { to } => sharing::sync(session, to.as_deref()).map(Next::Done),
         Verb::Roster { verb, out } => done(sharing::roster(session, verb, &out)),

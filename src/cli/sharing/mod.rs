@@ -18,10 +18,10 @@ use crate::text::clean;
 use crate::words::{Words, fill};
 use crate::workspace::{
     Brought, Failure, Fingerprint, Left, Newcomer, Receipt, SharingFailure, Synced, Workspace,
-    flaw_words, join as join_plan, look_at, proposal_words, unwritten_words,
+    flaw_words, join as join_plan, look_at, proposal_words, stop_words, unwritten_words,
 };
 
-pub(super) fn share(session: &Session, verb: ShareVerb) -> Result<(), Refusal> {
+pub(super) fn share(session: &Session, verb: ShareVerb) -> Result<ExitCode, Refusal> {
     let w = session.words().sharing;
     match verb {
         ShareVerb::Create { dir } => {
@@ -42,7 +42,7 @@ pub(super) fn share(session: &Session, verb: ShareVerb) -> Result<(), Refusal> {
                 None => out::say(w.recovery_away),
             }
             told(&created.synced, None, session.words());
-            Ok(())
+            Ok(code_of(&created.synced))
         }
         ShareVerb::Move { dir } => {
             let mut workspace = session.open_existing()?;
@@ -51,9 +51,9 @@ pub(super) fn share(session: &Session, verb: ShareVerb) -> Result<(), Refusal> {
             let dir = workspace.share_dir()?.unwrap_or(dir);
             out::say(&fill(w.share_moved, &[&dir.display().to_string()]));
             told(&synced, None, session.words());
-            Ok(())
+            Ok(code_of(&synced))
         }
-        ShareVerb::Status { out } => status::write(session, &out),
+        ShareVerb::Status { out } => status::write(session, &out).map(|()| ExitCode::SUCCESS),
     }
 }
 
@@ -137,7 +137,7 @@ fn tell_brought(brought: &Brought, words: &'static Words) {
     }
 }
 
-/// Exchanges; cron sees in the exit code that what was said here did not get out.
+/// Exchanges.
 pub(super) fn sync(session: &Session, to: Option<&Path>) -> Result<ExitCode, Refusal> {
     let words = session.words();
     let mut workspace = session.open_existing()?;
@@ -157,11 +157,16 @@ pub(super) fn sync(session: &Session, to: Option<&Path>) -> Result<ExitCode, Ref
         session.say_if_stopped(&workspace)?;
     }
     remind(&workspace, words)?;
-    Ok(if synced.kept_back {
+    Ok(code_of(&synced))
+}
+
+/// Cron sees in the exit code that what was said here did not get out.
+fn code_of(synced: &Synced) -> ExitCode {
+    if synced.kept_back {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS
-    })
+    }
 }
 
 /// Takes words out, for which there is no way back: after a look at whose they are.
@@ -236,6 +241,9 @@ fn told(synced: &Synced, elsewhere: Option<&Path>, words: &Words) {
     if let Some(one) = synced.copies.first() {
         let count = synced.copies.len().to_string();
         out::note(&fill(w.synced_copies, &[&count, &clean(one)]));
+    }
+    if let Some((entry, stop)) = &synced.stop {
+        out::note(&stop_words(*entry, stop, words));
     }
     for folder in &synced.crowded {
         out::note(&fill(w.synced_crowded, &[folder]));

@@ -145,6 +145,7 @@ impl Workspace {
         }
         synced.proposals = self.answers(before)?;
         synced.received = self.confirm(receipt, now)?;
+        self.see_stop(&mut synced)?;
         let published = self.publish(site, "", &collected, now)?;
         synced.add_written(published);
         synced.kept_back = synced.refused.is_some();

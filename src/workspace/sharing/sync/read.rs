@@ -70,7 +70,13 @@ impl Workspace {
     /// Judges what a newcomer's home took and left for the end.
     pub(super) fn judge(&mut self, synced: &mut Synced) -> Result<(), Failure> {
         self.store.catch_up()?;
-        synced.stop.clone_from(&self.store.chain()?.stop);
+        self.see_stop(synced)
+    }
+
+    /// Says where the roster stops, if it does.
+    pub(super) fn see_stop(&self, synced: &mut Synced) -> Result<(), Failure> {
+        let chain = self.store.chain()?;
+        synced.stop = chain.stop.clone().map(|stop| (chain.state().entry, stop));
         Ok(())
     }
 }

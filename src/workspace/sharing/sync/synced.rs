@@ -25,8 +25,8 @@ pub struct Synced {
     pub relayed: Option<(String, std::io::Error)>,
     /// Files put into quarantine, with the reason.
     pub quarantined: Vec<(String, Flaw)>,
-    /// Why the roster goes no further, if it could.
-    pub stop: Option<Stop>,
+    /// The last entry of the roster in force, and why it goes no further, if it could.
+    pub stop: Option<(u64, Stop)>,
     /// What coordinators proposed and was answered since somebody was told.
     pub proposals: Vec<ProposalStatus>,
     /// How many logs were confirmed as received.

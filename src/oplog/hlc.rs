@@ -14,6 +14,10 @@ const AHEAD_MINUTES: i64 = 10;
 /// A time stamp of an op. Within one log it grows strictly, whatever the computer's clock does.
 ///
 /// It decides the order of display and the default among concurrent values, never authority.
+///
+/// A log that is ahead of a clock which was put right goes on, and whose it is stands in the state of the share.
+/// `sync.md` would begin another log there. But the stamps of that one would stand before all that was said with the
+/// wrong clock, so that an older note would count as the latest one until the wrong day has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Hlc(u64);
 

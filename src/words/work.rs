@@ -54,6 +54,7 @@ words! {
         want_milestone: "举措{}", "measure {}";
         want_mending: "退回重办", "to be mended";
         want_signing: "待签收", "to be signed for";
+        only_supports: "报送和时限由牵头单位负责, 没有要您办的。您的单位配合 {} 项, 随时可以填进展: 按 o 到台账, 视图“我的”列出它们。", "Reports and deadlines are the lead's: nothing is asked of you. Your department supports {} tasks and may write notes on them at any time: o goes to the ledger, where the view '我的' lists them.";
         nothing_owed: "没有要办的: 应报的都报了, 没有临期和逾期。按 o 到台账, Tab 看总览。", "Nothing is owed: what was to be reported is, and nothing is late or near. o goes to the ledger, Tab to the overview.";
         no_departments: "没有登记本人的单位, 所以不知道该办什么。在 config.toml 的 me.department 里写上单位, 或请督查员在名册里登记。按 o 到台账。", "Your departments are not known, so neither is what they owe. Name it under me.department in config.toml, or ask the registrar. o goes to the ledger.";
         still_loading: "任务正在载入..", "the tasks are being loaded..";

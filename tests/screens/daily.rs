@@ -96,11 +96,15 @@ fn a_clerk_begins_with_what_is_owed() {
         snap(name, &at_desk(clerk(), size));
     }
     let mut play = at_desk(clerk(), Size::new(80, 24));
-    // Who leads nothing owes nothing, and is told where to go.
+    // Who leads nothing owes nothing, and is told where the tasks are that they support.
     play.stage.me.departments = vec![Department::id_of("市体育局")];
     play.stage.work = Work::default();
     let play = at_desk(play.stage, Size::new(80, 24));
-    assert!(play.has("没有要办的"), "{}", play.text());
+    assert!(play.has("没有要您办的"), "{}", play.text());
+    let sport = Department::id_of("市体育局");
+    let rows = play.stage.rows.iter();
+    let count = rows.filter(|row| row.support.contains(&sport)).count();
+    assert!(play.has(&format!("配合 {count} 项")), "{}", play.text());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! 'My work' (我的工作): what the person's departments owe now, the most pressing first, by office where that is known.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use ratatui::text::Line;
 
@@ -11,6 +12,7 @@ use crate::tui::app::screen::form::want;
 use crate::tui::app::work::{Promise, Work};
 use crate::tui::widget::cells;
 use crate::tui::widget::sheet::Entry;
+use crate::words::fill;
 
 /// A task with everything that is owed on it.
 struct Due<'a> {
@@ -56,6 +58,18 @@ fn dues<'a>(desk: &'a Desk, work: &'a Work) -> Vec<Due<'a>> {
     dues
 }
 
+/// Why nothing is asked of the person's departments, and where their tasks are.
+fn nothing_owed(desk: &Desk) -> String {
+    let (words, own) = (desk.words.work, &desk.snapshot.me.departments);
+    let rows = || desk.snapshot.rows.iter();
+    let leads = rows().any(|row| row.lead.iter().any(|lead| own.contains(lead)));
+    let supports = |row: &&Arc<Row>| row.support.iter().any(|support| own.contains(support));
+    match rows().filter(supports).count() {
+        count if !leads && count > 0 => fill(words.only_supports, &[&count.to_string()]),
+        _ => words.nothing_owed.to_owned(),
+    }
+}
+
 /// The lines of 'my work'.
 pub(super) fn entries(desk: &Desk, picked: &BTreeSet<ItemId>, width: usize) -> Vec<Entry<Target>> {
     let words = desk.words.work;
@@ -76,7 +90,8 @@ pub(super) fn entries(desk: &Desk, picked: &BTreeSet<ItemId>, width: usize) -> V
     // As what is owed on tasks: the most pressing first.
     decisions.sort_by_key(|decision| decision.due.unwrap_or(Day::MAX));
     if dues.is_empty() && decisions.is_empty() {
-        let lines = desk.wrapped(words.nothing_owed, width, 2, desk.palette.text);
+        let said = nothing_owed(desk);
+        let lines = desk.wrapped(&said, width, 2, desk.palette.text);
         return vec![plain(lines)];
     }
     let units: HashMap<ItemId, &str> = work

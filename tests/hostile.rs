@@ -336,6 +336,7 @@ fn what_a_newer_program_says_is_kept_carried_on_and_counted() {
         op["kind"] = "mood".into();
         op["task"] = last["task"].clone();
         op["mood"] = serde_json::json!([{ "nobody": "knows" }]);
+        op["reg"] = "due".into();
     });
     let Next {
         log, seq, name26, ..
@@ -362,6 +363,11 @@ fn what_a_newer_program_says_is_kept_carried_on_and_counted() {
         let dump: Json = serde_json::from_str(&home.ok(&["dump"])).unwrap();
         assert_eq!(dump["not_understood"][0]["kind"], "mood");
         assert_eq!(notes(home, "2.1.4").len(), 1);
+        // What it sets is marked, for whoever would change it.
+        let shown = home.ok(&["show", "2.1.4"]);
+        assert!(shown.contains("! 期限: 李强 于 "), "{shown}");
+        home.ok(&["verify", "--rebuild"]);
+        assert_eq!(home.ok(&["show", "2.1.4"]), shown);
     }
     // The log goes on behind it.
     note(&clerk, "2.1.4", "市体育局", "之后照常填报");

@@ -123,6 +123,14 @@ fn lines(detail: &Detail, snapshot: &Snapshot, words: &Words) -> Vec<String> {
         t.updated,
         updated(row, snapshot.day, words)
     ));
+    for (change, register) in detail.set_by_newer() {
+        let said = [
+            t.register_named(register),
+            &change.author,
+            &change.on.to_string(),
+        ];
+        put(format!("! {}", fill(words.screen.set_by_newer, &said)));
+    }
     put(String::new());
     put(detail.text.clone());
     if let Some(span) = detail.lines {

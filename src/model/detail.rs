@@ -44,6 +44,16 @@ pub struct Detail {
 }
 
 impl Detail {
+    /// What a newer program set on this task in a register that this one knows. It is kept, and nothing set here replaces
+    /// it: after an upgrade both values stand.
+    pub fn set_by_newer(&self) -> impl Iterator<Item = (&Change, &str)> {
+        let changes = self.changes.iter();
+        changes.filter_map(|change| {
+            let register = change.register.as_deref()?;
+            (change.refused.as_deref() == Some("newer")).then_some((change, register))
+        })
+    }
+
     /// Whether corrections disagree: neither author saw the other's.
     #[must_use]
     pub fn corrections_disagree(&self) -> bool {

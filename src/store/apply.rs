@@ -15,7 +15,7 @@ use adopt::adopt;
 
 use super::row::{self, Origin};
 use super::{Error, item};
-use crate::model::{Day, Department, DueSource, ItemId, Lines, OpId, Task};
+use crate::model::{Day, Department, DueSource, ItemId, Lines, OpId, Register, Task};
 use crate::oplog::{AddWhat, Genesis, Law, Op, Said, State, Texts, replaces_others};
 
 /// Fills an empty view with what the roster says.
@@ -146,6 +146,11 @@ pub(super) fn record(
             }
             Ok(())
         }
+        Said::Unknown {
+            task: Some(task),
+            reg: Some(reg),
+            ..
+        } if Register::named(reg).is_some() => add_value(db, *task, *task, item::NEWER, n),
         Said::Add { .. } | Said::Unknown { .. } => Ok(()),
     }
 }

@@ -265,7 +265,10 @@ impl Known<'_> {
                 change.task = tasks.first().copied();
                 change.after = Some(format!("{} {via}", self.directory.name(*dept)));
             }
-            Said::Unknown { .. } => {}
+            Said::Unknown { task, reg, .. } => {
+                change.task = *task;
+                change.register = reg.clone().filter(|reg| Register::named(reg).is_some());
+            }
         }
         if let Some(task) = change.task {
             change.code = self.code(task)?;

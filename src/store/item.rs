@@ -28,6 +28,9 @@ pub(super) const DECIDED: &str = "decide";
 /// The register under which the reminders about a task stand.
 pub(super) const REMINDED: &str = "remind";
 
+/// The register under which stands what a newer program set, in a register that this one knows.
+pub(super) const NEWER: &str = "newer";
+
 /// The id of the item that an `add` op brings.
 #[must_use]
 pub fn added_id(op: OpId) -> ItemId {

@@ -122,7 +122,7 @@ const VIEW_TABLES: &str = "
        PRIMARY KEY (task, target, op)) STRICT, WITHOUT ROWID;";
 
 /// Which form of the view this program reads; another one is dropped and rebuilt.
-pub(super) const VIEW_FORM: &str = "11";
+pub(super) const VIEW_FORM: &str = "12";
 
 /// The version of the truth's tables in a file, and that of this program; one that is newer is refused.
 pub(super) fn versions(db: &Connection) -> Result<(i64, i64), Error> {

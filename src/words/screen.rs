@@ -61,6 +61,7 @@ words! {
         settled_reason: "核定", "settled";
         said_original: "原文 {}", "the plan says {}";
         not_counted: "[未生效: {}。请联系督查员 {}]", "[does not count: {}. Call the registrar, {}]";
+        set_by_newer: "{}: {} 于 {} 用新版程序改过, 这里看不到。先升级本程序, 再改这一项", "{}: {} changed it on {} with a newer program, which does not show here. Upgrade this one before you change it";
         unread: "有别人的新内容", "news by others";
         delivery_offline: "离线 {}起", "offline since {}";
         delivery_unwritable: "共享不可写 {}起", "share read-only since {}";

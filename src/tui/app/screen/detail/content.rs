@@ -169,6 +169,11 @@ impl Out<'_> {
         if row.conflict {
             lines.extend(self.labelled("!", words.conflict, palette.warn));
         }
+        for (change, register) in detail.set_by_newer() {
+            let register = term.register_named(register);
+            let said = [register, &change.author, &change.on.to_string()];
+            lines.extend(self.labelled("!", &fill(words.set_by_newer, &said), palette.warn));
+        }
         if desk.snapshot.unread.contains(&row.id) {
             lines.extend(self.labelled("+", words.unread, palette.warn));
         }

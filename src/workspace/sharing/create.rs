@@ -39,17 +39,10 @@ impl Workspace {
     pub fn create_share(&mut self, share: &Path, now: DateTime<Utc>) -> Result<Created, Failure> {
         self.refuse_past()?;
         self.refuse_demo()?;
-        let share = std::path::absolute(share).map_err(|error| Failure::File {
-            path: share.to_owned(),
-            error,
-        })?;
+        let share = self.folder_at(share)?;
         if let Some(other) = self.share_dir()?.filter(|other| *other != share) {
             return Err(SharingFailure::SharesAlready(other).into());
         }
-        if !share.is_dir() {
-            return Err(SharingFailure::NoShareFolder(share).into());
-        }
-        self.refuse_own_home(&share)?;
         if self.store.own_key()? != self.store.chain()?.state().keeper {
             return Err(SharingFailure::NotPublisher(self.registrar_name()?).into());
         }
@@ -101,14 +94,7 @@ impl Workspace {
         let Some(before) = self.share_dir()? else {
             return Err(SharingFailure::NotShared.into());
         };
-        let share = std::path::absolute(share).map_err(|error| Failure::File {
-            path: share.to_owned(),
-            error,
-        })?;
-        if !share.is_dir() {
-            return Err(SharingFailure::NoShareFolder(share).into());
-        }
-        self.refuse_own_home(&share)?;
+        let share = self.folder_at(share)?;
         self.store.set_local(SHARE, &share.to_string_lossy())?;
         let synced = self.sync(Receipt::Now, now);
         if let Err(Failure::Sharing(SharingFailure::Unavailable { .. })) = &synced {

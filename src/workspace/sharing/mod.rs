@@ -64,6 +64,19 @@ impl Workspace {
         }
     }
 
+    /// The whole path of a folder to exchange with, which must be there and apart from the home.
+    fn folder_at(&self, folder: &std::path::Path) -> Result<PathBuf, Failure> {
+        let folder = std::path::absolute(folder).map_err(|error| Failure::File {
+            path: folder.to_owned(),
+            error,
+        })?;
+        if !folder.is_dir() {
+            return Err(SharingFailure::NoShareFolder(folder).into());
+        }
+        self.refuse_own_home(&folder)?;
+        Ok(folder)
+    }
+
     /// Refuses a share in which the home would lie, or which would lie in the home.
     fn refuse_own_home(&self, share: &std::path::Path) -> Result<(), Failure> {
         let real = |path: &std::path::Path| path.canonicalize().unwrap_or(path.to_owned());

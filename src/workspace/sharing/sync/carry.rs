@@ -18,14 +18,7 @@ impl Workspace {
     ///
     /// As [`Self::sync`].
     pub fn sync_to(&mut self, to: &Path, now: DateTime<Utc>) -> Result<Synced, Failure> {
-        let to = std::path::absolute(to).map_err(|error| Failure::File {
-            path: to.to_owned(),
-            error,
-        })?;
-        if !to.is_dir() {
-            return Err(SharingFailure::NoShareFolder(to).into());
-        }
-        self.refuse_own_home(&to)?;
+        let to = self.folder_at(to)?;
         let disk = self.disk(&to);
         let site = Site::of(&disk);
         let place = to.to_string_lossy().into_owned();

@@ -200,10 +200,14 @@ impl<'a, R: Replica> Poll<'a, R> {
     }
 
     fn all(&mut self) -> Result<(), Failed<R::Error>> {
-        self.know(Part::Roster).map_err(Failed::Home)?;
+        self.part = Part::Roster;
+        self.know().map_err(Failed::Home)?;
         self.roster()?;
-        // What entries say makes others known.
-        self.know(Part::Logs).map_err(Failed::Home)?;
+        self.part = Part::Logs;
+        if self.found.entries > 0 {
+            // What entries say makes others known.
+            self.know().map_err(Failed::Home)?;
+        }
         self.logs()?;
         self.part = Part::Requests;
         self.requests()?;
@@ -230,8 +234,7 @@ impl<'a, R: Replica> Poll<'a, R> {
     }
 
     /// Looks at what is known before files of another sort are read.
-    fn know(&mut self, part: Part) -> Result<(), R::Error> {
-        self.part = part;
+    fn know(&mut self) -> Result<(), R::Error> {
         self.order = Order::of(self.home, self.now)?;
         Ok(())
     }
